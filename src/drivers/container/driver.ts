@@ -1,0 +1,72 @@
+import type { InstanceSpec } from '../../model/instance-spec.ts';
+import type { ObservedInstance, Remains, Sweep } from '../../model/observed.ts';
+import type { LimitField, LimitValue } from '../../model/plan.ts';
+
+/** What the driver needs to find an instance: its name and, for an adopted one, where it still lives. */
+export interface Target {
+	readonly name: string;
+	/** The uid of our record; `null` when there is no record. A marker with another uid is Foreign. */
+	readonly uid: string | null;
+	/** Another lxcpath than ours, for a container that was adopted and not started by us since. */
+	readonly adoptedFrom: string | null;
+}
+
+/**
+ * Looks at the host and cannot change it: `diff` and every other reading command get only this.
+ * Reading starts no process per container.
+ */
+export interface ContainerObserver {
+	/** One look at the node, every target, every other container in our lxcpath, and what is foreign. */
+	sweep(targets: readonly Target[], signal?: AbortSignal): Promise<Sweep>;
+	/** One instance anew. A name of which nothing is there is `Absent`, not an error. */
+	observe(target: Target, signal?: AbortSignal): Promise<ObservedInstance>;
+}
+
+/** A change of state that the host reported. It only says which instance to look at. */
+export interface HostEvent {
+	readonly name: string;
+	/** LXC's state word, or `exited`; for logs only. */
+	readonly what: string;
+}
+
+/**
+ * The verbs. Each is idempotent, carries out one step without deciding or retrying, and throws
+ * `OperationError` when it fails. All work is ended when `signal` aborts.
+ */
+export interface ContainerDriver extends ContainerObserver {
+	/** Makes rootfs and config in one step that is either complete or shows as `HalfCreated` remains. */
+	create(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void>;
+	/** Renders the config, has the installed LXC load it, and replaces the old one. */
+	configure(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void>;
+	/**
+	 * Mounts or enables missing controllers, starts, and returns once RUNNING. Refuses when processes of
+	 * a container of that name run already. A start that fails leaves nothing running behind.
+	 */
+	start(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void>;
+	/** Asks for a halt, asks again, and after the timeout kills if `thenKill`. Stopped already is success. */
+	stop(target: Target, how: StopHow, signal?: AbortSignal): Promise<void>;
+	freeze(target: Target, signal?: AbortSignal): Promise<void>;
+	unfreeze(target: Target, signal?: AbortSignal): Promise<void>;
+	/** Sets one limit of a running container and reads it back. */
+	setLimit(target: Target, limit: LimitField, value: LimitValue): Promise<void>;
+	cleanUp(target: Target, remains: Remains, signal?: AbortSignal): Promise<void>;
+	/** Moves what ballast made into `trash/ID/`; a rootfs directory in place stays where it is. */
+	moveToTrash(target: Target, trashId: string): Promise<void>;
+	/** The way back. Fails when something of that name exists. */
+	restoreFromTrash(target: Target, trashId: string): Promise<void>;
+	/** Removes one trash entry for good. */
+	purgeTrash(trashId: string): Promise<void>;
+	/** Calls back for each change of state until the signal aborts; comes back by itself after a fault. */
+	watch(onEvent: (event: HostEvent) => void, signal: AbortSignal): Promise<void>;
+	/** Watch these lxcpaths too (adopted containers live there). */
+	watchAlso(lxcpaths: readonly string[]): void;
+}
+
+export interface OwnedTarget extends Target {
+	readonly uid: string;
+}
+
+export interface StopHow {
+	readonly timeoutMs: number;
+	readonly thenKill: boolean;
+}

@@ -1,0 +1,135 @@
+/**
+ * The effective spec of an instance: profiles merged, defaults filled in, every quantity parsed.
+ *
+ * It has the same paths as the declared form (`schema/instance.schema.json`), so that a path found in
+ * one names the same field in the other. It is plain JSON: `null` stands for "not set", sizes are
+ * bytes, durations are milliseconds (`lxc_startup_wait` is in seconds, as in Ganeti).
+ */
+export interface InstanceSpec {
+	/** The node it runs on; `null` on a single host means: here. */
+	readonly node: string | null;
+	readonly state: DesiredState;
+	readonly hvparams: HvParams;
+	readonly devices: DeviceSpec;
+	readonly capabilities: CapabilitySpec;
+	readonly memory: MemorySpec;
+	readonly cpu: { readonly quota: number | null; readonly weight: number | null };
+	/** The most processes and threads; `null` = no limit. */
+	readonly pids: number | null;
+	readonly nics: readonly NicSpec[];
+	readonly disks: readonly DiskSpec[];
+	readonly os: OsSpec | null;
+	readonly lifecycle: LifecycleSpec;
+	readonly updates: UpdatePolicy;
+	readonly restart: RestartPolicy;
+	readonly health: HealthSpec | null;
+	readonly migration: MigrationSpec;
+}
+
+export type DesiredState = 'Running' | 'Stopped' | 'Frozen' | 'Absent';
+
+export interface HvParams {
+	/** Canonical CPU list such as `0-1,3`, or `all`. */
+	readonly cpu_mask: string;
+	/** cgroup v1 or v2 controller names. */
+	readonly lxc_cgroup_use: readonly string[];
+	readonly lxc_tty: number;
+	/** Seconds until the container must be RUNNING. */
+	readonly lxc_startup_wait: number;
+	/** Raw LXC lines; '' = none. */
+	readonly lxc_extra_config: string;
+	/** The file's path as written and its text as read when the spec was loaded. */
+	readonly lxc_extra_config_file: { readonly path: string; readonly text: string } | null;
+}
+
+export interface DeviceSpec {
+	readonly preset: 'ganeti' | 'none';
+	/** Canonical device rules added to the preset, such as `c 10:200 rwm`. */
+	readonly allow: readonly string[];
+}
+
+/** Either `drop` or `keep` is a list, the other is `null`. Names are lower case without `cap_`. */
+export interface CapabilitySpec {
+	readonly drop: readonly string[] | null;
+	readonly keep: readonly string[] | null;
+}
+
+/** Bytes; `null` = not set. `max: null` means no limit. */
+export interface MemorySpec {
+	readonly min: number | null;
+	readonly max: number | null;
+	readonly target: number | 'Auto' | null;
+	readonly swap: number | null;
+}
+
+export interface NicSpec {
+	readonly name: string;
+	readonly bridge: string | null;
+	/** Lower-case `aa:bb:cc:dd:ee:ff`, or `Auto`: derived from instance and NIC name, so it stays the same. */
+	readonly mac: string;
+	readonly mtu: number | null;
+	readonly vlan: number | null;
+	readonly ipv4: readonly string[];
+	readonly gateway4: string | null;
+	readonly ipv6: readonly string[];
+	readonly gateway6: string | null;
+}
+
+export interface DiskSpec {
+	readonly name: string;
+	/** Where it is mounted in the container; `/` is the rootfs. */
+	readonly mount: string;
+	readonly readOnly: boolean;
+	/** `path: null` = the directory that ballast makes beside the container's config. */
+	readonly directory: { readonly path: string | null } | null;
+	/** Disk kinds that have no driver yet, as they were declared. */
+	readonly other: {
+		readonly kind: string;
+		readonly settings: Readonly<Record<string, unknown>>;
+	} | null;
+}
+
+/** Where a new rootfs comes from. It is used once, when the instance is created. */
+export type OsSpec =
+	| { readonly kind: 'template'; readonly template: string; readonly args: readonly string[] }
+	| { readonly kind: 'copy'; readonly path: string }
+	| { readonly kind: 'tarball'; readonly path: string }
+	| { readonly kind: 'ganeti'; readonly name: string; readonly variant: string | null }
+	| { readonly kind: 'oci'; readonly path: string };
+
+export interface LifecycleSpec {
+	readonly stop: { readonly timeout: number; readonly thenKill: boolean };
+	readonly reboot: 'Soft' | 'Hard';
+	/** What a poweroff from inside means: `Accept` = it stays stopped, `Restart` = like any other exit. */
+	readonly guestPoweroff: 'Accept' | 'Restart';
+	readonly protect: readonly Protection[];
+}
+
+export type Protection = 'Delete' | 'Recreate' | 'Stop' | 'Migrate';
+
+export type Consent = 'Auto' | 'Approve' | 'Never';
+
+export interface UpdatePolicy {
+	readonly restart: Consent;
+	readonly recreate: Consent;
+	readonly migrate: Consent;
+}
+
+export interface RestartPolicy {
+	readonly policy: 'Always' | 'OnFailure' | 'Never';
+	/** Milliseconds; the wait before the n-th restart is `initial` x 2^(n-1), at most `max`; a run of `resetAfter` starts anew. */
+	readonly backoff: { readonly initial: number; readonly max: number; readonly resetAfter: number };
+}
+
+export interface HealthSpec {
+	readonly exec: readonly string[];
+	readonly interval: number;
+	readonly timeout: number;
+	readonly failures: number;
+}
+
+export interface MigrationSpec {
+	readonly mode: 'Auto' | 'Live' | 'Cold';
+	readonly memory: 'Auto' | 'PostCopy' | 'PreCopy' | 'StopCopy';
+	readonly transport: 'Ssh' | 'Plain';
+}

@@ -1,0 +1,92 @@
+/** The states that LXC reports, in LXC's own words. */
+export type LxcState =
+	| 'STOPPED'
+	| 'STARTING'
+	| 'RUNNING'
+	| 'STOPPING'
+	| 'ABORTING'
+	| 'FREEZING'
+	| 'FROZEN'
+	| 'THAWED';
+
+/** What a half-done operation left behind. It is cleaned up before anything else is done. */
+export type Remains = 'HalfCreated' | 'HalfStarted';
+
+/** What the host shows of one instance. */
+export interface ObservedInstance {
+	readonly name: string;
+	/**
+	 * `Absent`: nothing of that name. `Ours`: made or adopted by ballast. `Foreign`: a directory of that
+	 * name in our lxcpath without our marker, or with the uid of another record.
+	 */
+	readonly ownership: 'Absent' | 'Ours' | 'Foreign';
+	/** The uid in the marker of the config; `null` unless `Ours`. */
+	readonly uid: string | null;
+	/** The lxcpath that the container was found in. */
+	readonly lxcpath: string;
+	readonly state: LxcState;
+	/** The container's init as the host numbers it. */
+	readonly initPid: number | null;
+	/** When init started, in ms since the epoch; `null` when not running. */
+	readonly startedAt: number | null;
+	readonly remains: readonly Remains[];
+	/**
+	 * Why two sources disagree about whether it runs (for example: processes in its payload cgroup though
+	 * its command socket does not show); `null` when they agree. Nothing is started or stopped then.
+	 */
+	readonly contradiction: string | null;
+	readonly rootfs: 'Present' | 'Absent';
+	/** Hash of the config file's text; `null` when there is none. */
+	readonly configHash: string | null;
+	/** Current limits and use; `null` when not running. */
+	readonly limits: ObservedLimits | null;
+	/** How the container last ended, as far as its log tells; `null` while it runs or when nothing is known. */
+	readonly lastExit: ObservedExit | null;
+}
+
+export interface ObservedExit {
+	/** ms since the epoch. */
+	readonly at: number;
+	/** `Poweroff`: halt or poweroff from inside. `Code`: init ended with a status. `Signal`: init was killed. */
+	readonly cause: 'Poweroff' | 'Code' | 'Signal' | 'Unknown';
+	/** Exit status or signal number; 0 for a poweroff. */
+	readonly code: number;
+}
+
+/** `null` limits mean unlimited. */
+export interface ObservedLimits {
+	readonly memoryMax: number | null;
+	readonly memoryUsed: number;
+	/** Canonical CPU list (`0-1,3`); `null` when there is no cpuset controller. */
+	readonly cpus: string | null;
+	readonly pidsMax: number | null;
+	readonly pidsUsed: number;
+	/** Canonical rules, sorted; `null` when the host cannot show them (cgroup v2). */
+	readonly devices: readonly string[] | null;
+}
+
+/** A container that ballast does not manage: it is shown, and left alone. */
+export interface ForeignContainer {
+	readonly name: string;
+	readonly lxcpath: string;
+	readonly running: boolean;
+}
+
+/** What matters of the host itself. */
+export interface ObservedNode {
+	readonly lxcVersion: string;
+	readonly cgroupLayout: 'v1' | 'hybrid' | 'v2';
+	/** Controllers that containers can use now, by name. */
+	readonly controllers: readonly string[];
+	/** Canonical list of the CPUs that containers may use. */
+	readonly cpus: string;
+	readonly memoryTotal: number;
+	readonly memoryAvailable: number;
+}
+
+/** One look at everything. */
+export interface Sweep {
+	readonly node: ObservedNode;
+	readonly instances: ReadonlyMap<string, ObservedInstance>;
+	readonly foreign: readonly ForeignContainer[];
+}

@@ -1,0 +1,97 @@
+import type { ApplyMode } from './apply-mode.ts';
+import type { Origin } from './catalog.ts';
+import type { InstanceSpec } from './instance-spec.ts';
+import type { Remains } from './observed.ts';
+import type { Reason } from './reasons.ts';
+
+/** A limit that can be changed on a running container, named by its field in the spec. */
+export type LimitField = 'memory.max' | 'hvparams.cpu_mask' | 'pids' | 'devices';
+
+/** Bytes or a count (`null` = no limit), a canonical CPU list, or the sorted device rules. */
+export type LimitValue = number | string | readonly string[] | null;
+
+/** One thing to do. The executor carries it out without any choice of its own. */
+export type Step =
+	| { readonly do: 'cleanUp'; readonly remains: Remains }
+	| { readonly do: 'create'; readonly spec: InstanceSpec; readonly hash: string }
+	/** Writes the LXC config for this spec; takes effect at the next start. */
+	| { readonly do: 'configure'; readonly spec: InstanceSpec; readonly hash: string }
+	| { readonly do: 'start'; readonly spec: InstanceSpec; readonly hash: string }
+	| { readonly do: 'stop'; readonly timeoutMs: number; readonly thenKill: boolean }
+	| { readonly do: 'freeze' }
+	| { readonly do: 'unfreeze' }
+	| {
+			readonly do: 'setLimit';
+			readonly limit: LimitField;
+			readonly value: LimitValue;
+			readonly from: LimitValue;
+	  }
+	/** Moves config, record and managed rootfs to the trash, from where `undelete` brings them back. */
+	| { readonly do: 'moveToTrash' }
+	/** Drops the record of an instance of which nothing is left. */
+	| { readonly do: 'forget' };
+
+/** A step and why it is taken: `reason` is one of `reasons.ts`, `message` the same in words with figures. */
+export interface PlannedStep {
+	readonly step: Step;
+	readonly reason: Reason;
+	readonly message: string;
+}
+
+/** One field that differs, as `diff` shows it. */
+export interface Change {
+	/** Field path such as `memory.max`. */
+	readonly field: string;
+	/** Both sides in words: `512Mi`, `+sys_time`, `(none)`. */
+	readonly from: string;
+	readonly to: string;
+	readonly apply: ApplyMode;
+	/** `drift`: the host changed though the spec did not. `change`: the spec changed. */
+	readonly cause: 'drift' | 'change';
+	/** A note such as `takes effect at a restart`; may be ''. */
+	readonly note: string;
+	readonly origin: Origin | null;
+}
+
+/** The one word that sums a plan up, strongest first. */
+export type PlanVerb =
+	| 'DELETE'
+	| 'CREATE'
+	| 'RECREATE'
+	| 'MIGRATE'
+	| 'RESTART'
+	| 'START'
+	| 'STOP'
+	| 'FREEZE'
+	| 'UNFREEZE'
+	| 'CLEANUP'
+	| 'LIVE'
+	| 'NONE';
+
+/** What keeps (part of) a plan from being carried out now. */
+export type Hold =
+	/** Looked at again when the time has come: crash backoff, a state that passes. */
+	| {
+			readonly kind: 'wait';
+			readonly reason: Reason;
+			readonly message: string;
+			readonly untilMs: number;
+	  }
+	/** Needs consent: `ballast approve NAME` for this plan hash. */
+	| { readonly kind: 'consent'; readonly reason: Reason; readonly message: string }
+	/** A guard refuses (protect, prune limit, not ours): nothing happens until somebody changes something. */
+	| { readonly kind: 'refused'; readonly reason: Reason; readonly message: string };
+
+/** What to do about one instance, and everything that `diff`, conditions and events say about it. */
+export interface Plan {
+	readonly name: string;
+	readonly verb: PlanVerb;
+	/** What will be done now, in order. Empty when there is nothing to do or a hold covers everything. */
+	readonly steps: readonly PlannedStep[];
+	/** What would be done once the hold is lifted; `approve` binds to the hash of these. */
+	readonly held: readonly PlannedStep[];
+	readonly holds: readonly Hold[];
+	readonly changes: readonly Change[];
+	/** Identifies `held`; '' when nothing is held for consent. */
+	readonly hash: string;
+}

@@ -1,0 +1,98 @@
+/**
+ * Every reason that a condition, an event, a step or an error may carry, and what it means.
+ * The reference page `docs/reference/reasons.md` is made from this table.
+ */
+export const REASONS = {
+	// why a step is taken
+	Absent: 'The instance is declared and there is no container yet.',
+	NotRunning: 'The container should run and does not.',
+	Crashed: 'The container ended by itself and restart.policy says to start it again.',
+	ShouldBeStopped: 'The spec says Stopped.',
+	ShouldBeFrozen: 'The spec says Frozen.',
+	ShouldBeThawed: 'The spec says Running and the container is frozen.',
+	NotDeclared: 'No file declares the instance any more, or its state is Absent.',
+	LimitChanged: 'The spec changed a limit that can be set on the running container.',
+	LimitDrifted: 'A limit on the host differs though the spec did not change.',
+	ConfigChanged: 'The spec changed a field that is written to the LXC config.',
+	RestartNeeded: 'A field changed that takes effect only at a start, and there is consent.',
+	CleanUpFirst: 'An operation ended half-way; what it left is removed first.',
+	// what holds a plan
+	CrashBackoff: 'The container ended several times; the next start waits.',
+	RestartPolicyNever: 'The container ended by itself and restart.policy says to leave it.',
+	PoweroffAccepted:
+		'The container was powered off from inside and lifecycle.guestPoweroff is Accept.',
+	RestartPending: 'Fields changed that take effect at a restart, which waits for consent.',
+	RecreateRefused:
+		'A field changed that would need a new rootfs; ballast does not do this by itself.',
+	Protected: 'lifecycle.protect forbids it.',
+	PruneLimit: 'More instances vanished from the specs at once than prune.max allows.',
+	Foreign:
+		'A container of that name exists that ballast did not make; adopt it or choose another name.',
+	Contradiction: 'Two sources disagree about whether the container runs, so nothing is done.',
+	OtherNode: 'The spec names another node.',
+	Transitional: 'LXC is in the middle of a change of state.',
+	Paused: 'Paused by hand until a given time.',
+	UnsupportedField: 'The spec uses a field that has no effect yet.',
+	LimitInfeasible:
+		'The limit is below what the container uses and cannot give back; nothing was touched.',
+	// what happened
+	Created: 'Rootfs and config were made.',
+	Started: 'The container runs.',
+	Stopped: 'The container was stopped.',
+	Frozen: 'The container was frozen.',
+	Thawed: 'The container was thawed.',
+	LimitSet: 'A limit was set and read back.',
+	Configured: 'The LXC config was written.',
+	CleanedUp: 'What a half-done operation left was removed.',
+	MovedToTrash:
+		'The instance was stopped and moved to the trash; `ballast undelete` brings it back.',
+	Forgotten: 'Nothing was left of the instance; its record was dropped.',
+	Exited: 'The container ended by itself.',
+	Adopted: 'A container that another tool made is now managed.',
+	Approved: 'Somebody gave consent to a plan.',
+	Resumed: 'A pause ended.',
+	Undeleted: 'The instance came back from the trash.',
+	SpecsRead: 'The spec folder was read.',
+	SpecFolderUnreadable: 'The spec folder cannot be read; the last good specs stay in force.',
+	SpecFolderEmpty: 'The spec folder declares nothing; nothing is removed because of that.',
+	TrashPurged: 'An entry of the trash was older than trash.keep and was removed.',
+	MonitorRestarted: 'lxc-monitor ended and was started again.',
+	DaemonStarted: 'The daemon runs.',
+	DaemonStopped: 'The daemon ended; containers go on.',
+	// how things stand
+	Converged: 'The container is as the spec says.',
+	InProgress: 'Steps are being taken.',
+	ProgressingWithRetry: 'The last try failed; the next one is planned.',
+	SpecOk: 'The spec has no errors.',
+	UsingLastGood: 'The spec has errors; the last good one stays in force.',
+	NeverValid: 'The spec has errors and there was never a good one.',
+	Owned: 'The container carries the marker of its record.',
+	NotCreated: 'There is no container yet.',
+	Running: 'The container runs.',
+	NotRunningAsDeclared: 'The container does not run, as the spec says.',
+	LimitsAsDeclared: 'Every limit on the host is as the spec says.',
+	LimitsDiffer: 'A limit on the host differs from the spec.',
+	// what failed
+	CreateFailed: 'The rootfs or config cannot be made.',
+	ConfigRefused: 'The installed LXC refuses the config.',
+	StartFailed: 'The container did not reach RUNNING.',
+	StopFailed: 'The container did not stop.',
+	FreezeFailed: 'The container cannot be frozen or thawed.',
+	LimitFailed: 'A limit cannot be set.',
+	CleanUpFailed: 'What a half-done operation left cannot be removed.',
+	TrashFailed: 'The container cannot be moved to or from the trash.',
+	ObserveFailed: 'The host cannot be looked at.',
+	BridgeMissing: 'A bridge that the spec names does not exist on this host.',
+	ControllerMissing: 'A cgroup controller that the spec needs cannot be had on this host.',
+	DiskFull: 'The file system is full.',
+	RootfsMissing: 'The directory or archive of the rootfs is not there.',
+	LxcMissing: 'LXC is not installed, or a tool of it is missing.',
+	LxcTooOld: 'The installed LXC is older than 2.1.',
+	AlreadyRunning:
+		'Processes of a container of that name run already; it is not started a second time.',
+	LockHeld: 'Another ballast holds this root.',
+	DaemonUnreachable: 'The daemon does not answer.',
+	InternalError: 'A defect in ballast; the log has the stack.',
+} as const satisfies Record<string, string>;
+
+export type Reason = keyof typeof REASONS;

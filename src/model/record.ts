@@ -1,0 +1,43 @@
+import type { Condition } from './condition.ts';
+import type { InstanceSpec, Protection } from './instance-spec.ts';
+
+/** A spec as it took effect: what the container really runs with, or was created from. */
+export interface AppliedSpec {
+	readonly spec: InstanceSpec;
+	readonly hash: string;
+	/** ms since the epoch. */
+	readonly at: number;
+}
+
+/** What ballast remembers about one instance. Everything else is observed anew on each run. */
+export interface InstanceRecord {
+	readonly name: string;
+	/** Made once; the marker in the container's config carries the same uid. */
+	readonly uid: string;
+	/** Grows when the declared spec's hash changes. */
+	readonly generation: number;
+	/** The last generation that was handled to its end. */
+	readonly observedGeneration: number;
+	/** The last spec without errors, and the document it came from. */
+	readonly lastGood: (AppliedSpec & { readonly file: string; readonly source: string }) | null;
+	/** The spec whose rootfs was made; `null` before it is complete. */
+	readonly created: AppliedSpec | null;
+	/** The spec that the running container was started with; `null` when it never ran. */
+	readonly started: AppliedSpec | null;
+	/** Protections that were in force at the last good spec: deleting the file does not lift them. */
+	readonly protect: readonly Protection[];
+	/** True from the moment ballast decides to stop it until it starts it again. */
+	readonly stoppedByUs: boolean;
+	readonly crashes: {
+		/** Unwanted exits since the last long run. */
+		readonly count: number;
+		/** ms since the epoch of the last one; 0 = never. */
+		readonly lastAt: number;
+	};
+	readonly pause: { readonly until: number; readonly reason: string } | null;
+	/** Consent to exactly one plan. */
+	readonly approval: { readonly planHash: string; readonly at: number } | null;
+	/** Set for a container that another tool made: where it lives until its next start. */
+	readonly adopted: { readonly lxcpath: string } | null;
+	readonly conditions: readonly Condition[];
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	test: {
+		reporters: ['default', './test/support/plain-summary.ts'],
+		include: ['test/**/*.test.ts'],
+		coverage: { include: ['src/**'], exclude: ['src/schema/generated/**'] },
+	},
+});
