@@ -1,0 +1,37 @@
+/** Where everything of one host lives. All paths are absolute. */
+export interface Paths {
+	readonly root: string;
+	readonly settings: string;
+	/** Our own lxcpath: the ownership boundary. */
+	readonly lxc: string;
+	readonly records: string;
+	readonly trash: string;
+	readonly run: string;
+	readonly socket: string;
+	readonly lock: string;
+	/** Controllers that ballast mounts by itself (cgroup v1) are mounted below. */
+	readonly cgroupMounts: string;
+	/** A candidate config lies here while the installed LXC loads it. */
+	readonly configCheck: string;
+	readonly log: string;
+	readonly events: string;
+}
+
+/** The layout below `$BALLAST_ROOT`. */
+export function pathsBelow(root: string): Paths {
+	const base = root === '/' ? '' : root.replace(/\/+$/, '');
+	return {
+		root: base === '' ? '/' : base,
+		settings: `${base}/etc/ballast/ballast.yaml`,
+		lxc: `${base}/var/lib/ballast/lxc`,
+		records: `${base}/var/lib/ballast/records`,
+		trash: `${base}/var/lib/ballast/trash`,
+		run: `${base}/run/ballast`,
+		socket: `${base}/run/ballast/ballast.sock`,
+		lock: `${base}/run/ballast/lock`,
+		cgroupMounts: `${base}/run/ballast/cgroup`,
+		configCheck: `${base}/run/ballast/config-check`,
+		log: `${base}/var/log/ballast`,
+		events: `${base}/var/log/ballast/events.ndjson`,
+	};
+}
