@@ -1,0 +1,41 @@
+import type { Declared, Provenance } from './catalog.ts';
+import type { Condition } from './condition.ts';
+import type { Finding } from './finding.ts';
+import type { ForeignContainer, ObservedInstance, ObservedNode } from './observed.ts';
+import type { Plan } from './plan.ts';
+import type { InstanceRecord } from './record.ts';
+
+/** Everything that can be said about one instance at one moment. */
+export interface InstanceStatus {
+	readonly name: string;
+	/** `null` when no file declares it (any more) or its document has errors. */
+	readonly declared: Declared | null;
+	/** The first error of its document; the last good spec stays in force. */
+	readonly invalid: Finding | null;
+	readonly observed: ObservedInstance;
+	readonly record: InstanceRecord | null;
+	readonly conditions: readonly Condition[];
+	readonly plan: Plan;
+}
+
+/** What `get`, `describe` and `diff` show, whoever observed it. */
+export interface NodeStatus {
+	readonly node: string;
+	/** The daemon that answered; `null` when the command observed by itself. */
+	readonly daemon: { readonly pid: number; readonly startedAt: number } | null;
+	/** ms since the epoch when this was observed. */
+	readonly at: number;
+	readonly host: ObservedNode;
+	readonly specs: {
+		readonly path: string;
+		readonly folder: 'Readable' | 'Empty' | 'Unreadable';
+		readonly problem: string;
+		readonly provenance: Provenance | null;
+		readonly findings: readonly Finding[];
+	};
+	/** Sorted by name: all that is declared, recorded or found in our lxcpath. */
+	readonly instances: readonly InstanceStatus[];
+	readonly foreign: readonly ForeignContainer[];
+	/** Instances that are paused, and until when (ms since the epoch). */
+	readonly paused: Readonly<Record<string, { readonly until: number; readonly reason: string }>>;
+}

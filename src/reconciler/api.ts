@@ -1,0 +1,43 @@
+import type { BallastEvent } from '../model/event.ts';
+import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
+import type { EventQuery, TrashEntry } from '../store/store.ts';
+
+/** Reading: works with or without a daemon, and never writes. */
+export interface ReadApi {
+	status(): Promise<NodeStatus>;
+	events(query: EventQuery): Promise<readonly BallastEvent[]>;
+	/** Ends when the signal aborts. */
+	followEvents(onEvent: (event: BallastEvent) => void, signal: AbortSignal): Promise<void>;
+	trash(): Promise<readonly TrashEntry[]>;
+}
+
+/** What people ask for beyond editing the specs. Each answers with the instance as it stands afterwards. */
+export interface WriteApi {
+	/** Gives consent to the plan with this hash; fails when the plan is another one by now. */
+	approve(name: string, planHash: string): Promise<InstanceStatus>;
+	pause(name: string, until: number, reason: string): Promise<InstanceStatus>;
+	resume(name: string): Promise<InstanceStatus>;
+	/**
+	 * Reconciles these instances (all without names) until each is converged, stalled or waits, and
+	 * says how each ended. `onEvent` sees what happens meanwhile.
+	 */
+	apply(options: ApplyOptions): Promise<readonly ApplyResult[]>;
+	/** Brings the newest trash entry of that name back and declares it again in the spec folder. */
+	undelete(name: string): Promise<{ readonly specFile: string }>;
+	/** Takes over a container that exists; writes its YAML into the spec folder. */
+	adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }>;
+}
+
+export interface ApplyOptions {
+	readonly names: readonly string[];
+	readonly timeoutMs: number | null;
+	readonly onEvent?: (event: BallastEvent) => void;
+	readonly signal?: AbortSignal;
+}
+
+export interface ApplyResult {
+	readonly name: string;
+	/** `Consent` = something waits for approval; `Refused` = a guard refuses; `Waiting` = until a known time. */
+	readonly end: 'Converged' | 'Consent' | 'Refused' | 'Waiting' | 'Failed' | 'Timeout';
+	readonly message: string;
+}
