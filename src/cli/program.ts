@@ -47,6 +47,7 @@ export function buildProgram(
 			writeErr: io.err,
 			outputError: (text, write) => write(text.replace(/^error: /, 'ballast: ')),
 		})
+		.helpCommand(false)
 		.showHelpAfterError('Try --help.');
 	defineGlobalOptions(program);
 	program.addHelpText('after', PLACES);

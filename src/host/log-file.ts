@@ -1,26 +1,44 @@
 import { watch } from 'node:fs';
-import { open, readFile, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 
-/** The last lines of a text file; `null` when there is no such file. */
-export async function lastLines(path: string, count: number): Promise<string | null> {
-	const text = await readFile(path, 'utf8').catch(() => null);
-	if (text === null || count === 0) return text === null ? null : '';
+/** How far a file was read. */
+export interface Place {
+	/** `null` when there is no file. */
+	readonly inode: number | null;
+	readonly offset: number;
+}
+
+export interface LogEnd {
+	/** The last lines; `null` when there is no such file. */
+	readonly text: string | null;
+	/** Where following goes on without a gap. */
+	readonly place: Place;
+}
+
+/** The last lines of a text file. */
+export async function lastLines(path: string, count: number): Promise<LogEnd> {
+	const { text, place } = await readAdded(path, { inode: null, offset: 0 });
+	if (place.inode === null) return { text: null, place };
 	const lines = text.split('\n');
 	const isWhole = lines.at(-1) === '';
-	return lines.slice(-(count + (isWhole ? 1 : 0))).join('\n');
+	const end = count === 0 ? '' : lines.slice(-(count + (isWhole ? 1 : 0))).join('\n');
+	return { text: end, place };
 }
 
 /**
- * Calls back with what is added to a file until the signal aborts. A file that is replaced, cut or not
- * yet there (rotation, a first start) is followed from its beginning once it is there.
+ * Calls back with what is added behind a place until the signal aborts. A file that is replaced, cut or
+ * not yet there (rotation, a first start) is followed from its beginning once it is there.
  */
 export async function followFile(
-	path: string,
+	{
+		path,
+		from,
+		signal,
+	}: { readonly path: string; readonly from: Place; readonly signal: AbortSignal },
 	onText: (text: string) => void,
-	signal: AbortSignal,
 ): Promise<void> {
-	let place = await placeOf(path);
+	let place = from;
 	const changes = watchFolder(path, signal);
 	while (!signal.aborted) {
 		const added = await readAdded(path, place);
@@ -30,30 +48,18 @@ export async function followFile(
 	}
 }
 
-/** How far a file was read. */
-interface Place {
-	/** `null` when there is no file. */
-	readonly inode: number | null;
-	readonly offset: number;
-}
-
-async function placeOf(path: string): Promise<Place> {
-	const found = await stat(path).catch(() => null);
-	return { inode: found?.ino ?? null, offset: found?.size ?? 0 };
-}
-
 async function readAdded(
 	path: string,
 	before: Place,
 ): Promise<{ readonly text: string; readonly place: Place }> {
-	const now = await placeOf(path);
-	if (now.inode === null) return { text: '', place: before };
-	const isSameFile = now.inode === before.inode && now.offset >= before.offset;
+	const found = await stat(path).catch(() => null);
+	if (found === null) return { text: '', place: before };
+	const isSameFile = found.ino === before.inode && found.size >= before.offset;
 	const from = isSameFile ? before.offset : 0;
-	const bytes = await readFrom(path, from, now.offset);
+	const bytes = await readFrom(path, from, found.size);
 	return {
 		text: bytes.toString('utf8'),
-		place: { inode: now.inode, offset: from + bytes.length },
+		place: { inode: found.ino, offset: from + bytes.length },
 	};
 }
 

@@ -24,11 +24,11 @@ export function logs(context: CommandContext, options: LogsOptions): Promise<num
 	return reading(context, async ({ api, paths }) => {
 		findInstance(await api.status(), name);
 		const path = `${paths.log}/${name}.${which}.log`;
-		const text = await lastLines(path, options.lines);
+		const { text, place } = await lastLines(path, options.lines);
 		if (text === null) io.err(`${name}: no ${which} log yet (${path})\n`);
 		else io.out(text);
 		if (!follow) return EXIT.fine;
-		await followFile(path, io.out, io.signal);
+		await followFile({ path, from: place, signal: io.signal }, io.out);
 		return EXIT.interrupted;
 	});
 }

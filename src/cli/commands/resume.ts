@@ -1,7 +1,7 @@
 import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
-import { namesOf } from './pause.ts';
+import { oneOrAll } from '../one-or-all.ts';
 
 export interface ResumeOptions {
 	readonly name: string | null;
@@ -10,11 +10,11 @@ export interface ResumeOptions {
 
 /** Ends the pause of one instance, or of all that are paused. */
 export function resume(context: CommandContext, options: ResumeOptions): Promise<number> {
+	const name = oneOrAll('resume', options);
 	return writing(context, async ({ api }) => {
-		const all = async () => Object.keys((await api.status()).paused);
-		for (const name of await namesOf('resume', options, all)) {
-			await api.resume(name);
-			context.io.out(`${name}: resumed\n`);
+		for (const each of name === null ? Object.keys((await api.status()).paused) : [name]) {
+			await api.resume(each);
+			context.io.out(`${each}: resumed\n`);
 		}
 		return EXIT.fine;
 	});

@@ -1,5 +1,5 @@
-import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
+import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { ObservedInstance } from '../../model/observed.ts';
 import { formatBytes } from '../../model/quantity.ts';
 import { roughSize } from './size.ts';
@@ -12,7 +12,8 @@ export function comparison({ declared, record, observed }: InstanceStatus): stri
 	if (spec === undefined) return 'No spec declares it.\n';
 	const rows = fields(spec, observed).map(([path, desired, found]) => {
 		const origin = declared?.origins[path];
-		const place = origin === undefined || origin.by === 'default' ? 'default' : `${origin.file}:${origin.line}`;
+		const place =
+			origin === undefined || origin.by === 'default' ? 'default' : `${origin.file}:${origin.line}`;
 		return [path, desired, found, place];
 	});
 	return formatTable([['FIELD', 'DESIRED', 'OBSERVED', 'FROM'], ...rows]);
@@ -28,7 +29,11 @@ function fields(
 		['state', spec.state, stateWord(observed)],
 		['memory.max', sizeOrNone(spec.memory.max), memoryFound(observed)],
 		['hvparams.cpu_mask', spec.hvparams.cpu_mask, limits?.cpus ?? '-'],
-		['pids', countOrNone(spec.pids), limits === null ? '-' : `${countOrNone(limits.pidsMax)}, ${limits.pidsUsed} used`],
+		[
+			'pids',
+			countOrNone(spec.pids),
+			limits === null ? '-' : `${countOrNone(limits.pidsMax)}, ${limits.pidsUsed} used`,
+		],
 		['devices.allow', spec.devices.allow.join(', ') || 'none', devicesFound(observed)],
 	];
 }

@@ -18,14 +18,21 @@ export interface PageOptions {
 }
 
 /** What `describe` prints: all that is known of one instance. */
-export function instancePage(instance: InstanceStatus, { now, events, paint }: PageOptions): string {
+export function instancePage(
+	instance: InstanceStatus,
+	{ now, events, paint }: PageOptions,
+): string {
 	return [
 		headline(instance, now, paint),
 		formatTable(facts(instance, now)).replace(/^(?=.)/gm, '  '),
 		section('Desired and observed', comparison(instance), paint),
 		section('Conditions', conditions(instance, now, paint), paint),
 		section('Plan', planText([instance.plan], paint), paint),
-		section('Events', events.map((event) => `${eventLine(event, paint)}\n`).join('') || 'None.\n', paint),
+		section(
+			'Events',
+			events.map((event) => `${eventLine(event, paint)}\n`).join('') || 'None.\n',
+			paint,
+		),
 	].join('');
 }
 
@@ -40,7 +47,9 @@ function facts({ declared, invalid, record, observed }: InstanceStatus, now: num
 	const init = observed.initPid === null ? '' : `, init ${observed.initPid}`;
 	return [
 		['spec', declared === null ? 'none' : `${declared.file}:${declared.line}`],
-		...(invalid === null ? [] : [['error', `${invalid.file}:${invalid.line}:${invalid.col}: ${invalid.message}`]]),
+		...(invalid === null
+			? []
+			: [['error', `${invalid.file}:${invalid.line}:${invalid.col}: ${invalid.message}`]]),
 		['container', `${observed.lxcpath}/${observed.name}${init}${up}`],
 		...(observed.contradiction === null ? [] : [['contradiction', observed.contradiction]]),
 		...(observed.remains.length === 0 ? [] : [['remains', observed.remains.join(', ')]]),
@@ -53,16 +62,23 @@ function recordFacts(record: NonNullable<InstanceStatus['record']>): string[][] 
 	return [
 		['created', created === null ? 'not yet' : timeInWords(created.at)],
 		['generation', `${generation}, handled ${observedGeneration}`],
-		...(crashes.count === 0 ? [] : [['unwanted ends', `${crashes.count}, last ${timeInWords(crashes.lastAt)}`]]),
+		...(crashes.count === 0
+			? []
+			: [['unwanted ends', `${crashes.count}, last ${timeInWords(crashes.lastAt)}`]]),
 		...(protect.length === 0 ? [] : [['protected from', protect.join(', ')]]),
-		...(pause === null ? [] : [['paused until', `${timeInWords(pause.until)} ${pause.reason}`.trim()]]),
+		...(pause === null
+			? []
+			: [['paused until', `${timeInWords(pause.until)} ${pause.reason}`.trim()]]),
 	];
 }
 
 function conditions({ conditions: all }: InstanceStatus, now: number, paint: Io['paint']): string {
 	const rows = all.map(({ type, status, reason, lastTransitionTime, message }) => [
 		type,
-		{ text: status, paint: (text: string) => (isGood(type, status) ? text : paint('yellow', text)) },
+		{
+			text: status,
+			paint: (text: string) => (isGood(type, status) ? text : paint('yellow', text)),
+		},
 		reason,
 		formatAge(now - lastTransitionTime),
 		message,
@@ -70,7 +86,14 @@ function conditions({ conditions: all }: InstanceStatus, now: number, paint: Io[
 	return formatTable([['TYPE', 'STATUS', 'REASON', 'SINCE', 'MESSAGE'], ...rows]);
 }
 
-const GOOD_WHEN_TRUE = new Set(['Ready', 'SpecValid', 'Owned', 'Created', 'Running', 'LimitsApplied']);
+const GOOD_WHEN_TRUE = new Set([
+	'Ready',
+	'SpecValid',
+	'Owned',
+	'Created',
+	'Running',
+	'LimitsApplied',
+]);
 
 /** The others are there only while they are worth a look. */
 function isGood(type: string, status: string): boolean {
