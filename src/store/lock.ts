@@ -44,15 +44,14 @@ export async function lockHolder(path: string): Promise<LockClaim | null> {
 
 /** Returns the living holder, or `null` when the claim stands now. */
 async function take(path: string, claim: LockClaim): Promise<LockClaim | null> {
-	for (;;) {
-		if (await place(path, claim)) return null;
+	while (!(await place(path, claim))) {
 		const holder = await readClaim(path);
+		if (holder?.nonce === claim.nonce) return null;
 		if (holder === null) continue;
-		if (await isAlive(holder)) return holder;
-		const rival = await takeOver(path, holder, claim);
+		const rival = (await isAlive(holder)) ? holder : await takeOver(path, holder, claim);
 		if (rival !== null) return rival;
-		if ((await readClaim(path))?.nonce === claim.nonce) return null;
 	}
+	return null;
 }
 
 /** Replaces a stale lock unless somebody else has done so. Returns who is about to, if somebody is. */

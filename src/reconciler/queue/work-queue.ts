@@ -1,3 +1,5 @@
+import type { Clock } from '../../model/clock.ts';
+
 /**
  * The keys that wait to be reconciled.
  *
@@ -11,9 +13,14 @@ export class WorkQueue<K> {
 	/** Every key that needs a run, whether or not it is out. */
 	readonly #waiting = new Set<K>();
 	readonly #out = new Set<K>();
-	readonly #later = new Map<K, { dueAt: number; timer: NodeJS.Timeout }>();
+	readonly #later = new Map<K, { readonly dueAt: number; readonly cancel: () => void }>();
 	readonly #takers: ((key: K | undefined) => void)[] = [];
+	readonly #clock: Clock;
 	#closed = false;
+
+	constructor(clock: Clock) {
+		this.#clock = clock;
+	}
 
 	/** Keys that need a run now, whether or not they are out. Delayed ones do not count. */
 	get size(): number {
@@ -38,12 +45,12 @@ export class WorkQueue<K> {
 			this.add(key);
 			return;
 		}
-		const dueAt = Date.now() + delayMs;
+		const dueAt = this.#clock.now() + delayMs;
 		const planned = this.#later.get(key);
 		if (this.#closed || this.#waiting.has(key) || (planned && planned.dueAt <= dueAt)) return;
 		this.#cancelLater(key);
-		const timer = setTimeout(() => this.add(key), delayMs);
-		this.#later.set(key, { dueAt, timer });
+		const cancel = this.#clock.after(delayMs, () => this.add(key));
+		this.#later.set(key, { dueAt, cancel });
 	}
 
 	/** Resolves with the next key, or with `undefined` once the queue is closed. */
@@ -88,7 +95,7 @@ export class WorkQueue<K> {
 	}
 
 	#cancelLater(key: K): void {
-		clearTimeout(this.#later.get(key)?.timer);
+		this.#later.get(key)?.cancel();
 		this.#later.delete(key);
 	}
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { realClock } from '../../../src/host/real-clock.ts';
 import { WorkQueue } from '../../../src/reconciler/queue/work-queue.ts';
 
 type Command =
@@ -27,7 +28,7 @@ describe('WorkQueue', () => {
 	test('never hands one key to two workers, and never loses the last add', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(command, { maxLength: 60 }), async (commands) => {
-				const queue = new WorkQueue<string>();
+				const queue = new WorkQueue<string>(realClock);
 				const out = new Set<string>();
 				const owed = new Set<string>();
 				const twice: string[] = [];
@@ -65,7 +66,7 @@ describe('WorkQueue', () => {
 	});
 
 	test('a key added five times before it is taken is handed out once', async () => {
-		const queue = new WorkQueue<string>();
+		const queue = new WorkQueue<string>(realClock);
 		for (let i = 0; i < 5; i++) queue.add('a');
 		expect(await queue.take()).toBe('a');
 		queue.done('a');
@@ -73,13 +74,13 @@ describe('WorkQueue', () => {
 	});
 
 	test('keys are handed out in the order in which they were added', async () => {
-		const queue = new WorkQueue<string>();
+		const queue = new WorkQueue<string>(realClock);
 		for (const k of ['c', 'a', 'b']) queue.add(k);
 		expect([await queue.take(), await queue.take(), await queue.take()]).toEqual(['c', 'a', 'b']);
 	});
 
 	test('the earliest of several delays for one key wins', async () => {
-		const queue = new WorkQueue<string>();
+		const queue = new WorkQueue<string>(realClock);
 		queue.addAfter('a', 50);
 		queue.addAfter('a', 20);
 		queue.addAfter('a', 80);
@@ -91,7 +92,7 @@ describe('WorkQueue', () => {
 	});
 
 	test('is idle only when nothing waits and nothing is out', async () => {
-		const queue = new WorkQueue<string>();
+		const queue = new WorkQueue<string>(realClock);
 		expect(queue.idle).toBe(true);
 		queue.add('a');
 		expect(queue.idle).toBe(false);
@@ -102,7 +103,7 @@ describe('WorkQueue', () => {
 	});
 
 	test('close lets takers go, hands out nothing more and leaves no timer', async () => {
-		const queue = new WorkQueue<string>();
+		const queue = new WorkQueue<string>(realClock);
 		const waiting = queue.take();
 		queue.addAfter('a', 50);
 		queue.close();
