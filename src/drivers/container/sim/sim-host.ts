@@ -24,8 +24,8 @@ export class SimHost {
 	readonly trash = new Map<string, SimContainer>();
 	/** By instance name; a name without an entry has a `GOOD_GUEST`. */
 	readonly guests = new Map<string, SimGuest>();
-	/** How many times the kernel killed processes of a container for memory, by name. */
-	readonly oomKills = new Map<string, number>();
+	/** How many times the kernel killed somebody for memory since this host was made. */
+	oomKills = 0;
 	#nextId: number;
 	readonly #listeners = new Set<MonitorListener>();
 

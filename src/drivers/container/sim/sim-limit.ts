@@ -1,8 +1,9 @@
 import type { LimitField, LimitValue } from '../../../model/plan.ts';
 import type { SimCall } from './sim-call.ts';
-import { cpusOf, writeMemoryMax } from './sim-cgroup.ts';
+import { cpusOf } from './sim-cgroup.ts';
 import type { SimCgroup, SimRun } from './sim-container.ts';
 import type { SimHost } from './sim-host.ts';
+import { writeMemoryMax } from './sim-memory.ts';
 
 export interface LimitChange {
 	readonly run: SimRun;
@@ -12,42 +13,36 @@ export interface LimitChange {
 
 /** Sets one value of a running container's cgroup, and never by killing anybody in it. */
 export function setRunLimit(host: SimHost, change: LimitChange, call: SimCall): void {
-	host.replaceRun(change.run, { ...change.run, cgroup: changedCgroup(host, change, call) });
-}
-
-function changedCgroup(
-	host: SimHost,
-	{ run, limit, value }: LimitChange,
-	call: SimCall,
-): SimCgroup {
-	const { cgroup } = run;
+	const { run, limit, value } = change;
+	const set = (cgroup: Partial<SimCgroup>) =>
+		host.replaceRun(run, { ...run, cgroup: { ...run.cgroup, ...cgroup } });
 	switch (limit) {
 		case 'memory.max':
-			return withMemoryMax(host, { cgroup, limit: numberOrNone(value, call) }, call);
+			setMemoryMax(host, change, call);
+			return;
 		case 'pids':
-			return { ...cgroup, pidsMax: numberOrNone(value, call) };
+			set({ pidsMax: numberOrNone(value, call) });
+			return;
 		case 'hvparams.cpu_mask':
 			if (typeof value !== 'string') throw call.failure('cpu_mask is no CPU list');
-			return { ...cgroup, cpus: cpusOf(value, host.node) };
+			set({ cpus: cpusOf(value, host.node) });
+			return;
 		case 'devices':
 			if (!isList(value)) throw call.failure('devices is no list of rules');
-			return { ...cgroup, devices: value };
+			set({ devices: value });
+			return;
 	}
 }
 
-function withMemoryMax(
-	{ node }: SimHost,
-	{ cgroup, limit }: { readonly cgroup: SimCgroup; readonly limit: number | null },
-	call: SimCall,
-): SimCgroup {
-	const infeasible = `${cgroup.memoryPinned} bytes are in use and cannot be reclaimed`;
+function setMemoryMax(host: SimHost, { run, value }: LimitChange, call: SimCall): void {
+	const limit = numberOrNone(value, call);
+	const { memoryPinned } = run.cgroup;
+	const infeasible = `${memoryPinned} bytes are in use and cannot be reclaimed`;
 	// On v2 the write itself would kill, so it must not come to it.
-	if (limit !== null && node.cgroupLayout === 'v2' && limit < cgroup.memoryPinned) {
+	if (limit !== null && host.node.cgroupLayout === 'v2' && limit < memoryPinned) {
 		throw call.failure(infeasible, 'LimitInfeasible');
 	}
-	const written = writeMemoryMax(cgroup, limit, node.cgroupLayout);
-	if (written.end !== 'Set') throw call.failure(infeasible, 'LimitInfeasible');
-	return written.cgroup;
+	if (writeMemoryMax(host, run, limit) !== 'Set') throw call.failure(infeasible, 'LimitInfeasible');
 }
 
 function numberOrNone(value: LimitValue, call: SimCall): number | null {

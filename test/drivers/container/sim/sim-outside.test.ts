@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { writeMemoryMax } from '../../../../src/drivers/container/sim/sim-cgroup.ts';
+import { writeMemoryMax } from '../../../../src/drivers/container/sim/sim-memory.ts';
 import { outside } from '../../../../src/drivers/container/sim/sim-outside.ts';
 import { beginRun, runInit } from '../../../../src/drivers/container/sim/sim-run.ts';
 import { aSpec } from '../../../support/a-spec.ts';
@@ -129,37 +129,47 @@ describe('a container in another network namespace', () => {
 	});
 });
 
-describe('memory below what cannot be reclaimed', () => {
-	const cgroup = {
-		memoryMax: 64 * MIB,
-		memoryUsed: 30 * MIB,
-		memoryPinned: 10 * MIB,
-		cpus: '0',
-		pidsMax: null,
-		pidsUsed: 1,
-		devices: [],
-	};
+describe('a memory limit written below what cannot be reclaimed', () => {
+	const used = { memoryUsed: 30 * MIB, memoryPinned: 10 * MIB };
 
-	it('is refused by cgroup v1, which keeps the old limit', () => {
-		expect(writeMemoryMax(cgroup, 9 * MIB, 'v1')).toMatchObject({
-			end: 'Busy',
-			cgroup: { memoryMax: 64 * MIB },
+	async function runningOn(cgroupLayout: 'v1' | 'v2') {
+		const world = simWorld({ cgroupLayout });
+		outside.changeGuest(world.host, 'web', used);
+		const sim = world.driver();
+		await sim.create(WEB, spec);
+		await sim.start(WEB, spec);
+		const write = (limit: number) =>
+			writeMemoryMax(world.host, world.host.visibleRun(WEB_PLACE)!, limit);
+		return { ...world, sim, write };
+	}
+
+	it('is refused by cgroup v1, which keeps the old one', async () => {
+		const { sim, write } = await runningOn('v1');
+		expect(write(9 * MIB)).toBe('Busy');
+		expect(await sim.observe(WEB)).toMatchObject({
+			state: 'RUNNING',
+			limits: { memoryMax: 64 * MIB },
 		});
 	});
 
-	it('kills on cgroup v2', () => {
-		expect(writeMemoryMax(cgroup, 9 * MIB, 'v2')).toMatchObject({
-			end: 'Killed',
-			cgroup: { memoryMax: 9 * MIB, memoryUsed: 0 },
-		});
+	it('kills on cgroup v2', async () => {
+		const { host, sim, write } = await runningOn('v2');
+		expect(write(9 * MIB)).toBe('Killed');
+		expect(host.oomKills).toBe(1);
+		expect(await sim.observe(WEB)).toMatchObject({ state: 'STOPPED', lastExit: { code: 9 } });
 	});
 
-	it.each(['v1', 'v2'] as const)('above it, %s reclaims and counts in whole pages', (layout) => {
-		expect(writeMemoryMax(cgroup, 20 * MIB + 5, layout)).toEqual({
-			end: 'Set',
-			cgroup: { ...cgroup, memoryMax: 20 * MIB, memoryUsed: 20 * MIB },
-		});
-	});
+	it.each(['v1', 'v2'] as const)(
+		'above it, %s reclaims and counts in whole pages',
+		async (layout) => {
+			const { sim, write } = await runningOn(layout);
+			expect(write(20 * MIB + 5)).toBe('Set');
+			expect((await sim.observe(WEB)).limits).toMatchObject({
+				memoryMax: 20 * MIB,
+				memoryUsed: 20 * MIB,
+			});
+		},
+	);
 });
 
 describe('an adopted container', () => {
