@@ -1,0 +1,21 @@
+/** How long a person waits for `ballast diff` over 100 instances without a daemon, and for `--help`. */
+import { ballast, copySpec, makeStage, median, report, writeFleet } from './stage.mjs';
+
+const COUNT = 100;
+const ROUNDS = 7;
+
+export function commands() {
+	const stage = makeStage();
+	try {
+		writeFleet(stage, COUNT, copySpec(stage));
+		ballast(stage, ['apply']);
+		const diff = Array.from({ length: ROUNDS }, () => ballast(stage, ['diff']));
+		const help = Array.from({ length: ROUNDS }, () => ballast(stage, ['--help']));
+		return [
+			report('diff over 100 running instances', median(diff) / 1000, 0.4, 's'),
+			report('--help', median(help) / 1000, 0.12, 's'),
+		];
+	} finally {
+		stage.dispose();
+	}
+}

@@ -1,0 +1,73 @@
+/** 100 new instances from a directory rootfs, then 100 existing ones started, beside a 2-way shell loop. */
+import { join } from 'node:path';
+import {
+	ballast,
+	copySpec,
+	makeStage,
+	median,
+	note,
+	PLAIN_CONFIG,
+	report,
+	running,
+	shellLoop,
+	writeFleet,
+} from './stage.mjs';
+
+const COUNT = 100;
+const ROUNDS = 3;
+
+/** Rounds alternate between plain LXC and ballast, so that other load on the machine hits both. */
+export function createAndStart() {
+	const figures = { plainCreate: [], ballastCreate: [], plainStart: [], ballastStart: [] };
+	for (let round = 0; round < ROUNDS; round++) {
+		plainRound(figures);
+		ballastRound(figures);
+	}
+	for (const [name, values] of Object.entries(figures))
+		note(`${name}: ${values.map((ms) => `${ms.toFixed(0)} ms`).join(', ')}`);
+	return [
+		report('create and start 100, ratio to copy + lxc-start', ratio(figures, 'Create'), 1.3, 'x'),
+		report('start 100 existing, ratio to lxc-start', ratio(figures, 'Start'), 1.3, 'x'),
+	];
+}
+
+const ratio = (figures, what) =>
+	median(figures[`ballast${what}`]) / median(figures[`plain${what}`]);
+
+function plainRound(figures) {
+	const stage = makeStage();
+	try {
+		const env = { P: stage.plain, ROOTFS: stage.rootfs, CONFIG: PLAIN_CONFIG };
+		const make =
+			'set -- {}; mkdir $P/$1; cp -a $ROOTFS $P/$1/rootfs; eval "printf \\"%s\\" \\"$CONFIG\\"" >$P/$1/config';
+		figures.plainCreate.push(shellLoop(COUNT, `${make}; lxc-start -P $P -n $1`, env));
+		check(stage.plain);
+		shellLoop(COUNT, 'lxc-stop -k -P $P -n {}', env);
+		figures.plainStart.push(shellLoop(COUNT, 'lxc-start -P $P -n {}', env));
+		check(stage.plain);
+	} finally {
+		stage.dispose();
+	}
+}
+
+function ballastRound(figures) {
+	const stage = makeStage();
+	try {
+		const lxcpath = join(stage.root, 'var/lib/ballast/lxc');
+		writeFleet(stage, COUNT, copySpec(stage));
+		figures.ballastCreate.push(ballast(stage, ['apply']));
+		check(lxcpath);
+		writeFleet(stage, COUNT, copySpec(stage, 'Stopped'));
+		ballast(stage, ['apply']);
+		writeFleet(stage, COUNT, copySpec(stage));
+		figures.ballastStart.push(ballast(stage, ['apply']));
+		check(lxcpath);
+	} finally {
+		stage.dispose();
+	}
+}
+
+function check(lxcpath) {
+	const up = running(lxcpath);
+	if (up !== COUNT) throw new Error(`only ${up} of ${COUNT} containers run in ${lxcpath}`);
+}

@@ -1,0 +1,137 @@
+/** The daemon with 100 running instances: latency of an edit and of a crash, memory and idle CPU. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+	ballast,
+	copySpec,
+	makeStage,
+	median,
+	nameOf,
+	note,
+	report,
+	running,
+	startDaemon,
+	stopDaemon,
+	until,
+	writeFleet,
+} from './stage.mjs';
+
+const COUNT = 100;
+const ROUNDS = 30;
+const IDLE_MS = 60_000;
+
+export async function daemonFigures() {
+	const stage = makeStage();
+	let daemon;
+	try {
+		writeFleet(stage, COUNT, copySpec(stage));
+		ballast(stage, ['apply']);
+		daemon = await startDaemon(stage);
+		const lxcpath = join(stage.root, 'var/lib/ballast/lxc');
+		await until(() => running(lxcpath) === COUNT, 20_000, 'all containers');
+		const edit = await editLatency(stage);
+		const crash = await crashLatency(lxcpath);
+		const cpu = await idleCpu(daemon.pid);
+		return [
+			report('edit of a spec until the limit stands, median', median(edit), 100, 'ms'),
+			report('init killed until RUNNING again, median', median(crash), 150, 'ms'),
+			report('daemon RSS with 100 running', rssMb(daemon.pid), 100, 'MB'),
+			report('daemon CPU a minute when idle', cpu, 50, 'ms'),
+		];
+	} finally {
+		if (daemon) await stopDaemon(daemon);
+		stage.dispose();
+	}
+}
+
+async function editLatency(stage) {
+	const taken = [];
+	for (let round = 0; round < ROUNDS; round++) {
+		const name = nameOf(round);
+		const file = `/sys/fs/cgroup/memory/lxc.payload.${name}/memory.limit_in_bytes`;
+		const path = join(stage.specs, `${name}.yaml`);
+		const text = readFileSync(path, 'utf8').replace('64Mi', '96Mi');
+		const begin = performance.now();
+		writeFileSync(path, text);
+		await until(
+			() => readFileSync(file, 'utf8') === `${96 * 2 ** 20}\n`,
+			5000,
+			`the new limit of ${name}`,
+		);
+		taken.push(performance.now() - begin);
+	}
+	note(`edits: ${spread(taken)}`);
+	return taken;
+}
+
+async function crashLatency(lxcpath) {
+	const taken = [];
+	for (let round = 0; round < ROUNDS; round++) {
+		const name = nameOf(round + ROUNDS);
+		const before = initOf(lxcpath, name);
+		const begin = performance.now();
+		process.kill(before, 'SIGKILL');
+		await until(
+			() => {
+				const now = initOf(lxcpath, name);
+				return now !== undefined && now !== before && isInit(now);
+			},
+			10_000,
+			`${name} to run again`,
+		);
+		taken.push(performance.now() - begin);
+	}
+	note(`crashes: ${spread(taken)}`);
+	return taken;
+}
+
+/** The container's init, by way of its monitor; undefined while there is none. */
+function initOf(lxcpath, name) {
+	try {
+		for (const pid of lines(`/sys/fs/cgroup/pids/lxc.monitor.${name}/cgroup.procs`)) {
+			if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`${lxcpath} ${name}`)) continue;
+			const child = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0];
+			return child ? Number(child) : undefined;
+		}
+	} catch {
+		// between two lives of the container nothing is there
+	}
+	return undefined;
+}
+
+/** True once the process is the container's own init and no longer LXC setting it up. */
+function isInit(pid) {
+	try {
+		return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('/sbin/init');
+	} catch {
+		return false;
+	}
+}
+
+const lines = (path) => readFileSync(path, 'utf8').split('\n').filter(Boolean);
+
+async function idleCpu(pid) {
+	// what the crashes and edits left to do is done before the minute begins
+	await new Promise((next) => setTimeout(next, 5000));
+	const before = cpuMs(pid);
+	await new Promise((next) => setTimeout(next, IDLE_MS));
+	return cpuMs(pid) - before;
+}
+
+/** Nanosecond counters of every thread, so that small figures are not lost in clock ticks. */
+function cpuMs(pid) {
+	const tasks = `/proc/${pid}/task`;
+	return readdirSync(tasks).reduce(
+		(sum, task) =>
+			sum + Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6,
+		0,
+	);
+}
+
+function rssMb(pid) {
+	const line = lines(`/proc/${pid}/status`).find((text) => text.startsWith('VmRSS:')) ?? '';
+	return Number(line.replace(/\D/g, '')) / 1024;
+}
+
+const spread = (values) =>
+	`${Math.min(...values).toFixed(0)}..${median(values).toFixed(0)}..${Math.max(...values).toFixed(0)} ms`;

@@ -1,0 +1,14 @@
+/** `npm run bench`: every figure in one run, as a ratio to plain LXC where there is a yardstick. */
+import { loadavg } from 'node:os';
+import { commands } from './commands.mjs';
+import { createAndStart } from './create-and-start.mjs';
+import { daemonFigures } from './daemon.mjs';
+import { note } from './stage.mjs';
+
+note(
+	`load before: ${loadavg()
+		.map((load) => load.toFixed(2))
+		.join(' ')}`,
+);
+const held = [...createAndStart(), ...commands(), ...(await daemonFigures())];
+process.exitCode = held.every(Boolean) ? 0 : 1;
