@@ -1,57 +1,90 @@
-/** An LXC config key that ballast writes itself, and where a spec says what it holds. */
-export interface ManagedKey {
-	readonly key: string;
-	/** The field to use instead, or why nobody may set it. */
-	readonly instead: string;
+/**
+ * LXC keys that ballast writes itself, and what to use instead. `*` at the end stands for any rest.
+ * Lines of `lxc_extra_config` come last in the config, so one of these would undo what the spec says.
+ */
+export const MANAGED_KEYS = {
+	'lxc.uts.name': 'metadata.name',
+	'lxc.rootfs.path': 'spec.disks or spec.os',
+	'lxc.rootfs.managed': 'spec.disks or spec.os',
+	'lxc.tty.max': 'spec.hvparams.lxc_tty',
+	'lxc.pty.max': 'nothing: ballast sets it',
+	'lxc.console.path': 'nothing: ballast sets up the console',
+	'lxc.console.logfile': 'nothing: `ballast logs --console` shows the log',
+	'lxc.console.rotate': 'nothing: ballast rotates the log',
+	'lxc.console.size': 'nothing: ballast rotates the log',
+	'lxc.log.*': 'nothing: `ballast logs --start` shows the log',
+	'lxc.cap.drop': 'spec.capabilities.drop',
+	'lxc.cap.keep': 'spec.capabilities.keep',
+	'lxc.cgroup.devices.*': 'spec.devices',
+	'lxc.cgroup2.devices.*': 'spec.devices',
+	'lxc.cgroup.cpuset.cpus': 'spec.hvparams.cpu_mask',
+	'lxc.cgroup2.cpuset.cpus': 'spec.hvparams.cpu_mask',
+	'lxc.cgroup.memory.limit_in_bytes': 'spec.memory.max',
+	'lxc.cgroup2.memory.max': 'spec.memory.max',
+	'lxc.cgroup.pids.max': 'spec.pids',
+	'lxc.cgroup2.pids.max': 'spec.pids',
+	'lxc.cgroup': 'nothing: without a controller it would drop every limit',
+	'lxc.cgroup2': 'nothing: without a controller it would drop every limit',
+	'lxc.cgroup.dir*': 'nothing: ballast finds containers by their cgroups',
+	'lxc.cgroup.relative': 'nothing: ballast finds containers by their cgroups',
+	'lxc.start.*': 'spec.state',
+	'lxc.group': 'spec.state',
+	'lxc.ephemeral': 'nothing: ballast keeps data until you delete it',
+	'lxc.execute.cmd': 'nothing: ballast starts the init of the container',
+	'lxc.include': 'spec.hvparams.lxc_extra_config_file, whose lines ballast can check',
+} as const satisfies Readonly<Record<string, string>>;
+
+/** Keys of LXC 1 and 2, gone since LXC 3.0, and their names since. */
+export const LEGACY_KEYS = {
+	'lxc.utsname': 'metadata.name',
+	'lxc.rootfs': 'spec.disks or spec.os',
+	'lxc.rootfs.backend': 'spec.disks or spec.os',
+	'lxc.tty': 'spec.hvparams.lxc_tty',
+	'lxc.pts': 'nothing: ballast sets it',
+	'lxc.console': 'nothing: ballast sets up the console',
+	'lxc.network': 'spec.nics',
+	'lxc.network.*': 'spec.nics',
+	'lxc.logfile': 'nothing: `ballast logs --start` shows the log',
+	'lxc.loglevel': 'nothing: `ballast logs --start` shows the log',
+	'lxc.mount': 'lxc.mount.fstab',
+	'lxc.devttydir': 'lxc.tty.dir',
+	'lxc.aa_profile': 'lxc.apparmor.profile',
+	'lxc.aa_allow_incomplete': 'lxc.apparmor.allow_incomplete',
+	'lxc.se_context': 'lxc.selinux.context',
+	'lxc.seccomp': 'lxc.seccomp.profile',
+	'lxc.id_map': 'lxc.idmap',
+	'lxc.init_cmd': 'lxc.init.cmd',
+	'lxc.init_uid': 'lxc.init.uid',
+	'lxc.init_gid': 'lxc.init.gid',
+	'lxc.haltsignal': 'lxc.signal.halt',
+	'lxc.rebootsignal': 'lxc.signal.reboot',
+	'lxc.stopsignal': 'lxc.signal.stop',
+	'lxc.syslog': 'lxc.log.syslog',
+	'lxc.kmsg': 'nothing: LXC dropped it',
+	'lxc.limit.*': 'lxc.prlimit',
+	'lxc.pivotdir': 'nothing: LXC dropped it',
+} as const satisfies Readonly<Record<string, string>>;
+
+/** Where NICs are declared; these keys are free for an instance without `nics`. */
+export const NIC_KEYS = 'lxc.net';
+
+/** What to use instead of a key that ballast manages or LXC dropped; `null` when the key is free. */
+export function insteadOfKey(key: string): { readonly why: string; readonly use: string } | null {
+	const managed = lookUp(MANAGED_KEYS, key);
+	if (managed !== null) return { why: 'is managed by ballast', use: managed };
+	const legacy = lookUp(LEGACY_KEYS, key);
+	return legacy === null ? null : { why: 'is gone since LXC 3.0', use: legacy };
 }
 
-/**
- * Keys that lines of lxc_extra_config cannot take over. LXC up to 3 takes any key that only *begins*
- * like one it knows (`lxc.uts.nameX`), so each entry stands for all keys that begin with it.
- */
-export const MANAGED_KEYS: readonly ManagedKey[] = [
-	{ key: 'lxc.uts.name', instead: 'the host name is metadata.name' },
-	{ key: 'lxc.utsname', instead: 'the host name is metadata.name' },
-	{ key: 'lxc.rootfs.path', instead: 'use disks' },
-	{ key: 'lxc.rootfs.backend', instead: 'use disks' },
-	{ key: 'lxc.tty.max', instead: 'use hvparams.lxc_tty' },
-	{ key: 'lxc.cap.drop', instead: 'use capabilities.drop' },
-	{ key: 'lxc.cap.keep', instead: 'use capabilities.keep' },
-	{ key: 'lxc.net', instead: 'use nics' },
-	{ key: 'lxc.cgroup.memory.limit_in_bytes', instead: 'use memory.max' },
-	{ key: 'lxc.cgroup2.memory.max', instead: 'use memory.max' },
-	{ key: 'lxc.cgroup.cpuset.cpus', instead: 'use hvparams.cpu_mask' },
-	{ key: 'lxc.cgroup2.cpuset.cpus', instead: 'use hvparams.cpu_mask' },
-	{ key: 'lxc.cgroup.pids.max', instead: 'use pids' },
-	{ key: 'lxc.cgroup2.pids.max', instead: 'use pids' },
-	{ key: 'lxc.cgroup.devices', instead: 'use devices' },
-	{ key: 'lxc.cgroup2.devices', instead: 'use devices' },
-	{ key: 'lxc.cgroup.dir', instead: 'ballast finds the container by its cgroup' },
-	{ key: 'lxc.cgroup.relative', instead: 'ballast finds the container by its cgroup' },
-	{ key: 'lxc.console.logfile', instead: '`ballast logs --console` reads the log' },
-	{ key: 'lxc.console.size', instead: '`ballast logs --console` reads the log' },
-	{ key: 'lxc.console.rotate', instead: '`ballast logs --console` reads the log' },
-	{ key: 'lxc.log', instead: '`ballast logs --start` reads the log' },
-	{ key: 'lxc.ephemeral', instead: 'it would destroy the container when it stops' },
-	{
-		key: 'lxc.include',
-		instead: 'an included file could set every other key; write its lines here',
-	},
-];
+/** True for `lxc.net` and everything below it. */
+export function isNicKey(key: string): boolean {
+	return key === NIC_KEYS || key.startsWith(`${NIC_KEYS}.`);
+}
 
-/** Keys of LXC 1 that mean something managed; as prefixes they would hit keys that are allowed. */
-const EXACT: readonly ManagedKey[] = [
-	{ key: 'lxc.rootfs', instead: 'use disks' },
-	{ key: 'lxc.tty', instead: 'use hvparams.lxc_tty' },
-	{ key: 'lxc.cgroup', instead: 'without a value it would drop every limit' },
-	{ key: 'lxc.cgroup2', instead: 'without a value it would drop every limit' },
-];
-
-/** The entry that forbids this key in lxc_extra_config, or `null` when it may stand there. */
-export function managedKey(key: string): ManagedKey | null {
-	return (
-		MANAGED_KEYS.find((managed) => key.startsWith(managed.key)) ??
-		EXACT.find((managed) => key === managed.key) ??
-		null
-	);
+function lookUp(table: Readonly<Record<string, string>>, key: string): string | null {
+	for (const [pattern, use] of Object.entries(table)) {
+		const matches = pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) : key === pattern;
+		if (matches) return use;
+	}
+	return null;
 }
