@@ -11,6 +11,7 @@ export const MANAGED_KEYS = {
 	'lxc.console.path': 'nothing: ballast sets up the console',
 	'lxc.console.logfile': 'nothing: `ballast logs --console` shows the log',
 	'lxc.console.rotate': 'nothing: ballast rotates the log',
+	'lxc.console.size': 'nothing: ballast rotates the log',
 	'lxc.log.*': 'nothing: `ballast logs --start` shows the log',
 	'lxc.cap.drop': 'spec.capabilities.drop',
 	'lxc.cap.keep': 'spec.capabilities.keep',
@@ -19,11 +20,11 @@ export const MANAGED_KEYS = {
 	'lxc.cgroup.cpuset.cpus': 'spec.hvparams.cpu_mask',
 	'lxc.cgroup2.cpuset.cpus': 'spec.hvparams.cpu_mask',
 	'lxc.cgroup.memory.limit_in_bytes': 'spec.memory.max',
-	'lxc.cgroup.memory.memsw.limit_in_bytes': 'spec.memory.swap',
 	'lxc.cgroup2.memory.max': 'spec.memory.max',
-	'lxc.cgroup2.memory.swap.max': 'spec.memory.swap',
 	'lxc.cgroup.pids.max': 'spec.pids',
 	'lxc.cgroup2.pids.max': 'spec.pids',
+	'lxc.cgroup': 'nothing: without a controller it would drop every limit',
+	'lxc.cgroup2': 'nothing: without a controller it would drop every limit',
 	'lxc.cgroup.dir*': 'nothing: ballast finds containers by their cgroups',
 	'lxc.cgroup.relative': 'nothing: ballast finds containers by their cgroups',
 	'lxc.start.*': 'spec.state',
@@ -86,16 +87,4 @@ function lookUp(table: Readonly<Record<string, string>>, key: string): string | 
 		if (matches) return use;
 	}
 	return null;
-}
-
-/** An LXC config key that ballast writes itself, and where a spec says what it holds. */
-export interface ManagedKey {
-	readonly key: string;
-	readonly instead: string;
-}
-
-/** The same in the words of the renderer, for which NICs are always managed. */
-export function managedKey(key: string): ManagedKey | null {
-	const instead = isNicKey(key) ? 'spec.nics' : insteadOfKey(key)?.use;
-	return instead === undefined ? null : { key, instead: `use ${instead}` };
 }
