@@ -17,9 +17,9 @@ const MODES: readonly (readonly [path: RegExp, mode: ApplyMode])[] = [
 	[/^hvparams\.(cpu_mask)$/, 'live'],
 	[/^hvparams\.lxc_startup_wait$/, 'none'],
 	[/^hvparams\.lxc_extra_config_file\.path$/, 'none'],
-	[/^(devices|memory|cpu|pids)\b/, 'live'],
+	[/^(devices|memory\.max|pids)\b/, 'live'],
 	[/^(hvparams|capabilities|nics)\b/, 'restart'],
-	[/^(os|disks\[[^\]]+\]\.(directory|other))\b/, 'recreate'],
+	[/^(os\b|disks\[root\])/, 'recreate'],
 	[/^disks\b/, 'restart'],
 ];
 

@@ -1,4 +1,4 @@
-import { sizeInWords } from './size-words.ts';
+import { formatBytes } from '../../model/quantity.ts';
 
 /** Both sides of a difference, as people read them. `from` is '' where `to` says it all (`+a -b`). */
 export interface SidesInWords {
@@ -43,7 +43,7 @@ function linesOf(text: string): readonly string[] {
 }
 
 function valueInWords(path: string, value: unknown): string {
-	if (typeof value === 'number' && SIZES.has(path)) return sizeInWords(value);
+	if (typeof value === 'number' && SIZES.has(path)) return formatBytes(value);
 	if (value === null || value === undefined || value === '') return NONE;
 	return shortened(plain(value));
 }
