@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { EXIT } from './cli/exit-code.ts';
 import { processIo } from './cli/process-io.ts';
 import { runCli } from './cli/program.ts';
+import { readEnvironment } from './settings.ts';
 
 /** One run of the program, from its arguments to its exit code. */
 export async function main(): Promise<void> {
@@ -11,7 +12,7 @@ export async function main(): Promise<void> {
 	const io = processIo(argv, interruption());
 	// dist/main.js lies one folder below the package
 	const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
-	process.exitCode = await runCli(argv, { io, packageRoot });
+	process.exitCode = await runCli(argv, { io, environment: readEnvironment(), packageRoot });
 }
 
 /** `ballast get | head -1` closes our output early: that is no error. */

@@ -24,7 +24,9 @@ test.each(FOLDERS)('%s is valid, and its README shows what diff says about it', 
 	const diff = await inRepository('diff', '--simulate', '--root', root, '--specs', specs);
 	expect(diff.err).toBe('');
 	const readme = join(EXAMPLES, folder, 'README.md');
-	await expect(withOutput(await readFile(readme, 'utf8'), specs, diff.out)).toMatchFileSnapshot(readme);
+	await expect(withOutput(await readFile(readme, 'utf8'), specs, diff.out)).toMatchFileSnapshot(
+		readme,
+	);
 });
 
 test('every folder is in the list of examples, and nothing else is', async () => {

@@ -1,3 +1,4 @@
+import type { Environment } from '../settings.ts';
 import type { Io } from './io.ts';
 
 export type OutputFormat = 'table' | 'wide' | 'json' | 'yaml' | 'name';
@@ -13,6 +14,7 @@ export interface GlobalOptions {
 export interface CommandContext {
 	readonly io: Io;
 	readonly globals: GlobalOptions;
+	readonly environment: Environment;
 	/** Where ballast itself lies: a checkout or an installed package. */
 	readonly packageRoot: string;
 }

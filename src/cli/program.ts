@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import type { Environment } from '../settings.ts';
 import type { GlobalOptions, OutputFormat } from './context.ts';
 import { defineChange } from './definitions/change.ts';
 import { defineHost } from './definitions/host.ts';
@@ -14,6 +15,7 @@ import { reportError } from './report-error.ts';
 /** Where a command line comes from. */
 export interface Invocation {
 	readonly io: Io;
+	readonly environment: Environment;
 	readonly packageRoot: string;
 }
 
@@ -35,7 +37,7 @@ export async function runCli(argv: readonly string[], invocation: Invocation): P
 
 /** The definitions alone: the reference page and the completion scripts are made from them. */
 export function buildProgram(
-	{ io, packageRoot }: Invocation,
+	{ io, packageRoot }: Omit<Invocation, 'environment'>,
 	run: Registry['run'] = () => Promise.resolve(),
 ): Command {
 	const program = new Command('ballast')

@@ -20,7 +20,11 @@ beforeAll(async () => {
 	mkdirSync(specs);
 	await makeTinyRootfs(join(lxc.root, 'tiny'));
 	declare(RUNNING, 64);
-	for (const args of [['init', '-q'], ['add', '.'], [...AUTHOR, 'commit', '-qm', 'specs']]) {
+	for (const args of [
+		['init', '-q'],
+		['add', '.'],
+		[...AUTHOR, 'commit', '-qm', 'specs'],
+	]) {
 		spawnSync('git', ['-C', specs, ...args]);
 	}
 });
@@ -36,23 +40,29 @@ test('apply writes, and the trace sees it', () => {
 	expect(writes.some((call) => call.includes(RUNNING))).toBe(true);
 });
 
-test.each(['diff', 'get', 'validate'])('%s writes nothing, wherever the specs and the host differ', (command) => {
-	declare(RUNNING, 32);
-	declare(NEW, 64);
-	const before = filesBelow(lxc.root);
-	const { status, stdout, writes, programs } = trace(command);
-	expect(status).toBe(command === 'diff' ? 1 : 0);
-	if (command !== 'validate') expect(stdout).toContain(NEW);
-	expect(writes).toEqual([]);
-	expect(programs.slice(1).filter((line) => !READERS.test(line))).toEqual([]);
-	expect(filesBelow(lxc.root)).toEqual(before);
-});
+test.each(['diff', 'get', 'validate'])(
+	'%s writes nothing, wherever the specs and the host differ',
+	(command) => {
+		declare(RUNNING, 32);
+		declare(NEW, 64);
+		const before = filesBelow(lxc.root);
+		const { status, stdout, writes, programs } = trace(command);
+		expect(status).toBe(command === 'diff' ? 1 : 0);
+		if (command !== 'validate') expect(stdout).toContain(NEW);
+		expect(writes).toEqual([]);
+		expect(programs.slice(1).filter((line) => !READERS.test(line))).toEqual([]);
+		expect(filesBelow(lxc.root)).toEqual(before);
+	},
+);
 
 /** Programs that only answer a question. */
 const READERS = /^(node .*|git .*(rev-parse|status) .*|lxc-start --version|lxc-info .*)$/;
 
 function trace(command: string): Trace {
-	return traced([BALLAST, '--root', lxc.root, '--specs', specs, command], join(tmpdir(), `dwn-${process.pid}.strace`));
+	return traced(
+		[BALLAST, '--root', lxc.root, '--specs', specs, command],
+		join(tmpdir(), `dwn-${process.pid}.strace`),
+	);
 }
 
 function declare(name: string, mebibytes: number): void {

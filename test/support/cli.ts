@@ -13,6 +13,7 @@ export async function runBallast(args: readonly string[], io: Partial<Io> = {}):
 	let out = '';
 	let err = '';
 	const code = await runCli(args, {
+		environment: { root: null, specs: null },
 		packageRoot: resolve(import.meta.dirname, '../..'),
 		io: {
 			out: (text) => {

@@ -22,7 +22,14 @@ export interface Trace {
 
 /** Runs a program under strace, with all that it starts. */
 export function traced(argv: readonly string[], log: string): Trace {
-	const strace = ['-f', '-qq', '-s', '300', '-e', `trace=${CALLS.map((call) => `?${call}`).join(',')}`];
+	const strace = [
+		'-f',
+		'-qq',
+		'-s',
+		'300',
+		'-e',
+		`trace=${CALLS.map((call) => `?${call}`).join(',')}`,
+	];
 	const { status, stdout, error } = spawnSync('strace', [...strace, '-o', log, '--', ...argv], {
 		encoding: 'utf8',
 	});

@@ -3,6 +3,7 @@ import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { findInstance } from '../selection.ts';
+import { withShortPaths } from '../short-paths.ts';
 import { planText } from '../text/plan-text.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -20,17 +21,17 @@ export function approve(context: CommandContext, { name, yes }: ApproveOptions):
 	}
 	return writing(context, async ({ api }) => {
 		const status = await api.status();
-		const { plan } = findInstance(status, name);
-		if (plan.hash === '') {
+		const { hash } = findInstance(status, name).plan;
+		if (hash === '') {
 			io.out(`${name}: nothing waits for consent\n`);
 			return EXIT.fine;
 		}
-		io.out(planText([plan], io.paint));
+		io.out(planText([findInstance(withShortPaths(status, io.cwd), name)], io.paint));
 		if (!yes && !(await isAgreed(context))) {
 			io.err(`${name}: not approved\n`);
 			return EXIT.consent;
 		}
-		const after = await api.approve(name, plan.hash);
+		const after = await api.approve(name, hash);
 		io.out(`${name}: approved${nextStep(after, status.daemon !== null)}\n`);
 		return EXIT.fine;
 	});

@@ -2,6 +2,7 @@ import { reading } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { findInstance } from '../selection.ts';
+import { withShortPaths } from '../short-paths.ts';
 import { instancePage } from '../text/instance-page.ts';
 import { formatStructured, isStructured } from '../text/structured.ts';
 
@@ -17,7 +18,11 @@ export function describe(context: CommandContext, name: string): Promise<number>
 		io.out(
 			isStructured(globals.output)
 				? formatStructured({ ...instance, events }, globals.output)
-				: instancePage(instance, { now: status.at, events, paint: io.paint }),
+				: instancePage(findInstance(withShortPaths(status, io.cwd), name), {
+						now: status.at,
+						events,
+						paint: io.paint,
+					}),
 		);
 		return EXIT.fine;
 	});

@@ -1,7 +1,10 @@
+import type { InstanceStatus, NodeStatus } from '../../model/instance-status.ts';
 import { diffExitCode } from '../../reconciler/plan/diff-exit-code.ts';
 import { reading } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
+import { EXIT } from '../exit-code.ts';
 import { selectInstances } from '../selection.ts';
+import { withShortPaths } from '../short-paths.ts';
 import { warningLines } from '../text/node-lines.ts';
 import { planText } from '../text/plan-text.ts';
 import { formatStructured, isStructured } from '../text/structured.ts';
@@ -11,13 +14,20 @@ export function diff(context: CommandContext, names: readonly string[]): Promise
 	const { io, globals } = context;
 	return reading(context, async ({ api }) => {
 		const status = await api.status();
-		const plans = selectInstances(status, names).map(({ plan }) => plan);
+		const instances = selectInstances(status, names);
+		const plans = instances.map(({ plan }) => plan);
 		if (isStructured(globals.output)) {
 			io.out(formatStructured(plans, globals.output));
 		} else {
-			io.err(warningLines(status, io.paint));
-			io.out(planText(plans, io.paint));
+			const short = withShortPaths({ ...status, instances }, io.cwd);
+			io.err(warningLines(short, io.paint));
+			io.out(planText(short.instances, io.paint));
 		}
-		return diffExitCode(plans);
+		return areInvalid(status, instances) ? EXIT.usage : diffExitCode(plans);
 	});
+}
+
+/** Specs with errors: what would be done is not what they say, so a script must not take it for an answer. */
+function areInvalid({ specs }: NodeStatus, instances: readonly InstanceStatus[]): boolean {
+	return specs.folder === 'Unreadable' || instances.some(({ invalid }) => invalid !== null);
 }

@@ -3,6 +3,7 @@ import { reading } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { selectInstances } from '../selection.ts';
+import { withShortPaths } from '../short-paths.ts';
 import { instanceTable } from '../text/instance-table.ts';
 import { nodeLines } from '../text/node-lines.ts';
 import { formatStructured, isStructured } from '../text/structured.ts';
@@ -28,11 +29,10 @@ function printed(
 	status: NodeStatus,
 	names: readonly string[],
 ): string {
-	const instances = selectInstances(status, names);
-	if (isStructured(globals.output))
-		return formatStructured({ ...status, instances }, globals.output);
-	if (globals.output === 'name') return instances.map(({ name }) => `${name}\n`).join('');
-	const wide = globals.output === 'wide';
-	const table = instanceTable(instances, { now: status.at, wide, paint: io.paint });
-	return nodeLines(status, io.paint) + table;
+	const shown = { ...status, instances: selectInstances(status, names) };
+	if (isStructured(globals.output)) return formatStructured(shown, globals.output);
+	if (globals.output === 'name') return shown.instances.map(({ name }) => `${name}\n`).join('');
+	const short = withShortPaths(shown, io.cwd);
+	const options = { now: status.at, wide: globals.output === 'wide', paint: io.paint };
+	return nodeLines(short, io.paint) + instanceTable(short.instances, options);
 }

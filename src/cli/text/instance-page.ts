@@ -27,7 +27,7 @@ export function instancePage(
 		formatTable(facts(instance, now)).replace(/^(?=.)/gm, '  '),
 		section('Desired and observed', comparison(instance), paint),
 		section('Conditions', conditions(instance, now, paint), paint),
-		section('Plan', planText([instance.plan], paint), paint),
+		section('Plan', planText([instance], paint), paint),
 		section(
 			'Events',
 			events.map((event) => `${eventLine(event, paint)}\n`).join('') || 'None.\n',

@@ -2,13 +2,15 @@ import type { NodeStatus } from '../../model/instance-status.ts';
 import type { Io } from '../io.ts';
 
 /** Where the specs come from, and what keeps some of them from being in force. */
-export function nodeLines(status: NodeStatus, paint: Io["paint"]): string {
-	return `${paint("dim", sourceOf(status))}\n${warningLines(status, paint)}`;
+export function nodeLines(status: NodeStatus, paint: Io['paint']): string {
+	return `${paint('dim', sourceOf(status))}\n${warningLines(status, paint)}`;
 }
 
 /** What keeps some of the specs from being in force, one line each. */
-export function warningLines(status: NodeStatus, paint: Io["paint"]): string {
-	return warningsOf(status).map((warning) => `${paint("yellow", warning)}\n`).join("");
+export function warningLines(status: NodeStatus, paint: Io['paint']): string {
+	return warningsOf(status)
+		.map((warning) => `${paint('yellow', warning)}\n`)
+		.join('');
 }
 function sourceOf({ specs, node }: NodeStatus): string {
 	const { provenance, path } = specs;

@@ -1,11 +1,11 @@
-import type { Plan } from '../../model/plan.ts';
+import type { InstanceStatus } from '../../model/instance-status.ts';
 import { describePlans } from '../../reconciler/plan/describe.ts';
 import type { Role, TextPart } from '../../reconciler/plan/text-line.ts';
 import type { Io, TextStyle } from '../io.ts';
 
 /** The planner's report, in colours where there are any. */
-export function planText(plans: readonly Plan[], paint: Io['paint']): string {
-	return describePlans(plans)
+export function planText(instances: readonly InstanceStatus[], paint: Io['paint']): string {
+	return describePlans(instances.map(({ plan }) => plan))
 		.map((line) => `${line.map((part) => painted(part, paint)).join('')}\n`)
 		.join('');
 }

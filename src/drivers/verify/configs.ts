@@ -20,7 +20,9 @@ export async function checkConfigs(
 		if (refusal === null) loaded += 1;
 		else rows.push(refusal);
 	}
-	return loaded === 0 ? rows : [ok('LXC configs', `${loaded} loaded by the installed LXC`), ...rows];
+	return loaded === 0
+		? rows
+		: [ok('LXC configs', `${loaded} loaded by the installed LXC`), ...rows];
 }
 
 async function refusalOf(declared: Declared, tryConfig: ConfigTrial): Promise<VerifyRow | null> {

@@ -17,7 +17,10 @@ export function checkControllers(
 ): readonly VerifyRow[] {
 	const missing = needs.flatMap((need) => missingRow(need) ?? []);
 	const names = needs.map(({ controller }) => controller).join(', ');
-	return [ok(`cgroup ${layout}`, names === '' ? 'no controllers needed' : `needed: ${names}`), ...missing];
+	return [
+		ok(`cgroup ${layout}`, names === '' ? 'no controllers needed' : `needed: ${names}`),
+		...missing,
+	];
 }
 
 function missingRow({ controller, neededBy, provision }: ControllerNeed): VerifyRow | null {

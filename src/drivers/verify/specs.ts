@@ -5,7 +5,9 @@ import { fail, ok, type VerifyRow, warn } from './verify-row.ts';
 export function checkSpecs(catalog: Catalog): readonly VerifyRow[] {
 	const what = `specs in ${catalog.path}`;
 	if (catalog.folder === 'Unreadable') {
-		return [fail(what, `cannot be read: ${catalog.problem}`, 'Nothing is removed because of that.')];
+		return [
+			fail(what, `cannot be read: ${catalog.problem}`, 'Nothing is removed because of that.'),
+		];
 	}
 	if (catalog.folder === 'Empty') {
 		return [warn(what, 'declare nothing', 'Write one: see examples/smallest.')];
