@@ -1,4 +1,12 @@
-import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs';
+import {
+	closeSync,
+	fstatSync,
+	openSync,
+	readdirSync,
+	readSync,
+	type Stats,
+	statSync,
+} from 'node:fs';
 
 /** What the kernel answers for a file, process or cgroup that is not there, or no more. */
 const GONE: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ESRCH', 'ENODEV']);
@@ -22,9 +30,29 @@ export function readIfThere(path: string): string | null {
 	});
 }
 
+/** The last `length` bytes of an ordinary file as text, or `null` when it is not there. */
+export function readTailIfThere(path: string, length: number): string | null {
+	return unlessGone(() => {
+		const file = openSync(path, 'r');
+		try {
+			const tail = Buffer.alloc(length);
+			const start = Math.max(0, fstatSync(file).size - length);
+			return tail.toString('utf8', 0, readSync(file, tail, 0, length, start));
+		} finally {
+			closeSync(file);
+		}
+	});
+}
+
 /** The names in a directory; none when it is not there. */
 export function listIfThere(path: string): readonly string[] {
 	return unlessGone(() => readdirSync(path)) ?? [];
+}
+
+/** The names of the directories in a directory; none when it is not there. */
+export function listDirectoriesIfThere(path: string): readonly string[] {
+	const entries = unlessGone(() => readdirSync(path, { withFileTypes: true })) ?? [];
+	return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
 /** What a path leads to (symbolic links followed), or `null` when it is not there. */

@@ -9,3 +9,22 @@ export function readLayout(procRoot = '/proc'): CgroupLayout {
 		controllersIn: (directory) => readIfThere(`${directory}/cgroup.controllers`) ?? '',
 	});
 }
+
+/** Reads the layout again and again, and gives the same object as long as nothing changed. */
+export class LayoutReader {
+	readonly #procRoot: string;
+	#layout: CgroupLayout | null = null;
+
+	constructor(procRoot: string) {
+		this.#procRoot = procRoot;
+	}
+
+	read(): CgroupLayout {
+		const layout = readLayout(this.#procRoot);
+		if (JSON.stringify(layout.hierarchies) === JSON.stringify(this.#layout?.hierarchies)) {
+			return this.#layout ?? layout;
+		}
+		this.#layout = layout;
+		return layout;
+	}
+}

@@ -20,8 +20,8 @@ export function payloadDirectories(layout: CgroupLayout, procCgroup: string): Pa
 	return new Map(
 		CONTROLLERS.flatMap((controller) => {
 			const hierarchy = hierarchyFor(layout, controller);
-			const membership = memberships.find((each) => belongsTo(each, hierarchy));
-			if (hierarchy === null || membership === undefined || membership.deleted) return [];
+			const membership = hierarchy && membershipIn(hierarchy, memberships);
+			if (!membership || membership.deleted) return [];
 			const path = directoryOf(hierarchy, payloadCgroup(membership.path));
 			return path === null ? [] : [[controller, { version: hierarchy.version, path }] as const];
 		}),
@@ -45,8 +45,15 @@ function hierarchyFor(layout: CgroupLayout, controller: LimitedController): Hier
 	return layout.hierarchies.find(({ version }) => version === 2) ?? null;
 }
 
-function belongsTo(membership: Membership, hierarchy: Hierarchy | null): boolean {
-	if (hierarchy === null) return false;
-	if (hierarchy.version === 2) return membership.controllers.length === 0;
-	return membership.controllers.some((name) => hierarchy.controllers.includes(name));
+/** Which of a process's cgroups is in this hierarchy. */
+export function membershipIn(
+	hierarchy: Hierarchy,
+	memberships: readonly Membership[],
+): Membership | null {
+	const found = memberships.find(({ controllers }) =>
+		hierarchy.version === 2
+			? controllers.length === 0
+			: controllers.some((name) => hierarchy.controllers.includes(name)),
+	);
+	return found ?? null;
 }

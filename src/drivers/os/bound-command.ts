@@ -8,7 +8,11 @@ export function runBound(
 	argv: readonly [string, ...string[]],
 	signal?: AbortSignal,
 ): Promise<CommandResult> {
-	return run(['setpriv', '--pdeathsig', 'KILL', '--', ...argv], signal ? { signal } : {});
+	return run(['setpriv', '--pdeathsig', 'KILL', '--', ...argv], {
+		// what it made so far is thrown away, so there is nothing to end in order
+		killSignal: 'SIGKILL',
+		...(signal && { signal }),
+	});
 }
 
 /**

@@ -1,15 +1,15 @@
 import type { Remains } from '../../../model/observed.ts';
 import type { Target } from '../driver.ts';
+import { killContainer } from './kill.ts';
 import { creatingFolderOf } from './places.ts';
 import { removeTree, unmountBelow } from './remove-tree.ts';
-import { killContainer } from './stop.ts';
 import type { VerbContext } from './verb-context.ts';
 
 /** Removes what a half-done operation left. Nothing left is success. */
 export async function cleanUp(
 	context: VerbContext,
-	{ target, remains }: { readonly target: Target; readonly remains: Remains },
-	signal?: AbortSignal,
+	target: Target,
+	remains: Remains,
 ): Promise<void> {
 	switch (remains) {
 		case 'HalfCreated': {
@@ -19,7 +19,7 @@ export async function cleanUp(
 			return;
 		}
 		case 'HalfStarted':
-			await killContainer(context, target, signal);
+			await killContainer(context, target);
 			return;
 	}
 }

@@ -1,21 +1,25 @@
 import { type CommandResult, run } from '../../../host/process.ts';
-import type { Paths } from '../../../model/paths.ts';
-import type { Target } from '../driver.ts';
-import { lxcpathOf } from './places.ts';
+
+/** A container by where LXC keeps it: observing says which lxcpath that is. */
+export interface ContainerPlace {
+	readonly lxcpath: string;
+	readonly name: string;
+}
 
 export interface ToolCall {
-	readonly paths: Paths;
-	readonly target: Target;
+	readonly tool: 'lxc-stop' | 'lxc-freeze' | 'lxc-unfreeze' | 'lxc-cgroup';
 	readonly args: readonly string[];
 	/** LXC's tools wait for the monitor without a limit of their own. */
 	readonly timeoutMs: number;
-	readonly signal?: AbortSignal | undefined;
 }
 
 /** Runs one of LXC's tools on a container. */
-export function runTool(tool: string, call: ToolCall): Promise<CommandResult> {
-	const { paths, target, args, timeoutMs, signal } = call;
-	const argv = [tool, '-P', lxcpathOf(paths, target), '-n', target.name, ...args] as const;
+export function runTool(
+	{ lxcpath, name }: ContainerPlace,
+	{ tool, args, timeoutMs }: ToolCall,
+	signal?: AbortSignal,
+): Promise<CommandResult> {
+	const argv = [tool, '-P', lxcpath, '-n', name, ...args] as const;
 	return run(argv, { timeoutMs, ...(signal && { signal }) });
 }
 

@@ -1,12 +1,6 @@
 import { join } from 'node:path';
 import { OperationError } from '../../../model/errors.ts';
 import type { Paths } from '../../../model/paths.ts';
-import type { Target } from '../driver.ts';
-
-/** The lxcpath that a target lives in now. */
-export function lxcpathOf(paths: Paths, target: Target): string {
-	return target.adoptedFrom ?? paths.lxc;
-}
 
 /** Our folder of an instance; for an adopted one it holds nothing before its next start. */
 export function folderOf(paths: Paths, name: string): string {

@@ -8,10 +8,10 @@ import { initOf, requireRootfs } from '../../os/rootfs-check.ts';
 import type { OwnedTarget } from '../driver.ts';
 import { awaitFreeInterfaces, requireBridges } from './bridges.ts';
 import { type ConfigWriter, rootfsOf, textOf } from './config-writer.ts';
+import { killContainer } from './kill.ts';
 import { saidBy } from './lxc-tool.ts';
 import { folderOf } from './places.ts';
 import { failureOfStart, rotateStartLog } from './start-log.ts';
-import { killContainer } from './stop.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
 export interface StartContext extends VerbContext {
@@ -116,10 +116,7 @@ async function launch(
 
 /** Why the start failed is what people should read; what cannot be ended now shows as remains. */
 async function endHalfStarted(context: StartContext, target: OwnedTarget): Promise<void> {
-	const observed = await context.observer.observe(target);
-	if (!isGone(observed)) {
-		await killContainer(context, target).catch(() => undefined);
-	}
+	await killContainer(context, target).catch(() => undefined);
 }
 
 function isUp({ state, contradiction }: ObservedInstance): boolean {

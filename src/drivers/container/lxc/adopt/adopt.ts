@@ -32,6 +32,9 @@ export async function describeForAdoption(
 	const target = { name, uid: null, adoptedFrom: lxcpath };
 	const sweep = await observer.sweep([target]);
 	const observed = await observer.observe(target);
+	if (observed.ownership === 'Ours') {
+		throw cannotAdopt(name, 'ballast manages it already');
+	}
 	const spec = adoptedSpec({
 		name,
 		settings,
