@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
-import { run } from '../host/process.ts';
 import type { ContainerDriver } from '../drivers/container/driver.ts';
+import { run } from '../host/process.ts';
 import { OperationError } from '../model/errors.ts';
 import type { Paths } from '../model/paths.ts';
 import { Lock } from '../store/lock.ts';

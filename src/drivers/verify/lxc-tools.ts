@@ -1,3 +1,4 @@
+import { parseLxcVersion } from '../container/lxc/lxc-version.ts';
 import type { VerifyHost } from './verify-host.ts';
 import { fail, ok, type VerifyRow, warn } from './verify-row.ts';
 
@@ -30,14 +31,16 @@ export async function checkLxcTools(host: VerifyHost): Promise<readonly VerifyRo
 
 async function versionRow(host: VerifyHost): Promise<VerifyRow> {
 	const version = (await host.run(['lxc-start', '--version'])).stdout.trim();
-	const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? [];
-	if (major === undefined || minor === undefined) {
+	const numbers = parseLxcVersion(version);
+	if (numbers === null) {
 		return warn('LXC version', `unknown: "${version}"`, 'ballast knows LXC 2.1 to 7.');
 	}
-	const number = Number(major) + Number(minor) / 100;
-	if (number < 2.01) return fail('LXC version', version, 'Install LXC 2.1 or newer.');
-	if (number >= 8) return warn('LXC version', version, 'ballast was tried with LXC 2.1 to 7.');
-	if (Number(major) >= 7 && (await hasCgroupV1Only(host))) {
+	const [major, minor] = numbers;
+	if (major < 2 || (major === 2 && minor < 1)) {
+		return fail('LXC version', version, 'Install LXC 2.1 or newer.');
+	}
+	if (major >= 8) return warn('LXC version', version, 'ballast was tried with LXC 2.1 to 7.');
+	if (major === 7 && (await hasCgroupV1Only(host))) {
 		return fail(
 			'LXC version',
 			`${version}, on cgroup v1`,
@@ -48,6 +51,5 @@ async function versionRow(host: VerifyHost): Promise<VerifyRow> {
 }
 
 async function hasCgroupV1Only(host: VerifyHost): Promise<boolean> {
-	const controllers = await host.readText('/sys/fs/cgroup/cgroup.controllers');
-	return controllers === null;
+	return (await host.readText('/sys/fs/cgroup/cgroup.controllers')) === null;
 }
