@@ -2,7 +2,7 @@
  * LXC keys that ballast writes itself, and what to use instead. `*` at the end stands for any rest.
  * Lines of `lxc_extra_config` come last in the config, so one of these would undo what the spec says.
  */
-export const MANAGED_KEYS = {
+const MANAGED_KEYS = {
 	'lxc.uts.name': 'metadata.name',
 	'lxc.rootfs.path': 'spec.disks or spec.os',
 	'lxc.rootfs.managed': 'spec.disks or spec.os',
@@ -34,7 +34,7 @@ export const MANAGED_KEYS = {
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Keys of LXC 1 and 2, gone since LXC 3.0, and their names since. */
-export const LEGACY_KEYS = {
+const LEGACY_KEYS = {
 	'lxc.utsname': 'metadata.name',
 	'lxc.rootfs': 'spec.disks or spec.os',
 	'lxc.rootfs.backend': 'spec.disks or spec.os',
@@ -65,7 +65,7 @@ export const LEGACY_KEYS = {
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Where NICs are declared; these keys are free for an instance without `nics`. */
-export const NIC_KEYS = 'lxc.net';
+const NIC_KEYS = 'lxc.net';
 
 /** What to use instead of a key that ballast manages or LXC dropped; `null` when the key is free. */
 export function insteadOfKey(key: string): { readonly why: string; readonly use: string } | null {
