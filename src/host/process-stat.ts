@@ -1,6 +1,7 @@
 import { readValueIfThere } from './if-there.ts';
 
 export interface ProcessStat {
+	readonly parent: number;
 	/** Clock ticks since boot; together with the pid it names a process for good. */
 	readonly startTicks: number;
 	/** False for a zombie: it has ended and only waits to be noticed. */
@@ -16,8 +17,12 @@ export function readProcessStat(procRoot: string, pid: number): ProcessStat | nu
 	if (text === null) return null;
 	// the second field is the command in parentheses, and may contain blanks and parentheses itself
 	const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-	const [state] = fields;
-	return { startTicks: Number(fields[19]), alive: state !== 'Z' && state !== 'X' };
+	const [state, parent] = fields;
+	return {
+		parent: Number(parent),
+		startTicks: Number(fields[19]),
+		alive: state !== 'Z' && state !== 'X',
+	};
 }
 
 /**

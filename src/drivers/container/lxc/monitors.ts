@@ -1,4 +1,5 @@
 import { readValueIfThere } from '../../../host/if-there.ts';
+import { readProcessStat } from '../../../host/process-stat.ts';
 import { processesIn } from '../../cgroup/processes.ts';
 import type { Place } from './active-sockets.ts';
 
@@ -57,7 +58,8 @@ export class MonitorFinder {
 		const pids = processes.join(' ');
 		const known = this.#known.get(cgroup);
 		if (known?.pids === pids) return known.monitors;
-		const monitors = processes.flatMap((pid) => monitorAt(procRoot, pid, cgroup) ?? []);
+		const titled = processes.flatMap((pid) => monitorAt(procRoot, pid, cgroup) ?? []);
+		const monitors = withoutChildren(titled, procRoot);
 		if (monitors.length > 0) this.#known.set(cgroup, { pids, monitors });
 		else this.#known.delete(cgroup);
 		return monitors;
@@ -69,6 +71,13 @@ export function isCgroupOf(cgroup: string, kind: string, name: string | null): b
 	if (name === null) return cgroup.startsWith(`${kind}.`);
 	if (!cgroup.startsWith(`${kind}.${name}`)) return false;
 	return /^(-\d+)?$/.test(cgroup.slice(kind.length + 1 + name.length));
+}
+
+/** A process that is about to become the container's init has its parent's title and cgroup for an instant. */
+function withoutChildren(titled: readonly Monitor[], procRoot: string): readonly Monitor[] {
+	if (titled.length < 2) return titled;
+	const pids = new Set(titled.map(({ pid }) => pid));
+	return titled.filter(({ pid }) => !pids.has(readProcessStat(procRoot, pid)?.parent ?? 0));
 }
 
 function monitorAt(procRoot: string, pid: number, cgroup: string): Monitor | null {
