@@ -16,7 +16,11 @@ export interface CommandOptions {
 	readonly env?: Readonly<Record<string, string>>;
 }
 
-const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+/** What host commands see, whatever ballast itself was started with. */
+export const HOST_ENVIRONMENT = {
+	PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+	LC_ALL: 'C',
+} as const;
 
 /**
  * Runs a host command without a shell and returns whatever exit code it ended with.
@@ -31,7 +35,7 @@ export async function run(
 		reject: false,
 		stdin: 'ignore',
 		extendEnv: false,
-		env: { PATH, LC_ALL: 'C', ...options.env },
+		env: { ...HOST_ENVIRONMENT, ...options.env },
 		forceKillAfterDelay: 5000,
 		...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
 		...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
