@@ -8,9 +8,11 @@ export interface CommandResult {
 }
 
 export interface CommandOptions {
-	/** Milliseconds; SIGTERM then, SIGKILL 5 s later. Without it the command may run for ever. */
+	/** Milliseconds until it is ended. Without it the command may run for ever. */
 	readonly timeoutMs?: number;
 	readonly signal?: AbortSignal;
+	/** What ends the command then; SIGTERM without a word, followed by SIGKILL 5 s later. */
+	readonly killSignal?: 'SIGTERM' | 'SIGKILL';
 	readonly cwd?: string;
 	/** The whole environment beside PATH and LC_ALL, which are always set. */
 	readonly env?: Readonly<Record<string, string>>;
@@ -37,6 +39,7 @@ export async function run(
 		extendEnv: false,
 		env: { ...HOST_ENVIRONMENT, ...options.env },
 		forceKillAfterDelay: 5000,
+		killSignal: options.killSignal ?? 'SIGTERM',
 		...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
 		...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
 		...(options.cwd === undefined ? {} : { cwd: options.cwd }),

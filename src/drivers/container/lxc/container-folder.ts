@@ -52,12 +52,12 @@ export class FolderReader {
 		};
 	}
 
-	/** An adopted container lives where it was, as long as it is still there. */
+	/** An adopted container lives where it was until its first start by us, which takes its config away. */
 	placeOf({ name, adoptedFrom }: Target): Place {
 		const ours = { lxcpath: this.#lxcpath, name };
 		if (adoptedFrom === null) return ours;
 		const adopted = { lxcpath: adoptedFrom, name };
-		return isFolder(adopted) || !isFolder(ours) ? adopted : ours;
+		return hasConfig(adopted) || !hasConfig(ours) ? adopted : ours;
 	}
 
 	#isThere(place: Place, config: ConfigFacts | null): boolean {
@@ -72,6 +72,10 @@ export class FolderReader {
 
 function isFolder({ lxcpath, name }: Place): boolean {
 	return statIfThere(`${lxcpath}/${name}`) !== null;
+}
+
+function hasConfig({ lxcpath, name }: Place): boolean {
+	return statIfThere(`${lxcpath}/${name}/config`) !== null;
 }
 
 function adoptedUid({ lxcpath, name }: Place): string | null {
