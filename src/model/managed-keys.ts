@@ -110,4 +110,19 @@ function lookUp(table: Readonly<Record<string, string>>, key: string): string | 
 		if (matches) return use;
 	}
 	return null;
+<<<<<<< HEAD
+=======
+}
+
+/** An LXC config key that ballast writes itself, and where a spec says what it holds. */
+export interface ManagedKey {
+	readonly key: string;
+	readonly instead: string;
+}
+
+/** The same in the words of the renderer, for which NICs are always managed. */
+export function managedKey(key: string): ManagedKey | null {
+	const instead = isNicKey(key) ? 'spec.nics' : insteadOfKey(key)?.use;
+	return instead === undefined ? null : { key, instead: `use ${instead}` };
+>>>>>>> sim
 }
