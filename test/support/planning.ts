@@ -44,11 +44,21 @@ export const spec: InstanceSpec = {
 	migration: { mode: 'Auto', memory: 'Auto', transport: 'Ssh' },
 };
 
+const hashes = new Map<string, string>();
+
+/** The hash of a spec; each is computed once, since the properties ask for the same few very often. */
+function hashOf(of: InstanceSpec): string {
+	const text = JSON.stringify(of);
+	const hash = hashes.get(text) ?? stableHash(of);
+	hashes.set(text, hash);
+	return hash;
+}
+
 export function declared(of: InstanceSpec): Declared {
 	return {
 		name: 'web1',
 		spec: of,
-		hash: stableHash(of),
+		hash: hashOf(of),
 		file: 'specs/web1.yaml',
 		line: 1,
 		source: '',
@@ -106,7 +116,7 @@ export const absent: ObservedInstance = {
 };
 
 export function applied(of: InstanceSpec, at: number): AppliedSpec {
-	return { spec: of, hash: stableHash(of), at };
+	return { spec: of, hash: hashOf(of), at };
 }
 
 /** Created and started with `of`, an hour ago. */
