@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { EXIT } from './cli/exit-code.ts';
 import { processIo } from './cli/process-io.ts';
 import { runCli } from './cli/program.ts';
+import { untilInterrupted } from './cli/until-interrupted.ts';
 import { readEnvironment } from './settings.ts';
 
 /** One run of the program, from its arguments to its exit code. */
 export async function main(): Promise<void> {
 	endQuietlyWhenNobodyReads();
 	const argv = process.argv.slice(2);
-	const io = processIo(argv, interruption());
+	const io = processIo(argv, untilInterrupted());
 	// dist/main.js lies one folder below the package
 	const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
 	process.exitCode = await runCli(argv, { io, environment: readEnvironment(), packageRoot });
@@ -21,16 +22,4 @@ function endQuietlyWhenNobodyReads(): void {
 		if (error.code === 'EPIPE') process.exit(EXIT.fine);
 		throw error;
 	});
-}
-
-/** Aborts at Ctrl-C or a stop by the service manager. A second Ctrl-C does not wait for anything. */
-function interruption(): AbortSignal {
-	const controller = new AbortController();
-	const interrupt = (): void => {
-		if (controller.signal.aborted) process.exit(EXIT.interrupted);
-		controller.abort();
-	};
-	process.on('SIGINT', interrupt);
-	process.on('SIGTERM', interrupt);
-	return controller.signal;
 }

@@ -31,6 +31,7 @@ const BY_REASON: Partial<Record<Reason, number>> = {
 	UnsupportedField: EXIT.usage,
 	SpecFolderUnreadable: EXIT.usage,
 	SpecFolderEmpty: EXIT.usage,
+	NotDeclared: EXIT.usage,
 	RestartPending: EXIT.consent,
 	Contradiction: EXIT.refused,
 	Foreign: EXIT.refused,

@@ -4,7 +4,7 @@ import type { Settings } from '../settings.ts';
 
 /** Looks at the host, or at the simulated one; has no way to change either. */
 export async function openObserver(settings: Settings, paths: Paths): Promise<ContainerObserver> {
-	if (settings.simulate) return openSimulation(settings, paths);
+	if (settings.simulate) return (await openSimulation(settings, paths)).driver;
 	const [{ LxcObserver }, lxcVersion] = await Promise.all([
 		import('../drivers/container/lxc/lxc-observer.ts'),
 		lxcVersionOfHost(),
@@ -13,7 +13,7 @@ export async function openObserver(settings: Settings, paths: Paths): Promise<Co
 }
 
 export async function openDriver(settings: Settings, paths: Paths): Promise<ContainerDriver> {
-	if (settings.simulate) return openSimulation(settings, paths);
+	if (settings.simulate) return openWritableSimulation(settings, paths);
 	const [{ LxcDriver }, lxcVersion] = await Promise.all([
 		import('../drivers/container/lxc/lxc-driver.ts'),
 		lxcVersionOfHost(),
@@ -26,8 +26,20 @@ async function lxcVersionOfHost(): Promise<string> {
 	return installedLxcVersion();
 }
 
+interface Simulation {
+	readonly driver: ContainerDriver;
+	readonly save: () => Promise<void>;
+}
+
+/** Its file is there before anything else is: it is what tells a simulated root from a real one. */
+async function openWritableSimulation(settings: Settings, paths: Paths): Promise<ContainerDriver> {
+	const { driver, save } = await openSimulation(settings, paths);
+	await save();
+	return driver;
+}
+
 /** The simulated host lives in a file below the root, so that one command sees what another did. */
-async function openSimulation(settings: Settings, paths: Paths): Promise<ContainerDriver> {
+async function openSimulation(settings: Settings, paths: Paths): Promise<Simulation> {
 	const [{ SimDriver }, { SimHost }, stateFile, { realClock }] = await Promise.all([
 		import('../drivers/container/sim/sim-driver.ts'),
 		import('../drivers/container/sim/sim-host.ts'),
@@ -36,6 +48,6 @@ async function openSimulation(settings: Settings, paths: Paths): Promise<Contain
 	]);
 	const path = stateFile.simStatePath(settings.root);
 	const host = new SimHost(await stateFile.loadSimState(path), realClock);
-	const afterWrite = (): Promise<void> => stateFile.saveSimState(path, host.snapshot());
-	return new SimDriver(host, { lxcpath: paths.lxc, afterWrite });
+	const save = (): Promise<void> => stateFile.saveSimState(path, host.snapshot());
+	return { driver: new SimDriver(host, { lxcpath: paths.lxc, afterWrite: save }), save };
 }

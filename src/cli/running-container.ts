@@ -9,14 +9,14 @@ export function runningContainer(
 	context: CommandContext,
 	name: string,
 ): Promise<{ readonly lxcpath: string }> {
-	return reading(context, async ({ api, settings }) => {
+	return reading(context, async ({ read, settings }) => {
 		if (settings.simulate) {
 			throw new OperationError(`cannot go into ${name}: the host is simulated`, {
 				reason: 'NotRunning',
 				hint: 'Simulated containers have no processes.',
 			});
 		}
-		const { observed } = findInstance(await api.status(), name);
+		const { observed } = findInstance(await read.status(), name);
 		if (observed.state !== 'RUNNING' || observed.ownership !== 'Ours') {
 			throw new OperationError(`cannot go into ${name}: it is ${stateWord(observed)}`, {
 				reason: 'NotRunning',

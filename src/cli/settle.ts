@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
+import { simStatePath } from '../drivers/container/sim/sim-state-file.ts';
 import { messageOf, OperationError } from '../model/errors.ts';
 import { pathsBelow } from '../model/paths.ts';
 import { type FileSettings, loadSettings } from '../schema/load-settings.ts';
@@ -21,8 +22,21 @@ export function settle(context: CommandContext): Settings {
 		node: node ?? hostname().toLowerCase(),
 		root,
 		specs: settledSpecs(context, specs),
-		simulate: context.globals.simulate,
+		simulate: isSimulated(root, context.globals.simulate),
 	};
+}
+
+/** A root with a simulated host stays simulated; one with records of real containers stays real. */
+function isSimulated(root: string, isWanted: boolean): boolean {
+	if (root !== '/' && existsSync(simStatePath(root))) return true;
+	if (isWanted && existsSync(pathsBelow(root).records)) {
+		throw new OperationError(`cannot simulate on ${root}: it has records of real containers`, {
+			reason: 'Foreign',
+			retry: 'never',
+			hint: 'Give the simulated host a folder of its own, such as --root /tmp/try.',
+		});
+	}
+	return isWanted;
 }
 
 function settledRoot({ io, globals, environment, packageRoot }: CommandContext): string {

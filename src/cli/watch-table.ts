@@ -4,16 +4,16 @@ import { EXIT } from './exit-code.ts';
 import type { Io } from './io.ts';
 
 export interface WatchOptions {
-	readonly api: ReadApi;
+	readonly read: ReadApi;
 	readonly print: (status: NodeStatus) => string;
 }
 
 /** Prints anew after each event until Ctrl-C: in place on a terminal, one below the other elsewhere. */
-export async function watchTable(io: Io, { api, print }: WatchOptions): Promise<number> {
+export async function watchTable(io: Io, { read, print }: WatchOptions): Promise<number> {
 	let isStale = true;
 	let wake = (): void => {};
 	let last = '';
-	const following = api.followEvents(() => {
+	const following = read.followEvents(() => {
 		isStale = true;
 		wake();
 	}, io.signal);
@@ -21,7 +21,7 @@ export async function watchTable(io: Io, { api, print }: WatchOptions): Promise<
 	while (!io.signal.aborted) {
 		// events that come while the status is read are seen by the next turn
 		isStale = false;
-		const text = print(await api.status());
+		const text = print(await read.status());
 		if (text !== last) io.out(redrawn(io, text, last));
 		last = text;
 		await Promise.race([

@@ -10,8 +10,8 @@ export interface AdoptOptions {
 
 /** Takes a container over and says which file describes it from now on. */
 export function adopt(context: CommandContext, { name, lxcpath }: AdoptOptions): Promise<number> {
-	return writing(context, async ({ api }) => {
-		const { specFile } = await api.adopt(name, lxcpath);
+	return writing(context, async ({ write }) => {
+		const { specFile } = await write.adopt(name, lxcpath);
 		context.io.out(`${name}: adopted as it is; ${specFile} describes it from now on\n`);
 		return EXIT.fine;
 	});

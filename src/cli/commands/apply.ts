@@ -18,8 +18,8 @@ export interface ApplyFlags {
 export function apply(context: CommandContext, { names, timeout }: ApplyFlags): Promise<number> {
 	const { io, globals } = context;
 	const timeoutMs = timeout === null ? null : spanOf('--timeout', timeout);
-	return writing(context, async ({ api }) => {
-		const results = await api.apply({
+	return writing(context, async ({ write }) => {
+		const results = await write.apply({
 			names,
 			timeoutMs,
 			signal: io.signal,

@@ -19,8 +19,8 @@ export function approve(context: CommandContext, { name, yes }: ApproveOptions):
 	if (!yes && !io.canAsk) {
 		throw new UsageError(`cannot approve ${name}: nobody can answer here`, 'In scripts say --yes.');
 	}
-	return writing(context, async ({ api }) => {
-		const status = await api.status();
+	return writing(context, async ({ read, write }) => {
+		const status = await read.status();
 		const { hash } = findInstance(status, name).plan;
 		if (hash === '') {
 			io.out(`${name}: nothing waits for consent\n`);
@@ -31,7 +31,7 @@ export function approve(context: CommandContext, { name, yes }: ApproveOptions):
 			io.err(`${name}: not approved\n`);
 			return EXIT.consent;
 		}
-		const after = await api.approve(name, hash);
+		const after = await write.approve(name, hash);
 		io.out(`${name}: approved${nextStep(after, status.daemon !== null)}\n`);
 		return EXIT.fine;
 	});

@@ -11,10 +11,10 @@ const EVENTS_SHOWN = 10;
 /** Prints all that is known of one instance, with its last events. */
 export function describe(context: CommandContext, name: string): Promise<number> {
 	const { io, globals } = context;
-	return reading(context, async ({ api }) => {
-		const status = await api.status();
+	return reading(context, async ({ read }) => {
+		const status = await read.status();
 		const instance = findInstance(status, name);
-		const events = (await api.events({ instance: name })).slice(-EVENTS_SHOWN);
+		const events = (await read.events({ instance: name })).slice(-EVENTS_SHOWN);
 		io.out(
 			isStructured(globals.output)
 				? formatStructured({ ...instance, events }, globals.output)

@@ -12,8 +12,8 @@ import { formatStructured, isStructured } from '../text/structured.ts';
 /** Prints what would be done and why; the exit code says whether anything would. */
 export function diff(context: CommandContext, names: readonly string[]): Promise<number> {
 	const { io, globals } = context;
-	return reading(context, async ({ api }) => {
-		const status = await api.status();
+	return reading(context, async ({ read }) => {
+		const status = await read.status();
 		const instances = selectInstances(status, names);
 		const plans = instances.map(({ plan }) => plan);
 		if (isStructured(globals.output)) {

@@ -18,15 +18,15 @@ export interface EventsOptions {
 export function events(context: CommandContext, options: EventsOptions): Promise<number> {
 	const { io, globals } = context;
 	const query = queryOf(options, io.now());
-	return reading(context, async ({ api }) => {
-		const past = await api.events(query);
+	return reading(context, async ({ read }) => {
+		const past = await read.events(query);
 		io.out(
 			isStructured(globals.output)
 				? formatStructured(past, globals.output)
 				: journal(past, context, options),
 		);
 		if (!options.follow) return EXIT.fine;
-		await api.followEvents((event) => {
+		await read.followEvents((event) => {
 			if (options.name === null || event.instance === options.name) io.out(line(event, context));
 		}, io.signal);
 		return EXIT.interrupted;

@@ -17,8 +17,8 @@ export interface ExplainOptions {
 /** Prints each effective value with the file and line that set it. */
 export function explain(context: CommandContext, { name, path }: ExplainOptions): Promise<number> {
 	const { io, globals } = context;
-	return reading(context, async ({ api }) => {
-		const status = await api.status();
+	return reading(context, async ({ read }) => {
+		const status = await read.status();
 		const { declared } = findInstance(withShortPaths(status, io.cwd), name);
 		if (declared === null) {
 			throw new UsageError(

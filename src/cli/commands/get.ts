@@ -17,9 +17,9 @@ export interface GetOptions {
 /** Prints the instances; the whole node for programs. */
 export function get(context: CommandContext, { names, watch }: GetOptions): Promise<number> {
 	const print = (status: NodeStatus): string => printed(context, status, names);
-	return reading(context, async ({ api }) => {
-		if (watch) return watchTable(context.io, { api, print });
-		context.io.out(print(await api.status()));
+	return reading(context, async ({ read }) => {
+		if (watch) return watchTable(context.io, { read, print });
+		context.io.out(print(await read.status()));
 		return EXIT.fine;
 	});
 }

@@ -21,8 +21,8 @@ export function logs(context: CommandContext, options: LogsOptions): Promise<num
 		throw new UsageError('cannot show logs: choose --start or --console');
 	const which = start ? 'start' : 'console';
 	const { io } = context;
-	return reading(context, async ({ api, paths }) => {
-		findInstance(await api.status(), name);
+	return reading(context, async ({ read, paths }) => {
+		findInstance(await read.status(), name);
 		const path = `${paths.log}/${name}.${which}.log`;
 		const { text, place } = await lastLines(path, options.lines);
 		if (text === null) io.err(`${name}: no ${which} log yet (${path})\n`);

@@ -17,10 +17,10 @@ export interface PauseOptions {
 export function pause(context: CommandContext, options: PauseOptions): Promise<number> {
 	const until = context.io.now() + spanOf('--for', options.span);
 	const name = oneOrAll('pause', options);
-	return writing(context, async ({ api }) => {
-		const names = name === null ? (await api.status()).instances.map((each) => each.name) : [name];
+	return writing(context, async ({ read, write }) => {
+		const names = name === null ? (await read.status()).instances.map((each) => each.name) : [name];
 		for (const each of names) {
-			await api.pause(each, until, options.reason);
+			await write.pause(each, until, options.reason);
 			context.io.out(`${each}: paused until ${timeInWords(until)}\n`);
 		}
 		return EXIT.fine;

@@ -11,9 +11,9 @@ export interface ResumeOptions {
 /** Ends the pause of one instance, or of all that are paused. */
 export function resume(context: CommandContext, options: ResumeOptions): Promise<number> {
 	const name = oneOrAll('resume', options);
-	return writing(context, async ({ api }) => {
-		for (const each of name === null ? Object.keys((await api.status()).paused) : [name]) {
-			await api.resume(each);
+	return writing(context, async ({ read, write }) => {
+		for (const each of name === null ? Object.keys((await read.status()).paused) : [name]) {
+			await write.resume(each);
 			context.io.out(`${each}: resumed\n`);
 		}
 		return EXIT.fine;

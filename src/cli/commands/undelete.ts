@@ -21,8 +21,8 @@ export function undelete(
 	if (list || name === null) {
 		throw new UsageError('cannot undelete: name one instance, or say --list');
 	}
-	return writing(context, async ({ api }) => {
-		const { specFile } = await api.undelete(name);
+	return writing(context, async ({ write }) => {
+		const { specFile } = await write.undelete(name);
 		context.io.out(`${name}: is back; ${specFile} declares it again\n`);
 		return EXIT.fine;
 	});
@@ -30,8 +30,8 @@ export function undelete(
 
 function listTrash(context: CommandContext): Promise<number> {
 	const { io, globals } = context;
-	return reading(context, async ({ api }) => {
-		const entries = await api.trash();
+	return reading(context, async ({ read }) => {
+		const entries = await read.trash();
 		if (isStructured(globals.output)) {
 			io.out(formatStructured(entries, globals.output));
 		} else if (entries.length === 0) {
