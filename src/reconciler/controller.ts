@@ -159,7 +159,7 @@ export class Controller {
 			log.error({ instance: name, err: thrown }, 'a run ended in a defect');
 			loop.events.add({ instance: name, type: 'Warning', reason: 'InternalError', message });
 			const error = new OperationError(message, { reason: 'InternalError', cause: thrown });
-			return loop.failures.add(name, null, { error, now: loop.clock.now() });
+			return loop.failures.add(name, { step: null, error }, loop.clock.now());
 		}
 	}
 

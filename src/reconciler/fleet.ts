@@ -15,15 +15,16 @@ export interface Fleet {
 	readonly pruneMax: number;
 	/** Names that have gone from the specs so lately that they may come back with the next stroke of an editor. */
 	readonly lately: ReadonlySet<string>;
-	/** Names on record that the specs no longer want. */
+	/** Names on record that the specs no longer want, those of lately included. */
 	readonly vanished: readonly string[];
 	/** ms since the epoch. */
 	readonly now: number;
 }
 
 export function fleetOf(facts: Omit<Fleet, 'vanished'>): Fleet {
-	const vanished = [...facts.records.keys()].filter((name) =>
-		isVanished(declarationIn(facts, name)),
+	const { catalog, records } = facts;
+	const vanished = [...records].flatMap(([name, record]) =>
+		isVanished(declarationOf(catalog, name, record)) ? [name] : [],
 	);
 	return { ...facts, vanished };
 }
@@ -40,7 +41,7 @@ export function fleetNames({
 	return [...new Set([...declaredNames(catalog), ...records.keys()])].sort();
 }
 
-export function declarationIn(fleet: Omit<Fleet, 'vanished'>, name: string): Declaration {
+export function declarationIn(fleet: Fleet, name: string): Declaration {
 	const declaration = declarationOf(fleet.catalog, name, fleet.records.get(name) ?? null);
 	return fleet.lately.has(name) ? { ...declaration, keep: true } : declaration;
 }

@@ -185,7 +185,7 @@ export class LoopApi implements ReadApi, WriteApi {
 
 	#failureAt(now: number): Parameters<typeof instanceStatus>[2] {
 		const { failures } = this.#options.assembly.loop;
-		return (plan) => failures.holding(plan.name, plan, now);
+		return (plan) => failures.holding(plan, now);
 	}
 }
 
