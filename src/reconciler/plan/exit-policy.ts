@@ -72,7 +72,7 @@ function backoffHold({ crashes }: InstanceRecord, exit: string, untilMs: number)
 	};
 }
 
-function exitInWords(exit: ObservedExit | null): string {
+export function exitInWords(exit: ObservedExit | null): string {
 	switch (exit?.cause) {
 		case 'Poweroff':
 			return 'was powered off from inside';

@@ -1,0 +1,40 @@
+import type { InstanceSpec } from '../../src/model/instance-spec.ts';
+
+/** What a spec without a word about it gets: the defaults of the schema. */
+export const BASE_SPEC: InstanceSpec = {
+	node: null,
+	state: 'Running',
+	hvparams: {
+		cpu_mask: 'all',
+		lxc_cgroup_use: [],
+		lxc_tty: 6,
+		lxc_startup_wait: 30,
+		lxc_extra_config: '',
+		lxc_extra_config_file: null,
+	},
+	devices: { preset: 'ganeti', allow: [] },
+	capabilities: { drop: ['mac_override', 'sys_module', 'sys_time'], keep: null },
+	memory: { min: null, max: null, target: null, swap: null },
+	cpu: { quota: null, weight: null },
+	pids: null,
+	nics: [],
+	disks: [{ name: 'root', mount: '/', readOnly: false, directory: { path: null }, other: null }],
+	os: null,
+	lifecycle: {
+		stop: { timeout: 60_000, thenKill: true },
+		reboot: 'Soft',
+		guestPoweroff: 'Accept',
+		protect: [],
+	},
+	updates: { restart: 'Approve', recreate: 'Never', migrate: 'Auto' },
+	restart: {
+		policy: 'Always',
+		backoff: { initial: 1000, max: 300_000, resetAfter: 600_000 },
+	},
+	health: null,
+	migration: { mode: 'Auto', memory: 'Auto', transport: 'Ssh' },
+};
+
+export function withExtraConfig(spec: InstanceSpec, lines: string): InstanceSpec {
+	return { ...spec, hvparams: { ...spec.hvparams, lxc_extra_config: lines } };
+}
