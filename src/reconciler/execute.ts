@@ -22,8 +22,8 @@ export interface Hands {
 export interface Execution {
 	/** The steps that succeeded, in order. */
 	readonly executed: readonly PlannedStep[];
-	/** Why the step after them failed; none was taken after that. */
-	readonly failure: OperationError | null;
+	/** The step after them, and why it failed; none was taken after that. */
+	readonly failure: { readonly step: Step; readonly error: OperationError } | null;
 }
 
 /**
@@ -38,8 +38,8 @@ export async function execute(plan: Plan, hands: Hands, signal: AbortSignal): Pr
 		try {
 			await take(planned.step, { ...hands, name: plan.name, signal });
 		} catch (thrown) {
-			if (thrown instanceof OperationError) return { executed, failure: thrown };
-			throw thrown;
+			if (!(thrown instanceof OperationError)) throw thrown;
+			return { executed, failure: { step: planned.step, error: thrown } };
 		}
 		executed.push(planned);
 	}

@@ -1,7 +1,12 @@
 import type { OperationError } from '../model/errors.ts';
 import type { Outcome } from '../model/outcome.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, Step } from '../model/plan.ts';
 import { Backoff, RETRY_LIMITS } from './queue/backoff.ts';
+
+export interface Failure {
+	readonly step: Step | null;
+	readonly error: OperationError;
+}
 
 type Failed = Extract<Outcome, { readonly kind: 'Failed' }>;
 
@@ -12,36 +17,34 @@ type Failed = Extract<Outcome, { readonly kind: 'Failed' }>;
  */
 export class Failures {
 	readonly #backoff: Backoff<string>;
-	readonly #failed = new Map<string, { readonly steps: string; readonly outcome: Failed }>();
+	readonly #failed = new Map<string, { readonly step: string; readonly outcome: Failed }>();
 
 	/** `random` gives numbers from 0 to 1. */
 	constructor(random: () => number) {
 		this.#backoff = new Backoff(RETRY_LIMITS, random);
 	}
 
-	/** Remembers one more failure and says how the run ends because of it. */
-	add(
-		name: string,
-		plan: Plan | null,
-		failure: { readonly error: OperationError; readonly now: number },
-	): Failed {
-		const { error, now } = failure;
+	/** Remembers one more failure and says how the run ends because of it. `step: null` = before any step. */
+	add(name: string, { step, error }: Failure, now: number): Failed {
 		const outcome: Failed = {
 			kind: 'Failed',
 			reason: error.reason,
 			message: error.hint === '' ? error.message : `${error.message}. ${error.hint}`,
 			retryAtMs: this.#retryAt(name, error, now),
 		};
-		this.#failed.set(name, { steps: stepsOf(plan), outcome });
+		this.#failed.set(name, { step: JSON.stringify(step), outcome });
 		return outcome;
 	}
 
-	/** The failure that still keeps this plan from being tried; `null` when nothing does. */
-	holding(name: string, plan: Plan, now: number): Failed | null {
+	/** The failure of a step that this plan would take again too early; `null` when there is none. */
+	holding({ name, steps }: Plan, now: number): Failed | null {
 		const last = this.#failed.get(name);
-		if (last === undefined || last.steps !== stepsOf(plan)) return null;
+		if (last === undefined) return null;
 		const { retryAtMs } = last.outcome;
-		return retryAtMs === null || retryAtMs > now ? last.outcome : null;
+		const isEarly = retryAtMs === null || retryAtMs > now;
+		return isEarly && steps.some(({ step }) => JSON.stringify(step) === last.step)
+			? last.outcome
+			: null;
 	}
 
 	/** The next run tries at once, and counts its failures anew. */
@@ -61,9 +64,4 @@ export class Failures {
 		if (retry === 'never') return null;
 		return now + (retry === 'backoff' ? this.#backoff.next(name) : retry.afterMs);
 	}
-}
-
-/** Two plans with the same steps are the same try, whatever their reasons say. */
-function stepsOf(plan: Plan | null): string {
-	return plan === null ? '' : JSON.stringify(plan.steps.map(({ step }) => step));
 }

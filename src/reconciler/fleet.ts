@@ -15,8 +15,18 @@ export interface Fleet {
 	readonly pruneMax: number;
 	/** Names that have gone from the specs so lately that they may come back with the next stroke of an editor. */
 	readonly lately: ReadonlySet<string>;
+	/** Names on record that the specs no longer want, those of lately included. */
+	readonly vanished: readonly string[];
 	/** ms since the epoch. */
 	readonly now: number;
+}
+
+export function fleetOf(facts: Omit<Fleet, 'vanished'>): Fleet {
+	const { catalog, records } = facts;
+	const vanished = [...records].flatMap(([name, record]) =>
+		isVanished(declarationOf(catalog, name, record)) ? [name] : [],
+	);
+	return { ...facts, vanished };
 }
 
 export function nodeFacts(name: string, { cpus, cgroupLayout }: ObservedNode): NodeFacts {
@@ -36,14 +46,18 @@ export function declarationIn(fleet: Fleet, name: string): Declaration {
 	return fleet.lately.has(name) ? { ...declaration, keep: true } : declaration;
 }
 
-/** The plan for one instance of the fleet. */
-export function planIn(fleet: Fleet, observed: ObservedInstance): Plan {
+/** The plan for one instance of the fleet, with another record than the fleet's if one is given. */
+export function planIn(
+	fleet: Fleet,
+	observed: ObservedInstance,
+	record: InstanceRecord | null = fleet.records.get(observed.name) ?? null,
+): Plan {
 	const { name } = observed;
 	return planInstance({
 		name,
 		...declarationIn(fleet, name),
 		observed,
-		record: fleet.records.get(name) ?? null,
+		record,
 		node: fleet.node,
 		guard: { pruneBlocked: pruneBlocked(fleet, name) },
 		now: fleet.now,
@@ -56,8 +70,7 @@ export function planIn(fleet: Fleet, observed: ObservedInstance): Plan {
  * deletion is the planner's to tell, so that the guard stands for those who have some, too.
  */
 function pruneBlocked(fleet: Fleet, name: string): string | null {
-	const { records, pruneMax: max } = fleet;
-	const vanished = [...records.keys()].filter((each) => isVanished(declarationIn(fleet, each)));
+	const { records, pruneMax: max, vanished } = fleet;
 	if (vanished.length <= max) return null;
 	const approved = new Set(
 		vanished.filter((each) => (records.get(each)?.approval ?? null) !== null),

@@ -32,7 +32,7 @@ export async function reconcile(name: string, loop: Loop, signal: AbortSignal): 
 		if (!(thrown instanceof OperationError)) throw thrown;
 		const { reason, message } = thrown;
 		loop.events.add({ instance: name, type: 'Warning', reason, message });
-		return loop.failures.add(name, null, { error: thrown, now: loop.clock.now() });
+		return loop.failures.add(name, { step: null, error: thrown }, loop.clock.now());
 	}
 }
 
@@ -40,7 +40,7 @@ async function runOnce(name: string, loop: Loop, signal: AbortSignal): Promise<O
 	const observed = await loop.looks.observe(targetOf(name, loop.records.get(name)), signal);
 	note(observed, loop);
 	const plan = planIn(loop.fleet(), observed);
-	const held = loop.failures.holding(name, plan, loop.clock.now());
+	const held = loop.failures.holding(plan, loop.clock.now());
 	const execution = held === null ? await execute(plan, loop, signal) : NOTHING_DONE;
 	const run: Run = { plan, observed, execution, declaration: declarationIn(loop.fleet(), name) };
 	if (execution.executed.length > 0) loop.looks.outdate(name);
@@ -54,7 +54,7 @@ function outcomeOf(
 	{ plan, execution: { executed, failure } }: Run,
 	{ failures, clock }: Loop,
 ): Outcome {
-	if (failure !== null) return failures.add(plan.name, plan, { error: failure, now: clock.now() });
+	if (failure !== null) return failures.add(plan.name, failure, clock.now());
 	failures.forget(plan.name);
 	if (executed.length === 0) return outcomeOfPlan(plan);
 	return { kind: 'InProgress', message: executed.map(({ step }) => step.do).join(', ') };

@@ -86,6 +86,8 @@ function withDeclared(
 ): InstanceRecord {
 	if (desired === null || invalid !== null) return record;
 	const protect = desired.spec.lifecycle.protect;
+	// What it was before it should be absent is what brings it back.
+	if (desired.spec.state === 'Absent') return { ...record, protect };
 	const isSame = record.lastGood?.hash === desired.hash;
 	if (isSame) return { ...record, protect, lastGood: lastGoodOf(desired, record.lastGood.at) };
 	return {

@@ -5,10 +5,13 @@ import type { Plan } from '../../model/plan.ts';
  * by stops and shrinks, then by what needs none, then grows, then starts. By name within each.
  */
 export function orderPlans(plans: readonly Plan[]): readonly Plan[] {
-	return plans
-		.map((plan) => ({ plan, rank: rankOf(plan) }))
-		.sort((one, other) => one.rank - other.rank || compareNames(one.plan.name, other.plan.name))
-		.map(({ plan }) => plan);
+	return planGroups(plans).flat();
+}
+
+/** The same in groups: what is in one should have begun before the next takes its turn. */
+export function planGroups(plans: readonly Plan[]): readonly (readonly Plan[])[] {
+	const sorted = plans.toSorted((one, other) => compareNames(one.name, other.name));
+	return Object.values(RANK).map((rank) => sorted.filter((plan) => rankOf(plan) === rank));
 }
 
 const RANK = { givesBack: 0, neutral: 1, grows: 2, starts: 3 } as const;
