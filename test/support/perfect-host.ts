@@ -10,7 +10,7 @@ import { afterCleanUp } from '../../src/reconciler/plan/remains.ts';
 import { absent, applied, limits, NOW, recordOf, spec, stopped } from './planning.ts';
 
 /** A host on which no step ever fails, together with what the loop remembers. */
-export function carryOut(input: PlanInput, step: Step): PlanInput {
+function carryOut(input: PlanInput, step: Step): PlanInput {
 	const record = input.record ?? newRecord(input);
 	const { observed } = input;
 	switch (step.do) {

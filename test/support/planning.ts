@@ -166,7 +166,7 @@ export const base: PlanInput = {
 };
 
 /** `create Absent`: the verb of a step and its reason. */
-export function inWords({ step, reason }: PlannedStep): string {
+function inWords({ step, reason }: PlannedStep): string {
 	return step.do === 'setLimit' ? `setLimit ${step.limit} ${reason}` : `${step.do} ${reason}`;
 }
 

@@ -213,6 +213,12 @@ const deletion: readonly DecisionCase[] = [
 		holds: ['refused Protected'],
 	},
 	{
+		situation: 'no file, stopped, and the record protects from Stop',
+		input: given({ ...gone, observed: stopped, record: remembering({ protect: ['Stop'] }) }),
+		verb: 'DELETE',
+		steps: ['moveToTrash NotDeclared'],
+	},
+	{
 		situation: 'state Absent, and the spec protects from Delete',
 		input: wanting({ state: 'Absent', ...lifecycle({ protect: ['Delete'] }) }),
 		verb: 'DELETE',
@@ -518,6 +524,15 @@ const changes: readonly DecisionCase[] = [
 	{
 		situation: 'running on cgroup v1, memory.max below what is in use',
 		input: wanting({ memory: { ...spec.memory, max: 64 * Mi } }),
+		verb: 'LIVE',
+		steps: ['setLimit memory.max LimitChanged'],
+	},
+	{
+		situation: 'running on cgroup v2, memory.max lower and above what is in use',
+		input: wanting(
+			{ memory: { ...spec.memory, max: 256 * Mi } },
+			{ node: { ...base.node, cgroupLayout: 'v2' } },
+		),
 		verb: 'LIVE',
 		steps: ['setLimit memory.max LimitChanged'],
 	},

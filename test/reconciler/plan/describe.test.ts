@@ -49,6 +49,10 @@ const REPORTS: Readonly<Record<string, readonly Plan[]>> = {
 		planOf('db1', { spec: { capabilities: { drop: ['mac_override', 'sys_time'], keep: null } } }),
 		planOf('old7', { ...gone, record: recordOf(spec, { protect: ['Delete'] }) }),
 	],
+	'long-values': [
+		planOf('long1', { spec: { os: { kind: 'copy', path: `/srv/${'base'.repeat(20)}` } } }),
+		planOf('short1', { spec: { pids: 200 } }),
+	],
 	'every-verb': [
 		planOf('adopt-me', { observed: { ...running, ownership: 'Foreign', uid: null } }),
 		planOf('backoff', {

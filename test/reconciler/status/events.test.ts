@@ -125,3 +125,14 @@ test('a pause is told when it begins and when it ends', () => {
 	expect(told({ before: well, after: paused })).toEqual(['Normal Paused']);
 	expect(told({ before: paused, after: well })).toEqual(['Normal Resumed']);
 });
+
+test.each<[ConditionType, Condition['status'], Reason]>([
+	['Owned', 'False', 'Foreign'],
+	['DeletionBlocked', 'True', 'PruneLimit'],
+	['LimitsApplied', 'False', 'LimitsDiffer'],
+	['Stalled', 'True', 'RecreateRefused'],
+])('%s=%s warns once', (type, status, reason) => {
+	const after = conditions([type, status, reason]);
+	expect(told({ before: well, after })).toEqual([`Warning ${reason}`]);
+	expect(told({ before: after, after })).toEqual([]);
+});
