@@ -29,7 +29,9 @@ async function dispose(root: string, prefix: string): Promise<void> {
 	}
 	await waitFor(`the end of all containers below ${root}`, () => endContainers(root));
 	removeCgroups(prefix);
-	await rm(root, { recursive: true, force: true });
+	// LXC keeps locks by the path of a container, and leaves them
+	for (const left of [root, `/run/lxc/lock${root}`])
+		await rm(left, { recursive: true, force: true });
 }
 
 /** Monitors that still have an init go by themselves when it is killed. True when none was left. */
