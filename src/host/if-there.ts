@@ -20,14 +20,15 @@ let buffer = Buffer.allocUnsafe(64 * 1024);
  * to the thread pool would cost ten times that.
  */
 export function readIfThere(path: string): string | null {
-	return unlessGone(() => {
-		const file = openSync(path, 'r');
-		try {
-			return buffer.toString('utf8', 0, readWhole(file));
-		} finally {
-			closeSync(file);
-		}
-	});
+	return readFile(path, readWhole);
+}
+
+/**
+ * The same for a file that the kernel gives whole at the first read, as it does with single values and
+ * short lists: it saves a third of the time.
+ */
+export function readValueIfThere(path: string): string | null {
+	return readFile(path, (file) => readSync(file, buffer, 0, buffer.length, null));
 }
 
 /** The last `length` bytes of an ordinary file as text, or `null` when it is not there. */
@@ -58,6 +59,17 @@ export function listDirectoriesIfThere(path: string): readonly string[] {
 /** What a path leads to (symbolic links followed), or `null` when it is not there. */
 export function statIfThere(path: string): Stats | null {
 	return unlessGone(() => statSync(path, { throwIfNoEntry: false }) ?? null);
+}
+
+function readFile(path: string, fillBuffer: (file: number) => number): string | null {
+	return unlessGone(() => {
+		const file = openSync(path, 'r');
+		try {
+			return buffer.toString('utf8', 0, fillBuffer(file));
+		} finally {
+			closeSync(file);
+		}
+	});
 }
 
 function unlessGone<T>(read: () => T): T | null {

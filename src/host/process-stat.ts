@@ -1,6 +1,7 @@
-import { readIfThere } from './if-there.ts';
+import { readValueIfThere } from './if-there.ts';
 
 export interface ProcessStat {
+	readonly parent: number;
 	/** Clock ticks since boot; together with the pid it names a process for good. */
 	readonly startTicks: number;
 	/** False for a zombie: it has ended and only waits to be noticed. */
@@ -12,12 +13,16 @@ const TICK_MS = 10;
 
 /** What /proc/PID/stat says, or `null` when there is no such process. */
 export function readProcessStat(procRoot: string, pid: number): ProcessStat | null {
-	const text = readIfThere(`${procRoot}/${pid}/stat`);
+	const text = readValueIfThere(`${procRoot}/${pid}/stat`);
 	if (text === null) return null;
 	// the second field is the command in parentheses, and may contain blanks and parentheses itself
 	const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-	const [state] = fields;
-	return { startTicks: Number(fields[19]), alive: state !== 'Z' && state !== 'X' };
+	const [state, parent] = fields;
+	return {
+		parent: Number(parent),
+		startTicks: Number(fields[19]),
+		alive: state !== 'Z' && state !== 'X',
+	};
 }
 
 /**
@@ -33,7 +38,7 @@ export class BootTime {
 	}
 
 	refresh(): void {
-		const uptime = Number(readIfThere(`${this.#procRoot}/uptime`)?.split(' ')[0]);
+		const uptime = Number(readValueIfThere(`${this.#procRoot}/uptime`)?.split(' ')[0]);
 		const boot = Date.now() - uptime * 1000;
 		if (Math.abs(boot - this.#known) > 1000) this.#known = Math.round(boot);
 	}

@@ -117,7 +117,10 @@ export interface UpdatePolicy {
 
 export interface RestartPolicy {
 	readonly policy: 'Always' | 'OnFailure' | 'Never';
-	/** Milliseconds; the wait before the n-th restart is `initial` x 2^(n-1), at most `max`; a run of `resetAfter` starts anew. */
+	/**
+	 * Milliseconds. The first restart is at once; the n-th after it waits `initial` x 2^(n-1), at most
+	 * `max`; a run of `resetAfter` starts anew.
+	 */
 	readonly backoff: { readonly initial: number; readonly max: number; readonly resetAfter: number };
 }
 

@@ -2,7 +2,7 @@
  * LXC keys that ballast writes itself, and what to use instead. `*` at the end stands for any rest.
  * Lines of `lxc_extra_config` come last in the config, so one of these would undo what the spec says.
  */
-export const MANAGED_KEYS = {
+const MANAGED_KEYS = {
 	'lxc.uts.name': 'metadata.name',
 	'lxc.rootfs.path': 'spec.disks or spec.os',
 	'lxc.rootfs.managed': 'spec.disks or spec.os',
@@ -10,8 +10,8 @@ export const MANAGED_KEYS = {
 	'lxc.pty.max': 'nothing: ballast sets it',
 	'lxc.console.path': 'nothing: ballast sets up the console',
 	'lxc.console.logfile': 'nothing: `ballast logs --console` shows the log',
-	'lxc.console.rotate': 'nothing: ballast rotates the log',
 	'lxc.console.size': 'nothing: ballast rotates the log',
+	'lxc.console.rotate': 'nothing: ballast rotates the log',
 	'lxc.log.*': 'nothing: `ballast logs --start` shows the log',
 	'lxc.cap.drop': 'spec.capabilities.drop',
 	'lxc.cap.keep': 'spec.capabilities.keep',
@@ -20,11 +20,13 @@ export const MANAGED_KEYS = {
 	'lxc.cgroup.cpuset.cpus': 'spec.hvparams.cpu_mask',
 	'lxc.cgroup2.cpuset.cpus': 'spec.hvparams.cpu_mask',
 	'lxc.cgroup.memory.limit_in_bytes': 'spec.memory.max',
+	'lxc.cgroup.memory.memsw.limit_in_bytes': 'spec.memory.swap',
 	'lxc.cgroup2.memory.max': 'spec.memory.max',
-	'lxc.cgroup.pids.max': 'spec.pids',
-	'lxc.cgroup2.pids.max': 'spec.pids',
+	'lxc.cgroup2.memory.swap.max': 'spec.memory.swap',
 	'lxc.cgroup': 'nothing: without a controller it would drop every limit',
 	'lxc.cgroup2': 'nothing: without a controller it would drop every limit',
+	'lxc.cgroup.pids.max': 'spec.pids',
+	'lxc.cgroup2.pids.max': 'spec.pids',
 	'lxc.cgroup.dir*': 'nothing: ballast finds containers by their cgroups',
 	'lxc.cgroup.relative': 'nothing: ballast finds containers by their cgroups',
 	'lxc.start.*': 'spec.state',
@@ -35,7 +37,7 @@ export const MANAGED_KEYS = {
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Keys of LXC 1 and 2, gone since LXC 3.0, and their names since. */
-export const LEGACY_KEYS = {
+const LEGACY_KEYS = {
 	'lxc.utsname': 'metadata.name',
 	'lxc.rootfs': 'spec.disks or spec.os',
 	'lxc.rootfs.backend': 'spec.disks or spec.os',
@@ -66,7 +68,7 @@ export const LEGACY_KEYS = {
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Where NICs are declared; these keys are free for an instance without `nics`. */
-export const NIC_KEYS = 'lxc.net';
+const NIC_KEYS = 'lxc.net';
 
 /** What to use instead of a key that ballast manages or LXC dropped; `null` when the key is free. */
 export function insteadOfKey(key: string): { readonly why: string; readonly use: string } | null {

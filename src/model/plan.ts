@@ -88,10 +88,13 @@ export interface Plan {
 	readonly verb: PlanVerb;
 	/** What will be done now, in order. Empty when there is nothing to do or a hold covers everything. */
 	readonly steps: readonly PlannedStep[];
-	/** What would be done once the hold is lifted; `approve` binds to the hash of these. */
+	/** What would be done once the holds are lifted. */
 	readonly held: readonly PlannedStep[];
 	readonly holds: readonly Hold[];
 	readonly changes: readonly Change[];
-	/** Identifies `held`; '' when nothing is held for consent. */
+	/**
+	 * What `approve` binds to: identifies the steps that wait for consent (a restart) or that somebody may
+	 * release from the prune guard. '' when there is nothing of the kind.
+	 */
 	readonly hash: string;
 }

@@ -26,6 +26,8 @@ export const REASONS = {
 		'A field changed that would need a new rootfs; ballast does not do this by itself.',
 	Protected: 'lifecycle.protect forbids it.',
 	PruneLimit: 'More instances vanished from the specs at once than prune.max allows.',
+	NoRecord:
+		'The container carries our marker and there is no record of it; it is not deleted for that.',
 	Foreign:
 		'A container of that name exists that ballast did not make; adopt it or choose another name.',
 	Contradiction: 'Two sources disagree about whether the container runs, so nothing is done.',

@@ -18,11 +18,18 @@ export interface InstanceRecord {
 	readonly generation: number;
 	/** The last generation that was handled to its end. */
 	readonly observedGeneration: number;
-	/** The last spec without errors, and the document it came from. */
+	/**
+	 * The last spec without errors, and the document it came from. `at` is when a spec with this hash
+	 * was first seen: later looks at the same spec leave it, since a change after an exit starts again
+	 * what was left stopped.
+	 */
 	readonly lastGood: (AppliedSpec & { readonly file: string; readonly source: string }) | null;
 	/** The spec whose rootfs was made; `null` before it is complete. */
 	readonly created: AppliedSpec | null;
-	/** The spec that the running container was started with; `null` when it never ran. */
+	/**
+	 * The spec that the container runs with: what it was started with, and each limit that was set since
+	 * (`withLimit`); `null` when it never ran.
+	 */
 	readonly started: AppliedSpec | null;
 	/** Protections that were in force at the last good spec: deleting the file does not lift them. */
 	readonly protect: readonly Protection[];

@@ -1,4 +1,4 @@
-import { readIfThere } from '../../host/if-there.ts';
+import { readValueIfThere } from '../../host/if-there.ts';
 import type { ControllerDirectory } from './payload.ts';
 
 export type Freezer = 'THAWED' | 'FREEZING' | 'FROZEN';
@@ -7,9 +7,11 @@ export type Freezer = 'THAWED' | 'FREEZING' | 'FROZEN';
 export function readFreezer(directory: ControllerDirectory | undefined): Freezer {
 	if (directory === undefined) return 'THAWED';
 	if (directory.version === 1) {
-		const state = readIfThere(`${directory.path}/freezer.state`)?.trim();
+		const state = readValueIfThere(`${directory.path}/freezer.state`)?.trim();
 		return state === 'FROZEN' || state === 'FREEZING' ? state : 'THAWED';
 	}
-	if (readIfThere(`${directory.path}/cgroup.events`)?.includes('frozen 1')) return 'FROZEN';
-	return readIfThere(`${directory.path}/cgroup.freeze`)?.trim() === '1' ? 'FREEZING' : 'THAWED';
+	if (readValueIfThere(`${directory.path}/cgroup.events`)?.includes('frozen 1')) return 'FROZEN';
+	return readValueIfThere(`${directory.path}/cgroup.freeze`)?.trim() === '1'
+		? 'FREEZING'
+		: 'THAWED';
 }

@@ -1,4 +1,4 @@
-import { readIfThere } from '../../host/if-there.ts';
+import { readValueIfThere } from '../../host/if-there.ts';
 import { canonicalDeviceRules } from '../../model/device-rule.ts';
 import { OperationError } from '../../model/errors.ts';
 import type { ObservedLimits } from '../../model/observed.ts';
@@ -73,7 +73,7 @@ export function readPids(
 
 /** The text of a limit file. Throws when the container ended meanwhile. */
 export function readLimitFile(directory: ControllerDirectory, file: string): string {
-	const text = readIfThere(`${directory.path}/${file}`);
+	const text = readValueIfThere(`${directory.path}/${file}`);
 	if (text === null) throw new CgroupGone(`${directory.path}/${file}`);
 	return text;
 }

@@ -33,7 +33,10 @@ export class ConfigReader {
 	read(place: Place): ConfigFacts | null {
 		const path = `${place.lxcpath}/${place.name}/config`;
 		const stat = statIfThere(path);
-		if (stat === null) return null;
+		if (stat === null) {
+			this.#known.delete(path);
+			return null;
+		}
 		const version = `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`;
 		const known = this.#known.get(path);
 		if (known?.version === version) return known.facts;

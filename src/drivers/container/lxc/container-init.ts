@@ -1,4 +1,4 @@
-import { readIfThere } from '../../../host/if-there.ts';
+import { readValueIfThere } from '../../../host/if-there.ts';
 import { type ProcessStat, readProcessStat } from '../../../host/process-stat.ts';
 import type { CgroupLayout, Hierarchy } from '../../cgroup/layout.ts';
 import {
@@ -29,18 +29,22 @@ export class InitFinder {
 		{ readonly init: ContainerInit; readonly layout: CgroupLayout }
 	>();
 
+	/** By monitor: a container's init is another one only after the first has ended. */
+	readonly #last = new Map<string, ContainerInit>();
+
 	constructor(procRoot: string) {
 		this.#procRoot = procRoot;
 	}
 
 	/** The child of a monitor that is in a cgroup of its own; `null` before there is one and after it ended. */
 	ofMonitor(monitor: Monitor, where: SearchedLayout): ContainerInit | null {
-		const children = readIfThere(`${this.#procRoot}/${monitor.pid}/task/${monitor.pid}/children`);
-		for (const pid of (children ?? '').split(' ').filter((text) => text !== '')) {
-			const init = this.ofProcess(Number(pid), where, monitor.title);
-			if (init !== null && !init.payload.endsWith(`/${monitor.cgroup}`)) return init;
-		}
-		return null;
+		const key = `${monitor.pid} ${monitor.title}`;
+		const last = this.#last.get(key);
+		const now = last && this.ofProcess(last.pid, where);
+		if (now && now.startTicks === last.startTicks) return now;
+		const init = this.#childOf(monitor, where);
+		if (init?.ready) this.#last.set(key, init);
+		return init;
 	}
 
 	/** The process itself; `null` when it has ended. `unready` is the title it has before it is ready. */
@@ -59,6 +63,17 @@ export class InitFinder {
 	/** Forgets every process that is not among these. */
 	keepOnly(pids: ReadonlySet<number>): void {
 		for (const pid of this.#known.keys()) if (!pids.has(pid)) this.#known.delete(pid);
+		for (const [key, { pid }] of this.#last) if (!pids.has(pid)) this.#last.delete(key);
+	}
+
+	#childOf(monitor: Monitor, where: SearchedLayout): ContainerInit | null {
+		const { pid } = monitor;
+		const children = readValueIfThere(`${this.#procRoot}/${pid}/task/${pid}/children`) ?? '';
+		for (const child of children.split(' ').filter((text) => text !== '')) {
+			const init = this.ofProcess(Number(child), where, monitor.title);
+			if (init !== null && !init.payload.endsWith(`/${monitor.cgroup}`)) return init;
+		}
+		return null;
 	}
 
 	#read(
@@ -66,8 +81,8 @@ export class InitFinder {
 		{ startTicks }: ProcessStat,
 		where: SearchedLayout & { readonly unready: string },
 	): ContainerInit | null {
-		const procCgroup = readIfThere(`${this.#procRoot}/${pid}/cgroup`);
-		const title = readIfThere(`${this.#procRoot}/${pid}/cmdline`);
+		const procCgroup = readValueIfThere(`${this.#procRoot}/${pid}/cgroup`);
+		const title = readValueIfThere(`${this.#procRoot}/${pid}/cmdline`);
 		if (procCgroup === null || title === null) return null;
 		const memberships = parseProcCgroup(procCgroup);
 		return {

@@ -4,7 +4,7 @@ import { LayoutReader } from '../../cgroup/host-layout.ts';
 import { baseDirectory, type CgroupLayout, type Hierarchy } from '../../cgroup/layout.ts';
 import { type ActiveSockets, type Place, parseActiveSockets } from './active-sockets.ts';
 import { type ContainerInit, InitFinder, type SearchedLayout } from './container-init.ts';
-import { findEndingMonitors, findMonitors, isCgroupOf, type Monitor } from './monitors.ts';
+import { isCgroupOf, type Monitor, MonitorFinder } from './monitors.ts';
 import { findOrphans, type Orphan } from './orphans.ts';
 
 export interface WatchedContainer extends Monitor {
@@ -33,6 +33,7 @@ export class HostLooker {
 	readonly #procRoot: string;
 	readonly #lxcpath: string;
 	readonly #layouts: LayoutReader;
+	readonly #monitors = new MonitorFinder();
 	readonly inits: InitFinder;
 
 	constructor(procRoot: string, lxcpath: string) {
@@ -55,7 +56,7 @@ export class HostLooker {
 		const cgroups = listIfThere(base);
 		const search = { procRoot: this.#procRoot, base, cgroups, only };
 		const where = { layout, searched };
-		const watched = this.#underOurName(findMonitors(search)).map((monitor) => ({
+		const watched = this.#underOurName(this.#monitors.running(search)).map((monitor) => ({
 			...monitor,
 			init: this.inits.ofMonitor(monitor, where),
 		}));
@@ -66,9 +67,15 @@ export class HostLooker {
 			layout,
 			sockets,
 			watched: byPlace(watched),
-			ending: this.#underOurName(findEndingMonitors(search)),
+			ending: this.#underOurName(this.#monitors.ending(search)),
 			orphans: findOrphans(base, payloads, claimed),
 		};
+	}
+
+	/** Forgets every init that neither this look nor these pids name. */
+	keepOnly(look: HostLook, pids: Iterable<number>): void {
+		const watched = [...look.watched.values()].flat().flatMap(({ init }) => init?.pid ?? []);
+		this.inits.keepOnly(new Set([...watched, ...pids]));
 	}
 
 	/** Our lxcpath may have been given to lxc-start by another name, such as a symbolic link. */

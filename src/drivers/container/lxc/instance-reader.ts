@@ -94,7 +94,12 @@ export class InstanceReader {
 		const second = this.#orphansOf(folder, look).find(
 			({ cgroup }) => init !== null && !init.payload.endsWith(`/${cgroup}`),
 		);
-		return { state, init, contradiction: second ? withoutMonitor(second) : null };
+		const ended = init === null && (state === 'RUNNING' || state === 'FROZEN');
+		return {
+			state: ended ? 'STOPPING' : state,
+			init,
+			contradiction: second ? withoutMonitor(second) : null,
+		};
 	}
 
 	#orphansOf({ place, config }: ContainerFolder, look: HostLook): readonly Orphan[] {

@@ -63,7 +63,7 @@ export class LxcObserver implements ContainerObserver {
 				instances.set(target.name, await this.#readOrExplain(target, second, signal));
 			}
 		}
-		this.#looker.inits.keepOnly(initPids(instances));
+		this.#looker.keepOnly(look, initPids(instances));
 		return {
 			node: observeNode(look.layout, this.#host),
 			instances,

@@ -9,7 +9,11 @@ const OLDEST = [2, 1] as const;
  * Throws `LxcMissing` or `LxcTooOld`.
  */
 export async function installedLxcVersion(): Promise<string> {
-	const version = await lxcStartVersion();
+	return usableVersion(await lxcStartVersion());
+}
+
+/** The version itself, when ballast can work with it. */
+export function usableVersion(version: string): string {
 	const numbers = parseLxcVersion(version);
 	if (numbers === null) {
 		throw new OperationError(`cannot tell the version of LXC: lxc-start says "${version}"`, {

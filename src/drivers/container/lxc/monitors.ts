@@ -1,4 +1,5 @@
-import { readIfThere } from '../../../host/if-there.ts';
+import { readValueIfThere } from '../../../host/if-there.ts';
+import { readProcessStat } from '../../../host/process-stat.ts';
 import { processesIn } from '../../cgroup/processes.ts';
 import type { Place } from './active-sockets.ts';
 
@@ -27,16 +28,42 @@ export interface MonitorSearch {
  */
 const PIVOT = 'lxc.pivot';
 
-/** The monitors of running containers. Those that were started with `lxc-start -F` do not show. */
-export function findMonitors(search: MonitorSearch): readonly Monitor[] {
-	return search.cgroups
-		.filter((cgroup) => isCgroupOf(cgroup, 'lxc.monitor', search.only))
-		.flatMap((cgroup) => monitorsIn(search, cgroup));
-}
+/** Finds monitors by their cgroups and titles. A monitor's title is read once. */
+export class MonitorFinder {
+	readonly #known = new Map<
+		string,
+		{ readonly pids: string; readonly monitors: readonly Monitor[] }
+	>();
 
-/** The monitors of containers that have ended or reboot just now. */
-export function findEndingMonitors(search: MonitorSearch): readonly Monitor[] {
-	return search.cgroups.includes(PIVOT) ? monitorsIn(search, PIVOT) : [];
+	/** The monitors of running containers. Those that were started with `lxc-start -F` do not show. */
+	running(search: MonitorSearch): readonly Monitor[] {
+		if (search.only === null) this.#forgetAllBut(new Set(search.cgroups));
+		return search.cgroups
+			.filter((cgroup) => isCgroupOf(cgroup, 'lxc.monitor', search.only))
+			.flatMap((cgroup) => this.#inCgroup(search, cgroup));
+	}
+
+	/** The monitors of containers that have ended or reboot just now. */
+	ending(search: MonitorSearch): readonly Monitor[] {
+		return search.cgroups.includes(PIVOT) ? this.#inCgroup(search, PIVOT) : [];
+	}
+
+	#forgetAllBut(cgroups: ReadonlySet<string>): void {
+		for (const cgroup of this.#known.keys()) if (!cgroups.has(cgroup)) this.#known.delete(cgroup);
+	}
+
+	/** As long as the same processes are in a cgroup, they are what they were. */
+	#inCgroup({ procRoot, base }: MonitorSearch, cgroup: string): readonly Monitor[] {
+		const processes = processesIn(`${base}/${cgroup}`);
+		const pids = processes.join(' ');
+		const known = this.#known.get(cgroup);
+		if (known?.pids === pids) return known.monitors;
+		const titled = processes.flatMap((pid) => monitorAt(procRoot, pid, cgroup) ?? []);
+		const monitors = withoutChildren(titled, procRoot);
+		if (monitors.length > 0) this.#known.set(cgroup, { pids, monitors });
+		else this.#known.delete(cgroup);
+		return monitors;
+	}
 }
 
 /** `KIND.NAME`, also with the number that LXC appends when that is taken. */
@@ -46,12 +73,17 @@ export function isCgroupOf(cgroup: string, kind: string, name: string | null): b
 	return /^(-\d+)?$/.test(cgroup.slice(kind.length + 1 + name.length));
 }
 
-function monitorsIn({ procRoot, base }: MonitorSearch, cgroup: string): readonly Monitor[] {
-	return processesIn(`${base}/${cgroup}`).flatMap((pid) => {
-		const title = readIfThere(`${procRoot}/${pid}/cmdline`)?.replace(/\0+$/, '') ?? '';
-		const match = /^\[lxc monitor\] (\/.*) (\S+)$/.exec(title);
-		if (match === null) return [];
-		const [, lxcpath = '', name = ''] = match;
-		return { pid, title, lxcpath, name, cgroup };
-	});
+/** A process that is about to become the container's init has its parent's title and cgroup for an instant. */
+function withoutChildren(titled: readonly Monitor[], procRoot: string): readonly Monitor[] {
+	if (titled.length < 2) return titled;
+	const pids = new Set(titled.map(({ pid }) => pid));
+	return titled.filter(({ pid }) => !pids.has(readProcessStat(procRoot, pid)?.parent ?? 0));
+}
+
+function monitorAt(procRoot: string, pid: number, cgroup: string): Monitor | null {
+	const title = readValueIfThere(`${procRoot}/${pid}/cmdline`)?.replace(/\0+$/, '') ?? '';
+	const match = /^\[lxc monitor\] (\/.*) (\S+)$/.exec(title);
+	if (match === null) return null;
+	const [, lxcpath = '', name = ''] = match;
+	return { pid, title, lxcpath, name, cgroup };
 }

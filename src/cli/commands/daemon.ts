@@ -1,0 +1,1 @@
+import type { CommandContext } from '../context.ts';

@@ -1,0 +1,29 @@
+import { allowedDevices } from '../../../model/device-rule.ts';
+import type { InstanceSpec } from '../../../model/instance-spec.ts';
+import type { SimCgroup, SimGuest } from './sim-container.ts';
+import type { SimNode } from './sim-state.ts';
+
+const PAGE = 4096;
+
+/** The cgroup of a container that was just started with this spec. */
+export function freshCgroup(spec: InstanceSpec, node: SimNode, guest: SimGuest): SimCgroup {
+	return {
+		memoryMax: wholePages(spec.memory.max),
+		memoryUsed: Math.min(guest.memoryUsed, spec.memory.max ?? Number.POSITIVE_INFINITY),
+		memoryPinned: guest.memoryPinned,
+		cpus: cpusOf(spec.hvparams.cpu_mask, node),
+		pidsMax: spec.pids,
+		pidsUsed: 1,
+		devices: allowedDevices(spec.devices),
+	};
+}
+
+/** CPUs as the kernel shows them: `all` is every CPU of the node. */
+export function cpusOf(mask: string, node: SimNode): string {
+	return mask === 'all' ? node.cpus : mask;
+}
+
+/** A limit as the kernel keeps it: it counts memory in pages and forgets the rest. */
+export function wholePages(bytes: number | null): number | null {
+	return bytes === null ? null : Math.floor(bytes / PAGE) * PAGE;
+}

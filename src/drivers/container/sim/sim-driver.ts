@@ -1,0 +1,199 @@
+import type { InstanceSpec } from '../../../model/instance-spec.ts';
+import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
+import type { LimitField, LimitValue } from '../../../model/plan.ts';
+import type { Reason } from '../../../model/reasons.ts';
+import type { ContainerDriver, HostEvent, OwnedTarget, StopHow, Target } from '../driver.ts';
+import { type FaultSource, noFaults, type SimVerb } from './faults.ts';
+import { SimCall, SimCrash } from './sim-call.ts';
+import { cleanUpRemains } from './sim-clean-up.ts';
+import { configureContainer, createContainer } from './sim-create.ts';
+import { freezeRun, thawRun } from './sim-freeze.ts';
+import type { SimHost } from './sim-host.ts';
+import { setRunLimit } from './sim-limit.ts';
+import type { SimScope } from './sim-locate.ts';
+import { observeInstance, sweepHost } from './sim-observe.ts';
+import { runningRun } from './sim-ours.ts';
+import { startContainer } from './sim-start.ts';
+import { stopContainer } from './sim-stop.ts';
+import { purgeTrashed, restoreContainer, trashContainer } from './sim-trash.ts';
+
+export interface SimDriverOptions {
+	/** Our own lxcpath. */
+	readonly lxcpath: string;
+	readonly faults?: FaultSource;
+	/** Milliseconds that a call of each verb takes; none without an entry. */
+	readonly latency?: Readonly<Partial<Record<SimVerb, number>>>;
+	/** Awaited at the end of each writing call, failed ones included. */
+	readonly afterWrite?: () => Promise<void>;
+}
+
+/** What a failure of each verb is called. */
+const FAILURES = {
+	sweep: 'ObserveFailed',
+	observe: 'ObserveFailed',
+	create: 'CreateFailed',
+	configure: 'ConfigRefused',
+	start: 'StartFailed',
+	stop: 'StopFailed',
+	freeze: 'FreezeFailed',
+	unfreeze: 'FreezeFailed',
+	setLimit: 'LimitFailed',
+	cleanUp: 'CleanUpFailed',
+	moveToTrash: 'TrashFailed',
+	restoreFromTrash: 'TrashFailed',
+	purgeTrash: 'TrashFailed',
+} as const satisfies Record<SimVerb, Reason>;
+
+/**
+ * The container driver of one process on a simulated host. After a `SimCrash` the process is gone:
+ * every call throws it from then on, and a new driver on the same host stands for the next process.
+ */
+export class SimDriver implements ContainerDriver {
+	readonly #host: SimHost;
+	readonly #scope: SimScope;
+	readonly #options: SimDriverOptions;
+	readonly #watched: Set<string>;
+	readonly #end = new AbortController();
+
+	constructor(host: SimHost, options: SimDriverOptions) {
+		this.#host = host;
+		this.#scope = { host, lxcpath: options.lxcpath };
+		this.#options = options;
+		this.#watched = new Set([options.lxcpath]);
+	}
+
+	sweep(targets: readonly Target[], signal?: AbortSignal): Promise<Sweep> {
+		return this.#call({ verb: 'sweep', name: '', signal }, () => sweepHost(this.#scope, targets));
+	}
+
+	observe(target: Target, signal?: AbortSignal): Promise<ObservedInstance> {
+		return this.#call({ verb: 'observe', name: target.name, signal }, () =>
+			observeInstance(this.#scope, target),
+		);
+	}
+
+	create(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
+		return this.#write({ verb: 'create', name: target.name, signal }, (call) =>
+			createContainer(this.#scope, { target, spec }, call),
+		);
+	}
+
+	configure(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
+		return this.#write({ verb: 'configure', name: target.name, signal }, (call) =>
+			configureContainer(this.#scope, { target, spec }, call),
+		);
+	}
+
+	start(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
+		return this.#write({ verb: 'start', name: target.name, signal }, (call) =>
+			startContainer(this.#scope, { target, spec }, call),
+		);
+	}
+
+	stop(target: Target, how: StopHow, signal?: AbortSignal): Promise<void> {
+		return this.#write({ verb: 'stop', name: target.name, signal }, (call) =>
+			stopContainer(this.#scope, { target, how }, call),
+		);
+	}
+
+	freeze(target: Target, signal?: AbortSignal): Promise<void> {
+		return this.#write({ verb: 'freeze', name: target.name, signal }, (call) =>
+			freezeRun(this.#host, runningRun(this.#scope, target, call)),
+		);
+	}
+
+	unfreeze(target: Target, signal?: AbortSignal): Promise<void> {
+		return this.#write({ verb: 'unfreeze', name: target.name, signal }, (call) =>
+			thawRun(this.#host, runningRun(this.#scope, target, call)),
+		);
+	}
+
+	setLimit(target: Target, limit: LimitField, value: LimitValue): Promise<void> {
+		return this.#write({ verb: 'setLimit', name: target.name }, (call) => {
+			const run = runningRun(this.#scope, target, call);
+			setRunLimit(this.#host, { run, limit, value }, call);
+		});
+	}
+
+	cleanUp(target: Target, remains: Remains, signal?: AbortSignal): Promise<void> {
+		return this.#write({ verb: 'cleanUp', name: target.name, signal }, (call) =>
+			cleanUpRemains(this.#scope, { target, remains }, call),
+		);
+	}
+
+	moveToTrash(target: Target, trashId: string): Promise<void> {
+		return this.#write({ verb: 'moveToTrash', name: target.name }, (call) =>
+			trashContainer(this.#scope, { target, trashId }, call),
+		);
+	}
+
+	restoreFromTrash(target: Target, trashId: string): Promise<void> {
+		return this.#write({ verb: 'restoreFromTrash', name: target.name }, (call) =>
+			restoreContainer(this.#scope, { target, trashId }, call),
+		);
+	}
+
+	purgeTrash(trashId: string): Promise<void> {
+		return this.#write({ verb: 'purgeTrash', name: trashId }, () =>
+			purgeTrashed(this.#scope, trashId),
+		);
+	}
+
+	watch(onEvent: (event: HostEvent) => void, signal: AbortSignal): Promise<void> {
+		const ended = AbortSignal.any([signal, this.#end.signal]);
+		if (ended.aborted) return Promise.resolve();
+		const stopListening = this.#host.onStateChange((event, lxcpath) => {
+			if (this.#watched.has(lxcpath)) onEvent(event);
+		});
+		return new Promise((resolve) => {
+			ended.addEventListener('abort', () => {
+				stopListening();
+				resolve();
+			});
+		});
+	}
+
+	watchAlso(lxcpaths: readonly string[]): void {
+		for (const lxcpath of lxcpaths) this.#watched.add(lxcpath);
+	}
+
+	async #write(which: CallOf, effect: Effect<void>): Promise<void> {
+		try {
+			await this.#call(which, effect);
+		} finally {
+			await this.#options.afterWrite?.();
+		}
+	}
+
+	async #call<T>({ verb, name, signal }: CallOf, effect: Effect<T>): Promise<T> {
+		if (this.#end.signal.aborted) throw new SimCrash(verb, name);
+		const call = new SimCall({
+			verb,
+			name,
+			signal,
+			reason: FAILURES[verb],
+			fault: (this.#options.faults ?? noFaults)(verb, name),
+			clock: this.#host.clock,
+			end: this.#end.signal,
+		});
+		try {
+			await call.reach('before');
+			await call.wait(this.#options.latency?.[verb] ?? 0);
+			const result = await effect(call);
+			await call.reach('after');
+			return result;
+		} catch (thrown) {
+			if (thrown instanceof SimCrash) this.#end.abort();
+			throw thrown;
+		}
+	}
+}
+
+interface CallOf {
+	readonly verb: SimVerb;
+	readonly name: string;
+	readonly signal?: AbortSignal | undefined;
+}
+
+/** What a verb does between `before` and `after`. */
+type Effect<T> = (call: SimCall) => T | Promise<T>;

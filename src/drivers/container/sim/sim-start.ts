@@ -1,0 +1,80 @@
+import type { InstanceSpec } from '../../../model/instance-spec.ts';
+import type { OwnedTarget } from '../driver.ts';
+import { type SimCall, SimCrash } from './sim-call.ts';
+import type { SimConfig, SimRun } from './sim-container.ts';
+import type { Making } from './sim-create.ts';
+import { ownershipOf, type SimScope } from './sim-locate.ts';
+import { beginRun, currentRun, endRun, runInit } from './sim-run.ts';
+
+/** Starts the container of our lxcpath with the config that lies there. */
+export async function startContainer(
+	scope: SimScope,
+	making: Making,
+	call: SimCall,
+): Promise<void> {
+	const { host, lxcpath } = scope;
+	const { target, spec } = making;
+	const config = startableConfig(scope, target, call);
+	assertNothingRuns(scope, target.name, call);
+	takeControllers(scope, spec, call);
+	assertBridges(scope, config.spec, call);
+	const begun = beginRun(host, { lxcpath, name: target.name }, config);
+	try {
+		await call.reach('midway');
+		if ((begun.cgroup.memoryMax ?? Number.POSITIVE_INFINITY) < begun.cgroup.memoryPinned) {
+			throw call.failure('its init was killed: memory.max is below what it starts with');
+		}
+		runInit(host, begun);
+	} catch (thrown) {
+		if (!(thrown instanceof SimCrash)) tidyUp(scope, begun);
+		throw thrown;
+	}
+}
+
+function startableConfig(
+	{ host, lxcpath }: SimScope,
+	target: OwnedTarget,
+	call: SimCall,
+): SimConfig {
+	const container = host.container({ lxcpath, name: target.name });
+	switch (ownershipOf(container, target)) {
+		case 'Absent':
+			throw call.failure('there is no container', 'Absent');
+		case 'Foreign':
+			throw call.failure('it is not ours', 'Foreign');
+		case 'Ours':
+	}
+	if (!container?.config) throw call.failure('it has no config');
+	if (container.rootfs === null) throw call.failure('its rootfs is not there', 'RootfsMissing');
+	return container.config;
+}
+
+/** Cgroups bear no lxcpath, so processes of any container of that name count. */
+function assertNothingRuns({ host }: SimScope, name: string, call: SimCall): void {
+	for (const runs of host.runs.values()) {
+		if (runs[0]?.name === name) throw call.failure('it runs already', 'AlreadyRunning');
+	}
+}
+
+function takeControllers({ host }: SimScope, spec: InstanceSpec, call: SimCall): void {
+	const { controllers, mountable } = host.node;
+	const missing = spec.hvparams.lxc_cgroup_use.filter((name) => !controllers.includes(name));
+	for (const name of missing) {
+		if (mountable.includes(name)) continue;
+		throw call.failure(`this host has no cgroup controller ${name}`, 'ControllerMissing');
+	}
+	host.node = { ...host.node, controllers: [...controllers, ...missing].toSorted() };
+}
+
+function assertBridges({ host }: SimScope, spec: InstanceSpec, call: SimCall): void {
+	for (const { bridge } of spec.nics) {
+		if (bridge === null || host.node.bridges === null) continue;
+		if (host.node.bridges.includes(bridge)) continue;
+		throw call.failure(`there is no bridge ${bridge}`, 'BridgeMissing');
+	}
+}
+
+function tidyUp({ host }: SimScope, begun: SimRun): void {
+	const run = currentRun(host, begun);
+	if (run !== null) endRun(host, run, { cause: 'Unknown', code: 0 });
+}

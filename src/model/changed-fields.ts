@@ -1,0 +1,24 @@
+import type { InstanceSpec } from './instance-spec.ts';
+import { type FieldValue, leavesOf } from './spec-leaves.ts';
+
+/** A field that differs; `undefined` on one side means that the field is not there at all. */
+export interface ChangedField {
+	/** Field path such as `memory.max` or `nics[eth0].bridge`. */
+	readonly path: string;
+	readonly from: FieldValue;
+	readonly to: FieldValue;
+}
+
+/** What differs between two effective specs, in the order of the second. Equal specs give nothing. */
+export function changedFields(from: InstanceSpec, to: InstanceSpec): readonly ChangedField[] {
+	const before = leavesOf(from);
+	const after = leavesOf(to);
+	const paths = new Set([...after.keys(), ...before.keys()]);
+	return [...paths]
+		.map((path) => ({ path, from: before.get(path), to: after.get(path) }))
+		.filter((change) => !isSame(change.from, change.to));
+}
+
+function isSame(a: FieldValue, b: FieldValue): boolean {
+	return JSON.stringify(a) === JSON.stringify(b);
+}

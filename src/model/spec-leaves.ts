@@ -1,0 +1,40 @@
+import type { DiskSpec, InstanceSpec } from './instance-spec.ts';
+
+/** A value as it stands in an effective spec: plain JSON. */
+export type FieldValue = unknown;
+
+/**
+ * Every field of an effective spec by its path, in the order of the spec. Lists of words are one field;
+ * nics and disks go by their names (`nics[eth0].bridge`); where the rootfs comes from is one (`os`).
+ */
+export function leavesOf(spec: InstanceSpec): ReadonlyMap<string, FieldValue> {
+	const { nics, disks, os, ...rest } = spec;
+	const leaves = new Map<string, FieldValue>();
+	for (const [key, value] of Object.entries(rest)) add(leaves, key, value);
+	for (const { name, ...nic } of nics) add(leaves, `nics[${name}]`, nic);
+	for (const disk of disks) addDisk(leaves, disk);
+	leaves.set('os', os);
+	return leaves;
+}
+
+function add(leaves: Map<string, FieldValue>, path: string, value: FieldValue): void {
+	const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+	if (!isMap || isFile(value)) {
+		leaves.set(path, value);
+		return;
+	}
+	for (const [key, child] of Object.entries(value)) add(leaves, `${path}.${key}`, child);
+}
+
+/** The raw LXC lines of a file are one field: path and text change together. */
+function isFile(value: object): boolean {
+	return 'path' in value && 'text' in value;
+}
+
+function addDisk(leaves: Map<string, FieldValue>, disk: DiskSpec): void {
+	const path = `disks[${disk.name}]`;
+	leaves.set(`${path}.mount`, disk.mount);
+	leaves.set(`${path}.readOnly`, disk.readOnly);
+	if (disk.directory !== null) leaves.set(`${path}.directory.path`, disk.directory.path);
+	if (disk.other !== null) leaves.set(`${path}.${disk.other.kind}`, disk.other.settings);
+}

@@ -1,0 +1,85 @@
+import type { Declared } from '../model/catalog.ts';
+import { OperationError } from '../model/errors.ts';
+import { findingInWords } from '../model/finding-words.ts';
+import type { ObservedInstance } from '../model/observed.ts';
+import type { InstanceRecord } from '../model/record.ts';
+import type { Assembly, LoopParts } from './assemble.ts';
+
+/** Reads a container that another tool made, as a document that declares it as it is. */
+export interface Adopter {
+	read(name: string, lxcpath: string): Promise<{ readonly yaml: string }>;
+}
+
+export interface Adoption {
+	readonly name: string;
+	readonly lxcpath: string;
+	readonly adopter: Adopter;
+}
+
+/**
+ * Takes over a container without touching it: the record first, then the document. A document without the
+ * record would have a second container made; a record without the document is protected, and left alone.
+ */
+export async function adopt(
+	{ name, lxcpath, adopter }: Adoption,
+	{ driver, source, events, clock, newUid }: LoopParts,
+	{ loop, world }: Assembly,
+): Promise<string> {
+	assertFree(name, world, loop.records.get(name));
+	const { yaml } = await adopter.read(name, lxcpath);
+	const declared = declaredBy(name, await source.preview({ name, yaml }));
+	const observed = await driver.observe({ name, uid: null, adoptedFrom: lxcpath });
+	loop.records.put(recordOf(declared, observed, { uid: newUid(), lxcpath, now: clock.now() }));
+	await loop.records.save(name);
+	try {
+		const specFile = await source.add({ name, yaml });
+		driver.watchAlso([lxcpath]);
+		events.add({ instance: name, type: 'Normal', reason: 'Adopted', message: `from ${lxcpath}` });
+		return specFile;
+	} catch (thrown) {
+		await loop.records.remove(name);
+		throw thrown;
+	}
+}
+
+/** An adoption that ended half-way may be done again. */
+function assertFree(name: string, world: Assembly['world'], record: InstanceRecord | null): void {
+	const file = world.catalog.instances.get(name)?.file ?? world.catalog.invalid.get(name)?.file;
+	if (file !== undefined) throw refused(name, `${file} declares it already`);
+	if (record !== null && record.adopted === null)
+		throw refused(name, 'ballast has one of that name');
+}
+
+function declaredBy(name: string, catalog: Assembly['world']['catalog']): Declared {
+	const declared = catalog.instances.get(name);
+	if (declared !== undefined) return declared;
+	const finding = catalog.invalid.get(name);
+	throw refused(
+		name,
+		finding === undefined ? 'its document does not declare it' : findingInWords(finding),
+	);
+}
+
+function recordOf(
+	{ name, spec, hash, file, source }: Declared,
+	{ state }: ObservedInstance,
+	{ uid, lxcpath, now }: { readonly uid: string; readonly lxcpath: string; readonly now: number },
+): InstanceRecord {
+	const applied = { spec, hash, at: now };
+	const runs = state !== 'STOPPED';
+	return {
+		...{ name, uid, generation: 1, observedGeneration: 0 },
+		lastGood: { ...applied, file, source },
+		created: applied,
+		started: runs ? applied : null,
+		protect: ['Delete', 'Stop'],
+		stoppedByUs: !runs,
+		crashes: { count: 0, lastAt: 0 },
+		...{ pause: null, approval: null, conditions: [] },
+		adopted: { lxcpath },
+	};
+}
+
+function refused(name: string, why: string): OperationError {
+	return new OperationError(`cannot adopt ${name}: ${why}`, { reason: 'Foreign', retry: 'never' });
+}

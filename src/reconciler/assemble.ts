@@ -1,0 +1,66 @@
+import type { ContainerDriver } from '../drivers/container/driver.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Settings } from '../settings.ts';
+import type { SpecSource } from '../sources/spec-source.ts';
+import type { EventLog, RecordStore, Trash } from '../store/store.ts';
+import { Controller } from './controller.ts';
+import { targetOf } from './execute.ts';
+import { Failures } from './failures.ts';
+import { fleetNames } from './fleet.ts';
+import type { Log } from './log.ts';
+import { Looks } from './looks.ts';
+import { Slots } from './queue/slots.ts';
+import type { Loop } from './reconcile.ts';
+import { Records } from './records.ts';
+import { SpecReader } from './spec-reader.ts';
+import { World } from './world.ts';
+
+/** What a loop is made of. Whoever gives it holds the lock of the root. */
+export interface LoopParts {
+	readonly settings: Pick<Settings, 'node' | 'prune' | 'trash' | 'loop'>;
+	readonly driver: ContainerDriver;
+	readonly source: SpecSource;
+	readonly store: RecordStore;
+	readonly trash: Trash;
+	readonly events: EventLog;
+	readonly clock: Clock;
+	/** Gives numbers from 0 to 1. */
+	readonly random: () => number;
+	readonly newUid: () => string;
+	readonly log: Log;
+}
+
+/** A loop that has looked at everything once and stands still until its controller is started. */
+export interface Assembly {
+	readonly loop: Loop;
+	readonly world: World;
+	readonly controller: Controller;
+	readonly specs: SpecReader;
+}
+
+// Starting is what loads a host; more at a time only make each of them slower.
+const STARTS_AT_A_TIME = 3;
+/** Longer than an editor or git takes to write a file anew. */
+const GRACE_MS = 2000;
+
+export async function assemble(parts: LoopParts): Promise<Assembly> {
+	const { settings, driver, clock, events, trash, newUid, random, log } = parts;
+	const records = await Records.load(parts.store);
+	const looks = new Looks(driver, clock);
+	const specs = new SpecReader(parts.source, events);
+	const catalog = await specs.read();
+	const names = fleetNames({ catalog, records: records.all });
+	const targets = names.map((name) => targetOf(name, records.get(name)));
+	const { node } = await looks.sweep(targets, new AbortController().signal);
+	const world = new World(
+		{ records, clock, nodeName: settings.node, pruneMax: settings.prune.max, graceMs: GRACE_MS },
+		catalog,
+		node,
+	);
+	const failures = new Failures(random);
+	const starts = new Slots(STARTS_AT_A_TIME);
+	const fleet = () => world.fleet();
+	const loop = { driver, records, trash, starts, clock, looks, failures, events, newUid, fleet };
+	const controller = new Controller({ loop, world, workers: settings.loop.workers, random, log });
+	return { loop, world, controller, specs };
+}

@@ -1,0 +1,211 @@
+import { messageOf, OperationError } from '../model/errors.ts';
+import { parseInstanceName } from '../model/instance-name.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import { targetOf } from './execute.ts';
+import { planIn } from './fleet.ts';
+import type { Log } from './log.ts';
+import { Phases } from './phases.ts';
+import { planGroups } from './plan/order.ts';
+import { Backoff, RETRY_LIMITS } from './queue/backoff.ts';
+import { KeyedMutex } from './queue/keyed-mutex.ts';
+import { WorkQueue } from './queue/work-queue.ts';
+import { type Loop, reconcile } from './reconcile.ts';
+import type { World } from './world.ts';
+
+export interface ControllerOptions {
+	readonly loop: Loop;
+	readonly world: World;
+	/** Instances that are worked on at the same time. */
+	readonly workers: number;
+	/** Gives numbers from 0 to 1. */
+	readonly random: () => number;
+	readonly log: Log;
+}
+
+/** So many runs in a row may each find something to do and do it, before that looks like a circle. */
+const PLAUSIBLE_RUNS = 4;
+
+/** Workers round the queue: takes names, runs them, and decides by the outcome when each is looked at again. */
+export class Controller {
+	readonly #options: ControllerOptions;
+	readonly #queue: WorkQueue<string>;
+	readonly #phases: Phases;
+	readonly #mutex = new KeyedMutex<string>();
+	readonly #circles: Backoff<string>;
+	/** How many runs in a row did something, by name. */
+	readonly #busyRuns = new Map<string, number>();
+	readonly #listeners = new Set<(ended: EndedRun) => void>();
+	readonly #end = new AbortController();
+	#workers: Promise<unknown> = Promise.resolve();
+	#runsBegun = 0;
+
+	constructor(options: ControllerOptions) {
+		const { clock } = options.loop;
+		this.#options = options;
+		this.#queue = new WorkQueue(clock);
+		this.#phases = new Phases((name) => this.#queue.add(name), clock);
+		this.#circles = new Backoff(RETRY_LIMITS, options.random);
+	}
+
+	start(): void {
+		const { workers } = this.#options;
+		this.#workers = Promise.all(Array.from({ length: workers }, () => this.#work()));
+	}
+
+	/** Begins nothing more, and lets what is under way come to its end; the signal cuts that short. */
+	async stop(hurry: AbortSignal): Promise<void> {
+		this.#phases.close();
+		this.#queue.close();
+		const abort = (): void => this.#end.abort();
+		if (hurry.aborted) abort();
+		else hurry.addEventListener('abort', abort, { once: true });
+		await this.#workers;
+		abort();
+	}
+
+	/** Something was heard of the instance: it is looked at anew. */
+	heardOf(name: string): void {
+		if (!parseInstanceName(name).ok) return;
+		this.#options.loop.looks.outdate(name);
+		this.#queue.add(name);
+	}
+
+	/** Somebody wants it done now: failures before do not keep it waiting. */
+	hurry(names: readonly string[]): Promise<void> {
+		for (const name of names) this.#options.loop.failures.forget(name);
+		return this.rollOut(names);
+	}
+
+	/** Brings these instances into the queue. Several are looked at by one sweep, and those go first that give memory back. */
+	async rollOut(names: readonly string[]): Promise<void> {
+		const [only] = names;
+		if (only === undefined) return;
+		if (names.length === 1) this.heardOf(only);
+		else this.#phases.begin(await this.#groups((name) => names.includes(name)));
+	}
+
+	/** Everything is looked at, and what nobody may retry by himself is tried once more. */
+	async resync(): Promise<void> {
+		this.#options.loop.failures.reconsider();
+		this.#phases.begin(await this.#groups(() => true));
+	}
+
+	/** No run of this instance happens meanwhile. */
+	exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+		return this.#mutex.run(name, work);
+	}
+
+	/** How many runs have begun; each has the number that this was when it began. */
+	get runsBegun(): number {
+		return this.#runsBegun;
+	}
+
+	/** Calls back at the end of each run; returns the way to end it. */
+	onRun(listener: (ended: EndedRun) => void): () => void {
+		this.#listeners.add(listener);
+		return () => {
+			this.#listeners.delete(listener);
+		};
+	}
+
+	async #groups(isWanted: (name: string) => boolean): Promise<readonly (readonly string[])[]> {
+		const { loop, world } = this.#options;
+		try {
+			const targets = world.names().map((name) => targetOf(name, loop.records.get(name)));
+			const { instances, node } = await loop.looks.sweep(targets, this.#end.signal);
+			world.node = node;
+			const fleet = world.fleet();
+			const seen = [...instances.values()].filter(({ name }) => isWanted(name));
+			return planGroups(seen.map((observed) => planIn(fleet, observed))).map(namesOf);
+		} catch (thrown) {
+			if (!(thrown instanceof OperationError)) throw thrown;
+			// Each run will find by itself that the host cannot be looked at, and say so.
+			return [world.names().filter(isWanted)];
+		}
+	}
+
+	async #work(): Promise<void> {
+		for (let name = await this.#queue.take(); name !== undefined; name = await this.#queue.take()) {
+			await this.#runOnce(name);
+			this.#queue.done(name);
+			this.#phases.ended(name);
+		}
+	}
+
+	async #runOnce(name: string): Promise<void> {
+		const { loop } = this.#options;
+		const { signal } = this.#end;
+		try {
+			await this.#mutex.run(name, async () => {
+				const number = ++this.#runsBegun;
+				const outcome = await this.#outcomeOf(name, () => reconcile(name, loop, signal));
+				this.#lookAgain(name, outcome);
+				for (const listener of this.#listeners) listener({ name, number, outcome });
+			});
+		} catch (thrown) {
+			if (!signal.aborted) throw thrown;
+		}
+	}
+
+	/** A defect is logged with its stack and counts as a failure of the instance; the others go on. */
+	async #outcomeOf(name: string, run: () => Promise<Outcome>): Promise<Outcome> {
+		const { loop, log } = this.#options;
+		try {
+			return await run();
+		} catch (thrown) {
+			this.#end.signal.throwIfAborted();
+			const message = `cannot look after ${name}: ${messageOf(thrown)}`;
+			log.error({ instance: name, err: thrown }, 'a run ended in a defect');
+			loop.events.add({ instance: name, type: 'Warning', reason: 'InternalError', message });
+			const error = new OperationError(message, { reason: 'InternalError', cause: thrown });
+			return loop.failures.add(name, { step: null, error }, loop.clock.now());
+		}
+	}
+
+	#lookAgain(name: string, outcome: Outcome): void {
+		const { loop, world } = this.#options;
+		if (outcome.kind !== 'InProgress') this.#busyRuns.delete(name);
+		const grace = world.graceLeft(name);
+		if (grace > 0) this.#queue.addAfter(name, grace);
+		const at = this.#nextLook(name, outcome);
+		if (at !== null) this.#queue.addAfter(name, at - loop.clock.now());
+	}
+
+	#nextLook(name: string, outcome: Outcome): number | null {
+		switch (outcome.kind) {
+			case 'Done':
+				return null;
+			case 'InProgress':
+				return this.#afterSteps(name);
+			case 'Waiting':
+				return outcome.untilMs;
+			case 'Held':
+			case 'Stalled':
+				return outcome.againAtMs;
+			case 'Failed':
+				return outcome.retryAtMs;
+		}
+	}
+
+	/** At once, unless the same is done again and again without an effect. */
+	#afterSteps(name: string): number {
+		const now = this.#options.loop.clock.now();
+		const runs = (this.#busyRuns.get(name) ?? 0) + 1;
+		this.#busyRuns.set(name, runs);
+		if (runs > PLAUSIBLE_RUNS) return now + this.#circles.next(name);
+		this.#circles.forget(name);
+		return now;
+	}
+}
+
+/** A run that came to its end. */
+export interface EndedRun {
+	readonly name: string;
+	readonly number: number;
+	readonly outcome: Outcome;
+}
+
+function namesOf(plans: readonly Plan[]): readonly string[] {
+	return plans.map(({ name }) => name);
+}

@@ -1,0 +1,61 @@
+import type { InstanceSpec } from '../model/instance-spec.ts';
+import type { ObservedInstance } from '../model/observed.ts';
+import type { InstanceRecord } from '../model/record.ts';
+import { exitInWords } from './plan/exit-policy.ts';
+import { hasRun } from './plan/last-applied.ts';
+import type { EventDraft } from './status/events.ts';
+
+/**
+ * Counts an unwanted exit once, whoever saw it: the monitor or a sweep. A run that lasted
+ * `restart.backoff.resetAfter` starts the count anew.
+ */
+export function noteExit(
+	record: InstanceRecord,
+	observed: ObservedInstance,
+	now: number,
+): { readonly record: InstanceRecord; readonly events: readonly EventDraft[] } {
+	const spec = record.lastGood?.spec ?? null;
+	if (spec === null) return { record, events: [] };
+	if (!isNewExit(record, observed))
+		return { record: afterLongRun(record, observed, now), events: [] };
+	const event: EventDraft = {
+		instance: record.name,
+		type: 'Warning',
+		reason: 'Exited',
+		message: `it ${exitInWords(observed.lastExit)}`,
+	};
+	if (isAccepted(spec, observed)) return { record, events: [] };
+	const startedAt = record.started?.at ?? 0;
+	const lastAt = Math.min(now, Math.max(startedAt, observed.lastExit?.at ?? now));
+	const isLong = lastAt - startedAt >= spec.restart.backoff.resetAfter;
+	const count = isLong ? 1 : record.crashes.count + 1;
+	return { record: { ...record, crashes: { count, lastAt } }, events: [event] };
+}
+
+/** It ran, ballast did not stop it, and the last exit on record is from before that run. */
+function isNewExit(record: InstanceRecord, observed: ObservedInstance): boolean {
+	return (
+		observed.ownership === 'Ours' &&
+		observed.state === 'STOPPED' &&
+		observed.contradiction === null &&
+		!record.stoppedByUs &&
+		hasRun(record) &&
+		record.crashes.lastAt < (record.started?.at ?? 0)
+	);
+}
+
+/** A poweroff that the spec takes for the guest's right is no crash. */
+function isAccepted({ lifecycle }: InstanceSpec, { lastExit }: ObservedInstance): boolean {
+	return lastExit?.cause === 'Poweroff' && lifecycle.guestPoweroff === 'Accept';
+}
+
+function afterLongRun(
+	record: InstanceRecord,
+	{ startedAt }: ObservedInstance,
+	now: number,
+): InstanceRecord {
+	const resetAfter = record.lastGood?.spec.restart.backoff.resetAfter ?? 0;
+	if (record.crashes.count === 0 || startedAt === null || now - startedAt < resetAfter)
+		return record;
+	return { ...record, crashes: { ...record.crashes, count: 0 } };
+}

@@ -1,0 +1,103 @@
+import { messageOf } from '../model/errors.ts';
+import type { NodeStatus } from '../model/instance-status.ts';
+import type { Adopter } from './adopt.ts';
+import { type Assembly, assemble, type LoopParts } from './assemble.ts';
+import { LoopApi } from './loop-api.ts';
+import { purgeTrash } from './purge-trash.ts';
+import { Resync } from './resync.ts';
+
+export interface DaemonParts extends LoopParts {
+	readonly adopter: Adopter;
+	readonly self: NonNullable<NodeStatus['daemon']>;
+}
+
+/** How long a step may go on when the daemon is told to end; it is cut short then, and the next start repairs it. */
+const PATIENCE_MS = 3000;
+
+/** Keeps the node as the specs say until it is stopped. Containers go on without it. */
+export class Daemon {
+	readonly api: LoopApi;
+	readonly #parts: DaemonParts;
+	readonly #assembly: Assembly;
+	readonly #resync: Resync;
+	readonly #end = new AbortController();
+	#watchers: Promise<unknown> = Promise.resolve();
+
+	private constructor(parts: DaemonParts, assembly: Assembly) {
+		const { adopter, self, clock, random, settings } = parts;
+		this.#parts = parts;
+		this.#assembly = assembly;
+		this.api = new LoopApi({ parts, assembly, adopter, daemon: self });
+		const act = () => this.#inBackground(() => this.#lookAtEverything(), 'resync');
+		this.#resync = new Resync({ clock, random, intervalMs: settings.loop.resync, act });
+	}
+
+	/** Comes back once everything was looked at and is in the queue. */
+	static async start(parts: DaemonParts): Promise<Daemon> {
+		const daemon = new Daemon(parts, await assemble(parts));
+		await daemon.#begin();
+		return daemon;
+	}
+
+	/** In reverse: hears nothing more, begins nothing more, ends what is under way, writes the rest. */
+	async stop(): Promise<void> {
+		const { events, clock } = this.#parts;
+		this.#end.abort();
+		await Promise.all([this.#watchers, this.#resync.stop()]);
+		const hurry = new AbortController();
+		const cancel = clock.after(PATIENCE_MS, () => hurry.abort());
+		await this.#assembly.controller.stop(hurry.signal);
+		cancel();
+		events.add({ instance: '', type: 'Normal', reason: 'DaemonStopped', message: '' });
+		await events.flush();
+	}
+
+	async #begin(): Promise<void> {
+		const { driver, source, events, self } = this.#parts;
+		const { controller, loop } = this.#assembly;
+		const { signal } = this.#end;
+		events.add({
+			instance: '',
+			type: 'Normal',
+			reason: 'DaemonStarted',
+			message: `pid ${self.pid}`,
+		});
+		const adopted = [...loop.records.all.values()].flatMap(
+			(record) => record.adopted?.lxcpath ?? [],
+		);
+		driver.watchAlso([...new Set(adopted)]);
+		const refresh = (): void => {
+			void this.#inBackground(() => this.api.refresh(), 'read the specs');
+		};
+		this.#watchers = Promise.all([
+			this.#inBackground(
+				() => driver.watch(({ name }) => controller.heardOf(name), signal),
+				'watch containers',
+			),
+			this.#inBackground(() => source.watch(refresh, signal), 'watch the specs'),
+		]);
+		await controller.resync();
+		controller.start();
+		this.#resync.start();
+	}
+
+	/** The safety net under all that is only heard of: specs, containers and the trash. */
+	async #lookAtEverything(): Promise<void> {
+		const { driver, trash, events, clock, settings } = this.#parts;
+		await this.api.refresh();
+		await this.#assembly.controller.resync();
+		await purgeTrash({ driver, trash, events, before: clock.now() - settings.trash.keep });
+	}
+
+	/** Nobody waits for it, so what goes wrong is logged here and done again by the next resync. */
+	async #inBackground(work: () => Promise<void>, what: string): Promise<void> {
+		try {
+			await work();
+		} catch (thrown) {
+			this.#parts.log.error(
+				{ what, err: thrown, message: messageOf(thrown) },
+				'background work failed',
+			);
+		}
+	}
+}

@@ -1,0 +1,149 @@
+import type { ContainerDriver, OwnedTarget, Target } from '../drivers/container/driver.ts';
+import type { Clock } from '../model/clock.ts';
+import { OperationError } from '../model/errors.ts';
+import type { Plan, PlannedStep, Step } from '../model/plan.ts';
+import type { InstanceRecord } from '../model/record.ts';
+import type { Trash } from '../store/store.ts';
+import { withLimit } from './plan/limits.ts';
+import type { Slots } from './queue/slots.ts';
+import type { Records } from './records.ts';
+import { throwAway } from './throw-away.ts';
+
+/** What the executor works with. */
+export interface Hands {
+	readonly driver: ContainerDriver;
+	readonly records: Records;
+	readonly trash: Trash;
+	/** How many containers start at the same time: starting is what loads a host. */
+	readonly starts: Slots;
+	readonly clock: Clock;
+}
+
+export interface Execution {
+	/** The steps that succeeded, in order. */
+	readonly executed: readonly PlannedStep[];
+	/** The step after them, and why it failed; none was taken after that. */
+	readonly failure: { readonly step: Step; readonly error: OperationError } | null;
+}
+
+/**
+ * Takes the steps of a plan in order and stops at the first failure. The record goes before the deed where
+ * a crash in between would otherwise be misread: the uid before a container bears it, that we stop it
+ * before it stops, what it is started with before it starts.
+ */
+export async function execute(plan: Plan, hands: Hands, signal: AbortSignal): Promise<Execution> {
+	const executed: PlannedStep[] = [];
+	for (const planned of plan.steps) {
+		signal.throwIfAborted();
+		try {
+			await take(planned.step, { ...hands, name: plan.name, signal });
+		} catch (thrown) {
+			if (!(thrown instanceof OperationError)) throw thrown;
+			return { executed, failure: { step: planned.step, error: thrown } };
+		}
+		executed.push(planned);
+	}
+	return { executed, failure: null };
+}
+
+export function targetOf(name: string, record: InstanceRecord | null): Target {
+	return { name, uid: record?.uid ?? null, adoptedFrom: record?.adopted?.lxcpath ?? null };
+}
+
+interface Task extends Hands {
+	readonly name: string;
+	readonly signal: AbortSignal;
+}
+
+function take(step: Step, task: Task): Promise<void> {
+	const { driver, signal } = task;
+	const target = targetOf(task.name, task.records.get(task.name));
+	switch (step.do) {
+		case 'cleanUp':
+			return cleanUp(step, task);
+		case 'create':
+			return create(step, task);
+		case 'configure':
+			return driver.configure(ownedTarget(task), step.spec, signal);
+		case 'start':
+			return start(step, task);
+		case 'stop':
+			return stop(step, task);
+		case 'freeze':
+			return driver.freeze(target, signal);
+		case 'unfreeze':
+			return driver.unfreeze(target, signal);
+		case 'setLimit':
+			return setLimit(step, task);
+		case 'moveToTrash':
+			return throwAway(target, task);
+		case 'forget':
+			return task.records.remove(task.name);
+	}
+}
+
+type StepOf<D extends Step['do']> = Extract<Step, { readonly do: D }>;
+
+async function cleanUp({ remains }: StepOf<'cleanUp'>, task: Task): Promise<void> {
+	const { driver, records, name, signal } = task;
+	await driver.cleanUp(targetOf(name, records.get(name)), remains, signal);
+	if (remains === 'HalfCreated') {
+		records.change(name, (record) => ({ ...record, created: null, started: null }));
+	}
+}
+
+async function create({ spec, hash }: StepOf<'create'>, task: Task): Promise<void> {
+	const { driver, records, clock, name, signal } = task;
+	records.change(name, (record) => ({ ...record, created: null, started: null }));
+	await records.save(name);
+	await driver.create(ownedTarget(task), spec, signal);
+	const created = { spec, hash, at: clock.now() };
+	records.change(name, (record) => ({ ...record, created }));
+}
+
+/**
+ * Until it runs it counts as stopped by us: whatever ends a start that did not succeed is no crash of
+ * the container. A crash in between needs no write when the same spec was started before.
+ */
+async function start({ spec, hash }: StepOf<'start'>, task: Task): Promise<void> {
+	const { driver, records, starts, clock, name, signal } = task;
+	const isKnown = records.get(name)?.started?.hash === hash;
+	records.change(name, (record) => {
+		// A start and the exit before it may fall into one millisecond, and must not look like one life.
+		const at = Math.max(clock.now(), record.crashes.lastAt + 1);
+		return { ...record, started: { spec, hash, at }, stoppedByUs: true };
+	});
+	if (!isKnown) await records.save(name);
+	await starts.run(() => driver.start(ownedTarget(task), spec, signal));
+	records.change(name, (record) => ({ ...record, stoppedByUs: false, adopted: null }));
+}
+
+async function stop({ timeoutMs, thenKill }: StepOf<'stop'>, task: Task): Promise<void> {
+	const { driver, records, name, signal } = task;
+	records.change(name, (record) => ({ ...record, stoppedByUs: true }));
+	await records.save(name);
+	await driver.stop(targetOf(name, records.get(name)), { timeoutMs, thenKill }, signal);
+}
+
+async function setLimit({ limit, value }: StepOf<'setLimit'>, task: Task): Promise<void> {
+	const { driver, records, name } = task;
+	await driver.setLimit(targetOf(name, records.get(name)), limit, value);
+	records.change(name, (record) => {
+		const { started, lastGood } = record;
+		if (started === null || lastGood === null) return record;
+		return {
+			...record,
+			started: { ...started, spec: withLimit(started.spec, lastGood.spec, limit) },
+		};
+	});
+}
+
+function ownedTarget({ name, records }: Task): OwnedTarget {
+	const record = records.get(name);
+	if (record === null) {
+		throw new OperationError(`cannot work on ${name}: it has no record`, {
+			reason: 'InternalError',
+		});
+	}
+	return { ...targetOf(name, record), uid: record.uid };
+}

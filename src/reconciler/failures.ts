@@ -1,0 +1,67 @@
+import type { OperationError } from '../model/errors.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Plan, Step } from '../model/plan.ts';
+import { Backoff, RETRY_LIMITS } from './queue/backoff.ts';
+
+export interface Failure {
+	readonly step: Step | null;
+	readonly error: OperationError;
+}
+
+type Failed = Extract<Outcome, { readonly kind: 'Failed' }>;
+
+/**
+ * What failed last, and until when the same is not tried again. A failed start makes the host report
+ * changes of state, and each brings the instance back into the queue: without this it would be
+ * started again at once, for ever.
+ */
+export class Failures {
+	readonly #backoff: Backoff<string>;
+	readonly #failed = new Map<string, { readonly step: string; readonly outcome: Failed }>();
+
+	/** `random` gives numbers from 0 to 1. */
+	constructor(random: () => number) {
+		this.#backoff = new Backoff(RETRY_LIMITS, random);
+	}
+
+	/** Remembers one more failure and says how the run ends because of it. `step: null` = before any step. */
+	add(name: string, { step, error }: Failure, now: number): Failed {
+		const outcome: Failed = {
+			kind: 'Failed',
+			reason: error.reason,
+			message: error.hint === '' ? error.message : `${error.message}. ${error.hint}`,
+			retryAtMs: this.#retryAt(name, error, now),
+		};
+		this.#failed.set(name, { step: JSON.stringify(step), outcome });
+		return outcome;
+	}
+
+	/** The failure of a step that this plan would take again too early; `null` when there is none. */
+	holding({ name, steps }: Plan, now: number): Failed | null {
+		const last = this.#failed.get(name);
+		if (last === undefined) return null;
+		const { retryAtMs } = last.outcome;
+		const isEarly = retryAtMs === null || retryAtMs > now;
+		return isEarly && steps.some(({ step }) => JSON.stringify(step) === last.step)
+			? last.outcome
+			: null;
+	}
+
+	/** The next run tries at once, and counts its failures anew. */
+	forget(name: string): void {
+		this.#backoff.forget(name);
+		this.#failed.delete(name);
+	}
+
+	/** What nobody may retry by himself is tried once more: the host may have changed without a word. */
+	reconsider(): void {
+		for (const [name, { outcome }] of this.#failed) {
+			if (outcome.retryAtMs === null) this.forget(name);
+		}
+	}
+
+	#retryAt(name: string, { retry }: OperationError, now: number): number | null {
+		if (retry === 'never') return null;
+		return now + (retry === 'backoff' ? this.#backoff.next(name) : retry.afterMs);
+	}
+}

@@ -1,0 +1,82 @@
+import type { Catalog } from '../model/catalog.ts';
+import type { ObservedInstance, ObservedNode } from '../model/observed.ts';
+import type { Plan } from '../model/plan.ts';
+import type { InstanceRecord } from '../model/record.ts';
+import { type Declaration, declarationOf, declaredNames, isVanished } from './declaration.ts';
+import type { NodeFacts } from './plan/plan-input.ts';
+import { planInstance } from './plan/plan-instance.ts';
+import { pruneGuard } from './plan/prune-guard.ts';
+
+/** Everything that a plan depends on beside the instance itself. */
+export interface Fleet {
+	readonly catalog: Catalog;
+	readonly records: ReadonlyMap<string, InstanceRecord>;
+	readonly node: NodeFacts;
+	readonly pruneMax: number;
+	/** Names that have gone from the specs so lately that they may come back with the next stroke of an editor. */
+	readonly lately: ReadonlySet<string>;
+	/** Names on record that the specs no longer want, those of lately included. */
+	readonly vanished: readonly string[];
+	/** ms since the epoch. */
+	readonly now: number;
+}
+
+export function fleetOf(facts: Omit<Fleet, 'vanished'>): Fleet {
+	const { catalog, records } = facts;
+	const vanished = [...records].flatMap(([name, record]) =>
+		isVanished(declarationOf(catalog, name, record)) ? [name] : [],
+	);
+	return { ...facts, vanished };
+}
+
+export function nodeFacts(name: string, { cpus, cgroupLayout }: ObservedNode): NodeFacts {
+	return { name, cpus, cgroupLayout };
+}
+
+/** Every instance that is declared or on record, sorted. */
+export function fleetNames({
+	catalog,
+	records,
+}: Pick<Fleet, 'catalog' | 'records'>): readonly string[] {
+	return [...new Set([...declaredNames(catalog), ...records.keys()])].sort();
+}
+
+export function declarationIn(fleet: Fleet, name: string): Declaration {
+	const declaration = declarationOf(fleet.catalog, name, fleet.records.get(name) ?? null);
+	return fleet.lately.has(name) ? { ...declaration, keep: true } : declaration;
+}
+
+/** The plan for one instance of the fleet, with another record than the fleet's if one is given. */
+export function planIn(
+	fleet: Fleet,
+	observed: ObservedInstance,
+	record: InstanceRecord | null = fleet.records.get(observed.name) ?? null,
+): Plan {
+	const { name } = observed;
+	return planInstance({
+		name,
+		...declarationIn(fleet, name),
+		observed,
+		record,
+		node: fleet.node,
+		guard: { pruneBlocked: pruneBlocked(fleet, name) },
+		now: fleet.now,
+	});
+}
+
+/**
+ * Counted anew at each look and not at the moment of a change, so that neither a restart nor many
+ * small changes in a row get round it. Consent is only counted here: whether it is to this very
+ * deletion is the planner's to tell, so that the guard stands for those who have some, too.
+ */
+function pruneBlocked(fleet: Fleet, name: string): string | null {
+	const { records, pruneMax: max, vanished } = fleet;
+	if (vanished.length <= max) return null;
+	const approved = new Set(
+		vanished.filter((each) => (records.get(each)?.approval ?? null) !== null),
+	);
+	const everyone = pruneGuard({ vanished, max, approved: new Set() });
+	return approved.has(name)
+		? (everyone.get(name) ?? null)
+		: (pruneGuard({ vanished, max, approved }).get(name) ?? null);
+}

@@ -1,0 +1,42 @@
+import type { InstanceStatus } from '../model/instance-status.ts';
+import type { ObservedInstance } from '../model/observed.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import { declarationIn, type Fleet, planIn } from './fleet.ts';
+import { remember } from './remember.ts';
+import { nextConditions } from './status/conditions.ts';
+import { outcomeOfPlan } from './status/outcome-of-plan.ts';
+
+/**
+ * How an instance stands now, told without changing anything: what a run would remember is remembered
+ * only for this answer. `failure` knows what keeps a plan from being tried.
+ */
+export function instanceStatus(
+	fleet: Fleet,
+	observed: ObservedInstance,
+	failure: (plan: Plan) => Outcome | null,
+): InstanceStatus {
+	const { name } = observed;
+	const { desired, invalid, keep } = declarationIn(fleet, name);
+	const { record } = remember({
+		name,
+		declaration: { desired, invalid, keep },
+		record: fleet.records.get(name) ?? null,
+		observed,
+		now: fleet.now,
+		newUid: '',
+	});
+	const plan = planIn(fleet, observed, record);
+	const outcome = failure(plan) ?? outcomeNow(plan);
+	const before = record?.conditions ?? [];
+	const input = { before, plan, outcome, observed, desired, invalid, record, now: fleet.now };
+	// An instance that only remembers has no record yet, and shows none.
+	const shown = fleet.records.has(name) ? record : null;
+	const conditions = nextConditions(input);
+	return { name, declared: desired, invalid, observed, record: shown, conditions, plan };
+}
+
+function outcomeNow(plan: Plan): Outcome {
+	if (plan.steps.length === 0) return outcomeOfPlan(plan);
+	return { kind: 'InProgress', message: plan.steps.map(({ message }) => message).join('; ') };
+}

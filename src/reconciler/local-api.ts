@@ -1,0 +1,85 @@
+import type { ContainerObserver } from '../drivers/container/driver.ts';
+import type { Clock } from '../model/clock.ts';
+import type { BallastEvent } from '../model/event.ts';
+import type { NodeStatus } from '../model/instance-status.ts';
+import type { InstanceRecord } from '../model/record.ts';
+import type { Settings } from '../settings.ts';
+import type { SpecSource } from '../sources/spec-source.ts';
+import type { EventLog, EventQuery, Trash, TrashEntry } from '../store/store.ts';
+import type { ReadApi } from './api.ts';
+import { targetOf } from './execute.ts';
+import { fleetNames, fleetOf, nodeFacts } from './fleet.ts';
+import { nodeStatus } from './node-status.ts';
+
+/** Nothing in here can write: that is what makes `diff` without a daemon a dry run. */
+export interface ReadParts {
+	readonly settings: Pick<Settings, 'node' | 'prune'>;
+	readonly observer: ContainerObserver;
+	readonly source: Pick<SpecSource, 'read' | 'provenance'>;
+	readonly records: () => Promise<ReadonlyMap<string, InstanceRecord>>;
+	readonly events: Pick<EventLog, 'read'>;
+	readonly trash: Pick<Trash, 'list'>;
+	readonly clock: Clock;
+}
+
+/** How often the journal is read for somebody who follows it while no daemon runs. */
+const FOLLOW_MS = 500;
+
+/** Reading without a daemon: by one look of its own. */
+export class LocalReader implements ReadApi {
+	readonly #parts: ReadParts;
+
+	constructor(parts: ReadParts) {
+		this.#parts = parts;
+	}
+
+	async status(): Promise<NodeStatus> {
+		const { settings, observer, source, clock } = this.#parts;
+		const [catalog, records] = await Promise.all([source.read(), this.#parts.records()]);
+		const targets = fleetNames({ catalog, records }).map((name) =>
+			targetOf(name, records.get(name) ?? null),
+		);
+		const [sweep, provenance] = await Promise.all([observer.sweep(targets), source.provenance()]);
+		const fleet = fleetOf({
+			catalog,
+			records,
+			node: nodeFacts(settings.node, sweep.node),
+			pruneMax: settings.prune.max,
+			lately: new Set(),
+			now: clock.now(),
+		});
+		return nodeStatus({ fleet, sweep, provenance, daemon: null, failure: () => null });
+	}
+
+	events(query: EventQuery): Promise<readonly BallastEvent[]> {
+		return this.#parts.events.read(query);
+	}
+
+	async followEvents(onEvent: (event: BallastEvent) => void, signal: AbortSignal): Promise<void> {
+		const { clock, events } = this.#parts;
+		let since = clock.now();
+		while (!signal.aborted) {
+			const news = await events.read({ since });
+			for (const event of news) onEvent(event);
+			since = Math.max(since, ...news.map(({ lastSeen }) => lastSeen + 1));
+			await pause(clock, signal);
+		}
+	}
+
+	trash(): Promise<readonly TrashEntry[]> {
+		return this.#parts.trash.list();
+	}
+}
+
+function pause(clock: Clock, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		const end = (): void => {
+			cancel();
+			signal.removeEventListener('abort', end);
+			resolve();
+		};
+		const cancel = clock.after(FOLLOW_MS, end);
+		if (signal.aborted) end();
+		else signal.addEventListener('abort', end);
+	});
+}

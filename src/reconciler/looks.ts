@@ -1,0 +1,55 @@
+import type { ContainerObserver, Target } from '../drivers/container/driver.ts';
+import type { Clock } from '../model/clock.ts';
+import type { ObservedInstance, ObservedNode } from '../model/observed.ts';
+
+/** For so long a sweep stands for a look at a single instance, unless something was heard of it since. */
+const FRESH_MS = 5000;
+
+/**
+ * Looks at instances, one by one or all at once. What a sweep saw is handed out once, so that a hundred
+ * instances which come up at the same time cost one sweep and not a hundred looks.
+ */
+export class Looks {
+	readonly #observer: ContainerObserver;
+	readonly #clock: Clock;
+	#swept = new Map<string, ObservedInstance>();
+	#sweptAt = 0;
+	/** What changed while a sweep was under way: it may have looked before or after. */
+	readonly #heardOf = new Set<string>();
+
+	constructor(observer: ContainerObserver, clock: Clock) {
+		this.#observer = observer;
+		this.#clock = clock;
+	}
+
+	/** Looks at everything; what is seen is fresh for the runs that follow. */
+	async sweep(targets: readonly Target[], signal: AbortSignal): Promise<ObservedSweep> {
+		const startedAt = this.#clock.now();
+		this.#swept.clear();
+		this.#heardOf.clear();
+		const { instances, node } = await this.#observer.sweep(targets, signal);
+		this.#swept = new Map([...instances].filter(([name]) => !this.#heardOf.has(name)));
+		this.#sweptAt = startedAt;
+		return { instances, node };
+	}
+
+	/** What was heard of the instance, or done to it, since the last sweep makes the sweep's word old. */
+	outdate(name: string): void {
+		this.#heardOf.add(name);
+		this.#swept.delete(name);
+	}
+
+	observe(target: Target, signal: AbortSignal): Promise<ObservedInstance> {
+		const seen = this.#swept.get(target.name);
+		this.#swept.delete(target.name);
+		if (seen === undefined || this.#clock.now() - this.#sweptAt > FRESH_MS) {
+			return this.#observer.observe(target, signal);
+		}
+		return Promise.resolve(seen);
+	}
+}
+
+export interface ObservedSweep {
+	readonly instances: ReadonlyMap<string, ObservedInstance>;
+	readonly node: ObservedNode;
+}

@@ -1,0 +1,201 @@
+import { OperationError } from '../model/errors.ts';
+import type { BallastEvent } from '../model/event.ts';
+import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
+import type { InstanceRecord } from '../model/record.ts';
+import type { EventQuery, TrashEntry } from '../store/store.ts';
+import { type Adopter, adopt } from './adopt.ts';
+import type { ApplyOptions, ApplyResult, ReadApi, WriteApi } from './api.ts';
+import type { Assembly, LoopParts } from './assemble.ts';
+import { targetOf } from './execute.ts';
+import { declarationIn } from './fleet.ts';
+import { instanceStatus } from './instance-status.ts';
+import { nodeStatus } from './node-status.ts';
+import { remember } from './remember.ts';
+import { untilSettled } from './settling.ts';
+import { undelete } from './undelete.ts';
+
+export interface LoopApiOptions {
+	readonly parts: LoopParts;
+	readonly assembly: Assembly;
+	readonly adopter: Adopter;
+	/** The daemon that answers; `null` when a command does its own work. */
+	readonly daemon: NodeStatus['daemon'];
+}
+
+/** Reading and writing by way of a loop in this process. */
+export class LoopApi implements ReadApi, WriteApi {
+	readonly #options: LoopApiOptions;
+
+	constructor(options: LoopApiOptions) {
+		this.#options = options;
+	}
+
+	async status(): Promise<NodeStatus> {
+		const { parts, assembly, daemon } = this.#options;
+		const { loop, world } = assembly;
+		await this.refresh();
+		const targets = world.names().map((name) => targetOf(name, loop.records.get(name)));
+		const [sweep, provenance] = await Promise.all([
+			parts.driver.sweep(targets),
+			parts.source.provenance(),
+		]);
+		const fleet = world.fleet();
+		return nodeStatus({ fleet, sweep, provenance, daemon, failure: this.#failureAt(fleet.now) });
+	}
+
+	events(query: EventQuery): Promise<readonly BallastEvent[]> {
+		return this.#options.parts.events.read(query);
+	}
+
+	followEvents(onEvent: (event: BallastEvent) => void, signal: AbortSignal): Promise<void> {
+		const leave = this.#options.parts.events.follow(onEvent);
+		return new Promise((resolve) => {
+			const end = (): void => {
+				leave();
+				resolve();
+			};
+			if (signal.aborted) end();
+			else signal.addEventListener('abort', end, { once: true });
+		});
+	}
+
+	trash(): Promise<readonly TrashEntry[]> {
+		return this.#options.parts.trash.list();
+	}
+
+	async approve(name: string, planHash: string): Promise<InstanceStatus> {
+		const { plan } = await this.#instance(name);
+		if (plan.hash === '' || plan.hash !== planHash) {
+			const why =
+				plan.hash === '' ? 'nothing of it waits for consent' : 'its plan is another one by now';
+			throw new OperationError(`cannot approve ${name}: ${why}`, {
+				reason: 'RestartPending',
+				retry: 'never',
+				hint: `See: ballast diff ${name}`,
+			});
+		}
+		const at = this.#options.parts.clock.now();
+		const message = plan.held.map(({ step }) => step.do).join(', ');
+		const change = (record: InstanceRecord) => ({ ...record, approval: { planHash, at } });
+		return this.#changed(name, change, { reason: 'Approved', message });
+	}
+
+	pause(name: string, until: number, reason: string): Promise<InstanceStatus> {
+		return this.#changed(name, (record) => ({ ...record, pause: { until, reason } }), null);
+	}
+
+	resume(name: string): Promise<InstanceStatus> {
+		return this.#changed(name, (record) => ({ ...record, pause: null }), null);
+	}
+
+	async apply({
+		names,
+		timeoutMs,
+		onEvent,
+		signal,
+	}: ApplyOptions): Promise<readonly ApplyResult[]> {
+		const { parts, assembly } = this.#options;
+		const { controller, world } = assembly;
+		await this.refresh();
+		world.believeGone();
+		const all = world.names();
+		const unknown = names.find((name) => !all.includes(name));
+		if (unknown !== undefined) throw nobodyKnows(unknown, 'apply');
+		const leave = onEvent === undefined ? () => undefined : parts.events.follow(onEvent);
+		try {
+			return await untilSettled({
+				controller,
+				clock: parts.clock,
+				names: names.length === 0 ? all : names,
+				timeoutMs,
+				signal: signal ?? new AbortController().signal,
+			});
+		} finally {
+			leave();
+		}
+	}
+
+	async undelete(name: string): Promise<{ readonly specFile: string }> {
+		const { parts, assembly } = this.#options;
+		await this.refresh();
+		return assembly.controller.exclusively(name, async () => {
+			const specFile = await undelete(name, parts, assembly);
+			await this.refresh();
+			return { specFile };
+		});
+	}
+
+	async adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }> {
+		const { parts, assembly, adopter } = this.#options;
+		await this.refresh();
+		return assembly.controller.exclusively(name, async () => {
+			const specFile = await adopt({ name, lxcpath, adopter }, parts, assembly);
+			await this.refresh();
+			return { specFile };
+		});
+	}
+
+	/** Reads the specs and brings into the queue what they say otherwise now. */
+	async refresh(): Promise<void> {
+		const { specs, world, controller } = this.#options.assembly;
+		await controller.rollOut(world.setCatalog(await specs.read()));
+	}
+
+	/** Changes one record for a person, who is not kept waiting by failures of before. */
+	async #changed(
+		name: string,
+		change: (record: InstanceRecord) => InstanceRecord,
+		event: { readonly reason: 'Approved'; readonly message: string } | null,
+	): Promise<InstanceStatus> {
+		const { parts, assembly } = this.#options;
+		const { records } = assembly.loop;
+		if (records.get(name) === null) await this.#begin(name);
+		records.change(name, change);
+		await records.save(name);
+		if (event !== null) parts.events.add({ instance: name, type: 'Normal', ...event });
+		const status = await this.#instance(name);
+		await assembly.controller.hurry([name]);
+		return status;
+	}
+
+	/** A record for an instance that is declared and was never looked after. */
+	async #begin(name: string): Promise<void> {
+		const { parts, assembly } = this.#options;
+		const { observed } = await this.#instance(name);
+		const { record } = remember({
+			name,
+			declaration: declarationIn(assembly.world.fleet(), name),
+			record: null,
+			observed,
+			now: parts.clock.now(),
+			newUid: parts.newUid(),
+		});
+		if (record === null) throw nobodyKnows(name, 'change');
+		assembly.loop.records.put(record);
+	}
+
+	async #instance(name: string): Promise<InstanceStatus> {
+		const { parts, assembly } = this.#options;
+		const { loop, world } = assembly;
+		if (!world.names().includes(name)) throw nobodyKnows(name, 'find');
+		const observed = await parts.driver.observe(targetOf(name, loop.records.get(name)));
+		const fleet = world.fleet();
+		return instanceStatus(fleet, observed, this.#failureAt(fleet.now));
+	}
+
+	#failureAt(now: number): Parameters<typeof instanceStatus>[2] {
+		const { failures } = this.#options.assembly.loop;
+		return (plan) => failures.holding(plan, now);
+	}
+}
+
+function nobodyKnows(name: string, what: string): OperationError {
+	return new OperationError(
+		`cannot ${what} ${name}: no spec declares it and nothing of it is here`,
+		{
+			reason: 'NotDeclared',
+			retry: 'never',
+			hint: 'See: ballast get',
+		},
+	);
+}

@@ -1,0 +1,39 @@
+import type { Provenance } from '../model/catalog.ts';
+import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
+import type { Sweep } from '../model/observed.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Fleet } from './fleet.ts';
+import { instanceStatus } from './instance-status.ts';
+
+export interface NodeLook {
+	readonly fleet: Fleet;
+	readonly sweep: Sweep;
+	readonly provenance: Provenance | null;
+	readonly daemon: NodeStatus['daemon'];
+	readonly failure: (plan: Plan) => Outcome | null;
+}
+
+/** Everything that one sweep tells of this node. */
+export function nodeStatus({ fleet, sweep, provenance, daemon, failure }: NodeLook): NodeStatus {
+	const { path, folder, problem, findings } = fleet.catalog;
+	const instances = [...sweep.instances.values()]
+		.sort((one, other) => (one.name < other.name ? -1 : 1))
+		.map((observed) => instanceStatus(fleet, observed, failure));
+	return {
+		node: fleet.node.name,
+		daemon,
+		at: fleet.now,
+		host: sweep.node,
+		specs: { path, folder, problem, provenance, findings },
+		instances,
+		foreign: sweep.foreign,
+		paused: Object.fromEntries(instances.flatMap(pauseOf)),
+	};
+}
+
+function pauseOf({ name, record }: InstanceStatus): readonly (readonly [string, Pause])[] {
+	return record?.pause ? [[name, record.pause]] : [];
+}
+
+type Pause = NodeStatus['paused'][string];

@@ -1,0 +1,26 @@
+import type { Declared } from '../../model/catalog.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { ObservedInstance, ObservedNode } from '../../model/observed.ts';
+import type { InstanceRecord } from '../../model/record.ts';
+
+/** Everything a plan is made of. The same input always gives the same plan. */
+export interface PlanInput {
+	readonly name: string;
+	/** `null` when no readable file declares it. */
+	readonly desired: Declared | null;
+	/** The first error of its document: the last good spec of the record stays in force. */
+	readonly invalid: Finding | null;
+	readonly observed: ObservedInstance;
+	readonly record: InstanceRecord | null;
+	readonly node: NodeFacts;
+	readonly guard: {
+		/** Why the prune guard keeps it from being deleted; `null` when it does not. */
+		readonly pruneBlocked: string | null;
+	};
+	/** The specs cannot be read well enough to tell that nothing declares it: a missing declaration deletes nothing. */
+	readonly keep: boolean;
+	/** ms since the epoch. */
+	readonly now: number;
+}
+
+export type NodeFacts = Pick<ObservedNode, 'cpus' | 'cgroupLayout'> & { readonly name: string };

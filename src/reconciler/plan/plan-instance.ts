@@ -1,0 +1,69 @@
+import type { Plan } from '../../model/plan.ts';
+import { findingLine } from '../../schema/render-finding.ts';
+import { planCreation } from './creation.ts';
+import { planDeletion } from './deletion.ts';
+import { planLimits } from './live-limits.ts';
+import { distrustContradiction, leaveForeign, leaveToOtherNode } from './ownership.ts';
+import { holdWhilePaused } from './pause.ts';
+import type { PlanInput } from './plan-input.ts';
+import { joinParts, NOTHING, type PlanPart, refused } from './plan-part.ts';
+import { planPower } from './power.ts';
+import { refuseRecreate } from './recreate.ts';
+import { afterCleanUp, cleanUpRemains } from './remains.ts';
+import { planRestart } from './restart-consent.ts';
+import { planStart } from './starting.ts';
+import { passing } from './transitional.ts';
+import { type WantedSpec, wantedOf } from './wanted.ts';
+
+/**
+ * Says what to do so that an instance becomes what its spec says, and what is in the way. Reads nothing
+ * and changes nothing. `docs/reference/decisions.md` has the decision table; the first rule that
+ * objects wins, in the order of that page.
+ */
+export function planInstance(input: PlanInput): Plan {
+	const part =
+		leaveForeign(input) ?? distrustContradiction(input) ?? holdWhilePaused(input, planOurs(input));
+	return { name: input.name, ...part };
+}
+
+function planOurs(input: PlanInput): PlanPart {
+	const { observed } = input;
+	return joinParts(
+		cleanUpRemains(observed),
+		planByDeclaration({ ...input, observed: afterCleanUp(observed) }),
+	);
+}
+
+function planByDeclaration(input: PlanInput): PlanPart {
+	const wanted = wantedOf(input);
+	switch (wanted.kind) {
+		case 'NeverValid':
+			return { ...NOTHING, holds: [refused('NeverValid', findingLine(wanted.invalid))] };
+		case 'Unknown':
+			return NOTHING;
+		case 'Undeclared':
+			return planDeletion(input, null);
+		case 'Spec':
+			return leaveToOtherNode(input, wanted) ?? planSpec(input, wanted);
+	}
+}
+
+function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {
+	const { observed } = input;
+	if (wanted.spec.state === 'Absent') return planDeletion(input, wanted);
+	if (observed.ownership === 'Absent') return planCreation(wanted);
+	const moment = passing(input);
+	if (moment !== null) return moment;
+	const power =
+		observed.state === 'STOPPED' ? planStart(input, wanted) : planRunning(input, wanted);
+	return joinParts(power, refuseRecreate(input, wanted));
+}
+
+/** A restart takes the limits from the config, so it makes setting them live and freezing needless. */
+function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
+	if (wanted.spec.state === 'Stopped') return planPower(input, wanted);
+	const limits = planLimits(input, wanted);
+	const restart = planRestart(input, wanted);
+	if (restart.steps.length > 0) return joinParts(restart, { ...NOTHING, changes: limits.changes });
+	return joinParts(limits, planPower(input, wanted), restart);
+}

@@ -1,0 +1,41 @@
+import type { Plan } from '../../model/plan.ts';
+import type { Reason } from '../../model/reasons.ts';
+
+/** How a plan counts for somebody who wants to know whether anything is left to do. */
+export type Standing =
+	/** Nothing differs. */
+	| 'unchanged'
+	/** Steps are taken as soon as somebody applies. */
+	| 'ready'
+	/** Something is done when its time has come. */
+	| 'waiting'
+	/** Something needs consent. */
+	| 'consent'
+	/** A guard keeps something from being done. */
+	| 'blocked';
+
+/** With these the spec itself says that nothing is to be done here. */
+const BY_THE_SPEC: ReadonlySet<Reason> = new Set([
+	'OtherNode',
+	'PoweroffAccepted',
+	'RestartPolicyNever',
+]);
+
+/** What needs a person comes first: consent, then a guard, then time, then plain steps. */
+export function standingOf(plan: Plan): Standing {
+	if (isUnchanged(plan)) return 'unchanged';
+	const kinds = new Set(plan.holds.map(({ kind }) => kind));
+	if (kinds.has('consent')) return 'consent';
+	if (kinds.has('refused')) return 'blocked';
+	return kinds.has('wait') ? 'waiting' : 'ready';
+}
+
+/** True when nothing but the spec's own word holds the plan. What runs here and belongs elsewhere is not settled. */
+export function isSettled({ verb, holds }: Plan): boolean {
+	return verb !== 'MIGRATE' && holds.every(({ reason }) => BY_THE_SPEC.has(reason));
+}
+
+function isUnchanged(plan: Plan): boolean {
+	const holds = plan.holds.filter(({ reason }) => reason !== 'Paused');
+	return plan.verb === 'NONE' && isSettled({ ...plan, holds });
+}

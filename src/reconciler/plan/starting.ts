@@ -1,0 +1,60 @@
+import type { PlannedStep } from '../../model/plan.ts';
+import type { Reason } from '../../model/reasons.ts';
+import { exitDecision } from './exit-policy.ts';
+import { changesSince } from './field-changes-in-words.ts';
+import { lastConfigured } from './last-applied.ts';
+import type { PlanInput } from './plan-input.ts';
+import { because, heldBack, NOTHING, type PlanPart } from './plan-part.ts';
+import type { WantedSpec } from './wanted.ts';
+
+/** From stopped to what the spec says. A container that ended by itself is started by restart.policy only. */
+export function planStart(input: PlanInput, wanted: WantedSpec): PlanPart {
+	if (wanted.spec.state === 'Stopped') return NOTHING;
+	const decision = exitDecision(input, wanted);
+	switch (decision.kind) {
+		case 'leave':
+			return { ...NOTHING, holds: [decision.hold] };
+		case 'wait':
+			return heldBack(startPart(input, wanted, decision), decision.hold);
+		case 'start':
+			return startPart(input, wanted, decision);
+	}
+}
+
+function startPart(
+	input: PlanInput,
+	wanted: WantedSpec,
+	why: { readonly reason: Reason; readonly message: string },
+): PlanPart {
+	return {
+		...NOTHING,
+		verb: 'START',
+		steps: [
+			...configureIfStale(input, wanted),
+			because(why.reason, why.message, { do: 'start', spec: wanted.spec, hash: wanted.hash }),
+			...freezeIfWanted(wanted),
+		],
+		changes: changesSince(lastConfigured(input.record)?.spec ?? null, wanted, {
+			apply: 'restart',
+			note: 'takes effect at this start',
+		}),
+	};
+}
+
+/** The config is written anew unless it is known to be for this spec; an adopted one is still another tool's. */
+function configureIfStale(
+	{ observed, record }: PlanInput,
+	{ spec, hash }: WantedSpec,
+): readonly PlannedStep[] {
+	const isAdopted = (record?.adopted ?? null) !== null;
+	const isCurrent = observed.configHash !== null && lastConfigured(record)?.hash === hash;
+	if (isCurrent && !isAdopted) return [];
+	const message = 'its LXC config was not written for this spec';
+	return [because('ConfigChanged', message, { do: 'configure', spec, hash })];
+}
+
+export function freezeIfWanted({ spec }: WantedSpec): readonly PlannedStep[] {
+	return spec.state === 'Frozen'
+		? [because('ShouldBeFrozen', 'spec.state is Frozen', { do: 'freeze' })]
+		: [];
+}

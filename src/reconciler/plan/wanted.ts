@@ -1,0 +1,37 @@
+import type { Origin } from '../../model/catalog.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { InstanceSpec } from '../../model/instance-spec.ts';
+import type { PlanInput } from './plan-input.ts';
+
+/** The spec that is in force, from its file or, while that cannot be used, as it was last read. */
+export interface WantedSpec {
+	readonly kind: 'Spec';
+	readonly spec: InstanceSpec;
+	readonly hash: string;
+	readonly origins: Readonly<Record<string, Origin>>;
+}
+
+export type Wanted =
+	| WantedSpec
+	/** Nothing declares it, for certain. */
+	| { readonly kind: 'Undeclared' }
+	/** What it should be cannot be told, so it is left as it is. */
+	| { readonly kind: 'Unknown' }
+	/** Its document has errors and there was never a good one. */
+	| { readonly kind: 'NeverValid'; readonly invalid: Finding };
+
+/**
+ * A last good spec may hold an instance, and never delete it: `state: Absent` counts only while the
+ * document that says so can be read.
+ */
+export function wantedOf({ desired, invalid, keep, record }: PlanInput): Wanted {
+	if (desired !== null && invalid === null) {
+		return { kind: 'Spec', spec: desired.spec, hash: desired.hash, origins: desired.origins };
+	}
+	if (invalid === null && !keep) return { kind: 'Undeclared' };
+	const last = record?.lastGood ?? null;
+	if (last === null)
+		return invalid === null ? { kind: 'Unknown' } : { kind: 'NeverValid', invalid };
+	if (last.spec.state === 'Absent') return { kind: 'Unknown' };
+	return { kind: 'Spec', spec: last.spec, hash: last.hash, origins: {} };
+}

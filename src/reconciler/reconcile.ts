@@ -1,0 +1,92 @@
+import { OperationError } from '../model/errors.ts';
+import type { ObservedInstance } from '../model/observed.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { EventLog } from '../store/store.ts';
+import { type Execution, execute, type Hands, targetOf } from './execute.ts';
+import type { Failures } from './failures.ts';
+import { declarationIn, type Fleet, planIn } from './fleet.ts';
+import type { Looks } from './looks.ts';
+import { remember } from './remember.ts';
+import { type Run, report } from './report.ts';
+import { outcomeOfPlan } from './status/outcome-of-plan.ts';
+
+/** What the runs of all instances share. */
+export interface Loop extends Hands {
+	readonly looks: Looks;
+	readonly failures: Failures;
+	readonly events: EventLog;
+	readonly newUid: () => string;
+	/** Everything that plans depend on, as it is now. */
+	readonly fleet: () => Fleet;
+}
+
+/**
+ * One instance, once: look, plan, take the steps, tell how it stands. After steps that succeeded it says
+ * `InProgress`: the next run, which should come at once, sees whether they did what they should.
+ * Throws nothing but defects and aborts.
+ */
+export async function reconcile(name: string, loop: Loop, signal: AbortSignal): Promise<Outcome> {
+	try {
+		return await runOnce(name, loop, signal);
+	} catch (thrown) {
+		if (!(thrown instanceof OperationError)) throw thrown;
+		const { reason, message } = thrown;
+		loop.events.add({ instance: name, type: 'Warning', reason, message });
+		return loop.failures.add(name, { step: null, error: thrown }, loop.clock.now());
+	}
+}
+
+async function runOnce(name: string, loop: Loop, signal: AbortSignal): Promise<Outcome> {
+	const observed = await loop.looks.observe(targetOf(name, loop.records.get(name)), signal);
+	note(observed, loop);
+	const plan = planIn(loop.fleet(), observed);
+	const held = loop.failures.holding(plan, loop.clock.now());
+	const execution = held === null ? await execute(plan, loop, signal) : NOTHING_DONE;
+	const run: Run = { plan, observed, execution, declaration: declarationIn(loop.fleet(), name) };
+	if (execution.executed.length > 0) loop.looks.outdate(name);
+	if (held !== null) return report(run, { outcome: held, isRepeated: true }, loop);
+	const outcome = outcomeOf(run, loop);
+	const seen = outcome.kind === 'Failed' ? await lookAgain(observed, loop, signal) : observed;
+	return report({ ...run, observed: seen }, { outcome, isRepeated: false }, loop);
+}
+
+function outcomeOf(
+	{ plan, execution: { executed, failure } }: Run,
+	{ failures, clock }: Loop,
+): Outcome {
+	if (failure !== null) return failures.add(plan.name, failure, clock.now());
+	failures.forget(plan.name);
+	if (executed.length === 0) return outcomeOfPlan(plan);
+	return { kind: 'InProgress', message: executed.map(({ step }) => step.do).join(', ') };
+}
+
+const NOTHING_DONE: Execution = { executed: [], failure: null };
+
+/** Remembers what this look shows of the time since the last one, and what the specs say now. */
+function note(observed: ObservedInstance, { records, clock, events, newUid, fleet }: Loop): void {
+	const { record, events: told } = remember({
+		name: observed.name,
+		declaration: declarationIn(fleet(), observed.name),
+		record: records.get(observed.name),
+		observed,
+		now: clock.now(),
+		newUid: newUid(),
+	});
+	if (record !== null) records.put(record);
+	for (const event of told) events.add(event);
+}
+
+/** What a failed step left behind. When the host cannot even be looked at, the look before stands. */
+async function lookAgain(
+	before: ObservedInstance,
+	{ looks, records }: Loop,
+	signal: AbortSignal,
+): Promise<ObservedInstance> {
+	looks.outdate(before.name);
+	try {
+		return await looks.observe(targetOf(before.name, records.get(before.name)), signal);
+	} catch (thrown) {
+		if (thrown instanceof OperationError) return before;
+		throw thrown;
+	}
+}

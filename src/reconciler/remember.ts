@@ -1,0 +1,108 @@
+import type { Declared } from '../model/catalog.ts';
+import type { ObservedInstance } from '../model/observed.ts';
+import type { InstanceRecord } from '../model/record.ts';
+import { noteExit } from './crashes.ts';
+import type { Declaration } from './declaration.ts';
+import type { EventDraft } from './status/events.ts';
+
+export interface Seen {
+	readonly name: string;
+	readonly declaration: Declaration;
+	readonly record: InstanceRecord | null;
+	readonly observed: ObservedInstance;
+	/** ms since the epoch. */
+	readonly now: number;
+	/** For an instance that has no record yet. */
+	readonly newUid: string;
+}
+
+export interface Remembered {
+	/** `null` when there is nothing to remember: neither declared nor on record. */
+	readonly record: InstanceRecord | null;
+	readonly events: readonly EventDraft[];
+}
+
+/**
+ * What is worth remembering of this look before anything is planned: what the container shows of the
+ * time since the last look, then what the specs say now. In that order, because a container that
+ * was made right before a crash was made from the spec that was the last good one then.
+ */
+export function remember(seen: Seen): Remembered {
+	const { declaration, observed, now } = seen;
+	const before = seen.record ?? newRecord(seen);
+	if (before === null) return { record: null, events: [] };
+	const known = endedPause(knownStart(knownCreation(before, observed), observed), now);
+	const { record, events } = noteExit(known, observed, now);
+	return { record: withDeclared(record, declaration, now), events };
+}
+
+/** A container with our marker and without a record keeps the uid that it was made with. */
+function newRecord({ name, declaration, observed, newUid }: Seen): InstanceRecord | null {
+	if (declaration.desired === null && declaration.invalid === null) return null;
+	return {
+		name,
+		uid: observed.uid ?? newUid,
+		generation: 0,
+		observedGeneration: 0,
+		lastGood: null,
+		created: null,
+		started: null,
+		protect: [],
+		stoppedByUs: false,
+		crashes: { count: 0, lastAt: 0 },
+		pause: null,
+		approval: null,
+		adopted: null,
+		conditions: [],
+	};
+}
+
+/** A crash between the making of a container and the saving of that: the record before it has the spec. */
+function knownCreation(record: InstanceRecord, observed: ObservedInstance): InstanceRecord {
+	const isWhole = observed.ownership === 'Ours' && !observed.remains.includes('HalfCreated');
+	if (!isWhole || record.created !== null || record.lastGood === null) return record;
+	const { spec, hash, at } = record.lastGood;
+	return { ...record, created: { spec, hash, at } };
+}
+
+/**
+ * What runs was started again, or never stopped: a crash came before one could be saved or done. One
+ * that somebody else was the first to start runs with the config that it was created with.
+ */
+function knownStart(record: InstanceRecord, observed: ObservedInstance): InstanceRecord {
+	const isUp = observed.state === 'RUNNING' || observed.state === 'FROZEN';
+	if (!isUp || (!record.stoppedByUs && record.started !== null)) return record;
+	return { ...record, stoppedByUs: false, started: record.started ?? record.created };
+}
+
+function endedPause(record: InstanceRecord, now: number): InstanceRecord {
+	return record.pause !== null && record.pause.until <= now ? { ...record, pause: null } : record;
+}
+
+function withDeclared(
+	record: InstanceRecord,
+	{ desired, invalid }: Declaration,
+	now: number,
+): InstanceRecord {
+	if (desired === null || invalid !== null) return record;
+	const protect = desired.spec.lifecycle.protect;
+	// What it was before it should be absent is what brings it back.
+	if (desired.spec.state === 'Absent') return { ...record, protect };
+	const isSame = record.lastGood?.hash === desired.hash;
+	if (isSame) return { ...record, protect, lastGood: lastGoodOf(desired, record.lastGood.at) };
+	return {
+		...record,
+		protect,
+		lastGood: lastGoodOf(desired, now),
+		generation: record.generation + 1,
+		// Consent was given to another spec.
+		approval: null,
+	};
+}
+
+function lastGoodOf(
+	{ spec, hash, file, source }: Declared,
+	at: number,
+): NonNullable<InstanceRecord['lastGood']> {
+	return { spec, hash, at, file, source };
+}

@@ -1,0 +1,123 @@
+import type { Condition, ConditionType } from '../../model/condition.ts';
+import type { BallastEvent } from '../../model/event.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { PlannedStep, Step } from '../../model/plan.ts';
+import type { Reason } from '../../model/reasons.ts';
+
+/** An event before the journal gives it a number and a time. */
+export type EventDraft = Pick<BallastEvent, 'instance' | 'type' | 'reason' | 'message'>;
+
+/** One run, as far as there is something to tell of it. */
+export interface RunReport {
+	readonly instance: string;
+	/** The conditions at the end of the run before, and of this one. */
+	readonly before: readonly Condition[];
+	readonly after: readonly Condition[];
+	/** The steps that succeeded, in order. */
+	readonly executed: readonly PlannedStep[];
+	readonly outcome: Outcome;
+}
+
+type Told = Pick<EventDraft, 'type' | 'reason' | 'message'>;
+
+/**
+ * What a run has to tell: its steps, each failure, then what changed in how the instance stands. A
+ * condition that stays as it was tells nothing, a recovery is one event, and one reason is told once.
+ */
+export function eventsOf(run: RunReport): readonly EventDraft[] {
+	const steps = run.executed.map(stepTold);
+	const rest = [...failureTold(run.outcome), ...recoveryTold(run), ...troubleTold(run)];
+	const reasons = rest.map(({ reason }) => reason);
+	const once = rest.filter(({ reason }, index) => reasons.indexOf(reason) === index);
+	return [...steps, ...once].map((told) => ({ instance: run.instance, ...told }));
+}
+
+const DONE: Record<Step['do'], Reason> = {
+	cleanUp: 'CleanedUp',
+	create: 'Created',
+	configure: 'Configured',
+	start: 'Started',
+	stop: 'Stopped',
+	freeze: 'Frozen',
+	unfreeze: 'Thawed',
+	setLimit: 'LimitSet',
+	moveToTrash: 'MovedToTrash',
+	forget: 'Forgotten',
+};
+
+function stepTold({ step, message }: PlannedStep): Told {
+	return { type: 'Normal', reason: DONE[step.do], message };
+}
+
+/** Every failure is told, also when it is the same as before: the journal counts them. */
+function failureTold(outcome: Outcome): readonly Told[] {
+	if (outcome.kind !== 'Failed') return [];
+	return [{ type: 'Warning', reason: outcome.reason, message: outcome.message }];
+}
+
+/** Reasons of a moment, which would only tell that somebody looked just then. */
+const PASSING: ReadonlySet<Reason> = new Set(['InProgress', 'Transitional']);
+
+function recoveryTold({ before, after }: RunReport): readonly Told[] {
+	const resumed = find('Paused', before) !== null && find('Paused', after) === null;
+	const pause = resumed ? [normal('Resumed', '')] : [];
+	const was = find('Ready', before);
+	if (was?.status === 'False' && !PASSING.has(was.reason) && holds('Ready', after)) {
+		return [...pause, normal('Converged', '')];
+	}
+	const isValidAgain = find('SpecValid', before)?.status === 'False' && holds('SpecValid', after);
+	return isValidAgain ? [...pause, normal('SpecOk', '')] : pause;
+}
+
+/** Whether a condition says something that people should hear of. */
+const TROUBLE: Record<ConditionType, (condition: Condition) => boolean> = {
+	Ready: ({ status, reason }) => status === 'False' && !PASSING.has(reason),
+	SpecValid: ({ status, reason }) => status === 'False' || reason === 'UnsupportedField',
+	Owned: ({ status }) => status === 'False',
+	RestartPending: () => true,
+	Paused: () => true,
+	DeletionBlocked: () => true,
+	Stalled: () => true,
+	LimitsApplied: ({ status }) => status === 'False',
+	Reconciling: () => false,
+	Created: () => false,
+	Running: () => false,
+};
+
+/** What the spec or a person asked for, so that nobody has to mend it. */
+const EXPECTED: ReadonlySet<Reason> = new Set([
+	'RestartPending',
+	'Paused',
+	'PoweroffAccepted',
+	'RestartPolicyNever',
+	'OtherNode',
+	'UnsupportedField',
+]);
+
+function troubleTold({ before, after }: RunReport): readonly Told[] {
+	return after
+		.filter((condition) => TROUBLE[condition.type](condition) && isNews(condition, before))
+		.map(({ reason, message }) => ({
+			type: EXPECTED.has(reason) ? 'Normal' : 'Warning',
+			reason,
+			message,
+		}));
+}
+
+/** A message alone is no news: it may carry figures that move. */
+function isNews({ type, status, reason }: Condition, before: readonly Condition[]): boolean {
+	const last = find(type, before);
+	return last?.status !== status || last.reason !== reason;
+}
+
+function find(wanted: ConditionType, conditions: readonly Condition[]): Condition | null {
+	return conditions.find(({ type }) => type === wanted) ?? null;
+}
+
+function holds(wanted: ConditionType, conditions: readonly Condition[]): boolean {
+	return find(wanted, conditions)?.status === 'True';
+}
+
+function normal(reason: Reason, message: string): Told {
+	return { type: 'Normal', reason, message };
+}

@@ -1,0 +1,58 @@
+import { isSettled } from '../plan/standing.ts';
+import type { Aspect, StatusInput } from './aspect.ts';
+import { shouldRun, specInForce } from './aspects.ts';
+
+/** Present while something is being done or will be done without anybody's help. */
+export function reconciling({ outcome, record, now }: StatusInput): Aspect | null {
+	const type = 'Reconciling';
+	switch (outcome.kind) {
+		case 'InProgress':
+			return { type, status: 'True', reason: 'InProgress', message: outcome.message };
+		case 'Failed':
+			if (outcome.retryAtMs === null) return null;
+			return { type, status: 'True', reason: 'ProgressingWithRetry', message: outcome.message };
+		case 'Waiting':
+			if ((record?.pause?.until ?? 0) > now) return null;
+			return { type, status: 'True', reason: outcome.reason, message: outcome.message };
+		case 'Done':
+		case 'Held':
+		case 'Stalled':
+			return null;
+	}
+}
+
+/** Present while nothing more happens before somebody changes something. */
+export function stalled({ plan, outcome }: StatusInput): Aspect | null {
+	if (outcome.kind === 'Failed' && outcome.retryAtMs === null) {
+		return { type: 'Stalled', status: 'True', reason: outcome.reason, message: outcome.message };
+	}
+	const hold = isSettled(plan) ? undefined : plan.holds.find(({ kind }) => kind === 'refused');
+	if (hold === undefined) return null;
+	return { type: 'Stalled', status: 'True', reason: hold.reason, message: hold.message };
+}
+
+/** True when the container is as its own, current spec says: nothing failed, waits, is held or is left alone. */
+export function ready(input: StatusInput, aspects: readonly Aspect[]): Aspect {
+	const why = whyNotReady(input, aspects);
+	return why === null
+		? { type: 'Ready', status: 'True', reason: 'Converged', message: '' }
+		: { type: 'Ready', status: 'False', reason: why.reason, message: why.message };
+}
+
+type Why = Pick<Aspect, 'reason' | 'message'>;
+
+function whyNotReady(
+	{ plan, outcome, ...input }: StatusInput,
+	aspects: readonly Aspect[],
+): Why | null {
+	if (outcome.kind === 'InProgress') return { reason: 'InProgress', message: outcome.message };
+	if (outcome.kind === 'Failed') return outcome;
+	// A pause that keeps nothing back does not make an instance unready.
+	const hold = plan.holds.find(({ reason }) => reason !== 'Paused' || plan.verb !== 'NONE');
+	if (hold !== undefined) return hold;
+	const specProblem = aspects.find(
+		({ type, status }) => type === 'SpecValid' && status === 'False',
+	);
+	if (specProblem !== undefined || !shouldRun(specInForce(input))) return specProblem ?? null;
+	return aspects.find(({ type, status }) => type === 'Running' && status !== 'True') ?? null;
+}

@@ -1,0 +1,107 @@
+import type { Catalog } from '../model/catalog.ts';
+import type { Clock } from '../model/clock.ts';
+import type { ObservedNode } from '../model/observed.ts';
+import { type Declaration, declarationOf, isVanished } from './declaration.ts';
+import { type Fleet, fleetNames, fleetOf, nodeFacts } from './fleet.ts';
+import type { Records } from './records.ts';
+
+export interface WorldOptions {
+	readonly records: Records;
+	readonly clock: Clock;
+	/** This host's name in `spec.node`. */
+	readonly nodeName: string;
+	readonly pruneMax: number;
+	/**
+	 * For so long an instance that went from the specs is kept: editors and git remove a file before they
+	 * write it anew, and a look in between must not cost a container.
+	 */
+	readonly graceMs: number;
+}
+
+/** The newest specs and what is known of the node: all that plans depend on beside records. */
+export class World {
+	readonly #options: WorldOptions;
+	#catalog: Catalog;
+	#node: ObservedNode;
+	/** When each instance was first found gone from the specs. */
+	readonly #goneSince = new Map<string, number>();
+
+	constructor(options: WorldOptions, catalog: Catalog, node: ObservedNode) {
+		this.#options = options;
+		this.#catalog = catalog;
+		this.#node = node;
+		this.#noteGone();
+	}
+
+	get catalog(): Catalog {
+		return this.#catalog;
+	}
+
+	set node(node: ObservedNode) {
+		this.#node = node;
+	}
+
+	/** Returns the names of which the specs say something else now. */
+	setCatalog(catalog: Catalog): readonly string[] {
+		const before = this.#catalog;
+		const names = new Set([...this.names(), ...before.instances.keys(), ...before.invalid.keys()]);
+		this.#catalog = catalog;
+		this.#noteGone();
+		return [...new Set([...names, ...this.names()])].filter(
+			(name) => !isSame(this.#declared(before, name), this.#declared(catalog, name)),
+		);
+	}
+
+	names(): readonly string[] {
+		return fleetNames({ catalog: this.#catalog, records: this.#options.records.all });
+	}
+
+	fleet(): Fleet {
+		const { records, clock, nodeName, pruneMax } = this.#options;
+		return fleetOf({
+			catalog: this.#catalog,
+			records: records.all,
+			node: nodeFacts(nodeName, this.#node),
+			pruneMax,
+			lately: new Set([...this.#goneSince.keys()].filter((name) => this.graceLeft(name) > 0)),
+			now: clock.now(),
+		});
+	}
+
+	/** Milliseconds until an instance that went from the specs is believed to be gone; 0 for every other one. */
+	graceLeft(name: string): number {
+		const since = this.#goneSince.get(name);
+		if (since === undefined) return 0;
+		return Math.max(0, since + this.#options.graceMs - this.#options.clock.now());
+	}
+
+	/** Somebody asks for what the specs say now: nothing is waited for. */
+	believeGone(): void {
+		for (const name of this.#goneSince.keys()) this.#goneSince.set(name, Number.NEGATIVE_INFINITY);
+	}
+
+	#noteGone(): void {
+		const now = this.#options.clock.now();
+		const gone = new Set(
+			[...this.#options.records.all.keys()].filter((name) =>
+				isVanished(this.#declared(this.#catalog, name)),
+			),
+		);
+		for (const name of this.#goneSince.keys()) if (!gone.has(name)) this.#goneSince.delete(name);
+		for (const name of gone) if (!this.#goneSince.has(name)) this.#goneSince.set(name, now);
+	}
+
+	#declared(catalog: Catalog, name: string): Declaration {
+		return declarationOf(catalog, name, this.#options.records.get(name));
+	}
+}
+
+function isSame(one: Declaration, other: Declaration): boolean {
+	return (
+		one.keep === other.keep &&
+		one.desired?.hash === other.desired?.hash &&
+		one.desired?.file === other.desired?.file &&
+		one.desired?.source === other.desired?.source &&
+		one.invalid?.message === other.invalid?.message
+	);
+}

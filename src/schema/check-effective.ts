@@ -1,0 +1,129 @@
+import type { InstanceSpec, NicSpec } from '../model/instance-spec.ts';
+import { extraNicProblems } from './extra-config.ts';
+import type { DeclaredSpec } from './generated/declared.ts';
+import { DISK_KINDS, ROOT_DISK } from './normalize-disks.ts';
+
+/** A contradiction between fields that may come from different files. */
+export interface SpecProblem {
+	/** Path below `spec`; '' for the spec as a whole. */
+	readonly path: string;
+	/** For a block of lines: the one that is meant, counting from 0. */
+	readonly line?: number;
+	readonly message: string;
+	readonly hint: string;
+}
+
+/** What cannot be told before all layers are merged. */
+export function checkEffective(declared: DeclaredSpec, spec: InstanceSpec): readonly SpecProblem[] {
+	return [
+		...checkRoot(declared, spec),
+		...(declared.disks ?? []).flatMap(checkDiskKind),
+		...repeatedMounts(declared.disks ?? []),
+		...checkCapabilities(declared),
+		...checkMemory(spec),
+		...checkBackoff(spec),
+		...spec.nics.flatMap(checkNic),
+		...checkExtraNics(spec),
+	];
+}
+
+function checkRoot({ os }: DeclaredSpec, spec: InstanceSpec): readonly SpecProblem[] {
+	const root = spec.disks.find(({ name }) => name === ROOT_DISK);
+	if (root === undefined) {
+		const hint = 'add os: {template: busybox}, or a disk named "root"';
+		return [{ path: '', message: 'nothing says where its rootfs comes from', hint }];
+	}
+	if (root.directory === null) return [];
+	const path = `disks[${ROOT_DISK}].directory`;
+	if (os !== undefined && root.directory.path !== null) {
+		const message = 'an existing directory is used as it is, but there is an os to install too';
+		return [{ path: `${path}.path`, message, hint: 'remove path, or remove os' }];
+	}
+	if (os === undefined && root.directory.path === null) {
+		const message = 'nothing says what to put into this directory';
+		return [{ path, message, hint: 'add an os, or the path of an existing directory' }];
+	}
+	return [];
+}
+
+type DeclaredDisk = NonNullable<DeclaredSpec['disks']>[number];
+
+function checkDiskKind(disk: DeclaredDisk): readonly SpecProblem[] {
+	const path = `disks[${disk.name}]`;
+	const kinds = DISK_KINDS.filter((kind) => disk[kind] !== undefined);
+	if (kinds.length === 0) {
+		return [{ path, message: 'it has no kind', hint: `use one of ${DISK_KINDS.join(', ')}` }];
+	}
+	if (kinds.length > 1) {
+		const message = `layers make it ${kinds.join(' and ')} at the same time`;
+		return [{ path, message, hint: 'unset one with null' }];
+	}
+	if (disk.mount === undefined && disk.name !== ROOT_DISK) {
+		return [{ path, message: '"mount" is missing', hint: '' }];
+	}
+	return [];
+}
+
+function repeatedMounts(disks: readonly DeclaredDisk[]): readonly SpecProblem[] {
+	const mounted = disks.filter(({ mount }) => mount !== undefined);
+	return mounted
+		.filter((disk, index) => mounted.findIndex(({ mount }) => mount === disk.mount) < index)
+		.map(({ name, mount }) => {
+			const message = `another disk is mounted at ${mount} already`;
+			return { path: `disks[${name}].mount`, message, hint: '' };
+		});
+}
+
+function checkCapabilities({ capabilities }: DeclaredSpec): readonly SpecProblem[] {
+	if (capabilities?.drop === undefined || capabilities.keep === undefined) return [];
+	const message = 'drop and keep are both set';
+	return [{ path: 'capabilities.keep', message, hint: 'keep one; null unsets an inherited one' }];
+}
+
+function checkMemory({ memory: { min, max, target } }: InstanceSpec): readonly SpecProblem[] {
+	const size = typeof target === 'number' ? target : null;
+	const problems: SpecProblem[] = [];
+	if (min !== null && max !== null && min > max) {
+		problems.push({ path: 'memory.min', message: 'min is more than max', hint: '' });
+	}
+	if (size !== null && (size < (min ?? 0) || size > (max ?? size))) {
+		problems.push({
+			path: 'memory.target',
+			message: 'target is not between min and max',
+			hint: '',
+		});
+	}
+	return problems;
+}
+
+function checkBackoff({ restart: { backoff } }: InstanceSpec): readonly SpecProblem[] {
+	if (backoff.initial <= backoff.max) return [];
+	return [{ path: 'restart.backoff.initial', message: 'initial is more than max', hint: '' }];
+}
+
+function checkNic({ name, bridge, ipv4, gateway4 }: NicSpec): readonly SpecProblem[] {
+	const path = `nics[${name}]`;
+	const problems: SpecProblem[] = [];
+	if (bridge === null) problems.push({ path, message: '"bridge" is missing', hint: '' });
+	if (gateway4 !== null && ipv4.length === 0) {
+		const message = 'a gateway needs an address';
+		problems.push({ path: `${path}.gateway4`, message, hint: 'add ipv4' });
+	}
+	return problems;
+}
+
+/** Without `nics`, raw lines may set up what ballast cannot; with them, both would count NICs from 0. */
+function checkExtraNics({ nics, hvparams }: InstanceSpec): readonly SpecProblem[] {
+	if (nics.length === 0) return [];
+	const inline = extraNicProblems(hvparams.lxc_extra_config).map((problem) => ({
+		...problem,
+		path: 'hvparams.lxc_extra_config',
+		line: problem.index,
+	}));
+	const inFile = extraNicProblems(hvparams.lxc_extra_config_file?.text ?? '').map((problem) => ({
+		path: 'hvparams.lxc_extra_config_file',
+		message: `line ${problem.index + 1}: ${problem.message}`,
+		hint: problem.hint,
+	}));
+	return [...inline, ...inFile];
+}

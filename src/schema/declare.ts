@@ -1,0 +1,141 @@
+import { dirname, resolve as resolvePath } from 'node:path';
+import type { Declared, Origin } from '../model/catalog.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Parsed } from '../model/parsed.ts';
+import { checkEffective, type SpecProblem } from './check-effective.ts';
+import type { SpecDocument } from './document.ts';
+import { extraConfigProblems } from './extra-config.ts';
+import { FORMATS } from './formats.ts';
+import { merge } from './merge.ts';
+import { normalize } from './normalize.ts';
+import { type Mark, type Patch, patchOf } from './patch.ts';
+import { type Resolved, resolve } from './resolve.ts';
+import {
+	findingAt,
+	type Place,
+	placeInBlock,
+	placeOfLine,
+	positionOf,
+	sourceOf,
+} from './source.ts';
+import { specHash } from './spec-hash.ts';
+import { childOf, plainOf } from './tree.ts';
+import { unsupportedIn } from './unsupported.ts';
+
+/** Reads a file that a spec names; the problem says why it cannot. */
+export type ReadExtra = (absolutePath: string) => Parsed<string>;
+
+export type Declaration =
+	| { readonly ok: true; readonly declared: Declared }
+	| { readonly ok: false; readonly findings: readonly [Finding, ...Finding[]] };
+
+/** An instance's layers, lowest first, as its effective spec; or what contradicts itself in it. */
+export function declare(
+	document: SpecDocument,
+	layers: readonly Patch[],
+	readExtra: ReadExtra,
+): Declaration {
+	const name = document.name ?? '';
+	const own = patchOf(childOf(document.tree, 'spec'), `Instance ${name}`);
+	const resolved = resolve([...layers, own].reduce(merge));
+	const extra = readExtraConfig(resolved, readExtra);
+	const spec = normalize(resolved.spec, {
+		absolutePath: (path, written) => besideFile(resolved.marks.get(path)?.place, written),
+		extraText: extra.text,
+	});
+	const object = { kind: 'Instance', name };
+	const place = childOf(document.tree, 'spec')?.place ?? document.place;
+	const [first, ...rest] = [
+		...extra.findings.map((finding) => ({ ...finding, object })),
+		...checkEffective(resolved.spec, spec).map((problem) =>
+			findingAt(placeOf(problem, resolved.marks) ?? firstLine(place), inDocument(problem), object),
+		),
+	];
+	if (first !== undefined) return { ok: false, findings: [first, ...rest] };
+	const declared: Declared = {
+		name,
+		spec,
+		hash: specHash(spec),
+		file: document.source.file,
+		line: positionOf(document.place).line,
+		source: document.text,
+		labels: labelsOf(document),
+		origins: originsOf(resolved.marks),
+		unsupported: unsupportedIn('Instance', { spec: resolved.spec }).map(({ path }) =>
+			path.replace('spec.', ''),
+		),
+	};
+	return { ok: true, declared };
+}
+
+/** Relative paths start at the folder of the file that says them. */
+function besideFile(place: Place | undefined, written: string): string {
+	return resolvePath(dirname(place?.source.file ?? ''), written);
+}
+
+function readExtraConfig(
+	{ spec, marks }: Resolved,
+	readExtra: ReadExtra,
+): { readonly text: string; readonly findings: readonly Finding[] } {
+	const path = 'hvparams.lxc_extra_config_file';
+	const written = spec.hvparams?.lxc_extra_config_file;
+	const place = marks.get(path)?.place;
+	if (written === undefined || place === undefined) return { text: '', findings: [] };
+	const file = besideFile(place, written);
+	const content = readExtra(file);
+	const lines = content.ok ? FORMATS['lxc-lines'](content.value) : content;
+	if (!lines.ok) {
+		const message = `cannot use ${written}: ${lines.problem}`;
+		const problem = { severity: 'error', path: `spec.${path}`, message, hint: lines.hint } as const;
+		return { text: '', findings: [findingAt(place, problem)] };
+	}
+	const source = sourceOf(file, lines.value);
+	const findings = extraConfigProblems(source.text).map(({ index, message, hint }) =>
+		findingAt(placeOfLine(source, index + 1), {
+			severity: 'error',
+			path: `spec.${path}`,
+			message,
+			hint,
+		}),
+	);
+	return { text: source.text, findings };
+}
+
+/** Where the field or something in it was written; `undefined` when no file says anything of it. */
+function placeOf(problem: SpecProblem, marks: ReadonlyMap<string, Mark>): Place | undefined {
+	const { path, line } = problem;
+	if (path === '') return undefined;
+	const inside = [...marks.keys()].find((each) => each === path || isBelow(each, path));
+	const place = inside === undefined ? undefined : marks.get(inside)?.place;
+	return place !== undefined && line !== undefined ? placeInBlock(place, line) : place;
+}
+
+function isBelow(path: string, above: string): boolean {
+	return path.startsWith(`${above}.`) || path.startsWith(`${above}[`);
+}
+
+function inDocument({
+	path,
+	message,
+	hint,
+}: SpecProblem): Pick<Finding, 'severity' | 'path' | 'message' | 'hint'> {
+	return { severity: 'error', path: path === '' ? 'spec' : `spec.${path}`, message, hint };
+}
+
+function firstLine(place: Place): Place {
+	return { ...place, end: place.start + 1 };
+}
+
+function labelsOf(document: SpecDocument): Readonly<Record<string, string>> {
+	const labels = childOf(document.tree, 'metadata', 'labels');
+	const entries = labels?.kind === 'map' ? [...labels.entries] : [];
+	return Object.fromEntries(entries.map(([key, { value }]) => [key, String(plainOf(value))]));
+}
+
+function originsOf(marks: ReadonlyMap<string, Mark>): Readonly<Record<string, Origin>> {
+	const origins = [...marks].map(([path, { by, place }]): readonly [string, Origin] => [
+		path,
+		{ file: place.source.file, ...positionOf(place), by },
+	]);
+	return Object.fromEntries(origins);
+}

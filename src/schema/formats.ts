@@ -1,0 +1,133 @@
+import { parseCpuList } from '../model/cpu-list.ts';
+import { parseDeviceRule } from '../model/device-rule.ts';
+import { parseDuration } from '../model/duration.ts';
+import { parseInstanceName, parseNodeName } from '../model/instance-name.ts';
+import { type Parsed, parsed, quoted, unparsed } from '../model/parsed.ts';
+import { formatBytes, parseBytes } from '../model/quantity.ts';
+import {
+	parseIpv4,
+	parseIpv4Prefix,
+	parseIpv6,
+	parseIpv6Prefix,
+	parseMac,
+} from './network-address.ts';
+
+/**
+ * Less is refused. Measured with busybox on cgroup v1: killed while starting at 512Ki, just running at
+ * 1Mi; four times that leaves room for a login.
+ */
+export const LEAST_MEMORY = 4 * 2 ** 20;
+
+/** The parser of each `format` that the schemas name. */
+export const FORMATS = {
+	'absolute-path': parseAbsolutePath,
+	bytes: parseBytes,
+	'cpu-list': parseCpuList,
+	'device-rule': parseDeviceRule,
+	duration: parseDuration,
+	'instance-name': parseInstanceName,
+	'interface-name': parseInterfaceName,
+	ipv4: parseIpv4,
+	'ipv4-prefix': parseIpv4Prefix,
+	ipv6: parseIpv6,
+	'ipv6-prefix': parseIpv6Prefix,
+	'lxc-lines': parseLines,
+	mac: parseMac,
+	'memory-limit': parseMemoryLimit,
+	'memory-target': parseMemoryTarget,
+	'node-name': parseNodeName,
+	'one-line': parseLine,
+	path: parsePath,
+	'template-name': parseTemplateName,
+} as const satisfies Readonly<Record<string, (text: string) => Parsed<unknown>>>;
+
+type FormatName = keyof typeof FORMATS;
+
+/** What the generated validators call. */
+export const formats = Object.fromEntries(
+	Object.entries(FORMATS).map(([name, parse]) => [name, (text: string) => parse(text).ok]),
+);
+
+export function isFormatName(name: unknown): name is FormatName {
+	return typeof name === 'string' && Object.hasOwn(FORMATS, name);
+}
+
+/** C0 controls and DEL; a line break or NUL would start a new line or end the text in an LXC config. */
+const isControl = (code: number): boolean => code < 0x20 || code === 0x7f;
+
+/** One line of text that may stand in an LXC config. */
+function parseLine(text: string): Parsed<string> {
+	const control = controlIn(text, '');
+	if (control !== null) return unparsed(`${control} is not allowed`, 'write one line of text');
+	return parsed(text);
+}
+
+function parseLines(text: string): Parsed<string> {
+	const control = controlIn(text, '\n\t');
+	if (control !== null) return unparsed(`${control} is not allowed`);
+	return parsed(text);
+}
+
+function parsePath(text: string): Parsed<string> {
+	if (text.trim() === '') return unparsed('the path is empty');
+	return parseLine(text);
+}
+
+/** Absolute, without `.`, `..`, doubled or trailing slashes: it names one place in the container. */
+function parseAbsolutePath(text: string): Parsed<string> {
+	const line = parsePath(text);
+	if (!line.ok) return line;
+	const parts = text.split('/').slice(1);
+	const isPlain = parts.every((part) => part !== '' && part !== '.' && part !== '..');
+	if (text === '/' || (text.startsWith('/') && isPlain)) return parsed(text);
+	return unparsed(
+		`bad path ${quoted(text)}`,
+		'write an absolute path without "..", such as /srv/data',
+	);
+}
+
+/** The kernel keeps 15 bytes and refuses `/` and blanks; `lo` is there already. */
+function parseInterfaceName(text: string): Parsed<string> {
+	if (text === 'lo') return unparsed('"lo" is the loopback device, which every container has');
+	const isGood = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/.test(text);
+	if (isGood) return parsed(text);
+	return unparsed(
+		`bad interface name ${quoted(text)}`,
+		'at most 15 letters, digits, "_", "." and "-"',
+	);
+}
+
+/** A file name, never a path: it becomes the argument of `lxc-create -t`. */
+function parseTemplateName(text: string): Parsed<string> {
+	if (/^[A-Za-z0-9][A-Za-z0-9_.+-]{0,99}$/.test(text)) return parsed(text);
+	return unparsed(`bad name ${quoted(text)}`, 'use letters, digits, "_", ".", "+" and "-"');
+}
+
+function parseMemoryLimit(text: string): Parsed<number> {
+	const bytes = parseBytes(text);
+	if (!bytes.ok || bytes.value >= LEAST_MEMORY) return bytes;
+	return unparsed(
+		`${quoted(text)} is less than a container can start with`,
+		`at least ${formatBytes(LEAST_MEMORY)}`,
+	);
+}
+
+function parseMemoryTarget(text: string): Parsed<number | 'Auto'> {
+	return text === 'Auto' ? parsed(text) : parseMemoryLimit(text);
+}
+
+/** The first control character, in words; `null` when there is none. */
+function controlIn(text: string, allowed: string): string | null {
+	const found = [...text].find((char) => isControl(char.charCodeAt(0)) && !allowed.includes(char));
+	if (found === undefined) return null;
+	const code = found.charCodeAt(0);
+	const names: Readonly<Record<number, string>> = {
+		0: 'NUL',
+		9: 'a tab',
+		10: 'a line break',
+		13: 'a carriage return',
+	};
+	return (
+		names[code] ?? `the control character U+${code.toString(16).padStart(4, '0').toUpperCase()}`
+	);
+}

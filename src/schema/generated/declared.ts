@@ -1,0 +1,610 @@
+// Generated from src/schema/*.schema.json by `npm run generate`; do not edit.
+/**
+ * What an instance is made of; a profile holds any part of it.
+ */
+export interface DeclaredSpec {
+  /**
+   * Profiles to start from, applied left to right, each once; the profile `default` comes before them.
+   */
+  profiles?: string[];
+  /**
+   * The node it runs on; without it, the host that reads the spec. Changing it is a migration.
+   */
+  node?: string;
+  /**
+   * The state to keep it in. `Absent` removes it like deleting the file does.
+   */
+  state?: "Running" | "Stopped" | "Frozen" | "Absent";
+  /**
+   * Instances that come first.
+   */
+  dependsOn?: {
+    /**
+     * The other instance.
+     */
+    name: string;
+    /**
+     * What must hold of it.
+     */
+    condition?: "Started" | "Healthy";
+  }[];
+  /**
+   * LXC parameters, by the names they got in Ganeti's LXC support.
+   */
+  hvparams?: {
+    /**
+     * CPUs that it may use, such as `0-1,3`; `all` pins nothing.
+     */
+    cpu_mask?: string | number;
+    /**
+     * cgroup controllers that it needs: mounted (v1) or enabled (v2) before a start, besides those that its limits need.
+     */
+    lxc_cgroup_use?: (
+      | "blkio"
+      | "cpu"
+      | "cpuacct"
+      | "cpuset"
+      | "devices"
+      | "dmem"
+      | "freezer"
+      | "hugetlb"
+      | "io"
+      | "memory"
+      | "misc"
+      | "net_cls"
+      | "net_prio"
+      | "perf_event"
+      | "pids"
+      | "rdma"
+    )[];
+    /**
+     * Consoles for `ballast console`.
+     */
+    lxc_tty?: number;
+    /**
+     * Time until it must be RUNNING.
+     */
+    lxc_startup_wait?: number;
+    /**
+     * Raw LXC lines `key = value`, written after all others. Keys that ballast manages are refused.
+     */
+    lxc_extra_config?: string;
+    /**
+     * A file with such lines; relative to the file that names it.
+     */
+    lxc_extra_config_file?: string;
+  };
+  /**
+   * Device files that it may use; everything else is denied.
+   */
+  devices?: {
+    /**
+     * What `allow` adds to: `ganeti` has null, zero, full, random, urandom, aio, tty, console, ptmx and pseudo terminals.
+     */
+    preset?: "ganeti" | "none";
+    /**
+     * Rules such as `c 10:200 rwm` or `b 7:* rw`; `a` allows everything.
+     */
+    allow?: string[];
+  };
+  /**
+   * Either what it loses or what it keeps.
+   */
+  capabilities?: {
+    /**
+     * Capabilities that it loses; the default holds without `keep`.
+     */
+    drop?: (
+      | "audit_control"
+      | "audit_read"
+      | "audit_write"
+      | "block_suspend"
+      | "bpf"
+      | "checkpoint_restore"
+      | "chown"
+      | "dac_override"
+      | "dac_read_search"
+      | "fowner"
+      | "fsetid"
+      | "ipc_lock"
+      | "ipc_owner"
+      | "kill"
+      | "lease"
+      | "linux_immutable"
+      | "mac_admin"
+      | "mac_override"
+      | "mknod"
+      | "net_admin"
+      | "net_bind_service"
+      | "net_broadcast"
+      | "net_raw"
+      | "perfmon"
+      | "setfcap"
+      | "setgid"
+      | "setpcap"
+      | "setuid"
+      | "sys_admin"
+      | "sys_boot"
+      | "sys_chroot"
+      | "sys_module"
+      | "sys_nice"
+      | "sys_pacct"
+      | "sys_ptrace"
+      | "sys_rawio"
+      | "sys_resource"
+      | "sys_time"
+      | "sys_tty_config"
+      | "syslog"
+      | "wake_alarm"
+    )[];
+    /**
+     * The only capabilities that it keeps.
+     */
+    keep?: (
+      | "audit_control"
+      | "audit_read"
+      | "audit_write"
+      | "block_suspend"
+      | "bpf"
+      | "checkpoint_restore"
+      | "chown"
+      | "dac_override"
+      | "dac_read_search"
+      | "fowner"
+      | "fsetid"
+      | "ipc_lock"
+      | "ipc_owner"
+      | "kill"
+      | "lease"
+      | "linux_immutable"
+      | "mac_admin"
+      | "mac_override"
+      | "mknod"
+      | "net_admin"
+      | "net_bind_service"
+      | "net_broadcast"
+      | "net_raw"
+      | "perfmon"
+      | "setfcap"
+      | "setgid"
+      | "setpcap"
+      | "setuid"
+      | "sys_admin"
+      | "sys_boot"
+      | "sys_chroot"
+      | "sys_module"
+      | "sys_nice"
+      | "sys_pacct"
+      | "sys_ptrace"
+      | "sys_rawio"
+      | "sys_resource"
+      | "sys_time"
+      | "sys_tty_config"
+      | "syslog"
+      | "wake_alarm"
+    )[];
+  };
+  /**
+   * How much memory it may use.
+   */
+  memory?: {
+    /**
+     * What it always gets.
+     */
+    min?: string | number;
+    /**
+     * The limit; without it there is none. Less than 4Mi is refused: hardly an init starts in it.
+     */
+    max?: string | number;
+    /**
+     * Where between min and max it is kept now; `Auto` lets the node decide.
+     */
+    target?: string | number;
+    /**
+     * Swap on top of the memory.
+     */
+    swap?: string | number;
+  };
+  /**
+   * How much CPU time it may use.
+   */
+  cpu?: {
+    /**
+     * The most CPU time, in CPUs: 1.5 is one and a half.
+     */
+    quota?: number;
+    /**
+     * Its share when CPUs are short.
+     */
+    weight?: number;
+  };
+  /**
+   * The most processes and threads; without it there is no limit. Fewer than 8 are refused: an init and its logins need as many.
+   */
+  pids?: number;
+  /**
+   * Network interfaces: veth pairs on a bridge. Layers merge by name; `[]` drops inherited ones.
+   */
+  nics?: {
+    /**
+     * Its name in the container.
+     */
+    name: string;
+    /**
+     * The bridge on the host.
+     */
+    bridge?: string;
+    /**
+     * `Auto` derives it from the names of instance and NIC, so it stays the same.
+     */
+    mac?: string;
+    /**
+     * Largest packet; without it, that of the bridge.
+     */
+    mtu?: number;
+    /**
+     * VLAN on the bridge.
+     */
+    vlan?: number;
+    /**
+     * Addresses with prefix, such as `192.0.2.10/24`.
+     */
+    ipv4?: string[];
+    /**
+     * IPv4 gateway.
+     */
+    gateway4?: string;
+    /**
+     * Addresses with prefix, such as `2001:db8::10/64`.
+     */
+    ipv6?: string[];
+    /**
+     * IPv6 gateway.
+     */
+    gateway6?: string;
+  }[];
+  /**
+   * Disks: the one named `root` is mounted at `/`. Layers merge by name; `[]` drops inherited ones.
+   */
+  disks?: {
+    /**
+     * `root`, or a name of your own.
+     */
+    name: string;
+    /**
+     * Where it is mounted in the container; `/` for the disk `root`.
+     */
+    mount?: string;
+    /**
+     * Mounted so that nothing can be written.
+     */
+    readOnly?: boolean;
+    /**
+     * A directory of the host.
+     */
+    directory?: {
+      /**
+       * An existing directory, used in place and never removed; relative to the file that names it. Without it, ballast makes one from `os`.
+       */
+      path?: string;
+    };
+    /**
+     * A kind of disk without a driver so far.
+     */
+    image?: {
+      [k: string]: unknown | undefined;
+    };
+    /**
+     * A kind of disk without a driver so far.
+     */
+    block?: {
+      [k: string]: unknown | undefined;
+    };
+    /**
+     * A kind of disk without a driver so far.
+     */
+    lvm?: {
+      [k: string]: unknown | undefined;
+    };
+    /**
+     * A kind of disk without a driver so far.
+     */
+    drbd?: {
+      [k: string]: unknown | undefined;
+    };
+    /**
+     * A kind of disk without a driver so far.
+     */
+    rbd?: {
+      [k: string]: unknown | undefined;
+    };
+    /**
+     * A kind of disk without a driver so far.
+     */
+    btrfs?: {
+      [k: string]: unknown | undefined;
+    };
+    /**
+     * A kind of disk without a driver so far.
+     */
+    zfs?: {
+      [k: string]: unknown | undefined;
+    };
+  }[];
+  /**
+   * Where a new rootfs comes from: one of template, copy, tarball, ganeti, oci. A layer replaces it as a whole.
+   */
+  os?: {
+    /**
+     * An LXC template, such as `busybox`.
+     */
+    template?: string;
+    /**
+     * Arguments of the template.
+     */
+    args?: string[];
+    /**
+     * A directory that is copied.
+     */
+    copy?: {
+      /**
+       * The directory; relative to the file that names it.
+       */
+      path: string;
+    };
+    /**
+     * A rootfs archive that is unpacked.
+     */
+    tarball?: {
+      /**
+       * The archive; relative to the file that names it.
+       */
+      path: string;
+    };
+    /**
+     * A Ganeti OS definition.
+     */
+    ganeti?: {
+      /**
+       * Its name, such as `debootstrap`.
+       */
+      name: string;
+      /**
+       * Its variant, such as `default`.
+       */
+      variant?: string;
+    };
+    /**
+     * An OCI image layout.
+     */
+    oci?: {
+      /**
+       * Its folder; relative to the file that names it.
+       */
+      path: string;
+    };
+  };
+  /**
+   * How it ends, and what may not happen to it.
+   */
+  lifecycle?: {
+    /**
+     * How it is stopped.
+     */
+    stop?: {
+      /**
+       * Time for a clean halt.
+       */
+      timeout?: string;
+      /**
+       * Whether it is killed after that time.
+       */
+      thenKill?: boolean;
+    };
+    /**
+     * `Soft` asks its init, `Hard` stops and starts it.
+     */
+    reboot?: "Soft" | "Hard";
+    /**
+     * What a poweroff from inside means: it stays stopped, or it is like any other end.
+     */
+    guestPoweroff?: "Accept" | "Restart";
+    /**
+     * What ballast refuses to do to it. Deleting the file does not lift this.
+     */
+    protect?: ("Delete" | "Recreate" | "Stop" | "Migrate")[];
+  };
+  /**
+   * Who consents to a disruption: nobody has to (`Auto`), a person (`Approve`), nobody can (`Never`).
+   */
+  updates?: {
+    /**
+     * A change that takes effect at a restart.
+     */
+    restart?: "Auto" | "Approve" | "Never";
+    /**
+     * A change that needs a new rootfs.
+     */
+    recreate?: "Auto" | "Approve" | "Never";
+    /**
+     * A change of the node.
+     */
+    migrate?: "Auto" | "Approve" | "Never";
+  };
+  /**
+   * What happens when it ends by itself.
+   */
+  restart?: {
+    /**
+     * Whether it is started again.
+     */
+    policy?: "Always" | "OnFailure" | "Never";
+    /**
+     * The wait before a start doubles with each end in a row.
+     */
+    backoff?: {
+      /**
+       * The first wait.
+       */
+      initial?: string;
+      /**
+       * The longest wait.
+       */
+      max?: string;
+      /**
+       * A run of this length ends the row.
+       */
+      resetAfter?: string;
+    };
+  };
+  /**
+   * A check from inside.
+   */
+  health?: {
+    /**
+     * Command and arguments, run in the container; exit code 0 is healthy.
+     */
+    exec?: string[];
+    /**
+     * Time between checks.
+     */
+    interval?: string;
+    /**
+     * The longest a check may take.
+     */
+    timeout?: string;
+    /**
+     * Failed checks in a row until it is unhealthy.
+     */
+    failures?: number;
+  };
+  /**
+   * How it moves to another node.
+   */
+  migration?: {
+    /**
+     * Running, stopped, or whatever is possible.
+     */
+    mode?: "Auto" | "Live" | "Cold";
+    /**
+     * When the memory of a running one is copied.
+     */
+    memory?: "Auto" | "PostCopy" | "PreCopy" | "StopCopy";
+    /**
+     * What carries pages and disks.
+     */
+    transport?: "Ssh" | "Plain";
+  };
+}
+
+/**
+ * What holds for the host as a whole.
+ */
+export interface DeclaredNodeSpec {
+  /**
+   * cgroup controllers that every instance of this node needs.
+   */
+  cgroupUse?: (
+    | "blkio"
+    | "cpu"
+    | "cpuacct"
+    | "cpuset"
+    | "devices"
+    | "dmem"
+    | "freezer"
+    | "hugetlb"
+    | "io"
+    | "memory"
+    | "misc"
+    | "net_cls"
+    | "net_prio"
+    | "perf_event"
+    | "pids"
+    | "rdma"
+  )[];
+  /**
+   * What instances never get.
+   */
+  reserve?: {
+    /**
+     * Memory for the host itself.
+     */
+    memory?: string | number;
+  };
+  /**
+   * How often the host's resources may be promised.
+   */
+  overcommit?: {
+    /**
+     * How many times its memory; 1 promises it once.
+     */
+    memory?: number;
+  };
+}
+
+/**
+ * ballast.yaml: the settings of one host. The command line and the environment win over it.
+ */
+export interface DeclaredSettings {
+  /**
+   * This host's name in `spec.node`; without it, its host name.
+   */
+  node?: string;
+  /**
+   * The folder with the specs; relative to this file.
+   */
+  specs?: string;
+  /**
+   * What guards against mass removal.
+   */
+  prune?: {
+    /**
+     * The most instances that one change of the specs may remove without approval.
+     */
+    max?: number;
+  };
+  /**
+   * Where deleted instances wait.
+   */
+  trash?: {
+    /**
+     * Time until a deleted instance is removed for good.
+     */
+    keep?: string;
+  };
+  /**
+   * How the daemon works.
+   */
+  loop?: {
+    /**
+     * Instances that are worked on at the same time.
+     */
+    workers?: number;
+    /**
+     * Time between looks at every instance; events come in between.
+     */
+    resync?: string;
+  };
+  /**
+   * The journal.
+   */
+  events?: {
+    /**
+     * Time until an event is dropped.
+     */
+    keep?: string;
+    /**
+     * Size at which the oldest events are dropped.
+     */
+    maxBytes?: string | number;
+  };
+  /**
+   * The daemon's log.
+   */
+  log?: {
+    /**
+     * The least weighty lines that are written.
+     */
+    level?: "debug" | "info" | "warn" | "error";
+  };
+}

@@ -1,0 +1,103 @@
+// Generated from src/schema/*.schema.json by `npm run generate`; do not edit.
+
+/** What holds of an instance when no file says anything. */
+export const DEFAULTS = {
+	"state": "Running",
+	"dependsOn": {
+		"condition": "Started"
+	},
+	"hvparams": {
+		"cpu_mask": "all",
+		"lxc_cgroup_use": [],
+		"lxc_tty": 6,
+		"lxc_startup_wait": 30,
+		"lxc_extra_config": ""
+	},
+	"devices": {
+		"preset": "ganeti",
+		"allow": []
+	},
+	"capabilities": {
+		"drop": [
+			"mac_override",
+			"sys_module",
+			"sys_time"
+		]
+	},
+	"nics": {
+		"mac": "Auto",
+		"ipv4": [],
+		"ipv6": []
+	},
+	"disks": {
+		"readOnly": false
+	},
+	"os": {
+		"args": []
+	},
+	"lifecycle": {
+		"stop": {
+			"timeout": "60s",
+			"thenKill": true
+		},
+		"reboot": "Soft",
+		"guestPoweroff": "Accept",
+		"protect": []
+	},
+	"updates": {
+		"restart": "Approve",
+		"recreate": "Never",
+		"migrate": "Auto"
+	},
+	"restart": {
+		"policy": "Always",
+		"backoff": {
+			"initial": "1s",
+			"max": "5m",
+			"resetAfter": "10m"
+		}
+	},
+	"health": {
+		"exec": [],
+		"interval": "15s",
+		"timeout": "5s",
+		"failures": 3
+	},
+	"migration": {
+		"mode": "Auto",
+		"memory": "Auto",
+		"transport": "Ssh"
+	}
+} as const;
+
+/** What holds of a node when no file says anything. */
+export const NODE_DEFAULTS = {
+	"cgroupUse": [],
+	"reserve": {
+		"memory": 0
+	},
+	"overcommit": {
+		"memory": 1
+	}
+} as const;
+
+/** What ballast.yaml need not say. */
+export const SETTINGS_DEFAULTS = {
+	"prune": {
+		"max": 3
+	},
+	"trash": {
+		"keep": "7d"
+	},
+	"loop": {
+		"workers": 4,
+		"resync": "5m"
+	},
+	"events": {
+		"keep": "90d",
+		"maxBytes": "64Mi"
+	},
+	"log": {
+		"level": "info"
+	}
+} as const;

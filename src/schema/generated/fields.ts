@@ -1,0 +1,363 @@
+// Generated from src/schema/*.schema.json by `npm run generate`; do not edit.
+
+/** Every field of an instance, by its path below `spec`. */
+export const FIELDS = {
+	"profiles": {
+		"apply": "none"
+	},
+	"node": {
+		"apply": "none"
+	},
+	"state": {
+		"apply": "none"
+	},
+	"dependsOn": {
+		"apply": "none",
+		"unsupported": "instances do not wait for each other"
+	},
+	"dependsOn[].name": {
+		"apply": "none",
+		"unsupported": "instances do not wait for each other"
+	},
+	"dependsOn[].condition": {
+		"apply": "none",
+		"unsupported": "instances do not wait for each other"
+	},
+	"hvparams": {},
+	"hvparams.cpu_mask": {
+		"apply": "live"
+	},
+	"hvparams.lxc_cgroup_use": {
+		"apply": "restart"
+	},
+	"hvparams.lxc_tty": {
+		"apply": "restart"
+	},
+	"hvparams.lxc_startup_wait": {
+		"apply": "none",
+		"unit": "seconds"
+	},
+	"hvparams.lxc_extra_config": {
+		"apply": "restart"
+	},
+	"hvparams.lxc_extra_config_file": {
+		"apply": "restart"
+	},
+	"devices": {},
+	"devices.preset": {
+		"apply": "live"
+	},
+	"devices.allow": {
+		"apply": "live"
+	},
+	"capabilities": {},
+	"capabilities.drop": {
+		"apply": "restart"
+	},
+	"capabilities.keep": {
+		"apply": "restart"
+	},
+	"memory": {},
+	"memory.min": {
+		"apply": "none",
+		"unit": "bytes",
+		"unsupported": "memory is not guaranteed"
+	},
+	"memory.max": {
+		"apply": "live",
+		"unit": "bytes"
+	},
+	"memory.target": {
+		"apply": "none",
+		"unit": "bytes",
+		"unsupported": "memory stays at memory.max"
+	},
+	"memory.swap": {
+		"apply": "none",
+		"unit": "bytes",
+		"unsupported": "swap is not limited"
+	},
+	"cpu": {},
+	"cpu.quota": {
+		"apply": "none",
+		"unit": "CPUs",
+		"unsupported": "CPU time is not limited; hvparams.cpu_mask is"
+	},
+	"cpu.weight": {
+		"apply": "none",
+		"unsupported": "CPU time is not weighted"
+	},
+	"pids": {
+		"apply": "live"
+	},
+	"nics": {
+		"apply": "restart",
+		"merge": "by-name"
+	},
+	"nics[].name": {
+		"apply": "restart"
+	},
+	"nics[].bridge": {
+		"apply": "restart"
+	},
+	"nics[].mac": {
+		"apply": "restart"
+	},
+	"nics[].mtu": {
+		"apply": "restart",
+		"unit": "bytes"
+	},
+	"nics[].vlan": {
+		"apply": "none",
+		"unsupported": "the NIC is on the bridge without a VLAN"
+	},
+	"nics[].ipv4": {
+		"apply": "restart"
+	},
+	"nics[].gateway4": {
+		"apply": "restart"
+	},
+	"nics[].ipv6": {
+		"apply": "none",
+		"unsupported": "the NIC gets no IPv6 address"
+	},
+	"nics[].gateway6": {
+		"apply": "none",
+		"unsupported": "the NIC gets no IPv6 gateway"
+	},
+	"disks": {
+		"apply": "restart",
+		"applyNames": {
+			"root": "recreate"
+		},
+		"unsupportedOtherNames": {
+			"root": "only the root disk is used"
+		},
+		"merge": "by-name"
+	},
+	"disks[].name": {
+		"apply": "restart"
+	},
+	"disks[].mount": {
+		"apply": "restart"
+	},
+	"disks[].readOnly": {
+		"apply": "none",
+		"unsupported": "the disk is mounted read-write"
+	},
+	"disks[].directory": {
+		"apply": "restart"
+	},
+	"disks[].directory.path": {
+		"apply": "restart"
+	},
+	"disks[].image": {
+		"apply": "none",
+		"unsupported": "only directories can be disks"
+	},
+	"disks[].block": {
+		"apply": "none",
+		"unsupported": "only directories can be disks"
+	},
+	"disks[].lvm": {
+		"apply": "none",
+		"unsupported": "only directories can be disks"
+	},
+	"disks[].drbd": {
+		"apply": "none",
+		"unsupported": "only directories can be disks"
+	},
+	"disks[].rbd": {
+		"apply": "none",
+		"unsupported": "only directories can be disks"
+	},
+	"disks[].btrfs": {
+		"apply": "none",
+		"unsupported": "only directories can be disks"
+	},
+	"disks[].zfs": {
+		"apply": "none",
+		"unsupported": "only directories can be disks"
+	},
+	"os": {
+		"apply": "recreate",
+		"merge": "replace"
+	},
+	"os.template": {
+		"apply": "recreate"
+	},
+	"os.args": {
+		"apply": "recreate"
+	},
+	"os.copy": {
+		"apply": "recreate"
+	},
+	"os.copy.path": {
+		"apply": "recreate"
+	},
+	"os.tarball": {
+		"apply": "recreate"
+	},
+	"os.tarball.path": {
+		"apply": "recreate"
+	},
+	"os.ganeti": {
+		"apply": "none",
+		"unsupported": "Ganeti OS definitions are not run"
+	},
+	"os.ganeti.name": {
+		"apply": "recreate",
+		"unsupported": "Ganeti OS definitions are not run"
+	},
+	"os.ganeti.variant": {
+		"apply": "recreate",
+		"unsupported": "Ganeti OS definitions are not run"
+	},
+	"os.oci": {
+		"apply": "none",
+		"unsupported": "OCI images are not unpacked"
+	},
+	"os.oci.path": {
+		"apply": "recreate",
+		"unsupported": "OCI images are not unpacked"
+	},
+	"lifecycle": {},
+	"lifecycle.stop": {},
+	"lifecycle.stop.timeout": {
+		"apply": "none",
+		"unit": "ms"
+	},
+	"lifecycle.stop.thenKill": {
+		"apply": "none"
+	},
+	"lifecycle.reboot": {
+		"apply": "none",
+		"unsupported": "a restart is a stop and a start"
+	},
+	"lifecycle.guestPoweroff": {
+		"apply": "none"
+	},
+	"lifecycle.protect": {
+		"apply": "none"
+	},
+	"updates": {},
+	"updates.restart": {
+		"apply": "none"
+	},
+	"updates.recreate": {
+		"apply": "none",
+		"supportedValues": [
+			"Never"
+		],
+		"unsupported": "a rootfs is never made anew"
+	},
+	"updates.migrate": {
+		"apply": "none",
+		"unsupported": "instances stay on their node"
+	},
+	"restart": {},
+	"restart.policy": {
+		"apply": "none"
+	},
+	"restart.backoff": {},
+	"restart.backoff.initial": {
+		"apply": "none",
+		"unit": "ms"
+	},
+	"restart.backoff.max": {
+		"apply": "none",
+		"unit": "ms"
+	},
+	"restart.backoff.resetAfter": {
+		"apply": "none",
+		"unit": "ms"
+	},
+	"health": {
+		"apply": "none",
+		"unsupported": "nothing is checked inside the container"
+	},
+	"health.exec": {
+		"apply": "none",
+		"unsupported": "nothing is checked inside the container"
+	},
+	"health.interval": {
+		"apply": "none",
+		"unit": "ms",
+		"unsupported": "nothing is checked inside the container"
+	},
+	"health.timeout": {
+		"apply": "none",
+		"unit": "ms",
+		"unsupported": "nothing is checked inside the container"
+	},
+	"health.failures": {
+		"apply": "none",
+		"unsupported": "nothing is checked inside the container"
+	},
+	"migration": {
+		"apply": "none",
+		"unsupported": "instances stay on their node"
+	},
+	"migration.mode": {
+		"apply": "none",
+		"unsupported": "instances stay on their node"
+	},
+	"migration.memory": {
+		"apply": "none",
+		"unsupported": "instances stay on their node"
+	},
+	"migration.transport": {
+		"apply": "none",
+		"unsupported": "instances stay on their node"
+	}
+} as const;
+
+/** Every field of a node, by its path below `spec`. */
+export const NODE_FIELDS = {
+	"cgroupUse": {
+		"apply": "restart"
+	},
+	"reserve": {
+		"apply": "none",
+		"unsupported": "nothing is kept back for the host"
+	},
+	"reserve.memory": {
+		"apply": "none",
+		"unit": "bytes",
+		"unsupported": "nothing is kept back for the host"
+	},
+	"overcommit": {
+		"apply": "none",
+		"unsupported": "promised memory is not counted"
+	},
+	"overcommit.memory": {
+		"apply": "none",
+		"unsupported": "promised memory is not counted"
+	}
+} as const;
+
+/** Every field of ballast.yaml. */
+export const SETTINGS_FIELDS = {
+	"node": {},
+	"specs": {},
+	"prune": {},
+	"prune.max": {},
+	"trash": {},
+	"trash.keep": {
+		"unit": "ms"
+	},
+	"loop": {},
+	"loop.workers": {},
+	"loop.resync": {
+		"unit": "ms"
+	},
+	"events": {},
+	"events.keep": {
+		"unit": "ms"
+	},
+	"events.maxBytes": {
+		"unit": "bytes"
+	},
+	"log": {},
+	"log.level": {}
+} as const;

@@ -1,0 +1,8 @@
+/** What a document can declare. */
+export const KINDS = ['Instance', 'Profile', 'Node'] as const;
+
+export type Kind = (typeof KINDS)[number];
+
+export function isKind(word: string | undefined): word is Kind {
+	return KINDS.some((kind) => kind === word);
+}

@@ -1,0 +1,172 @@
+import type { Catalog, Declared, NodeSpec, Provenance } from '../model/catalog.ts';
+import type { Finding } from '../model/finding.ts';
+import { declare, type ReadExtra } from './declare.ts';
+import { readDocument, type SpecDocument } from './document.ts';
+import { withDuplicates } from './duplicates.ts';
+import type { DeclaredNodeSpec } from './generated/declared.ts';
+import { nodeSpec } from './node-spec.ts';
+import { parseFile } from './parse-file.ts';
+import { type Profiles, profilesOf } from './profiles.ts';
+import { findingAt, sourceOf } from './source.ts';
+import { childOf, plainOf } from './tree.ts';
+
+/** What a reading of the spec folder found, before anything in it is looked at. */
+export interface CatalogInput {
+	/** The folder, and why it cannot be read when it cannot. */
+	readonly path: string;
+	readonly folder: Catalog['folder'];
+	readonly problem: string;
+	readonly files: readonly SpecFile[];
+	readonly provenance: Provenance | null;
+	/** Reads a file that a spec names (`lxc_extra_config_file`). */
+	readonly readExtra: ReadExtra;
+}
+
+export interface SpecFile {
+	/**
+	 * The folder as the user named it, joined with the file. Relative ones start at the working
+	 * directory when a path in a spec is made absolute.
+	 */
+	readonly file: string;
+	/** `null` when it cannot be read; `problem` says why. */
+	readonly text: string | null;
+	readonly problem: string;
+}
+
+/**
+ * Everything that the files declare and everything that is wrong in them. A document with errors
+ * harms only what it declares; one bad profile only those who use it. Nothing is thrown.
+ */
+export function loadCatalog(input: CatalogInput): Catalog {
+	const unread = input.files.flatMap(unreadableFile);
+	const documents = withDuplicates(input.files.flatMap(documentsOf));
+	const profiles = profilesOf(documents.filter(({ kind }) => kind === 'Profile'));
+	const readExtra = remembered(input.readExtra);
+	const instances = documents
+		.filter(({ kind, isBad }) => kind === 'Instance' && !isBad)
+		.map((document) => readInstance(document, profiles, readExtra));
+	const declared = new Map(
+		instances.flatMap((each) => each.declared.map((one) => [one.name, one] as const)),
+	);
+	const findings = [
+		...unread,
+		...documents.flatMap((document) => document.findings),
+		...profiles.findings,
+		...instances.flatMap((each) => each.findings),
+	];
+	const isEmpty = input.folder === 'Readable' && documents.length === 0 && unread.length === 0;
+	return {
+		folder: isEmpty ? 'Empty' : input.folder,
+		path: input.path,
+		problem: input.problem,
+		instances: declared,
+		nodes: new Map(documents.filter(isGoodNode).map(readNode)),
+		invalid: new Map([
+			...documents.flatMap(invalidName).filter(([name]) => !declared.has(name)),
+			...instances.flatMap(({ invalid }) => invalid),
+		]),
+		unreadableFiles: new Map([
+			...unread.map((finding): Located => [finding.file, finding]),
+			...documents.flatMap(unclearFile),
+		]),
+		findings: distinct(findings),
+		provenance: input.provenance,
+		files: input.files.length,
+	};
+}
+
+type Located = readonly [string, Finding];
+
+function documentsOf({ file, text }: SpecFile): readonly SpecDocument[] {
+	return text === null ? [] : parseFile(sourceOf(file, text)).map(readDocument);
+}
+
+/**
+ * A file that cannot be read, or that is empty: editors and full disks leave such files behind, so it is
+ * no sign that somebody wants its instances removed.
+ */
+function unreadableFile({ file, text, problem }: SpecFile): readonly Finding[] {
+	if (text !== null && text.trim() !== '') return [];
+	const isEmpty = text !== null;
+	const message = isEmpty ? 'the file is empty' : `cannot read the file: ${problem}`;
+	const hint = isEmpty ? 'what it declared stays as it is; remove the file to remove it' : '';
+	const place = { source: sourceOf(file, ''), start: 0, end: 0 };
+	return [findingAt(place, { severity: isEmpty ? 'warning' : 'error', path: '', message, hint })];
+}
+
+interface InstanceReading {
+	readonly declared: readonly Declared[];
+	readonly invalid: readonly Located[];
+	/** What nobody has reported before. */
+	readonly findings: readonly Finding[];
+}
+
+function readInstance(
+	document: SpecDocument,
+	profiles: Profiles,
+	readExtra: ReadExtra,
+): InstanceReading {
+	const name = document.name ?? '';
+	const layers = profiles.layersFor(document);
+	if (!layers.ok) {
+		const findings = layers.isOwn ? [layers.finding] : [];
+		return { declared: [], invalid: [[name, layers.finding]], findings };
+	}
+	const declaration = declare(document, layers.patches, readExtra);
+	if (declaration.ok) return { declared: [declaration.declared], invalid: [], findings: [] };
+	const { findings } = declaration;
+	return { declared: [], invalid: [[name, findings[0]]], findings };
+}
+
+/** A bad document may be an instance unless it clearly is something else. */
+function invalidName({ kind, name, isBad, findings }: SpecDocument): readonly Located[] {
+	const [error] = findings.filter(({ severity }) => severity === 'error');
+	const maybeInstance = kind === 'Instance' || kind === null;
+	return isBad && maybeInstance && name !== null && error !== undefined ? [[name, error]] : [];
+}
+
+/** A document that does not say which instance it is, or that was not read to its end. */
+function unclearFile({ kind, name, isBad, isBroken, findings }: SpecDocument): readonly Located[] {
+	const [error] = findings.filter(({ severity }) => severity === 'error');
+	const isNameless = isBad && name === null && (kind === 'Instance' || kind === null);
+	return error !== undefined && (isBroken || isNameless) ? [[error.file, error]] : [];
+}
+
+function isGoodNode({ kind, isBad }: SpecDocument): boolean {
+	return kind === 'Node' && !isBad;
+}
+
+/** The document has passed the schema, so its spec is a `DeclaredNodeSpec`. */
+function readNode({ name, tree }: SpecDocument): readonly [string, NodeSpec] {
+	const spec = childOf(tree, 'spec');
+	const declared = spec?.kind === 'map' ? (plainOf(spec) as DeclaredNodeSpec) : {};
+	return [name ?? '', nodeSpec(name ?? '', declared)];
+}
+
+/** Many instances may name one file. */
+function remembered(readExtra: ReadExtra): ReadExtra {
+	const known = new Map<string, ReturnType<ReadExtra>>();
+	return (path) => {
+		const content = known.get(path) ?? readExtra(path);
+		known.set(path, content);
+		return content;
+	};
+}
+
+/** In the order of files and lines; what a profile does to many instances is said once. */
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+	const byPlace = new Map<string, Finding>();
+	for (const finding of findings) {
+		const { file, line, col, message } = finding;
+		const key = JSON.stringify([file, line, col, message]);
+		if (!byPlace.has(key)) byPlace.set(key, finding);
+	}
+	return [...byPlace.values()].toSorted(
+		(a, b) => compare(a.file, b.file) || a.line - b.line || a.col - b.col,
+	);
+}
+
+function compare(a: string, b: string): number {
+	if (a === b) return 0;
+	return a < b ? -1 : 1;
+}

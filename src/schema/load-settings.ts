@@ -1,0 +1,65 @@
+import { dirname, resolve } from 'node:path';
+import { parseDuration } from '../model/duration.ts';
+import type { Finding } from '../model/finding.ts';
+import { provedValue } from '../model/parsed.ts';
+import { parseBytes } from '../model/quantity.ts';
+import type { Settings } from '../settings.ts';
+import type { DeclaredSettings } from './generated/declared.ts';
+import { SETTINGS_DEFAULTS } from './generated/defaults.ts';
+import { parseFile } from './parse-file.ts';
+import { findingAt, sourceOf } from './source.ts';
+import { plainOf } from './tree.ts';
+import { validateTree } from './validate-tree.ts';
+
+/** What ballast.yaml settles; the rest comes from the command line and the environment. */
+export type FileSettings = Pick<Settings, 'prune' | 'trash' | 'loop' | 'events' | 'log'> & {
+	/** `null` where the file says nothing. */
+	readonly node: string | null;
+	/** Absolute; `null` where the file says nothing. */
+	readonly specs: string | null;
+};
+
+/**
+ * The settings in the text of ballast.yaml, with defaults where it says nothing. With errors in it,
+ * all of them are found and the defaults stand.
+ */
+export function loadSettings(
+	file: string,
+	text: string,
+): { readonly settings: FileSettings; readonly findings: readonly Finding[] } {
+	const source = sourceOf(file, text);
+	const [document, second] = parseFile(source);
+	if (document === undefined) return { settings: settingsOf(file, {}), findings: [] };
+	const problems = document.isBroken
+		? document.problems
+		: [...document.problems, ...validateTree('Settings', document.tree)];
+	const findings = problems.map(({ place, problem }) => findingAt(place, problem));
+	if (second !== undefined) {
+		const message = 'settings are one document';
+		const problem = { severity: 'error', path: '', message, hint: 'remove the second' } as const;
+		findings.push(findingAt(second.tree.place, problem));
+	}
+	const isGood = findings.length === 0 && document.tree.kind === 'map';
+	// The tree has passed the schema, so its value is a `DeclaredSettings`.
+	const declared = isGood ? (plainOf(document.tree) as DeclaredSettings) : {};
+	return { settings: settingsOf(file, declared), findings };
+}
+
+function settingsOf(file: string, declared: DeclaredSettings): FileSettings {
+	const events = { ...SETTINGS_DEFAULTS.events, ...declared.events };
+	const loop = { ...SETTINGS_DEFAULTS.loop, ...declared.loop };
+	return {
+		node: declared.node ?? null,
+		specs: declared.specs === undefined ? null : resolve(dirname(file), declared.specs),
+		prune: { ...SETTINGS_DEFAULTS.prune, ...declared.prune },
+		trash: {
+			keep: provedValue(parseDuration(declared.trash?.keep ?? SETTINGS_DEFAULTS.trash.keep)),
+		},
+		loop: { workers: loop.workers, resync: provedValue(parseDuration(loop.resync)) },
+		events: {
+			keep: provedValue(parseDuration(events.keep)),
+			maxBytes: provedValue(parseBytes(events.maxBytes)),
+		},
+		log: { ...SETTINGS_DEFAULTS.log, ...declared.log },
+	};
+}

@@ -1,0 +1,24 @@
+import type { NicSpec } from '../model/instance-spec.ts';
+import type { DeclaredSpec } from './generated/declared.ts';
+import { DEFAULTS } from './generated/defaults.ts';
+
+type DeclaredNic = NonNullable<DeclaredSpec['nics']>[number];
+
+/** NICs in the order in which they were first named: `eth0` stays the first. */
+export function nicSpecs(declared: readonly DeclaredNic[]): readonly NicSpec[] {
+	return declared.map((nic) => ({
+		name: nic.name,
+		bridge: nic.bridge ?? null,
+		mac: macOf(nic.mac ?? DEFAULTS.nics.mac),
+		mtu: nic.mtu ?? null,
+		vlan: nic.vlan ?? null,
+		ipv4: nic.ipv4 ?? DEFAULTS.nics.ipv4,
+		gateway4: nic.gateway4 ?? null,
+		ipv6: (nic.ipv6 ?? DEFAULTS.nics.ipv6).map((address) => address.toLowerCase()),
+		gateway6: nic.gateway6?.toLowerCase() ?? null,
+	}));
+}
+
+function macOf(written: string): string {
+	return written === DEFAULTS.nics.mac ? written : written.toLowerCase();
+}

@@ -1,0 +1,49 @@
+import { fieldOf, type SchemaName } from './field.ts';
+
+/** A field that is used and has no effect yet. */
+export interface Unsupported {
+	/** Keys and indices that lead to it from the document. */
+	readonly segments: readonly string[];
+	/** Its readable path (`spec.nics[eth0].vlan`). */
+	readonly path: string;
+	/** What holds instead. */
+	readonly instead: string;
+}
+
+/** The topmost used fields without an effect, in the order of the document. */
+export function unsupportedIn(
+	schema: SchemaName,
+	value: unknown,
+	at: Pick<Unsupported, 'segments' | 'path'> = { segments: [], path: '' },
+): readonly Unsupported[] {
+	if (Array.isArray(value)) return value.flatMap((item, index) => inItem(item, index));
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.entries(value).flatMap(([key, child]) => {
+		const name = key.replace(/\+$/, '');
+		const path = at.path === '' ? name : `${at.path}.${name}`;
+		const below = { segments: [...at.segments, key], path };
+		const instead = insteadOf(schema, path, child);
+		return instead === null ? unsupportedIn(schema, child, below) : [{ ...below, instead }];
+	});
+
+	function inItem(item: unknown, index: number): readonly Unsupported[] {
+		const name = nameOf(item) ?? String(index);
+		const below = { segments: [...at.segments, String(index)], path: `${at.path}[${name}]` };
+		const known = fieldOf(schema, at.path)?.unsupportedOtherNames;
+		if (known === undefined || Object.hasOwn(known, name))
+			return unsupportedIn(schema, item, below);
+		return [{ ...below, instead: Object.values(known)[0] ?? '' }];
+	}
+}
+
+/** What holds instead of a field with this value; `null` when it does what it says. */
+function insteadOf(schema: SchemaName, path: string, value: unknown): string | null {
+	const field = fieldOf(schema, path);
+	if (field?.unsupported === undefined || value === null) return null;
+	return field.supportedValues?.includes(value) ? null : field.unsupported;
+}
+
+function nameOf(item: unknown): string | null {
+	if (typeof item !== 'object' || item === null || !('name' in item)) return null;
+	return typeof item.name === 'string' ? item.name : null;
+}

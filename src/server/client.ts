@@ -1,0 +1,105 @@
+import { createInterface } from 'node:readline';
+import { json } from 'node:stream/consumers';
+import { OperationError } from '../model/errors.ts';
+import type { BallastEvent } from '../model/event.ts';
+import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
+import type { ApplyOptions, ApplyResult } from '../reconciler/api.ts';
+import type { EventQuery, TrashEntry } from '../store/store.ts';
+import { type Exchange, exchange } from './exchange.ts';
+import { errorOf } from './problem.ts';
+import type { Api } from './routes.ts';
+import type { ApplyBody, StreamLine } from './wire.ts';
+
+/** How long a person is kept waiting before the daemon counts as unreachable. */
+const PATIENCE_MS = 10_000;
+
+/** The API of a daemon that listens on a socket. Types of the answers are those that the daemon sends. */
+export class ApiClient implements Api {
+	readonly #socketPath: string;
+
+	constructor(socketPath: string) {
+		this.#socketPath = socketPath;
+	}
+
+	async status(): Promise<NodeStatus> {
+		return (await this.#get('/v1/status')) as NodeStatus;
+	}
+
+	async events(query: EventQuery): Promise<readonly BallastEvent[]> {
+		return (await this.#get(`/v1/events?${parameters(query)}`)) as BallastEvent[];
+	}
+
+	async followEvents(onEvent: (event: BallastEvent) => void, signal: AbortSignal): Promise<void> {
+		const asked = this.#exchange({ method: 'GET', path: '/v1/events?follow=1', signal });
+		try {
+			for await (const line of lines(asked)) if ('event' in line) onEvent(line.event);
+		} catch (thrown) {
+			if (!signal.aborted) throw thrown;
+		}
+	}
+
+	async trash(): Promise<readonly TrashEntry[]> {
+		return (await this.#get('/v1/trash')) as TrashEntry[];
+	}
+
+	async approve(name: string, planHash: string): Promise<InstanceStatus> {
+		return (await this.#post(name, 'approve', { planHash })) as InstanceStatus;
+	}
+
+	async pause(name: string, until: number, reason: string): Promise<InstanceStatus> {
+		return (await this.#post(name, 'pause', { until, reason })) as InstanceStatus;
+	}
+
+	async resume(name: string): Promise<InstanceStatus> {
+		return (await this.#post(name, 'resume', {})) as InstanceStatus;
+	}
+
+	async undelete(name: string): Promise<{ readonly specFile: string }> {
+		return (await this.#post(name, 'undelete', {})) as { specFile: string };
+	}
+
+	async adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }> {
+		return (await this.#post(name, 'adopt', { lxcpath })) as { specFile: string };
+	}
+
+	async apply(options: ApplyOptions): Promise<readonly ApplyResult[]> {
+		const body: ApplyBody = { names: options.names, timeoutMs: options.timeoutMs };
+		const signal = options.signal ? { signal: options.signal } : {};
+		const asked = this.#exchange({ method: 'POST', path: '/v1/apply', body, ...signal });
+		for await (const line of lines(asked)) {
+			if ('event' in line) options.onEvent?.(line.event);
+			else if ('problem' in line) throw errorOf(line.problem);
+			else return line.results;
+		}
+		throw new OperationError('cannot tell how apply ended: the daemon hung up', {
+			reason: 'DaemonUnreachable',
+			retry: 'never',
+			hint: 'See `ballast get`; what was begun is finished by the next daemon.',
+		});
+	}
+
+	async #get(path: string): Promise<unknown> {
+		return json(await this.#exchange({ method: 'GET', path }));
+	}
+
+	async #post(name: string, verb: string, body: unknown): Promise<unknown> {
+		const path = `/v1/instances/${encodeURIComponent(name)}/${verb}`;
+		return json(await this.#exchange({ method: 'POST', path, body }));
+	}
+
+	#exchange(what: Omit<Exchange, 'socketPath' | 'patienceMs'>): ReturnType<typeof exchange> {
+		return exchange({ socketPath: this.#socketPath, patienceMs: PATIENCE_MS, ...what });
+	}
+}
+
+function parameters(query: EventQuery): string {
+	const set = new URLSearchParams();
+	if (query.instance !== undefined) set.set('instance', query.instance);
+	if (query.since !== undefined) set.set('since', String(query.since));
+	return set.toString();
+}
+
+async function* lines(asked: ReturnType<typeof exchange>): AsyncGenerator<StreamLine> {
+	const input = createInterface({ input: await asked, crlfDelay: Number.POSITIVE_INFINITY });
+	for await (const line of input) yield JSON.parse(line) as StreamLine;
+}

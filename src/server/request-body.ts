@@ -1,0 +1,51 @@
+import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { OperationError } from '../model/errors.ts';
+
+/** The fields of a JSON body, each still unproved; an empty body has none. */
+export async function readBody(
+	request: IncomingMessage,
+): Promise<Readonly<Record<string, unknown>>> {
+	const raw = await text(request);
+	if (raw === '') return {};
+	let body: unknown;
+	try {
+		body = JSON.parse(raw);
+	} catch (cause) {
+		throw refused('the body is not JSON', cause);
+	}
+	if (typeof body !== 'object' || body === null || Array.isArray(body))
+		throw refused('the body is not a JSON object');
+	return { ...body };
+}
+
+export function stringField(body: Readonly<Record<string, unknown>>, field: string): string {
+	const value = body[field];
+	if (typeof value !== 'string') throw refused(`"${field}" is not a string`);
+	return value;
+}
+
+export function numberField(body: Readonly<Record<string, unknown>>, field: string): number {
+	const value = body[field];
+	if (typeof value !== 'number' || !Number.isFinite(value))
+		throw refused(`"${field}" is not a number`);
+	return value;
+}
+
+export function stringsField(body: Readonly<Record<string, unknown>>, field: string): string[] {
+	const value = body[field];
+	if (!Array.isArray(value)) throw refused(`"${field}" is not a list of strings`);
+	return value.map((item: unknown) => {
+		if (typeof item !== 'string') throw refused(`"${field}" is not a list of strings`);
+		return item;
+	});
+}
+
+function refused(why: string, cause?: unknown): OperationError {
+	return new OperationError(`cannot read the request: ${why}`, {
+		reason: 'InternalError',
+		retry: 'never',
+		hint: 'Is the command of the same version as the daemon?',
+		cause,
+	});
+}

@@ -1,0 +1,29 @@
+import type { BallastEvent } from '../model/event.ts';
+import type { ApplyResult } from '../reconciler/api.ts';
+import type { Problem } from './problem.ts';
+
+/** Bodies of the POST routes, as JSON. */
+export interface ApproveBody {
+	readonly planHash: string;
+}
+
+export interface PauseBody {
+	/** ms since the epoch. */
+	readonly until: number;
+	readonly reason: string;
+}
+
+export interface AdoptBody {
+	readonly lxcpath: string;
+}
+
+export interface ApplyBody {
+	readonly names: readonly string[];
+	readonly timeoutMs: number | null;
+}
+
+/** One line of a streamed answer (NDJSON). `apply` ends with `results` or `problem`. */
+export type StreamLine =
+	| { readonly event: BallastEvent }
+	| { readonly results: readonly ApplyResult[] }
+	| { readonly problem: Problem };

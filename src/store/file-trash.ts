@@ -1,0 +1,62 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { replaceFile } from '../host/replace-file.ts';
+import { isRecord, namesIn } from './read-records.ts';
+import type { Trash, TrashEntry } from './store.ts';
+import { writeFailed } from './write-failed.ts';
+
+const ENTRY = 'ballast.json';
+
+/** Each entry is `trash/ID/ballast.json`, beside what the driver moved there. */
+export class FileTrash implements Trash {
+	readonly #folder: string;
+
+	constructor(folder: string) {
+		this.#folder = folder;
+	}
+
+	/** Oldest first. A folder without an entry that can be read is not ours to show. */
+	async list(): Promise<readonly TrashEntry[]> {
+		const ids = await namesIn(this.#folder);
+		const entries = await Promise.all(ids.map((id) => this.#read(id)));
+		return entries.flat().sort((a, b) => a.deletedAt - b.deletedAt);
+	}
+
+	async add(entry: TrashEntry): Promise<void> {
+		const folder = join(this.#folder, entry.id);
+		try {
+			await mkdir(folder, { recursive: true });
+			await replaceFile(join(folder, ENTRY), `${JSON.stringify(entry)}\n`, 0o640);
+		} catch (cause) {
+			throw writeFailed(`the trash entry ${folder}`, cause);
+		}
+	}
+
+	/** Only the entry: what the driver moved into the folder is the driver's to remove. */
+	async remove(id: string): Promise<void> {
+		await rm(join(this.#folder, id, ENTRY), { force: true });
+	}
+
+	async #read(id: string): Promise<readonly TrashEntry[]> {
+		try {
+			const value: unknown = JSON.parse(await readFile(join(this.#folder, id, ENTRY), 'utf8'));
+			return isEntry(value) && value.id === id ? [value] : [];
+		} catch {
+			// Without an entry nothing can be brought back; the folder stays for whoever looks into it.
+			return [];
+		}
+	}
+}
+
+function isEntry(value: unknown): value is TrashEntry {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		'id' in value &&
+		'name' in value &&
+		'deletedAt' in value &&
+		typeof value.deletedAt === 'number' &&
+		'record' in value &&
+		isRecord(value.record)
+	);
+}

@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { OperationError } from '../../src/model/errors.ts';
+import type { BallastEvent } from '../../src/model/event.ts';
+import { ApiClient } from '../../src/server/client.ts';
+import { type ApiServer, serveApi } from '../../src/server/http-server.ts';
+import type { Api } from '../../src/server/routes.ts';
+
+const EVENT: BallastEvent = {
+	seq: 1,
+	instance: 'web1',
+	type: 'Normal',
+	reason: 'Started',
+	message: 'runs',
+	count: 1,
+	firstSeen: 1,
+	lastSeen: 1,
+	provenance: null,
+};
+
+let folder: string;
+let socket: string;
+let server: ApiServer | undefined;
+
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'ballast-server-'));
+	socket = join(folder, 'ballast.sock');
+});
+
+afterEach(async () => {
+	await server?.close();
+	server = undefined;
+	rmSync(folder, { recursive: true });
+});
+
+/** An API of which only the named parts may be called. */
+const only = (parts: Partial<Api>): Api => parts as Api;
+
+test('hands arguments through and results back, names with odd characters included', async () => {
+	const seen: unknown[] = [];
+	server = await serveApi(
+		only({
+			undelete: (name) => {
+				seen.push(name);
+				return Promise.resolve({ specFile: 'specs/x.yaml' });
+			},
+			events: (query) => {
+				seen.push(query);
+				return Promise.resolve([EVENT]);
+			},
+		}),
+		socket,
+	);
+	const client = new ApiClient(socket);
+	expect(await client.undelete('a/../b ü')).toEqual({ specFile: 'specs/x.yaml' });
+	expect(await client.events({ instance: 'web1', since: 5 })).toEqual([EVENT]);
+	expect(seen).toEqual(['a/../b ü', { instance: 'web1', since: 5 }]);
+});
+
+test('an error keeps its message, reason and hint', async () => {
+	server = await serveApi(
+		only({
+			approve: () =>
+				Promise.reject(
+					new OperationError('cannot approve web1: the plan changed', {
+						reason: 'RestartPending',
+						hint: 'Look again.',
+					}),
+				),
+		}),
+		socket,
+	);
+	await expect(new ApiClient(socket).approve('web1', 'x')).rejects.toMatchObject({
+		message: 'cannot approve web1: the plan changed',
+		reason: 'RestartPending',
+		hint: 'Look again.',
+	});
+});
+
+test('apply streams events and ends with the results', async () => {
+	const results = [{ name: 'web1', end: 'Converged' as const, message: '' }];
+	server = await serveApi(
+		only({
+			apply: (options) => {
+				options.onEvent?.(EVENT);
+				return Promise.resolve(results);
+			},
+		}),
+		socket,
+	);
+	const events: BallastEvent[] = [];
+	const onEvent = (event: BallastEvent): number => events.push(event);
+	expect(await new ApiClient(socket).apply({ names: [], timeoutMs: null, onEvent })).toEqual(
+		results,
+	);
+	expect(events).toEqual([EVENT]);
+});
+
+test('a failing apply throws what the daemon said', async () => {
+	const apply: Api['apply'] = () =>
+		Promise.reject(new OperationError('cannot apply: no', { reason: 'DiskFull' }));
+	server = await serveApi(only({ apply }), socket);
+	await expect(new ApiClient(socket).apply({ names: [], timeoutMs: 5 })).rejects.toMatchObject({
+		reason: 'DiskFull',
+	});
+});
+
+test('followed events end when the caller hangs up, and the server notices', async () => {
+	let ended = false;
+	server = await serveApi(
+		only({
+			followEvents: async (onEvent, signal) => {
+				onEvent(EVENT);
+				await new Promise((done) => signal.addEventListener('abort', done));
+				ended = true;
+			},
+		}),
+		socket,
+	);
+	const hangUp = new AbortController();
+	await new ApiClient(socket).followEvents(() => hangUp.abort(), hangUp.signal);
+	await expect.poll(() => ended).toBe(true);
+});
+
+test('an unknown route and a broken body are answered, and the server goes on', async () => {
+	server = await serveApi(only({ trash: () => Promise.resolve([]) }), socket);
+	expect(await statusOf('GET', '/nope')).toBe(404);
+	expect(await statusOf('POST', '/v1/instances/web1/approve', '{"planHash":')).toBe(409);
+	expect(await new ApiClient(socket).trash()).toEqual([]);
+});
+
+test('the socket is for root and its group', async () => {
+	server = await serveApi(only({}), socket);
+	expect(statSync(socket).mode & 0o777).toBe(0o660);
+});
+
+test('no daemon is DaemonUnreachable', async () => {
+	await expect(new ApiClient(socket).status()).rejects.toMatchObject({
+		reason: 'DaemonUnreachable',
+	});
+});
+
+function statusOf(method: string, path: string, body = ''): Promise<number | undefined> {
+	return new Promise((resolve, reject) => {
+		const asking = request({ socketPath: socket, method, path }, (response) => {
+			response.resume();
+			resolve(response.statusCode);
+		});
+		asking.once('error', reject);
+		asking.end(body);
+	});
+}

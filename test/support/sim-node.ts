@@ -1,0 +1,111 @@
+import { type FaultSource, noFaults } from '../../src/drivers/container/sim/faults.ts';
+import { SimClock } from '../../src/drivers/container/sim/sim-clock.ts';
+import type { SimContainer, SimRun } from '../../src/drivers/container/sim/sim-container.ts';
+import { SimDriver, type SimDriverOptions } from '../../src/drivers/container/sim/sim-driver.ts';
+import { SimHost } from '../../src/drivers/container/sim/sim-host.ts';
+import { SEED_STATE } from '../../src/drivers/container/sim/sim-state.ts';
+import type { NodeStatus } from '../../src/model/instance-status.ts';
+import { Daemon, type DaemonParts } from '../../src/reconciler/daemon.ts';
+import { MemorySource } from './memory-source.ts';
+import { MemoryStore } from './memory-store.ts';
+
+export const LXCPATH = '/var/lib/ballast/lxc';
+
+export interface BootOptions {
+	readonly faults?: FaultSource;
+	readonly latency?: SimDriverOptions['latency'];
+	readonly guard?: () => void;
+	readonly pruneMax?: number;
+}
+
+/** A simulated host with a spec folder and a store, on which one daemon after the other may run. */
+export class SimNode {
+	readonly clock = new SimClock(Date.UTC(2026, 0, 1));
+	readonly host = new SimHost(SEED_STATE, this.clock);
+	readonly specs = new MemorySource();
+	readonly store = new MemoryStore();
+	readonly defects: unknown[] = [];
+	#uids = 0;
+
+	/** Writes `NAME.yaml`; `spec` are lines below `spec:`. */
+	declare(name: string, ...spec: readonly string[]): void {
+		const lines = ['os: {template: busybox}', 'memory: {max: 64Mi}', ...spec];
+		const body = lines.map((line) => `  ${line}\n`).join('');
+		const head = `apiVersion: ballast/v1\nkind: Instance\nmetadata: {name: ${name}}\nspec:\n`;
+		this.specs.files.set(`${name}.yaml`, head + body);
+		this.specs.changed();
+	}
+
+	undeclare(...names: readonly string[]): void {
+		for (const name of names) this.specs.files.delete(`${name}.yaml`);
+		this.specs.changed();
+	}
+
+	parts({ faults = noFaults, latency = {}, guard, pruneMax = 10 }: BootOptions = {}): DaemonParts {
+		return {
+			settings: {
+				node: 'n1',
+				prune: { max: pruneMax },
+				trash: { keep: 86_400_000 },
+				loop: { workers: 4, resync: 300_000 },
+			},
+			driver: new SimDriver(this.host, { lxcpath: LXCPATH, faults, latency }),
+			source: this.specs,
+			store: this.store.recordsOf(guard),
+			trash: this.store.trashOf(guard),
+			events: this.store.eventsAt(() => this.clock.now()),
+			clock: this.clock,
+			random: () => 0.5,
+			newUid: () => `uid-${++this.#uids}`,
+			log: {
+				info: () => undefined,
+				warn: () => undefined,
+				error: (fields) => this.defects.push(fields),
+			},
+			adopter: { read: () => Promise.reject(new Error('nothing to adopt')) },
+			self: { pid: 1, startedAt: this.clock.now() },
+		};
+	}
+
+	boot(options: BootOptions = {}): Promise<Daemon> {
+		return this.clock.runUntil(Daemon.start(this.parts(options)));
+	}
+
+	container(name: string): SimContainer | null {
+		return this.host.container({ lxcpath: LXCPATH, name });
+	}
+
+	runs(name: string): readonly SimRun[] {
+		return this.host.runsOf({ lxcpath: LXCPATH, name });
+	}
+
+	/** The state of each container of ours, by name. */
+	states(): Record<string, string> {
+		return Object.fromEntries(
+			[...this.host.containers.values()]
+				.filter(({ lxcpath }) => lxcpath === LXCPATH)
+				.map(({ name }) => [name, this.runs(name)[0]?.state ?? 'STOPPED']),
+		);
+	}
+
+	/** The reasons of all events of one instance, oldest first. */
+	reasons(name: string): readonly string[] {
+		return this.store.events
+			.filter(({ instance }) => instance === name)
+			.map(({ reason }) => reason);
+	}
+
+	status(daemon: Daemon): Promise<NodeStatus> {
+		return this.clock.runUntil(daemon.api.status());
+	}
+
+	/** How a condition of an instance stands: `True`, or its status with its reason. */
+	async condition(daemon: Daemon, name: string, type: string): Promise<string | undefined> {
+		const { instances } = await this.status(daemon);
+		const found = instances
+			.find((instance) => instance.name === name)
+			?.conditions.find((condition) => condition.type === type);
+		if (found === undefined) return undefined;
+		return found.status === 'True' ? `True ${found.reason}` : `${found.status} ${found.reason}`;
+	}
+}
