@@ -22,3 +22,9 @@ export function quoted(text: string): string {
 	const limit = 60;
 	return JSON.stringify(text.length > limit ? `${text.slice(0, limit)}...` : text);
 }
+
+/** The value of a text that was parsed without a problem before; another one is a defect. */
+export function provedValue<T>(result: Parsed<T>): T {
+	if (result.ok) return result.value;
+	throw new TypeError(`this text was accepted before: ${result.problem}`);
+}
