@@ -21,9 +21,12 @@ export async function sweepFigures() {
 		const real = await onRealContainers(code);
 		const simulated = await onSimulatedContainers(code, join(folder, 'host'));
 		return [
-			report(`a sweep over ${REAL} running containers`, real.ms, 20, 'ms'),
-			report('processes that it started', real.processes, 0, ''),
-			report(`a sweep over ${SIMULATED} simulated containers`, simulated, 150, 'ms'),
+			report(`a sweep over ${REAL} running containers`, real.ms, { bound: 20, unit: 'ms' }),
+			report('processes that it started', real.processes, { bound: 0, unit: '' }),
+			report(`a sweep over ${SIMULATED} simulated containers`, simulated, {
+				bound: 150,
+				unit: 'ms',
+			}),
 		];
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
