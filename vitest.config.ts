@@ -4,6 +4,7 @@ export default defineConfig({
 	test: {
 		reporters: ['default', './test/support/plain-summary.ts'],
 		include: ['test/**/*.test.ts'],
+		globalSetup: ['./test/support/built.ts'],
 		coverage: { include: ['src/**'], exclude: ['src/schema/generated/**'] },
 	},
 });

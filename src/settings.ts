@@ -28,3 +28,19 @@ export interface Settings {
 	readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
 	readonly simulate: boolean;
 }
+
+/** What the environment says; `null` = nothing. */
+export interface Environment {
+	/** `$BALLAST_ROOT` */
+	readonly root: string | null;
+	/** `$BALLAST_SPECS` */
+	readonly specs: string | null;
+}
+
+/** The only place that reads environment variables. An empty one counts as not set. */
+export function readEnvironment(): Environment {
+	return {
+		root: process.env['BALLAST_ROOT'] || null,
+		specs: process.env['BALLAST_SPECS'] || null,
+	};
+}

@@ -8,15 +8,21 @@ export interface CommandResult {
 }
 
 export interface CommandOptions {
-	/** Milliseconds; SIGTERM then, SIGKILL 5 s later. Without it the command may run for ever. */
+	/** Milliseconds until it is ended. Without it the command may run for ever. */
 	readonly timeoutMs?: number;
 	readonly signal?: AbortSignal;
+	/** What ends the command then; SIGTERM without a word, followed by SIGKILL 5 s later. */
+	readonly killSignal?: 'SIGTERM' | 'SIGKILL';
 	readonly cwd?: string;
 	/** The whole environment beside PATH and LC_ALL, which are always set. */
 	readonly env?: Readonly<Record<string, string>>;
 }
 
-const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+/** What host commands see, whatever ballast itself was started with. */
+export const HOST_ENVIRONMENT = {
+	PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+	LC_ALL: 'C',
+} as const;
 
 /**
  * Runs a host command without a shell and returns whatever exit code it ended with.
@@ -31,8 +37,9 @@ export async function run(
 		reject: false,
 		stdin: 'ignore',
 		extendEnv: false,
-		env: { PATH, LC_ALL: 'C', ...options.env },
+		env: { ...HOST_ENVIRONMENT, ...options.env },
 		forceKillAfterDelay: 5000,
+		killSignal: options.killSignal ?? 'SIGTERM',
 		...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
 		...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
 		...(options.cwd === undefined ? {} : { cwd: options.cwd }),

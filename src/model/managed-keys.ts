@@ -2,7 +2,7 @@
  * LXC keys that ballast writes itself, and what to use instead. `*` at the end stands for any rest.
  * Lines of `lxc_extra_config` come last in the config, so one of these would undo what the spec says.
  */
-export const MANAGED_KEYS = {
+const MANAGED_KEYS = {
 	'lxc.uts.name': 'metadata.name',
 	'lxc.rootfs.path': 'spec.disks or spec.os',
 	'lxc.rootfs.managed': 'spec.disks or spec.os',
@@ -10,6 +10,7 @@ export const MANAGED_KEYS = {
 	'lxc.pty.max': 'nothing: ballast sets it',
 	'lxc.console.path': 'nothing: ballast sets up the console',
 	'lxc.console.logfile': 'nothing: `ballast logs --console` shows the log',
+	'lxc.console.size': 'nothing: ballast rotates the log',
 	'lxc.console.rotate': 'nothing: ballast rotates the log',
 	'lxc.log.*': 'nothing: `ballast logs --start` shows the log',
 	'lxc.cap.drop': 'spec.capabilities.drop',
@@ -22,6 +23,8 @@ export const MANAGED_KEYS = {
 	'lxc.cgroup.memory.memsw.limit_in_bytes': 'spec.memory.swap',
 	'lxc.cgroup2.memory.max': 'spec.memory.max',
 	'lxc.cgroup2.memory.swap.max': 'spec.memory.swap',
+	'lxc.cgroup': 'nothing: without a controller it would drop every limit',
+	'lxc.cgroup2': 'nothing: without a controller it would drop every limit',
 	'lxc.cgroup.pids.max': 'spec.pids',
 	'lxc.cgroup2.pids.max': 'spec.pids',
 	'lxc.cgroup.dir*': 'nothing: ballast finds containers by their cgroups',
@@ -34,7 +37,7 @@ export const MANAGED_KEYS = {
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Keys of LXC 1 and 2, gone since LXC 3.0, and their names since. */
-export const LEGACY_KEYS = {
+const LEGACY_KEYS = {
 	'lxc.utsname': 'metadata.name',
 	'lxc.rootfs': 'spec.disks or spec.os',
 	'lxc.rootfs.backend': 'spec.disks or spec.os',
@@ -65,7 +68,7 @@ export const LEGACY_KEYS = {
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Where NICs are declared; these keys are free for an instance without `nics`. */
-export const NIC_KEYS = 'lxc.net';
+const NIC_KEYS = 'lxc.net';
 
 /** What to use instead of a key that ballast manages or LXC dropped; `null` when the key is free. */
 export function insteadOfKey(key: string): { readonly why: string; readonly use: string } | null {
@@ -86,16 +89,4 @@ function lookUp(table: Readonly<Record<string, string>>, key: string): string | 
 		if (matches) return use;
 	}
 	return null;
-}
-
-/** An LXC config key that ballast writes itself, and where a spec says what it holds. */
-export interface ManagedKey {
-	readonly key: string;
-	readonly instead: string;
-}
-
-/** The same in the words of the renderer, for which NICs are always managed. */
-export function managedKey(key: string): ManagedKey | null {
-	const instead = isNicKey(key) ? 'spec.nics' : insteadOfKey(key)?.use;
-	return instead === undefined ? null : { key, instead: `use ${instead}` };
 }

@@ -65,10 +65,14 @@ function knownCreation(record: InstanceRecord, observed: ObservedInstance): Inst
 	return { ...record, created: { spec, hash, at } };
 }
 
-/** What runs was started again, or never stopped: a crash came before one could be saved or done. */
+/**
+ * What runs was started again, or never stopped: a crash came before one could be saved or done. One
+ * that somebody else was the first to start runs with the config that it was created with.
+ */
 function knownStart(record: InstanceRecord, observed: ObservedInstance): InstanceRecord {
 	const isUp = observed.state === 'RUNNING' || observed.state === 'FROZEN';
-	return isUp && record.stoppedByUs ? { ...record, stoppedByUs: false } : record;
+	if (!isUp || (!record.stoppedByUs && record.started !== null)) return record;
+	return { ...record, stoppedByUs: false, started: record.started ?? record.created };
 }
 
 function endedPause(record: InstanceRecord, now: number): InstanceRecord {

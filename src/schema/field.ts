@@ -48,7 +48,7 @@ export function fieldPaths(schema: SchemaName): readonly string[] {
 
 /** `nics[eth0].bridge` as the schema writes it: `nics[].bridge`. */
 export function generalPath(path: string): string {
-	return path.replace(/\[[^\]]*\]/g, '[]');
+	return path.includes('[') ? path.replace(/\[[^\]]*\]/g, '[]') : path;
 }
 
 /** The path itself and the paths above it, nearest first: `nics[eth0].mac`, `nics[eth0]`, `nics`. */

@@ -12,7 +12,10 @@ import {
 	parseMac,
 } from './network-address.ts';
 
-/** Below this an init cannot be started: the kernel refuses or kills it while it is being set up. */
+/**
+ * Less is refused. Measured with busybox on cgroup v1: killed while starting at 512Ki, just running at
+ * 1Mi; four times that leaves room for a login.
+ */
 export const LEAST_MEMORY = 4 * 2 ** 20;
 
 /** The parser of each `format` that the schemas name. */

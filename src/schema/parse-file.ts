@@ -32,15 +32,16 @@ function rawDocuments(document: Document, source: Source): readonly RawDocument[
 	const complaints = [...document.errors, ...document.warnings];
 	const { tree, problems } = treeOfYaml(document, source);
 	const ofYaml = firstOfCascade(complaints).map((error) => problemOf(error, source));
+	const isBroken = complaints.some(({ code }) => !HARMLESS_TO_THE_REST.has(code));
 	const [start, , end] = document.range ?? [0, 0, source.text.length];
-	if (tree === null && ofYaml.length === 0) return [];
+	if (tree === null && !isBroken) return [];
 	return [
 		{
 			source,
 			tree: tree ?? { kind: 'map', entries: new Map(), place: { source, start, end } },
 			text: source.text.slice(start, end).replace(/^---[ \t]*\r?\n/, ''),
-			problems: [...ofYaml, ...problems],
-			isBroken: complaints.some(({ code }) => !HARMLESS_TO_THE_REST.has(code)),
+			problems: isBroken ? ofYaml : [...ofYaml, ...problems],
+			isBroken,
 		},
 	];
 }

@@ -9,7 +9,7 @@ export interface Mark {
 	readonly place: Place;
 }
 
-export interface Item {
+interface Item {
 	readonly value: unknown;
 	readonly mark: Mark;
 }

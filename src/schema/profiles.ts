@@ -15,7 +15,7 @@ export interface Profiles {
 	readonly findings: readonly Finding[];
 }
 
-export type Layers =
+type Layers =
 	| { readonly ok: true; readonly patches: readonly Patch[] }
 	| {
 			readonly ok: false;

@@ -14,8 +14,13 @@ export interface RenderedFinding {
 
 /** `file:line:col: error: path: message; hint`, the source line, and carets below the place. */
 export function renderFinding(finding: Finding): string {
-	const { place, severity, message, excerpt } = findingParts(finding);
-	return [`${place}${severity}${message}`, ...excerpt].join('\n');
+	return [findingLine(finding), ...findingParts(finding).excerpt].join('\n');
+}
+
+/** Its first line alone: `specs/web.yaml:9:3: error: spec: unknown field "device"`. */
+export function findingLine(finding: Finding): string {
+	const { place, severity, message } = findingParts(finding);
+	return `${place}${severity}${message}`;
 }
 
 export function findingParts(finding: Finding): RenderedFinding {

@@ -54,14 +54,18 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 	object: 'a map',
 };
 
-function wrongType({ params, value }: SchemaError): Words {
+function wrongType({ schema, path, params, value }: SchemaError): Words {
 	const { type: wanted } = params;
 	const types = listOf(wanted)
 		.flatMap((type) => type.split(','))
 		.filter((type) => type !== 'null');
 	const names = types.map((type) => TYPE_NAMES[type] ?? type);
+	const message = `must be ${names.join(' or ')}, not ${shown(value)}`;
+	if (typeof value === 'number' && fieldOf(schema, path)?.unit === 'ms') {
+		return { message: 'a duration needs its unit', hint: `write ${value}s or ${value}ms` };
+	}
 	return {
-		message: `must be ${names.join(' or ')}, not ${shown(value)}`,
+		message,
 		hint: types.map((type) => hintForType(type, value)).find((hint) => hint !== '') ?? '',
 	};
 }

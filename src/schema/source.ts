@@ -42,7 +42,7 @@ export function positionOf({ source, start }: Place): {
 }
 
 /** A line without its line break; '' beyond the end. */
-export function lineText(source: Source, line: number): string {
+function lineText(source: Source, line: number): string {
 	const start = source.lineStarts[line - 1];
 	if (start === undefined) return '';
 	return source.text.slice(start, source.lineStarts[line]).replace(/\r?\n$/, '');

@@ -8,8 +8,9 @@ export function specHash(spec: InstanceSpec): string {
 
 /** JSON with the keys of every object in order. */
 function canonicalJson(value: unknown): string {
-	return JSON.stringify(value, (_key, each: unknown) => {
-		if (typeof each !== 'object' || each === null || Array.isArray(each)) return each;
-		return Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-	});
+	if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+	if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
+	const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+	const members = entries.map(([key, each]) => `${JSON.stringify(key)}:${canonicalJson(each)}`);
+	return `{${members.join()}}`;
 }

@@ -1,5 +1,5 @@
 /** The candidate that the word was most likely meant to be; `null` when none is close. */
-export function closest(word: string, candidates: readonly string[]): string | null {
+function closest(word: string, candidates: readonly string[]): string | null {
 	const lower = word.toLowerCase();
 	const limit = Math.max(1, Math.floor(word.length / 3));
 	const scored = candidates

@@ -17,6 +17,7 @@ export class SpecFolder implements SpecSource {
 	readonly #cache = new FileCache();
 	readonly #git: GitProvenance;
 	#onGitAnswer: () => void = () => undefined;
+	#provenance: Provenance | null = null;
 
 	/** `path` as the user named it: findings repeat it. */
 	constructor(path: string) {
@@ -26,7 +27,13 @@ export class SpecFolder implements SpecSource {
 
 	async read(): Promise<Catalog> {
 		const [content, provenance] = await Promise.all([this.#content(), this.#git.read()]);
+		this.#provenance = provenance;
 		return this.#load(content, provenance);
+	}
+
+	/** The commit of the last reading. */
+	get lastProvenance(): Provenance | null {
+		return this.#provenance;
 	}
 
 	async preview({ name, yaml }: NewSpecFile): Promise<Catalog> {

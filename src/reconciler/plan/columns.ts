@@ -25,7 +25,7 @@ export function inColumns(rows: readonly Row[]): readonly TextLine[] {
 	const edge = widest(rows.map((row) => row.edge));
 	return rows.map((row) =>
 		withoutEnd([
-			...padded(row.left, left + GAP - 1),
+			...padded(row.left, left + GAP),
 			...padded(row.middle, middle + GAP),
 			...padded(row.right, right + GAP),
 			...padded([], row.edge.length > 0 ? edge - widthOf(row.edge) : 0),
@@ -47,7 +47,8 @@ function widest(cells: readonly Cell[]): number {
 }
 
 function padded(parts: Cell, width: number): Cell {
-	return [...parts, ...cell(' '.repeat(Math.max(0, width - widthOf(parts))), 'plain')];
+	const blanks = Math.max(parts.length > 0 ? GAP : 0, width - widthOf(parts));
+	return [...parts, ...cell(' '.repeat(blanks), 'plain')];
 }
 
 /** Without the blanks at its end, which nobody sees and every diff of a golden file does. */

@@ -15,5 +15,5 @@ export function consentHash(
 }
 
 export function isApproved(record: InstanceRecord | null, hash: string): boolean {
-	return hash !== '' && record?.approval?.planHash === hash;
+	return record?.approval?.planHash === hash;
 }

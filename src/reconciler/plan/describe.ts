@@ -37,23 +37,21 @@ function verbCell({ verb, holds }: Plan): Cell {
 	return isRefused ? cell('BLOCKED', 'blocked') : cell('WAITING', 'waiting');
 }
 
-function holdsCell({ name, holds }: Plan): Cell {
-	return holds.flatMap((hold, index) => [
+function holdsCell(plan: Plan): Cell {
+	return plan.holds.flatMap((hold, index) => [
 		...cell(index === 0 ? '' : '; ', 'plain'),
-		...cell(holdInWords(name, hold), hold.kind === 'refused' ? 'blocked' : 'waiting'),
+		...cell(holdInWords(plan, hold), hold.kind === 'refused' ? 'blocked' : 'waiting'),
 	]);
 }
 
-/** The fields that need consent stand below the header, so here it only says how to give it. */
-function holdInWords(name: string, hold: Hold): string {
-	switch (hold.kind) {
-		case 'consent':
-			return `awaits approval: ballast approve ${name}`;
-		case 'refused':
-			return `blocked: ${hold.message}`;
-		case 'wait':
-			return `waits: ${hold.message}`;
-	}
+/**
+ * The fields that need consent stand below the header, so here it only says how to give it. Without a
+ * verb, the word in its place says already that it is blocked or waits.
+ */
+function holdInWords({ name, verb }: Plan, { kind, reason, message }: Hold): string {
+	if (kind === 'consent') return `awaits approval: ballast approve ${name}`;
+	if (verb === 'NONE' || reason === 'Paused') return message;
+	return kind === 'refused' ? `blocked: ${message}` : `waits: ${message}`;
 }
 
 /** The step that a verb is about; `null` where the fields below say it all. */

@@ -1,7 +1,8 @@
 import type { ApplyMode } from '../../model/apply-mode.ts';
+import { type ChangedField, changedFields } from '../../model/changed-fields.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { Change } from '../../model/plan.ts';
-import { applyModeOf, changedFields } from './field-changes.ts';
+import { applyModeOf, supportOf } from '../../schema/apply-mode.ts';
 import { originOf } from './origin-of.ts';
 import { sidesInWords } from './value-words.ts';
 import type { WantedSpec } from './wanted.ts';
@@ -14,7 +15,8 @@ export interface Selection {
 
 /**
  * The fields of one apply mode in which the wanted spec differs from the one that took effect before;
- * none when that is not known.
+ * none when that is not known. A field without an effect yet is no change, nor is one that is unset on
+ * one side and not there on the other.
  */
 export function changesSince(
 	before: InstanceSpec | null,
@@ -23,7 +25,8 @@ export function changesSince(
 ): readonly Change[] {
 	if (before === null) return [];
 	return changedFields(before, spec)
-		.filter(({ path }) => applyModeOf(path) === apply)
+		.filter(({ path }) => applyModeOf(path) === apply && supportOf(path) === null)
+		.filter((change) => !isUnsetEverywhere(change))
 		.map(({ path, from, to }) => ({
 			field: path,
 			...sidesInWords(path, from, to),
@@ -32,4 +35,13 @@ export function changesSince(
 			note,
 			origin: originOf(path, origins),
 		}));
+}
+
+/** A NIC that comes or goes takes fields with it that say nothing. */
+function isUnsetEverywhere({ from, to }: ChangedField): boolean {
+	return (from === undefined && isEmpty(to)) || (to === undefined && isEmpty(from));
+}
+
+function isEmpty(value: unknown): boolean {
+	return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 }

@@ -1,4 +1,4 @@
-import { deviceRules } from '../../model/device-rules.ts';
+import { allowedDevices, canonicalDeviceRules } from '../../model/device-rule.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { ObservedLimits } from '../../model/observed.ts';
 import type { LimitField, LimitValue } from '../../model/plan.ts';
@@ -24,7 +24,7 @@ export function desiredLimit(
 		case 'pids':
 			return spec.pids;
 		case 'devices':
-			return deviceRules(spec.devices);
+			return allowedDevices(spec.devices);
 	}
 }
 
@@ -45,9 +45,8 @@ export function currentLimit(
 		case 'pids':
 			return limits.pidsMax;
 		case 'devices':
-			return (
-				limits.devices?.toSorted() ?? (started === null ? undefined : deviceRules(started.devices))
-			);
+			if (limits.devices !== null) return canonicalDeviceRules(limits.devices);
+			return started === null ? undefined : allowedDevices(started.devices);
 	}
 }
 

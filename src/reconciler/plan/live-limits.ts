@@ -1,10 +1,11 @@
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { Change, Hold, LimitField, LimitValue } from '../../model/plan.ts';
+import { formatBytes } from '../../model/quantity.ts';
 import { currentLimit, desiredLimit, isSameLimit, LIMIT_FIELDS } from './limits.ts';
 import { originOf } from './origin-of.ts';
 import type { PlanInput } from './plan-input.ts';
 import { because, joinParts, NOTHING, type PlanPart, refused } from './plan-part.ts';
-import { sizeInWords, usedInWords } from './size-words.ts';
+import { usedInWords } from './used-in-words.ts';
 import { sidesInWords } from './value-words.ts';
 import type { WantedSpec } from './wanted.ts';
 
@@ -84,7 +85,7 @@ function tooSmall({ node, observed }: PlanInput, difference: Difference): Hold |
 	const { to } = difference;
 	if (node.cgroupLayout !== 'v2' || typeof to !== 'number') return null;
 	if (!shrinks(difference) || to >= used) return null;
-	const message = `memory.max ${sizeInWords(to)} is below the ${usedInWords(used)} in use, and the kernel would kill to get there`;
+	const message = `memory.max ${formatBytes(to)} is below the ${usedInWords(used)} in use, and the kernel would kill to get there`;
 	return refused('LimitInfeasible', message);
 }
 

@@ -1,5 +1,5 @@
-import { findingInWords } from '../../model/finding-words.ts';
 import type { Plan } from '../../model/plan.ts';
+import { findingLine } from '../../schema/render-finding.ts';
 import { planCreation } from './creation.ts';
 import { planDeletion } from './deletion.ts';
 import { planLimits } from './live-limits.ts';
@@ -38,7 +38,7 @@ function planByDeclaration(input: PlanInput): PlanPart {
 	const wanted = wantedOf(input);
 	switch (wanted.kind) {
 		case 'NeverValid':
-			return { ...NOTHING, holds: [refused('NeverValid', findingInWords(wanted.invalid))] };
+			return { ...NOTHING, holds: [refused('NeverValid', findingLine(wanted.invalid))] };
 		case 'Unknown':
 			return NOTHING;
 		case 'Undeclared':

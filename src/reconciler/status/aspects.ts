@@ -1,6 +1,6 @@
-import { findingInWords } from '../../model/finding-words.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { ObservedInstance } from '../../model/observed.ts';
+import { findingLine } from '../../schema/render-finding.ts';
 import { type Aspect, causeOf, type StatusInput } from './aspect.ts';
 
 /** Fields without an effect yet do not make a spec wrong, and are not passed over in silence. */
@@ -8,7 +8,7 @@ export function specValid({ desired, invalid, record }: StatusInput): Aspect {
 	const type = 'SpecValid';
 	if (invalid !== null) {
 		const reason = record?.lastGood ? 'UsingLastGood' : 'NeverValid';
-		return { type, status: 'False', reason, message: findingInWords(invalid) };
+		return { type, status: 'False', reason, message: findingLine(invalid) };
 	}
 	if (desired === null) {
 		return { type, status: 'Unknown', reason: 'NotDeclared', message: 'no file declares it' };

@@ -4,10 +4,9 @@ import { isSettled } from '../plan/standing.ts';
 
 /** How a run ends when every step of its plan was carried out. What needs a person is said before what only needs time. */
 export function outcomeOfPlan(plan: Plan): Outcome {
-	if (isSettled(plan)) return { kind: 'Done' };
-	const againAtMs = nextLookMs(plan.holds);
 	const hold = firstOf('consent', plan) ?? firstOf('refused', plan) ?? firstOf('wait', plan);
-	if (hold === undefined) return { kind: 'Done' };
+	if (hold === undefined || isSettled(plan)) return { kind: 'Done' };
+	const againAtMs = nextLookMs(plan.holds);
 	const { reason, message } = hold;
 	switch (hold.kind) {
 		case 'consent':

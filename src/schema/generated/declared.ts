@@ -193,7 +193,7 @@ export interface DeclaredSpec {
      */
     min?: string | number;
     /**
-     * The limit; without it there is none. Less than 4Mi does not carry an init.
+     * The limit; without it there is none. Less than 4Mi is refused: hardly an init starts in it.
      */
     max?: string | number;
     /**
@@ -219,7 +219,7 @@ export interface DeclaredSpec {
     weight?: number;
   };
   /**
-   * The most processes and threads; without it there is no limit. Fewer than 8 do not carry an init with a login.
+   * The most processes and threads; without it there is no limit. Fewer than 8 are refused: an init and its logins need as many.
    */
   pids?: number;
   /**

@@ -7,6 +7,8 @@ import { pause } from './pause.ts';
 // No tool that the real driver runs may take longer either.
 const LONGEST_HANG_MS = 60_000;
 
+const USELESS_TO_RETRY: ReadonlySet<Reason> = new Set(['Foreign', 'UnsupportedField']);
+
 /** Thrown where the process that made the call is gone: nothing after it may be carried out. */
 export class SimCrash extends Error {
 	constructor(verb: SimVerb, name: string) {
@@ -51,7 +53,8 @@ export class SimCall {
 
 	/** The error of this verb, in the words `cannot VERB NAME: why`. */
 	failure(why: string, reason: Reason = this.#reason): OperationError {
-		return new OperationError(`cannot ${this.verb} ${this.name}: ${why}`, { reason });
+		const retry = USELESS_TO_RETRY.has(reason) ? 'never' : 'backoff';
+		return new OperationError(`cannot ${this.verb} ${this.name}: ${why}`, { reason, retry });
 	}
 
 	async #goWrong(kind: Fault['kind']): Promise<void> {

@@ -34,6 +34,8 @@ export interface SimRun {
 	/** `null` when its monitor waits for an init that never came: a start that ended half-way. */
 	readonly initPid: number | null;
 	readonly startedAt: number;
+	/** What it was started with, whatever was configured since. */
+	readonly config: SimConfig;
 	readonly cgroup: SimCgroup;
 	/** False when its command socket lies in another network namespace: LXC's tools say STOPPED. */
 	readonly visible: boolean;

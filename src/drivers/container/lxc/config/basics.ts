@@ -5,6 +5,9 @@ import { type ConfigLine, setting } from './config-line.ts';
 /** Bytes of console output that are kept twice: in the log, and in the one before it. */
 const CONSOLE_LOG_BYTES = 1024 * 1024;
 
+/** The kernel's own limit for one devpts instance is far above; every login and `exec` takes one. */
+const PSEUDO_TERMINALS = 1024;
+
 export function basicLines(
 	identity: { readonly name: string; readonly consoleLog: string },
 	spec: InstanceSpec,
@@ -12,6 +15,7 @@ export function basicLines(
 ): readonly ConfigLine[] {
 	return [
 		setting('lxc.uts.name', identity.name),
+		setting('lxc.pty.max', PSEUDO_TERMINALS),
 		setting('lxc.tty.max', spec.hvparams.lxc_tty),
 		setting('lxc.console.logfile', identity.consoleLog),
 		...(hasFeature(host, 'consoleRotation')

@@ -7,7 +7,6 @@ import { type ConfigLine, setting } from './config-line.ts';
  */
 export function defaultLines(host: ConfigHost): readonly ConfigLine[] {
 	return [
-		setting('lxc.pty.max', 1024),
 		setting('lxc.autodev', 1),
 		// proc and sys read-only where writing would change the host; cgroup only without cgroup namespaces
 		setting('lxc.mount.auto', 'proc:mixed sys:mixed cgroup:mixed'),

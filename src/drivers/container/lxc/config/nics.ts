@@ -28,8 +28,6 @@ function vethLines(instance: string, nic: NicSpec, prefix: string): readonly Con
 		...optional('mtu', nic.mtu),
 		...nic.ipv4.map((address) => setting(`${prefix}.ipv4.address`, address)),
 		...optional('ipv4.gateway', nic.gateway4),
-		...nic.ipv6.map((address) => setting(`${prefix}.ipv6.address`, address)),
-		...optional('ipv6.gateway', nic.gateway6),
 	];
 }
 

@@ -8,7 +8,8 @@ const KEPT = [
 	'lxc.environment',
 	'lxc.include',
 	'lxc.init.',
-	'lxc.mount.',
+	'lxc.mount.auto',
+	'lxc.mount.entry',
 	'lxc.seccomp.',
 	'lxc.signal.',
 ];

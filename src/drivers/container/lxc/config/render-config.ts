@@ -6,7 +6,7 @@ import { assertSupportedLxc, type ConfigHost } from './config-host.ts';
 import { assertOneLine, type ConfigLine, comment } from './config-line.ts';
 import { defaultLines } from './defaults.ts';
 import { deviceLines } from './devices.ts';
-import { extraLines } from './extra-lines.ts';
+import { extraLines, hasOwnNetwork } from './extra-lines.ts';
 import { clearIncluded } from './included.ts';
 import { limitLines } from './limits.ts';
 import { nicLines } from './nics.ts';
@@ -36,6 +36,7 @@ export function configLines(input: ConfigInput): readonly ConfigLine[] {
 	assertOneLine('name', name);
 	assertOneLine('uid', input.uid);
 	const osLines = parseOsLines(input.osConf);
+	const extra = extraLines(spec);
 	return [
 		{ text: markerLine({ name, uid: input.uid }), source: 'ballast', sourceLine: 0 },
 		comment('Written by ballast, replaced when the spec changes: edit the spec instead.'),
@@ -43,12 +44,12 @@ export function configLines(input: ConfigInput): readonly ConfigLine[] {
 		...osLines,
 		...clearIncluded(osLines, host),
 		...basicLines(input, spec, host),
-		...rootfsLines(input.rootfs, spec),
+		...rootfsLines(input.rootfs),
 		...limitLines(spec, host),
 		...deviceLines(spec.devices, host),
 		...capabilityLines(spec.capabilities),
-		...nicLines(name, spec.nics),
-		...extraLines(spec.hvparams),
+		...(hasOwnNetwork(extra) ? [] : nicLines(name, spec.nics)),
+		...extra,
 	];
 }
 

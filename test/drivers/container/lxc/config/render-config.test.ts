@@ -210,15 +210,15 @@ describe("the user's lines", () => {
 
 	it.each([
 		['lxc.uts.name = other', 'metadata.name'],
-		[' lxc.net.1.type = none', 'nics'],
 		['lxc.network.type = none', 'nics'],
 		['lxc.cgroup2.memory.max = 1', 'memory.max'],
 		['lxc.cgroup.devices.allow = a', 'devices'],
-		['lxc.uts.nameX = other', 'metadata.name'],
-		['lxc.cgroup =', 'limit'],
+		['lxc.cgroup =', 'every limit'],
 		['lxc.cap.drop =', 'capabilities'],
-		['lxc.include = /etc/passwd', 'included'],
-		['lxc.ephemeral = 1', 'destroy'],
+		['lxc.include = /etc/passwd', 'lxc_extra_config_file'],
+		['lxc.ephemeral = 1', 'keeps data'],
+		['lxc.utsname = other', 'metadata.name'],
+		['lxc.pty.max = 1', 'ballast sets it'],
 	])('cannot take over a managed key: %s', (line, hint) => {
 		expect(() => renderConfig(input(withExtraConfig(BASE_SPEC, `# fine\n${line}\n`)))).toThrow(
 			expect.objectContaining({
@@ -238,16 +238,28 @@ describe("the user's lines", () => {
 		},
 	);
 
+	it('may make a network of their own only without nics', () => {
+		const macvlan = 'lxc.net.0.type = macvlan\nlxc.net.0.link = eth0\n';
+		const alone = settings(renderConfig(input(withExtraConfig(BASE_SPEC, macvlan))));
+		expect(alone.filter((line) => line.startsWith('lxc.net'))).toEqual([
+			'lxc.net.0.type = macvlan',
+			'lxc.net.0.link = eth0',
+		]);
+		expect(() =>
+			renderConfig(input(withExtraConfig({ ...BASE_SPEC, nics: [NIC] }, macvlan))),
+		).toThrow(/line 1 sets lxc\.net\.0\.type beside nics/);
+	});
+
 	it('may name keys that only look like managed ones', () => {
 		const lines =
-			'lxc.cgroup.memory.memsw.limit_in_bytes = 1\nlxc.rootfs.options = noatime\nlxc.tty.dir = lxc';
+			'lxc.cgroup.memory.soft_limit_in_bytes = 1\nlxc.rootfs.options = noatime\nlxc.tty.dir = lxc';
 		expect(renderConfig(input(withExtraConfig(BASE_SPEC, lines)))).toContain(lines);
 	});
 });
 
 describe('whatever strings are in a spec', () => {
 	const OURS =
-		/^(lxc\.(uts\.name|pty\.max|tty\.max|autodev|mount\.auto|console\.(logfile|size|rotate)|rootfs\.(path|options)|cgroup\.(memory\.limit_in_bytes|cpuset\.cpus|pids\.max|devices\.(deny|allow))|cap\.(drop|keep)|net\.\d+\.(type|name|veth\.pair|flags|link|hwaddr|mtu|ipv[46]\.(address|gateway))) = .*|#.*|)$/;
+		/^(lxc\.(uts\.name|pty\.max|tty\.max|autodev|mount\.auto|console\.(logfile|size|rotate)|rootfs\.(path|options)|cgroup\.(memory\.limit_in_bytes|cpuset\.cpus|pids\.max|devices\.(deny|allow))|cap\.(drop|keep)|net\.\d+\.(type|name|veth\.pair|flags|link|hwaddr|mtu|ipv4\.(address|gateway))) = .*|#.*|)$/;
 	const nasty = fc.oneof(
 		fc.string({ unit: 'binary', maxLength: 20 }),
 		fc.constantFrom(

@@ -1,0 +1,33 @@
+import type { InstanceStatus, NodeStatus } from '../../model/instance-status.ts';
+import { diffExitCode } from '../../reconciler/plan/diff-exit-code.ts';
+import { reading } from '../compose.ts';
+import type { CommandContext } from '../context.ts';
+import { EXIT } from '../exit-code.ts';
+import { selectInstances } from '../selection.ts';
+import { withShortPaths } from '../short-paths.ts';
+import { warningLines } from '../text/node-lines.ts';
+import { planText } from '../text/plan-text.ts';
+import { formatStructured, isStructured } from '../text/structured.ts';
+
+/** Prints what would be done and why; the exit code says whether anything would. */
+export function diff(context: CommandContext, names: readonly string[]): Promise<number> {
+	const { io, globals } = context;
+	return reading(context, async ({ read }) => {
+		const status = await read.status();
+		const instances = selectInstances(status, names);
+		const plans = instances.map(({ plan }) => plan);
+		if (isStructured(globals.output)) {
+			io.out(formatStructured(plans, globals.output));
+		} else {
+			const short = withShortPaths({ ...status, instances }, io.cwd);
+			io.err(warningLines(short, io.paint));
+			io.out(planText(short.instances, io.paint));
+		}
+		return areInvalid(status, instances) ? EXIT.usage : diffExitCode(plans);
+	});
+}
+
+/** Specs with errors: what would be done is not what they say, so a script must not take it for an answer. */
+function areInvalid({ specs }: NodeStatus, instances: readonly InstanceStatus[]): boolean {
+	return specs.folder === 'Unreadable' || instances.some(({ invalid }) => invalid !== null);
+}

@@ -1,0 +1,49 @@
+import { timeInWords } from '../../reconciler/plan/time-words.ts';
+import { reading, writing } from '../compose.ts';
+import type { CommandContext } from '../context.ts';
+import { EXIT } from '../exit-code.ts';
+import { formatAge } from '../text/age.ts';
+import { formatStructured, isStructured } from '../text/structured.ts';
+import { formatTable } from '../text/table.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface UndeleteOptions {
+	readonly name: string | null;
+	readonly list: boolean;
+}
+
+/** Brings an instance back from the trash, or lists what is in there. */
+export function undelete(
+	context: CommandContext,
+	{ name, list }: UndeleteOptions,
+): Promise<number> {
+	if (list && name === null) return listTrash(context);
+	if (list || name === null) {
+		throw new UsageError('cannot undelete: name one instance, or say --list');
+	}
+	return writing(context, async ({ write }) => {
+		const { specFile } = await write.undelete(name);
+		context.io.out(`${name}: is back; ${specFile} declares it again\n`);
+		return EXIT.fine;
+	});
+}
+
+function listTrash(context: CommandContext): Promise<number> {
+	const { io, globals } = context;
+	return reading(context, async ({ read }) => {
+		const entries = await read.trash();
+		if (isStructured(globals.output)) {
+			io.out(formatStructured(entries, globals.output));
+		} else if (entries.length === 0) {
+			io.out('The trash is empty.\n');
+		} else {
+			const rows = entries.map(({ name, deletedAt }) => [
+				name,
+				timeInWords(deletedAt),
+				formatAge(io.now() - deletedAt),
+			]);
+			io.out(formatTable([['NAME', 'DELETED', 'AGE'], ...rows]));
+		}
+		return EXIT.fine;
+	});
+}

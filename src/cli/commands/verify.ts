@@ -1,0 +1,80 @@
+import { installedLxcVersion } from '../../drivers/container/lxc/lxc-version.ts';
+import { withConfigTrial } from '../../drivers/verify/config-trial.ts';
+import { controllerNeeds } from '../../drivers/verify/controller-needs.ts';
+import { checkSpecs } from '../../drivers/verify/specs.ts';
+import { verifyHost } from '../../drivers/verify/verify.ts';
+import { thisHost } from '../../drivers/verify/verify-host.ts';
+import { ok, type VerifyRow } from '../../drivers/verify/verify-row.ts';
+import type { Catalog } from '../../model/catalog.ts';
+import type { ForeignContainer } from '../../model/observed.ts';
+import { type Paths, pathsBelow } from '../../model/paths.ts';
+import type { Settings } from '../../settings.ts';
+import { SpecFolder } from '../../sources/spec-folder.ts';
+import type { CommandContext } from '../context.ts';
+import { EXIT } from '../exit-code.ts';
+import type { Io, TextStyle } from '../io.ts';
+import { openObserver } from '../open-driver.ts';
+import { settle } from '../settle.ts';
+import { shortFile, shortPath } from '../short-paths.ts';
+import { formatStructured, isStructured } from '../text/structured.ts';
+import { formatTable } from '../text/table.ts';
+
+/** Prints what of this host could keep the specs from being carried out. Code 7 when something will. */
+export async function verify(context: CommandContext): Promise<number> {
+	const { io, globals } = context;
+	const settings = settle(context);
+	const catalog = await readSpecs(settings, io.cwd);
+	const rows = settings.simulate
+		? [ok('host', 'simulated'), ...checkSpecs(catalog)]
+		: await verifyThisHost(settings, catalog);
+	io.out(
+		isStructured(globals.output)
+			? formatStructured(rows, globals.output)
+			: rowsText(rows, io.paint),
+	);
+	return rows.some(({ status }) => status === 'FAIL') ? EXIT.failed : EXIT.fine;
+}
+
+async function readSpecs(settings: Settings, cwd: string): Promise<Catalog> {
+	const catalog = await new SpecFolder(settings.specs).read();
+	return {
+		...catalog,
+		path: shortPath(catalog.path, cwd),
+		findings: catalog.findings.map((finding) => shortFile(finding, cwd)),
+	};
+}
+
+async function verifyThisHost(settings: Settings, catalog: Catalog): Promise<readonly VerifyRow[]> {
+	const paths = pathsBelow(settings.root);
+	const instances = [...catalog.instances.values()];
+	const cgroups = await controllerNeeds(thisHost, instances);
+	// without LXC nothing is loaded, and the row about LXC says why
+	const lxcVersion = await installedLxcVersion().catch(() => '');
+	const foreign = lxcVersion === '' ? [] : await foreignContainers(settings, paths);
+	return withConfigTrial({ paths, lxcVersion }, (tryConfig) =>
+		verifyHost({ host: thisHost, paths, catalog, foreign, cgroups, tryConfig }),
+	);
+}
+
+async function foreignContainers(
+	settings: Settings,
+	paths: Paths,
+): Promise<readonly ForeignContainer[]> {
+	return (await (await openObserver(settings, paths)).sweep([])).foreign;
+}
+
+const STYLES: Record<VerifyRow['status'], TextStyle> = { ok: 'green', WARN: 'yellow', FAIL: 'red' };
+
+/** One line per row; what to do stands below those that ask for something. */
+function rowsText(rows: readonly VerifyRow[], paint: Io['paint']): string {
+	const lines = formatTable(
+		rows.map(({ status, what, found }) => [
+			{ text: status, paint: (text: string) => paint(STYLES[status], text) },
+			what,
+			found,
+		]),
+	).split('\n');
+	return rows
+		.map(({ todo }, index) => `${lines[index]}\n${todo === '' ? '' : `      ${todo}\n`}`)
+		.join('');
+}

@@ -1,0 +1,22 @@
+import type { styleText } from 'node:util';
+
+export type TextStyle = Parameters<typeof styleText>[0];
+
+/** Everything a command sees of the process it runs in, so that tests run commands in theirs. */
+export interface Io {
+	/** Writes as it stands; lines bring their own line breaks. */
+	readonly out: (text: string) => void;
+	readonly err: (text: string) => void;
+	/** Colours the text, or leaves it when the output takes none. */
+	readonly paint: (style: TextStyle, text: string) => string;
+	/** True when stdout is a terminal: only then may the cursor be moved. */
+	readonly isTerminal: boolean;
+	/** True when somebody can answer at stdin. */
+	readonly canAsk: boolean;
+	readonly ask: (question: string) => Promise<string>;
+	/** ms since the epoch. */
+	readonly now: () => number;
+	readonly cwd: string;
+	/** Aborts at Ctrl-C. */
+	readonly signal: AbortSignal;
+}

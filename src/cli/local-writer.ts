@@ -1,0 +1,14 @@
+import type { Paths } from '../model/paths.ts';
+import type { WriteApi } from '../reconciler/api.ts';
+import { LocalWriter } from '../reconciler/local-writer.ts';
+import type { Settings } from '../settings.ts';
+import { adopterOf } from './adopter.ts';
+import { takeRoot } from './take-root.ts';
+
+/** Does things in this process, and holds the root's lock only while it does. */
+export function localWriter(settings: Settings, paths: Paths): WriteApi {
+	return new LocalWriter(
+		() => takeRoot(settings, paths, 'a ballast command'),
+		adopterOf(settings, paths),
+	);
+}

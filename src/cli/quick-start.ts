@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathsBelow } from '../model/paths.ts';
+import type { ApplyResult, ReadApi, WriteApi } from '../reconciler/api.ts';
+import { readEnvironment } from '../settings.ts';
+import type { CommandContext } from './context.ts';
+import { EXIT } from './exit-code.ts';
+import { openDriver } from './open-driver.ts';
+import { processIo } from './process-io.ts';
+import { removeRoot } from './remove-root.ts';
+import { reportError } from './report-error.ts';
+import { runDaemon } from './run-daemon.ts';
+import { settle } from './settle.ts';
+import { eventLine } from './text/event-line.ts';
+import { untilInterrupted } from './until-interrupted.ts';
+
+export interface QuickStart {
+	/** The checkout: `specs/` in it is followed, `.ballast/` in it is the root. */
+	readonly packageRoot: string;
+	readonly simulate: boolean;
+}
+
+/** `npm start`: the daemon on the checkout's own specs, and what to try once they are carried out. */
+export function quickStart(options: QuickStart): Promise<number> {
+	return inCheckout(options, async (context) => {
+		const { io } = context;
+		const settings = settle(context);
+		mkdirSync(settings.root, { recursive: true });
+		const host = settings.simulate ? 'a simulated host' : 'real LXC';
+		io.out(
+			`ballast: following specs/ on ${host}, state in .ballast/; Ctrl-C ends this, not the containers\n`,
+		);
+		await runDaemon({
+			settings,
+			onEvent: (event) => io.out(`${eventLine(event, io.paint)}\n`),
+			onServing: (api) => showFirstResult(api, context),
+			signal: io.signal,
+		});
+		return EXIT.fine;
+	});
+}
+
+/** `npm run clean`: removes what `npm start` made. */
+export function cleanUp(options: QuickStart): Promise<number> {
+	return inCheckout(options, async (context) => {
+		const settings = settle(context);
+		const paths = pathsBelow(settings.root);
+		const say = (what: string): void => context.io.out(`ballast: ${what}\n`);
+		await removeRoot(paths, await openDriver(settings, paths), say);
+		say('removed .ballast/');
+		return EXIT.fine;
+	});
+}
+
+async function inCheckout(
+	{ packageRoot, simulate }: QuickStart,
+	work: (context: CommandContext) => Promise<number>,
+): Promise<number> {
+	const io = processIo([], untilInterrupted());
+	const places = { root: join(packageRoot, '.ballast'), specs: join(packageRoot, 'specs') };
+	const globals = { ...places, simulate, output: 'table' } as const;
+	try {
+		return await work({ io, globals, packageRoot, environment: readEnvironment() });
+	} catch (thrown) {
+		return reportError(thrown, io);
+	}
+}
+
+async function showFirstResult(api: ReadApi & WriteApi, { io }: CommandContext): Promise<void> {
+	const results = await api.apply({ names: [], timeoutMs: null, signal: io.signal });
+	if (!io.signal.aborted) io.out(`${summary(results)}\n${NEXT}`);
+}
+
+function summary(results: readonly ApplyResult[]): string {
+	const converged = results.filter(({ end }) => end === 'Converged').length;
+	return `\nballast: ${converged} of ${results.length} instances are as specs/ says. In another terminal, try:`;
+}
+
+const NEXT = `  npx ballast get                  what runs, and what it uses
+  npx ballast describe web1        all that is known of one instance
+  npx ballast exec web1 -- ps      look inside
+  edit specs/web1.yaml             change memory.max and watch this terminal
+  npx ballast diff                 what would be done, and why
+  npm run clean                    remove it all, after Ctrl-C here
+
+`;

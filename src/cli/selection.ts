@@ -1,0 +1,23 @@
+import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
+import { UsageError } from './usage-error.ts';
+
+/** These instances, or all without names. A name that nothing is known of is a mistake of the caller. */
+export function selectInstances(
+	status: NodeStatus,
+	names: readonly string[],
+): readonly InstanceStatus[] {
+	if (names.length === 0) return status.instances;
+	return names.map((name) => findInstance(status, name));
+}
+
+export function findInstance(status: NodeStatus, name: string): InstanceStatus {
+	const found = status.instances.find((instance) => instance.name === name);
+	if (found !== undefined) return found;
+	const known = status.instances.map((instance) => instance.name);
+	throw new UsageError(
+		`cannot find ${name}: no spec declares it and nothing of that name is here`,
+		known.length === 0
+			? `No instance is declared in ${status.specs.path}.`
+			: `There is: ${known.join(', ')}.`,
+	);
+}

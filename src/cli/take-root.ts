@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { realClock } from '../host/real-clock.ts';
+import { OperationError } from '../model/errors.ts';
+import type { Paths } from '../model/paths.ts';
+import type { Borrowed } from '../reconciler/local-writer.ts';
+import type { Settings } from '../settings.ts';
+import { SpecFolder } from '../sources/spec-folder.ts';
+import { EventJournal } from '../store/event-journal.ts';
+import { FileRecordStore } from '../store/file-record-store.ts';
+import { FileTrash } from '../store/file-trash.ts';
+import { Lock } from '../store/lock.ts';
+import { openDriver } from './open-driver.ts';
+
+const STDERR = 2;
+
+/** All that a loop works with, for whoever has the root to himself. `holder` names him to others. */
+export async function takeRoot(
+	settings: Settings,
+	paths: Paths,
+	holder: string,
+): Promise<Borrowed> {
+	refuseToMarkThisHost(settings);
+	const lock = await Lock.acquire(paths.lock, holder);
+	try {
+		return { parts: await loopParts(settings, paths), release: () => lock.release() };
+	} catch (cause) {
+		await lock.release();
+		throw cause;
+	}
+}
+
+async function loopParts(settings: Settings, paths: Paths): Promise<Borrowed['parts']> {
+	const log = pino({ level: settings.log.level }, pino.destination({ fd: STDERR, sync: true }));
+	const source = new SpecFolder(settings.specs);
+	const events = await EventJournal.open({
+		path: paths.events,
+		clock: realClock,
+		keepMs: settings.events.keep,
+		maxBytes: settings.events.maxBytes,
+		provenance: () => source.lastProvenance,
+		onError: (err) => log.error({ err }, 'events cannot be written'),
+	});
+	return {
+		settings,
+		driver: await openDriver(settings, paths),
+		source,
+		store: new FileRecordStore(paths.records, (err) =>
+			log.error({ err }, 'a record is unreadable'),
+		),
+		trash: new FileTrash(paths.trash),
+		events,
+		clock: realClock,
+		random: Math.random,
+		newUid: randomUUID,
+		log,
+	};
+}
+
+/** Records of simulated containers below `/` would make the next real run believe in them. */
+function refuseToMarkThisHost({ simulate, root }: Settings): void {
+	if (!simulate || root !== '/') return;
+	throw new OperationError('cannot simulate on /: what is kept there is about this host', {
+		reason: 'Foreign',
+		retry: 'never',
+		hint: 'Give the simulated host a folder of its own, such as --root /tmp/try.',
+	});
+}

@@ -1,0 +1,40 @@
+import type { InstanceStatus } from '../../model/instance-status.ts';
+import { formatAge } from './age.ts';
+
+/** What a reader of `get` should know beyond the figures; '' when all is well. The strongest comes first. */
+export function instanceNote(instance: InstanceStatus, now: number): string {
+	return [pauseNote(instance, now), specNote(instance), holdNote(instance, now), workNote(instance)]
+		.filter((note) => note !== '')
+		.join(', ');
+}
+
+function pauseNote({ record }: InstanceStatus, now: number): string {
+	const pause = record?.pause ?? null;
+	return pause === null || pause.until <= now ? '' : `Paused ${formatAge(pause.until - now)}`;
+}
+
+function specNote({ invalid, declared }: InstanceStatus): string {
+	if (invalid !== null) return `SpecInvalid ${invalid.file}:${invalid.line}`;
+	return declared === null ? 'NotDeclared' : '';
+}
+
+function holdNote({ plan }: InstanceStatus, now: number): string {
+	// a pause is said already, with the time that is left
+	const hold = plan.holds.find(({ reason }) => reason !== 'Paused');
+	if (hold === undefined) return '';
+	return hold.kind === 'wait' ? `${hold.reason} ${formatAge(hold.untilMs - now)}` : hold.reason;
+}
+
+/** A failure that is being retried, or for which somebody has to act. */
+function workNote({ conditions, plan }: InstanceStatus): string {
+	const stalled = conditions.find(({ type, status }) => type === 'Stalled' && status === 'True');
+	if (stalled !== undefined && plan.holds.every(({ reason }) => reason !== stalled.reason)) {
+		return stalled.reason;
+	}
+	const working = conditions.find(
+		({ type, status }) => type === 'Reconciling' && status === 'True',
+	);
+	if (working === undefined) return '';
+	// without a daemon nobody is at work, so what there is to do says more
+	return working.reason === 'InProgress' && plan.verb !== 'NONE' ? plan.verb : working.reason;
+}

@@ -1,0 +1,101 @@
+import type { BallastEvent } from '../../model/event.ts';
+import type { InstanceStatus } from '../../model/instance-status.ts';
+import { timeInWords } from '../../reconciler/plan/time-words.ts';
+import type { Io } from '../io.ts';
+import { formatAge } from './age.ts';
+import { comparison } from './comparison.ts';
+import { eventLine } from './event-line.ts';
+import { instanceNote } from './instance-note.ts';
+import { planText } from './plan-text.ts';
+import { section } from './section.ts';
+import { stateWord } from './state-word.ts';
+import { formatTable } from './table.ts';
+
+export interface PageOptions {
+	readonly now: number;
+	readonly events: readonly BallastEvent[];
+	readonly paint: Io['paint'];
+}
+
+/** What `describe` prints: all that is known of one instance. */
+export function instancePage(
+	instance: InstanceStatus,
+	{ now, events, paint }: PageOptions,
+): string {
+	return [
+		headline(instance, now, paint),
+		formatTable(facts(instance, now)).replace(/^(?=.)/gm, '  '),
+		section('Desired and observed', comparison(instance), paint),
+		section('Conditions', conditions(instance, now, paint), paint),
+		section('Plan', planText([instance], paint), paint),
+		section(
+			'Events',
+			events.map((event) => `${eventLine(event, paint)}\n`).join('') || 'None.\n',
+			paint,
+		),
+	].join('');
+}
+
+function headline(instance: InstanceStatus, now: number, paint: Io['paint']): string {
+	const note = instanceNote(instance, now);
+	const state = stateWord(instance.observed);
+	return `${paint('bold', instance.name)}: ${state}${note === '' ? '' : `, ${note}`}\n`;
+}
+
+function facts({ declared, invalid, record, observed }: InstanceStatus, now: number): string[][] {
+	const up = observed.startedAt === null ? '' : `, up ${formatAge(now - observed.startedAt)}`;
+	const init = observed.initPid === null ? '' : `, init ${observed.initPid}`;
+	return [
+		['spec', declared === null ? 'none' : `${declared.file}:${declared.line}`],
+		...(invalid === null
+			? []
+			: [['error', `${invalid.file}:${invalid.line}:${invalid.col}: ${invalid.message}`]]),
+		['container', `${observed.lxcpath}/${observed.name}${init}${up}`],
+		...(observed.contradiction === null ? [] : [['contradiction', observed.contradiction]]),
+		...(observed.remains.length === 0 ? [] : [['remains', observed.remains.join(', ')]]),
+		...(record === null ? [] : recordFacts(record)),
+	];
+}
+
+function recordFacts(record: NonNullable<InstanceStatus['record']>): string[][] {
+	const { created, crashes, generation, observedGeneration, protect, pause } = record;
+	return [
+		['created', created === null ? 'not yet' : timeInWords(created.at)],
+		['generation', `${generation}, handled ${observedGeneration}`],
+		...(crashes.count === 0
+			? []
+			: [['unwanted ends', `${crashes.count}, last ${timeInWords(crashes.lastAt)}`]]),
+		...(protect.length === 0 ? [] : [['protected from', protect.join(', ')]]),
+		...(pause === null
+			? []
+			: [['paused until', `${timeInWords(pause.until)} ${pause.reason}`.trim()]]),
+	];
+}
+
+function conditions({ conditions: all }: InstanceStatus, now: number, paint: Io['paint']): string {
+	const rows = all.map(({ type, status, reason, lastTransitionTime, message }) => [
+		type,
+		{
+			text: status,
+			paint: (text: string) => (isGood(type, status) ? text : paint('yellow', text)),
+		},
+		reason,
+		formatAge(now - lastTransitionTime),
+		message,
+	]);
+	return formatTable([['TYPE', 'STATUS', 'REASON', 'SINCE', 'MESSAGE'], ...rows]);
+}
+
+const GOOD_WHEN_TRUE = new Set([
+	'Ready',
+	'SpecValid',
+	'Owned',
+	'Created',
+	'Running',
+	'LimitsApplied',
+]);
+
+/** The others are there only while they are worth a look. */
+function isGood(type: string, status: string): boolean {
+	return GOOD_WHEN_TRUE.has(type) && status === 'True';
+}

@@ -1,0 +1,37 @@
+import type { NodeStatus } from '../../model/instance-status.ts';
+import type { Io } from '../io.ts';
+
+/** Where the specs come from, and what keeps some of them from being in force. */
+export function nodeLines(status: NodeStatus, paint: Io['paint']): string {
+	return `${paint('dim', sourceOf(status))}\n${warningLines(status, paint)}`;
+}
+
+/** What keeps some of the specs from being in force, one line each. */
+export function warningLines(status: NodeStatus, paint: Io['paint']): string {
+	return warningsOf(status)
+		.map((warning) => `${paint('yellow', warning)}\n`)
+		.join('');
+}
+function sourceOf({ specs, node }: NodeStatus): string {
+	const { provenance, path } = specs;
+	if (provenance === null) return `${node}: specs in ${path}, not in git`;
+	const commit = provenance.commit?.slice(0, 9) ?? 'no commit yet';
+	return `${node}: specs in ${path} at ${commit}${provenance.dirty ? ' with uncommitted changes' : ''}`;
+}
+
+function warningsOf({ specs, paused }: NodeStatus): readonly string[] {
+	const names = Object.keys(paused);
+	const errors = specs.findings.filter(({ severity }) => severity === 'error').length;
+	return [
+		...(specs.folder === 'Unreadable' ? [`The spec folder cannot be read: ${specs.problem}`] : []),
+		...(specs.folder === 'Empty'
+			? ['The spec folder declares nothing; nothing is removed for that.']
+			: []),
+		...(errors > 0 ? [`${counted(errors, 'error')} in the specs: ballast validate`] : []),
+		...(names.length > 0 ? [`Paused: ${names.join(', ')}`] : []),
+	];
+}
+
+function counted(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

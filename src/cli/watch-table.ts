@@ -1,0 +1,43 @@
+import type { NodeStatus } from '../model/instance-status.ts';
+import type { ReadApi } from '../reconciler/api.ts';
+import { EXIT } from './exit-code.ts';
+import type { Io } from './io.ts';
+
+export interface WatchOptions {
+	readonly read: ReadApi;
+	readonly print: (status: NodeStatus) => string;
+}
+
+/** Prints anew after each event until Ctrl-C: in place on a terminal, one below the other elsewhere. */
+export async function watchTable(io: Io, { read, print }: WatchOptions): Promise<number> {
+	let isStale = true;
+	let wake = (): void => {};
+	let last = '';
+	const following = read.followEvents(() => {
+		isStale = true;
+		wake();
+	}, io.signal);
+	io.signal.addEventListener('abort', () => wake());
+	while (!io.signal.aborted) {
+		// events that come while the status is read are seen by the next turn
+		isStale = false;
+		const text = print(await read.status());
+		if (text !== last) io.out(redrawn(io, text, last));
+		last = text;
+		await Promise.race([
+			following,
+			new Promise<void>((resolve) => {
+				wake = resolve;
+				if (isStale || io.signal.aborted) resolve();
+			}),
+		]);
+	}
+	await following;
+	return EXIT.interrupted;
+}
+
+function redrawn(io: Io, text: string, before: string): string {
+	if (!io.isTerminal || before === '') return text;
+	const up = before.split('\n').length - 1;
+	return `\u001b[${up}A\u001b[J${text}`;
+}

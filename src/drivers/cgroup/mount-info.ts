@@ -1,0 +1,35 @@
+/** One line of /proc/PID/mountinfo (man 5 proc), as far as cgroups need it. */
+export interface Mount {
+	/** The directory of the file system that is mounted; not `/` for a bind mount of a part. */
+	readonly root: string;
+	readonly mountPoint: string;
+	readonly fsType: string;
+	/** Options of the file system itself: for cgroup v1 they name the controllers. */
+	readonly superOptions: readonly string[];
+}
+
+/** Every mount, in the kernel's order: of several at one mount point the last one is on top. */
+export function parseMountInfo(text: string): readonly Mount[] {
+	return text.split('\n').flatMap((line) => parseLine(line) ?? []);
+}
+
+/** Fields before ` - ` have a fixed start and any number of tags (`shared:1`) at their end. */
+function parseLine(line: string): Mount | null {
+	const separator = line.indexOf(' - ');
+	if (separator === -1) return null;
+	const [, , , root = '', mountPoint = ''] = line.slice(0, separator).split(' ');
+	const [fsType = '', , superOptions = ''] = line.slice(separator + 3).split(' ');
+	return {
+		root: unescaped(root),
+		mountPoint: unescaped(mountPoint),
+		fsType,
+		superOptions: superOptions.split(','),
+	};
+}
+
+/** Blanks, tabs, line breaks and backslashes in paths are written as three octal digits. */
+function unescaped(field: string): string {
+	return field.replace(/\\([0-7]{3})/g, (_, octal: string) =>
+		String.fromCharCode(Number.parseInt(octal, 8)),
+	);
+}

@@ -1,0 +1,50 @@
+import { OperationError } from '../../model/errors.ts';
+import type { CgroupLayout, Hierarchy } from './layout.ts';
+
+/** What has to be done so that containers can use a controller. */
+export type Provision =
+	| { readonly do: 'nothing' }
+	| { readonly do: 'mount'; readonly controller: string }
+	/** Switch it on for the children of the cgroup below which LXC makes its own (version 2). */
+	| { readonly do: 'enable'; readonly controller: string; readonly hierarchy: Hierarchy };
+
+/** Functions of the version 2 core, which are not switched on. */
+const BUILT_IN: ReadonlySet<string> = new Set(['devices', 'freezer']);
+const RENAMED: Readonly<Record<string, string>> = { cpuacct: 'cpu', blkio: 'io' };
+
+/**
+ * Throws `ControllerMissing` when the kernel has no such controller, or only on the other cgroup version.
+ * `kernelControllers` is the text of /proc/cgroups.
+ */
+export function provisionOf(
+	controller: string,
+	layout: CgroupLayout,
+	kernelControllers: string,
+): Provision {
+	const hierarchy = layout.controllers.get(controller);
+	if (hierarchy?.version === 1 || (hierarchy && BUILT_IN.has(controller))) return { do: 'nothing' };
+	if (hierarchy) return { do: 'enable', controller: RENAMED[controller] ?? controller, hierarchy };
+	if (layout.kind === 'v2') {
+		throw missing(controller, 'cgroup v2 does not offer it here');
+	}
+	if (!isEnabled(controller, kernelControllers)) {
+		throw missing(controller, 'the kernel does not have it, or it is switched off at boot');
+	}
+	return { do: 'mount', controller };
+}
+
+export function missing(controller: string, why: string, cause?: unknown): OperationError {
+	return new OperationError(`cannot use the cgroup controller ${controller}: ${why}`, {
+		reason: 'ControllerMissing',
+		hint: 'Take it out of hvparams.lxc_cgroup_use, or boot a kernel that offers it.',
+		cause,
+	});
+}
+
+/** Columns: name, hierarchy, number of cgroups, enabled. */
+function isEnabled(controller: string, kernelControllers: string): boolean {
+	return kernelControllers.split('\n').some((line) => {
+		const [name, , , enabled] = line.split('\t');
+		return name === controller && enabled === '1';
+	});
+}

@@ -1,0 +1,79 @@
+import { readValueIfThere } from '../../host/if-there.ts';
+import { canonicalDeviceRules } from '../../model/device-rule.ts';
+import { OperationError } from '../../model/errors.ts';
+import type { ObservedLimits } from '../../model/observed.ts';
+import { parseLimit } from './limit-value.ts';
+import type { ControllerDirectory, PayloadDirectories } from './payload.ts';
+
+/** The cgroup went away while it was looked at: the container has just ended. */
+class CgroupGone extends OperationError {
+	constructor(file: string) {
+		super(`cannot read ${file}: the cgroup is gone`, { reason: 'ObserveFailed' });
+	}
+}
+
+/**
+ * The limits that are in force and what is used of them. A controller that is not there limits nothing.
+ * `null` when the container's cgroups vanish meanwhile.
+ */
+export function readLimits(directories: PayloadDirectories): ObservedLimits | null {
+	try {
+		return {
+			...readMemory(directories.get('memory')),
+			...readPids(directories.get('pids')),
+			cpus: readCpus(directories.get('cpuset')),
+			devices: readDevices(directories.get('devices')),
+		};
+	} catch (thrown) {
+		if (thrown instanceof CgroupGone) return null;
+		throw thrown;
+	}
+}
+
+/** The CPUs that processes of a cgroup may use, as the kernel prints lists. */
+export function readCpus(directory: ControllerDirectory | undefined): string | null {
+	if (directory === undefined) return null;
+	const chosen = readLimitFile(directory, 'cpuset.cpus').trim();
+	if (chosen !== '') return chosen;
+	// nothing chosen on version 2: what the parent allows
+	const inForce = directory.version === 1 ? 'cpuset.effective_cpus' : 'cpuset.cpus.effective';
+	return readLimitFile(directory, inForce).trim();
+}
+
+/** The rules in force; `null` on version 2, where they are a program in the kernel. */
+export function readDevices(directory: ControllerDirectory | undefined): readonly string[] | null {
+	if (directory?.version !== 1) return null;
+	return canonicalDeviceRules(readLimitFile(directory, 'devices.list').trim().split('\n'));
+}
+
+/** Version 1 counts the page cache in `memoryUsed`, as version 2 does. */
+export function readMemory(
+	directory: ControllerDirectory | undefined,
+): Pick<ObservedLimits, 'memoryMax' | 'memoryUsed'> {
+	if (directory === undefined) return { memoryMax: null, memoryUsed: 0 };
+	const [max, used] =
+		directory.version === 1
+			? ['memory.limit_in_bytes', 'memory.usage_in_bytes']
+			: ['memory.max', 'memory.current'];
+	return {
+		memoryMax: parseLimit(readLimitFile(directory, max)),
+		memoryUsed: Number(readLimitFile(directory, used)),
+	};
+}
+
+export function readPids(
+	directory: ControllerDirectory | undefined,
+): Pick<ObservedLimits, 'pidsMax' | 'pidsUsed'> {
+	if (directory === undefined) return { pidsMax: null, pidsUsed: 0 };
+	return {
+		pidsMax: parseLimit(readLimitFile(directory, 'pids.max')),
+		pidsUsed: Number(readLimitFile(directory, 'pids.current')),
+	};
+}
+
+/** The text of a limit file. Throws when the container ended meanwhile. */
+export function readLimitFile(directory: ControllerDirectory, file: string): string {
+	const text = readValueIfThere(`${directory.path}/${file}`);
+	if (text === null) throw new CgroupGone(`${directory.path}/${file}`);
+	return text;
+}

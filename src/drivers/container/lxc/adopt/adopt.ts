@@ -1,0 +1,58 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { parseInstanceName } from '../../../../model/instance-name.ts';
+import type { ContainerObserver } from '../../driver.ts';
+import type { ConfigHost } from '../config/config-host.ts';
+import { defaultLines } from '../config/defaults.ts';
+import { adoptedSpec } from './adopted-spec.ts';
+import { cannotAdopt } from './cannot-adopt.ts';
+import { readConfig } from './read-config.ts';
+
+/** A container that another tool made, by where that tool keeps it. */
+export interface AdoptableContainer {
+	readonly name: string;
+	readonly lxcpath: string;
+}
+
+/**
+ * The YAML document that declares an existing container as it is now. Only reads; the container is not
+ * touched. Throws `ConfigRefused` when something of it cannot be declared.
+ */
+export async function describeForAdoption(
+	{ name, lxcpath }: AdoptableContainer,
+	observer: ContainerObserver,
+	host: ConfigHost,
+): Promise<string> {
+	const parsedName = parseInstanceName(name);
+	if (!parsedName.ok) {
+		throw cannotAdopt(name, `${parsedName.problem}`, parsedName.hint);
+	}
+	const settings = await readConfig(join(lxcpath, name, 'config'));
+	const target = { name, uid: null, adoptedFrom: lxcpath };
+	const sweep = await observer.sweep([target]);
+	const observed = await observer.observe(target);
+	if (observed.ownership === 'Ours') {
+		throw cannotAdopt(name, 'ballast manages it already');
+	}
+	const spec = adoptedSpec({
+		name,
+		settings,
+		observed,
+		nodeCpus: sweep.node.cpus,
+		defaultKeys: defaultLines(host).map(({ text }) => text.split(' ', 1)[0] ?? ''),
+	});
+	const rootfs = spec.disks[0].directory.path;
+	if (!(await isDirectory(rootfs))) {
+		throw cannotAdopt(name, `its rootfs ${rootfs} is not a directory`);
+	}
+	const document = { apiVersion: 'ballast/v1', kind: 'Instance', metadata: { name }, spec };
+	return stringify(document, { lineWidth: 0 });
+}
+
+function isDirectory(path: string): Promise<boolean> {
+	return stat(path).then(
+		(found) => found.isDirectory(),
+		() => false,
+	);
+}

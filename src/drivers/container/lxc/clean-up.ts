@@ -1,0 +1,25 @@
+import type { Remains } from '../../../model/observed.ts';
+import type { Target } from '../driver.ts';
+import { killContainer } from './kill.ts';
+import { creatingFolderOf } from './places.ts';
+import { removeTree, unmountBelow } from './remove-tree.ts';
+import type { VerbContext } from './verb-context.ts';
+
+/** Removes what a half-done operation left. Nothing left is success. */
+export async function cleanUp(
+	context: VerbContext,
+	target: Target,
+	remains: Remains,
+): Promise<void> {
+	switch (remains) {
+		case 'HalfCreated': {
+			const folder = creatingFolderOf(context.paths, target.name);
+			await unmountBelow(folder);
+			await removeTree(folder);
+			return;
+		}
+		case 'HalfStarted':
+			await killContainer(context, target);
+			return;
+	}
+}

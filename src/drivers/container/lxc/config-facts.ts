@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { readIfThere, statIfThere } from '../../../host/if-there.ts';
+import type { Place } from './active-sockets.ts';
+import { markedUid } from './marker.ts';
+
+/** What a container's config tells about it. */
+export interface ConfigFacts {
+	/** The uid in our marker; `null` for a config of another tool. */
+	readonly uid: string | null;
+	readonly hash: string;
+	/** The directory with the root file system; `null` when it is no directory (an image, an overlay). */
+	readonly rootfs: string | null;
+}
+
+/** Identifies the text of a config. */
+export function configHash(text: string): string {
+	return createHash('sha256').update(text).digest('hex');
+}
+
+export function parseConfigFacts(text: string, place: Place): ConfigFacts {
+	return {
+		uid: markedUid(text, place.name),
+		hash: configHash(text),
+		rootfs: rootfsDirectory(text, place),
+	};
+}
+
+/** Reads configs, and each anew only when its file was changed or replaced. */
+export class ConfigReader {
+	readonly #known = new Map<string, { readonly version: string; readonly facts: ConfigFacts }>();
+
+	/** `null` when there is no config. */
+	read(place: Place): ConfigFacts | null {
+		const path = `${place.lxcpath}/${place.name}/config`;
+		const stat = statIfThere(path);
+		if (stat === null) {
+			this.#known.delete(path);
+			return null;
+		}
+		const version = `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`;
+		const known = this.#known.get(path);
+		if (known?.version === version) return known.facts;
+		const text = readIfThere(path);
+		if (text === null) return null;
+		const facts = parseConfigFacts(text, place);
+		this.#known.set(path, { version, facts });
+		return facts;
+	}
+}
+
+/** The last such line counts; LXC's own default without one. */
+function rootfsDirectory(text: string, { lxcpath, name }: Place): string | null {
+	const last = [...text.matchAll(/^[ \t]*lxc\.rootfs(?:\.path)?[ \t]*=[ \t]*(.*?)[ \t]*$/gm)].at(
+		-1,
+	);
+	const path = last?.[1]?.replace(/^dir:/, '') ?? `${lxcpath}/${name}/rootfs`;
+	return path.startsWith('/') ? path : null;
+}

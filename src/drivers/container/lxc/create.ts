@@ -1,0 +1,114 @@
+import { mkdir, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { replaceFile } from '../../../host/replace-file.ts';
+import { syncFolder } from '../../../host/sync-folder.ts';
+import { OperationError } from '../../../model/errors.ts';
+import type { InstanceSpec } from '../../../model/instance-spec.ts';
+import { fileFailed } from '../../os/command-failed.ts';
+import { initOf, requireRootfs } from '../../os/rootfs-check.ts';
+import { makeRootfs } from '../../os/rootfs-source.ts';
+import type { OwnedTarget } from '../driver.ts';
+import { osLinesOf } from './config/os-lines.ts';
+import { CONFIG_MODE, type ConfigWriter, OS_CONF, rootfsInPlace, textOf } from './config-writer.ts';
+import { markerLine } from './marker.ts';
+import { creatingFolderOf, folderOf } from './places.ts';
+import { removeTree, unmountBelow } from './remove-tree.ts';
+import type { VerbContext } from './verb-context.ts';
+
+export interface CreateContext extends VerbContext {
+	readonly configs: ConfigWriter;
+}
+
+/**
+ * Makes rootfs and config in a folder of another name and renames it: what has the instance's name is
+ * complete. A failure removes what was made; only a crash leaves remains. The config is on disk then; the
+ * files of the rootfs follow when the kernel writes them, since flushing a whole file system would make every
+ * container on it wait.
+ */
+export async function createInstance(
+	context: CreateContext,
+	{ target, spec }: { readonly target: OwnedTarget; readonly spec: InstanceSpec },
+	signal?: AbortSignal,
+): Promise<void> {
+	const folder = folderOf(context.paths, target.name);
+	if (await isMade(folder, target)) {
+		return;
+	}
+	// LXC's verdict first: a rootfs may take minutes
+	const config = await context.configs.accepted(target, { spec, osConf: '' }, signal);
+	const creating = creatingFolderOf(context.paths, target.name);
+	try {
+		await mkdir(dirname(creating), { recursive: true, mode: 0o755 });
+		await mkdir(creating, { mode: 0o750 });
+	} catch (cause) {
+		throw fileFailed(`create ${target.name}`, cause);
+	}
+	try {
+		await fill(context, { target, spec, config, folder: creating }, signal);
+		await rename(creating, folder);
+		await syncFolder(dirname(folder));
+	} catch (cause) {
+		// what cannot be removed now shows as remains and is removed before the next try
+		await unmountBelow(creating)
+			.then(() => removeTree(creating))
+			.catch(() => undefined);
+		throw fileFailed(`create ${target.name}`, cause);
+	}
+}
+
+interface Making {
+	readonly target: OwnedTarget;
+	readonly spec: InstanceSpec;
+	/** The config as it is without lines of a template. */
+	readonly config: string;
+	readonly folder: string;
+}
+
+async function fill(
+	{ configs }: CreateContext,
+	{ target, spec, config, folder }: Making,
+	signal?: AbortSignal,
+): Promise<void> {
+	const inPlace = rootfsInPlace(spec);
+	const rootfs = inPlace ?? join(folder, 'rootfs');
+	const templateConfig =
+		inPlace === null ? await make(target.name, { spec, folder, rootfs }, signal) : '';
+	const osConf = osLinesOf(templateConfig);
+	const { lxc_extra_config: extra, lxc_extra_config_file: file } = spec.hvparams;
+	await requireRootfs(rootfs, initOf(osConf, extra, file?.text ?? ''), target.name);
+	const isPlain = osConf === '';
+	const text = isPlain ? config : await configs.accepted(target, { spec, osConf }, signal);
+	if (!isPlain) {
+		await replaceFile(join(folder, OS_CONF), osConf, CONFIG_MODE);
+	}
+	await replaceFile(join(folder, 'config'), text, CONFIG_MODE);
+}
+
+async function make(
+	name: string,
+	{ spec, folder, rootfs }: { spec: InstanceSpec; folder: string; rootfs: string },
+	signal?: AbortSignal,
+): Promise<string> {
+	if (spec.os === null) {
+		throw new OperationError(
+			`cannot create ${name}: neither os nor the path of a root directory says where its rootfs comes from`,
+			{ reason: 'RootfsMissing', retry: 'never' },
+		);
+	}
+	return await makeRootfs(spec.os, { name, folder, rootfs }, signal);
+}
+
+/** True when it is complete and ours; throws when something else has the name. */
+async function isMade(folder: string, target: OwnedTarget): Promise<boolean> {
+	const config = await textOf(join(folder, 'config'));
+	if (config === '') {
+		return false;
+	}
+	if (config.split('\n', 1)[0] === markerLine(target)) {
+		return true;
+	}
+	throw new OperationError(`cannot create ${target.name}: ${folder} exists and is not ours`, {
+		reason: 'Foreign',
+		retry: 'never',
+	});
+}

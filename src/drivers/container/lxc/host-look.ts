@@ -1,0 +1,115 @@
+import { basename } from 'node:path';
+import { listIfThere, readIfThere, statIfThere } from '../../../host/if-there.ts';
+import { LayoutReader } from '../../cgroup/host-layout.ts';
+import { baseDirectory, type CgroupLayout, type Hierarchy } from '../../cgroup/layout.ts';
+import { type ActiveSockets, type Place, parseActiveSockets } from './active-sockets.ts';
+import { type ContainerInit, InitFinder, type SearchedLayout } from './container-init.ts';
+import { isCgroupOf, type Monitor, MonitorFinder } from './monitors.ts';
+import { findOrphans, type Orphan } from './orphans.ts';
+
+export interface WatchedContainer extends Monitor {
+	readonly init: ContainerInit | null;
+}
+
+/** All signs of running containers at one moment. */
+export interface HostLook {
+	/** `null` when no cgroup hierarchy is mounted. */
+	readonly where: SearchedLayout | null;
+	readonly layout: CgroupLayout;
+	readonly sockets: ActiveSockets;
+	/** By `placeKey`; more than one where something went wrong. */
+	readonly watched: ReadonlyMap<string, readonly WatchedContainer[]>;
+	/** Monitors whose container has ended or reboots just now. */
+	readonly ending: readonly Monitor[];
+	readonly orphans: readonly Orphan[];
+}
+
+export function placeKey({ lxcpath, name }: Place): string {
+	return `${lxcpath}/${name}`;
+}
+
+/** Looks at sockets, monitors and payloads of the host, and starts no process for it. */
+export class HostLooker {
+	readonly #procRoot: string;
+	readonly #lxcpath: string;
+	readonly #layouts: LayoutReader;
+	readonly #monitors = new MonitorFinder();
+	readonly inits: InitFinder;
+
+	constructor(procRoot: string, lxcpath: string) {
+		this.#procRoot = procRoot;
+		this.#lxcpath = lxcpath;
+		this.#layouts = new LayoutReader(procRoot);
+		this.inits = new InitFinder(procRoot);
+	}
+
+	/** `only` leaves out the monitors and payloads of other names. */
+	look(only: string | null): HostLook {
+		// sockets first: a container that starts has its socket before its monitor's cgroup
+		const sockets = parseActiveSockets(readIfThere(`${this.#procRoot}/net/unix`) ?? '');
+		const layout = this.#layouts.read();
+		const searched = searchedHierarchy(layout);
+		if (searched === null) {
+			return { where: null, layout, sockets, watched: new Map(), ending: [], orphans: [] };
+		}
+		const base = baseDirectory(searched);
+		const cgroups = listIfThere(base);
+		const search = { procRoot: this.#procRoot, base, cgroups, only };
+		const where = { layout, searched };
+		const watched = this.#underOurName(this.#monitors.running(search)).map((monitor) => ({
+			...monitor,
+			init: this.inits.ofMonitor(monitor, where),
+		}));
+		const payloads = cgroups.filter((cgroup) => isCgroupOf(cgroup, 'lxc.payload', only));
+		const claimed = new Set(watched.map(({ init }) => basename(init?.payload ?? '')));
+		return {
+			where,
+			layout,
+			sockets,
+			watched: byPlace(watched),
+			ending: this.#underOurName(this.#monitors.ending(search)),
+			orphans: findOrphans(base, payloads, claimed),
+		};
+	}
+
+	/** Forgets every init that neither this look nor these pids name. */
+	keepOnly(look: HostLook, pids: Iterable<number>): void {
+		const watched = [...look.watched.values()].flat().flatMap(({ init }) => init?.pid ?? []);
+		this.inits.keepOnly(new Set([...watched, ...pids]));
+	}
+
+	/** Our lxcpath may have been given to lxc-start by another name, such as a symbolic link. */
+	#underOurName(monitors: readonly Monitor[]): readonly Monitor[] {
+		const names = new Map<string, string>();
+		return monitors.map((monitor) => {
+			const known = names.get(monitor.lxcpath);
+			const lxcpath = known ?? this.#canonical(monitor.lxcpath);
+			names.set(monitor.lxcpath, lxcpath);
+			return lxcpath === monitor.lxcpath ? monitor : { ...monitor, lxcpath };
+		});
+	}
+
+	#canonical(lxcpath: string): string {
+		if (lxcpath === this.#lxcpath) return lxcpath;
+		const [ours, other] = [statIfThere(this.#lxcpath), statIfThere(lxcpath)];
+		const same = ours !== null && ours.dev === other?.dev && ours.ino === other.ino;
+		return same ? this.#lxcpath : lxcpath;
+	}
+}
+
+function byPlace(
+	watched: readonly WatchedContainer[],
+): ReadonlyMap<string, readonly WatchedContainer[]> {
+	const groups = new Map<string, WatchedContainer[]>();
+	for (const container of watched) {
+		const group = groups.get(placeKey(container));
+		if (group === undefined) groups.set(placeKey(container), [container]);
+		else group.push(container);
+	}
+	return groups;
+}
+
+/** Any one will do, since LXC makes its cgroups in all. In that of the freezer no container moves its init. */
+function searchedHierarchy({ controllers, hierarchies }: CgroupLayout): Hierarchy | null {
+	return controllers.get('freezer') ?? hierarchies[0] ?? null;
+}

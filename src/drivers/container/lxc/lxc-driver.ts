@@ -1,0 +1,134 @@
+import { listDirectoriesIfThere } from '../../../host/if-there.ts';
+import type { InstanceSpec } from '../../../model/instance-spec.ts';
+import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
+import type { Paths } from '../../../model/paths.ts';
+import type { LimitField, LimitValue } from '../../../model/plan.ts';
+import { ControllerMounts } from '../../cgroup/controller-mounts.ts';
+import { startPrefix } from '../../cgroup/start-prefix.ts';
+import type { ContainerDriver, HostEvent, OwnedTarget, StopHow, Target } from '../driver.ts';
+import { ConfigChecker } from './check-config.ts';
+import { cleanUp } from './clean-up.ts';
+import { ConfigWriter } from './config-writer.ts';
+import { createInstance } from './create.ts';
+import { freeze, thaw } from './freeze.ts';
+import { setLimit } from './limits.ts';
+import { LxcMonitor } from './lxc-monitor.ts';
+import { LxcObserver } from './lxc-observer.ts';
+import { neededControllers } from './needed-controllers.ts';
+import { readConfigHost } from './read-config-host.ts';
+import { RunningDevices } from './running-devices.ts';
+import { startContainer } from './start.ts';
+import { stopContainer } from './stop.ts';
+import { moveToTrash, purgeTrash, restoreFromTrash } from './trash.ts';
+
+export interface LxcDriverOptions {
+	readonly paths: Paths;
+	/** As `lxc-start --version` prints it. */
+	readonly lxcVersion: string;
+}
+
+/** The driver of real LXC containers; each verb is a file of its own. */
+export class LxcDriver implements ContainerDriver {
+	readonly #paths: Paths;
+	readonly #observer: LxcObserver;
+	readonly #configs: ConfigWriter;
+	readonly #controllers: ControllerMounts;
+	readonly #devices = new RunningDevices();
+	readonly #watched = new Set<string>();
+	#monitor: LxcMonitor | null = null;
+
+	constructor({ paths, lxcVersion }: LxcDriverOptions) {
+		this.#paths = paths;
+		this.#observer = new LxcObserver({ paths, lxcVersion });
+		this.#configs = new ConfigWriter({
+			paths,
+			checker: new ConfigChecker(paths.configCheck),
+			readHost: () => readConfigHost(lxcVersion),
+		});
+		this.#controllers = new ControllerMounts(paths.cgroupMounts);
+	}
+
+	sweep(targets: readonly Target[], signal?: AbortSignal): Promise<Sweep> {
+		return this.#observer.sweep(targets, signal);
+	}
+
+	observe(target: Target, signal?: AbortSignal): Promise<ObservedInstance> {
+		return this.#observer.observe(target, signal);
+	}
+
+	create(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
+		const context = { ...this.#context, configs: this.#configs };
+		return createInstance(context, { target, spec }, signal);
+	}
+
+	configure(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
+		return this.#configs.configure(target, spec, signal);
+	}
+
+	start(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
+		const prepareCgroups = async (started: InstanceSpec) =>
+			startPrefix(await this.#controllers.ensure(neededControllers(started), signal));
+		const context = { ...this.#context, configs: this.#configs, prepareCgroups };
+		return startContainer(context, { target, spec }, signal);
+	}
+
+	stop(target: Target, how: StopHow, signal?: AbortSignal): Promise<void> {
+		return stopContainer(this.#context, { target, how }, signal);
+	}
+
+	freeze(target: Target, signal?: AbortSignal): Promise<void> {
+		return freeze(this.#context, target, signal);
+	}
+
+	unfreeze(target: Target, signal?: AbortSignal): Promise<void> {
+		return thaw(this.#context, target, signal);
+	}
+
+	setLimit(target: Target, limit: LimitField, value: LimitValue): Promise<void> {
+		const context = { ...this.#context, devices: this.#devices };
+		return setLimit(context, target, { limit, value });
+	}
+
+	cleanUp(target: Target, remains: Remains): Promise<void> {
+		return cleanUp(this.#context, target, remains);
+	}
+
+	moveToTrash(target: Target, trashId: string): Promise<void> {
+		return moveToTrash(this.#context, target, trashId);
+	}
+
+	restoreFromTrash(target: Target, trashId: string): Promise<void> {
+		return restoreFromTrash(this.#paths, target, trashId);
+	}
+
+	purgeTrash(trashId: string): Promise<void> {
+		return purgeTrash(this.#paths, trashId);
+	}
+
+	async watch(onEvent: (event: HostEvent) => void, signal: AbortSignal): Promise<void> {
+		const monitor = new LxcMonitor({
+			lxcpath: this.#paths.lxc,
+			onEvent,
+			onListening: ({ lxcpath }) => {
+				// nobody listened until now, so each of them may have changed
+				for (const name of listDirectoriesIfThere(lxcpath)) {
+					onEvent({ name, what: 'listening' });
+				}
+			},
+		});
+		monitor.watchAlso([...this.#watched]);
+		this.#monitor = monitor;
+		await monitor.watch(signal);
+	}
+
+	watchAlso(lxcpaths: readonly string[]): void {
+		for (const lxcpath of lxcpaths) {
+			this.#watched.add(lxcpath);
+		}
+		this.#monitor?.watchAlso(lxcpaths);
+	}
+
+	get #context() {
+		return { paths: this.#paths, observer: this.#observer };
+	}
+}

@@ -1,0 +1,50 @@
+import { run } from '../../../host/process.ts';
+import { OperationError } from '../../../model/errors.ts';
+import type { LxcState } from '../../../model/observed.ts';
+import type { Place } from './active-sockets.ts';
+
+const STATES: ReadonlySet<string> = new Set<LxcState>([
+	'STOPPED',
+	'STARTING',
+	'RUNNING',
+	'STOPPING',
+	'ABORTING',
+	'FREEZING',
+	'FROZEN',
+	'THAWED',
+]);
+
+/** The monitor of a sound container answers within a few ms. */
+const TIMEOUT_MS = 2000;
+
+export interface LxcAnswer {
+	readonly state: LxcState;
+	readonly initPid: number | null;
+}
+
+/** What LXC itself says of a container. Throws when its monitor does not answer. */
+export async function askLxc(place: Place, signal?: AbortSignal): Promise<LxcAnswer> {
+	const { lxcpath, name } = place;
+	const result = await run(['lxc-info', '-P', lxcpath, '-n', name, '-s', '-p', '-H'], {
+		timeoutMs: TIMEOUT_MS,
+		...(signal === undefined ? {} : { signal }),
+	});
+	const answer = parseLxcInfo(result.stdout);
+	if (answer !== null) return answer;
+	throw new OperationError(
+		`cannot tell the state of ${name}: lxc-info says ${result.stderr || result.stdout}`,
+		{ reason: 'ObserveFailed' },
+	);
+}
+
+/** `State: RUNNING` and `PID: 12`, with any number of blanks; -1 or no line stands for no process. */
+export function parseLxcInfo(stdout: string): LxcAnswer | null {
+	const state = /^State: +(\S+)$/im.exec(stdout)?.[1] ?? '';
+	if (!isState(state)) return null;
+	const pid = Number(/^PID: +(\d+)$/im.exec(stdout)?.[1] ?? 0);
+	return { state, initPid: pid > 0 ? pid : null };
+}
+
+function isState(word: string): word is LxcState {
+	return STATES.has(word);
+}

@@ -1,0 +1,149 @@
+import { setImmediate } from 'node:timers/promises';
+import { listDirectoriesIfThere } from '../../../host/if-there.ts';
+import { BootTime } from '../../../host/process-stat.ts';
+import { messageOf, OperationError } from '../../../model/errors.ts';
+import type { ObservedInstance, Sweep } from '../../../model/observed.ts';
+import type { Paths } from '../../../model/paths.ts';
+import type { ContainerObserver, Target } from '../driver.ts';
+import { instanceOfFolder } from './container-folder.ts';
+import { findForeign } from './foreign.ts';
+import { type HostLook, HostLooker, placeKey } from './host-look.ts';
+import { InstanceReader } from './instance-reader.ts';
+import { observeNode } from './observe-node.ts';
+
+export interface ObserverOptions {
+	readonly paths: Paths;
+	readonly lxcVersion: string;
+	/** Where the host's /proc is; another place for simulated hosts. */
+	readonly procRoot?: string;
+	/** The lxcpath of containers that people make by hand; those are listed as foreign. */
+	readonly usualLxcpath?: string;
+}
+
+/** How many containers are looked at before other work of the process gets its turn. */
+const BATCH = 50;
+
+/**
+ * Observes LXC containers through files: sockets, cgroups, configs, logs. A process is started only for a
+ * container whose files cannot tell its state: one that starts or ends at this very moment.
+ */
+export class LxcObserver implements ContainerObserver {
+	readonly #paths: Paths;
+	readonly #host: { readonly procRoot: string; readonly lxcVersion: string };
+	readonly #usualLxcpath: string;
+	readonly #boot: BootTime;
+	readonly #looker: HostLooker;
+	readonly #instances: InstanceReader;
+
+	constructor(options: ObserverOptions) {
+		const { paths, lxcVersion, procRoot = '/proc', usualLxcpath = '/var/lib/lxc' } = options;
+		this.#paths = paths;
+		this.#host = { procRoot, lxcVersion };
+		this.#usualLxcpath = usualLxcpath;
+		this.#boot = new BootTime(procRoot);
+		this.#looker = new HostLooker(procRoot, paths.lxc);
+		const { inits } = this.#looker;
+		this.#instances = new InstanceReader({ paths, procRoot, inits, boot: this.#boot });
+	}
+
+	async sweep(targets: readonly Target[], signal?: AbortSignal): Promise<Sweep> {
+		this.#boot.refresh();
+		const look = this.#looker.look(null);
+		const all = this.#withUntargeted(targets, look);
+		const instances = new Map<string, ObservedInstance>();
+		for (const [index, target] of all.entries()) {
+			if (index % BATCH === BATCH - 1) await setImmediate();
+			signal?.throwIfAborted();
+			instances.set(target.name, await this.#readOrExplain(target, look, signal));
+		}
+		const doubtful = all.filter(({ name }) => instances.get(name)?.contradiction != null);
+		if (doubtful.length > 0) {
+			const second = this.#looker.look(null);
+			for (const target of doubtful) {
+				instances.set(target.name, await this.#readOrExplain(target, second, signal));
+			}
+		}
+		this.#looker.keepOnly(look, initPids(instances));
+		return {
+			node: observeNode(look.layout, this.#host),
+			instances,
+			foreign: findForeign(look, this.#usualLxcpath, this.#manages(all)),
+		};
+	}
+
+	async observe(target: Target, signal?: AbortSignal): Promise<ObservedInstance> {
+		this.#boot.refresh();
+		const first = await this.#read(target, this.#looker.look(target.name), signal);
+		if (first.contradiction === null) return first;
+		// it may have started or ended between two of our reads
+		return this.#read(target, this.#looker.look(target.name), signal);
+	}
+
+	/** One container that cannot be observed must not hide the others; nothing will be done with it. */
+	async #readOrExplain(
+		target: Target,
+		look: HostLook,
+		signal?: AbortSignal,
+	): Promise<ObservedInstance> {
+		try {
+			return await this.#instances.read(target, look, signal);
+		} catch (thrown) {
+			signal?.throwIfAborted();
+			return unobservable(target, this.#paths.lxc, messageOf(thrown));
+		}
+	}
+
+	async #read(target: Target, look: HostLook, signal?: AbortSignal): Promise<ObservedInstance> {
+		try {
+			return await this.#instances.read(target, look, signal);
+		} catch (cause) {
+			if (cause instanceof OperationError || signal?.aborted) throw cause;
+			throw new OperationError(`cannot observe ${target.name}: ${messageOf(cause)}`, {
+				reason: 'ObserveFailed',
+				cause,
+			});
+		}
+	}
+
+	/** The targets, and whatever else is or runs in our lxcpath. */
+	#withUntargeted(targets: readonly Target[], look: HostLook): readonly Target[] {
+		const all = new Map(targets.map((target) => [target.name, target]));
+		const folders = listDirectoriesIfThere(this.#paths.lxc).flatMap(
+			(folder) => instanceOfFolder(folder) ?? [],
+		);
+		const running = [...look.sockets.places, ...[...look.watched.values()].flat()]
+			.filter(({ lxcpath }) => lxcpath === this.#paths.lxc)
+			.map(({ name }) => name);
+		for (const name of [...folders, ...running]) {
+			if (!all.has(name)) all.set(name, { name, uid: null, adoptedFrom: null });
+		}
+		return [...all.values()];
+	}
+
+	#manages(targets: readonly Target[]): (place: { lxcpath: string; name: string }) => boolean {
+		const places = new Set(targets.map((target) => placeKey(this.#instances.placeOf(target))));
+		return (place) => places.has(placeKey(place));
+	}
+}
+
+function initPids(instances: ReadonlyMap<string, ObservedInstance>): ReadonlySet<number> {
+	return new Set([...instances.values()].flatMap(({ initPid }) => initPid ?? []));
+}
+
+function unobservable(target: Target, lxcpath: string, why: string): ObservedInstance {
+	return {
+		name: target.name,
+		ownership: target.uid === null ? 'Foreign' : 'Ours',
+		uid: target.uid,
+		lxcpath: target.adoptedFrom ?? lxcpath,
+		state: 'STOPPED',
+		initPid: null,
+		startedAt: null,
+		remains: [],
+		contradiction: `it cannot be observed: ${why}`,
+		rootfs: 'Absent',
+		configHash: null,
+		limits: null,
+		lastExit: null,
+	};
+}

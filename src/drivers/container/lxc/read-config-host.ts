@@ -1,0 +1,32 @@
+import { access } from 'node:fs/promises';
+import { readIfThere } from '../../../host/if-there.ts';
+import { readLayout } from '../../cgroup/host-layout.ts';
+import type { ConfigHost } from './config/config-host.ts';
+
+const SECCOMP_PROFILE = '/usr/share/lxc/config/common.seccomp';
+const APPARMOR_ENABLED = '/sys/module/apparmor/parameters/enabled';
+
+/** Where apparmor_parser may be, without which LXC cannot load the profile that it generates. */
+const APPARMOR_PARSERS = ['/usr/sbin/apparmor_parser', '/sbin/apparmor_parser'];
+
+/** What configs depend on, as this host is now. */
+export async function readConfigHost(lxcVersion: string): Promise<ConfigHost> {
+	const layout = readLayout();
+	const parsers = await Promise.all(APPARMOR_PARSERS.map(exists));
+	return {
+		lxcVersion,
+		layout: layout.kind,
+		controllers: new Map(
+			[...layout.controllers].map(([name, hierarchy]) => [name, hierarchy.version]),
+		),
+		apparmor: readIfThere(APPARMOR_ENABLED)?.trim() === 'Y' && parsers.includes(true),
+		seccompProfile: (await exists(SECCOMP_PROFILE)) ? SECCOMP_PROFILE : null,
+	};
+}
+
+function exists(path: string): Promise<boolean> {
+	return access(path).then(
+		() => true,
+		() => false,
+	);
+}

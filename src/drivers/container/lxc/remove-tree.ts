@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { run } from '../../../host/process.ts';
+import { OperationError } from '../../../model/errors.ts';
+import { parseMountInfo } from '../../cgroup/mount-info.ts';
+
+/**
+ * Removes a folder with all that is below it, and never anything that only shows there: symbolic links
+ * are not followed, and while something is mounted below it nothing is removed at all.
+ */
+export async function removeTree(path: string): Promise<void> {
+	const mounts = await mountsBelow(path);
+	if (mounts.length > 0) {
+		throw new OperationError(
+			`cannot remove ${path}: something is mounted at ${mounts.join(', ')}`,
+			{
+				reason: 'CleanUpFailed',
+				hint: `Run: umount ${mounts.join(' ')}`,
+			},
+		);
+	}
+	const result = await run(['rm', '-rf', '--one-file-system', '--', path]);
+	if (result.exitCode !== 0) {
+		throw new OperationError(`cannot remove ${path}: ${result.stderr.trim()}`, {
+			reason: 'CleanUpFailed',
+		});
+	}
+}
+
+/** Unmounts whatever a half-done operation mounted below a folder, the innermost first. */
+export async function unmountBelow(path: string): Promise<void> {
+	for (const mountPoint of (await mountsBelow(path)).toReversed()) {
+		const result = await run(['umount', '--', mountPoint]);
+		if (result.exitCode !== 0) {
+			throw new OperationError(`cannot unmount ${mountPoint}: ${result.stderr.trim()}`, {
+				reason: 'CleanUpFailed',
+			});
+		}
+	}
+}
+
+/** In the order in which they were mounted. */
+async function mountsBelow(path: string): Promise<readonly string[]> {
+	const mounts = parseMountInfo(await readFile('/proc/self/mountinfo', 'utf8'));
+	return mounts
+		.map((mount) => mount.mountPoint)
+		.filter((mountPoint) => mountPoint === path || mountPoint.startsWith(`${path}/`));
+}

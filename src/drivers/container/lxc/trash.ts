@@ -1,0 +1,82 @@
+import { lstat, mkdir, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { syncFolder } from '../../../host/sync-folder.ts';
+import { messageOf, OperationError } from '../../../model/errors.ts';
+import type { Paths } from '../../../model/paths.ts';
+import type { Target } from '../driver.ts';
+import { folderOf, trashFolderOf } from './places.ts';
+import { removeTree } from './remove-tree.ts';
+import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
+
+/** The name of an instance's folder within its trash entry. */
+const CONTAINER = 'container';
+
+/**
+ * Moves config and managed rootfs into the trash by one rename. A rootfs directory in place and an adopted
+ * container that we never started are not below our folder, and stay. Moved already is success.
+ */
+export async function moveToTrash(
+	context: VerbContext,
+	target: Target,
+	trashId: string,
+): Promise<void> {
+	const observed = await lookBefore(context, target, { name: 'delete', reason: 'TrashFailed' });
+	if (!isGone(observed)) {
+		throw failed(`cannot delete ${target.name}: it is ${observed.state}`);
+	}
+	const folder = folderOf(context.paths, target.name);
+	if (await exists(folder)) {
+		const entry = join(trashFolderOf(context.paths, trashId), CONTAINER);
+		await mkdir(dirname(entry), { recursive: true, mode: 0o700 });
+		await move(folder, entry);
+	}
+}
+
+/** The way back. Fails when something of that name exists; restored already is success. */
+export async function restoreFromTrash(
+	paths: Paths,
+	target: Target,
+	trashId: string,
+): Promise<void> {
+	const entry = join(trashFolderOf(paths, trashId), CONTAINER);
+	const folder = folderOf(paths, target.name);
+	const [isInTrash, isBack] = await Promise.all([exists(entry), exists(folder)]);
+	if (isInTrash && isBack) {
+		throw failed(`cannot bring ${target.name} back: something of that name exists`);
+	}
+	if (!isInTrash && !isBack && target.adoptedFrom === null) {
+		throw failed(
+			`cannot bring ${target.name} back: the trash entry ${trashId} holds nothing of it`,
+		);
+	}
+	if (isInTrash) {
+		await move(entry, folder);
+	}
+}
+
+/** Removes one entry for good. Gone already is success. */
+export async function purgeTrash(paths: Paths, trashId: string): Promise<void> {
+	await removeTree(trashFolderOf(paths, trashId));
+}
+
+async function move(from: string, to: string): Promise<void> {
+	try {
+		await mkdir(dirname(to), { recursive: true });
+		await rename(from, to);
+		await syncFolder(dirname(to));
+		await syncFolder(dirname(from));
+	} catch (cause) {
+		throw failed(`cannot move ${from} to ${to}: ${messageOf(cause)}`, cause);
+	}
+}
+
+function exists(path: string): Promise<boolean> {
+	return lstat(path).then(
+		() => true,
+		() => false,
+	);
+}
+
+function failed(message: string, cause?: unknown): OperationError {
+	return new OperationError(message, { reason: 'TrashFailed', cause });
+}

@@ -1,0 +1,28 @@
+import { type CommandResult, run } from '../../host/process.ts';
+
+/**
+ * Runs a command that cannot outlive ballast: when ballast is killed, so is the command. An orphan would
+ * go on writing into a half-made rootfs while the next start removes it and makes it anew.
+ */
+export function runBound(
+	argv: readonly [string, ...string[]],
+	signal?: AbortSignal,
+): Promise<CommandResult> {
+	return run(['setpriv', '--pdeathsig', 'KILL', '--', ...argv], {
+		// what it made so far is thrown away, so there is nothing to end in order
+		killSignal: 'SIGKILL',
+		...(signal && { signal }),
+	});
+}
+
+/**
+ * The same for a command with children of its own: it is the first process of a pid namespace, and when it
+ * ends, for whatever reason, the kernel ends everything it started. What it mounts goes with it.
+ */
+export function runBoundTree(
+	argv: readonly [string, ...string[]],
+	signal?: AbortSignal,
+): Promise<CommandResult> {
+	const namespaces = ['--mount', '--pid', '--fork', '--kill-child=KILL', '--mount-proc'];
+	return runBound(['unshare', ...namespaces, '--', ...argv], signal);
+}

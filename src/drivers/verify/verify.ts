@@ -1,0 +1,48 @@
+import type { Catalog } from '../../model/catalog.ts';
+import type { ForeignContainer } from '../../model/observed.ts';
+import type { Paths } from '../../model/paths.ts';
+import { checkBlockDevices } from './block-devices.ts';
+import { checkBridges } from './bridges.ts';
+import { type ConfigTrial, checkConfigs } from './configs.ts';
+import { type ControllerNeed, checkControllers } from './controllers.ts';
+import { checkCriu } from './criu.ts';
+import { checkDiskSpace } from './disk-space.ts';
+import { checkForeign } from './foreign.ts';
+import { checkKernel } from './kernel.ts';
+import { checkLxcTools } from './lxc-tools.ts';
+import { checkLxcfs } from './lxcfs.ts';
+import { checkPrivileges } from './privileges.ts';
+import { checkSpecs } from './specs.ts';
+import type { VerifyHost } from './verify-host.ts';
+import type { VerifyRow } from './verify-row.ts';
+
+export interface VerifyInput {
+	readonly host: VerifyHost;
+	readonly paths: Paths;
+	readonly catalog: Catalog;
+	readonly foreign: readonly ForeignContainer[];
+	readonly cgroups: { readonly layout: string; readonly needs: readonly ControllerNeed[] };
+	readonly tryConfig: ConfigTrial;
+}
+
+/** Every check, in the order in which one would repair a host. Changes nothing on it. */
+export async function verifyHost(input: VerifyInput): Promise<readonly VerifyRow[]> {
+	const { host, paths, catalog } = input;
+	const instances = [...catalog.instances.values()];
+	const tools = await checkLxcTools(host);
+	const isLxcThere = tools.every(({ status }) => status !== 'FAIL');
+	return [
+		...checkPrivileges(host),
+		...tools,
+		...(await checkKernel(host)),
+		...checkControllers(input.cgroups.layout, input.cgroups.needs),
+		...(await checkBlockDevices(host)),
+		...(await checkCriu(host)),
+		...(await checkDiskSpace(host, paths)),
+		...(await checkLxcfs(host)),
+		...checkSpecs(catalog),
+		...(await checkBridges(host, instances)),
+		...(isLxcThere ? await checkConfigs(instances, input.tryConfig) : []),
+		...checkForeign(input.foreign),
+	];
+}

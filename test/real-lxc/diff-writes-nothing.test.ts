@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RealLxc, realLxc } from '../support/real-lxc.ts';
+import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
+import { type Trace, traced } from '../support/traced.ts';
+
+const BALLAST = resolve(import.meta.dirname, '../../bin/ballast');
+const RUNNING = 'dwn-running';
+const NEW = 'dwn-new';
+
+let lxc: RealLxc;
+let specs: string;
+
+beforeAll(async () => {
+	lxc = await realLxc('dwn');
+	specs = join(lxc.root, 'specs');
+	mkdirSync(specs);
+	await makeTinyRootfs(join(lxc.root, 'tiny'));
+	declare(RUNNING, 64);
+	for (const args of [
+		['init', '-q'],
+		['add', '.'],
+		[...AUTHOR, 'commit', '-qm', 'specs'],
+	]) {
+		spawnSync('git', ['-C', specs, ...args]);
+	}
+});
+
+afterAll(() => lxc.dispose());
+
+const AUTHOR = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
+
+test('apply writes, and the trace sees it', () => {
+	const { status, writes } = trace('apply');
+	expect(status).toBe(0);
+	expect(writes.some((call) => call.startsWith('rename'))).toBe(true);
+	expect(writes.some((call) => call.includes(RUNNING))).toBe(true);
+});
+
+test.each(['diff', 'get', 'validate'])(
+	'%s writes nothing, wherever the specs and the host differ',
+	(command) => {
+		declare(RUNNING, 32);
+		declare(NEW, 64);
+		const before = filesBelow(lxc.root);
+		const { status, stdout, writes, programs } = trace(command);
+		expect(status).toBe(command === 'diff' ? 1 : 0);
+		if (command !== 'validate') expect(stdout).toContain(NEW);
+		expect(writes).toEqual([]);
+		expect(programs.slice(1).filter((line) => !READERS.test(line))).toEqual([]);
+		expect(filesBelow(lxc.root)).toEqual(before);
+	},
+);
+
+/** Programs that only answer a question. */
+const READERS = /^(node .*|git .*(rev-parse|status) .*|lxc-start --version|lxc-info .*)$/;
+
+function trace(command: string): Trace {
+	return traced(
+		[BALLAST, '--root', lxc.root, '--specs', specs, command],
+		join(tmpdir(), `dwn-${process.pid}.strace`),
+	);
+}
+
+function declare(name: string, mebibytes: number): void {
+	writeFileSync(
+		join(specs, `${name}.yaml`),
+		[
+			'apiVersion: ballast/v1',
+			'kind: Instance',
+			`metadata: {name: ${name}}`,
+			'spec:',
+			'  os: {copy: {path: ../tiny}}',
+			`  memory: {max: ${mebibytes}Mi}`,
+			'',
+		].join('\n'),
+	);
+}
+
+function filesBelow(folder: string): readonly string[] {
+	return readdirSync(folder, { recursive: true }).map(String).sort();
+}

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import type { DiskSpec, OsSpec } from '../../../src/model/instance-spec.ts';
+import { planCreation } from '../../../src/reconciler/plan/creation.ts';
+import { spec } from '../../support/planning.ts';
+
+const disk: DiskSpec = {
+	name: 'root',
+	mount: '/',
+	readOnly: false,
+	directory: { path: null },
+	other: null,
+};
+
+test.each<[string, OsSpec | null, readonly DiskSpec[]]>([
+	['template busybox', { kind: 'template', template: 'busybox', args: [] }, []],
+	['a copy of /srv/base', { kind: 'copy', path: '/srv/base' }, [disk]],
+	['archive /srv/a.tar', { kind: 'tarball', path: '/srv/a.tar' }, []],
+	['Ganeti OS debootstrap', { kind: 'ganeti', name: 'debootstrap', variant: null }, []],
+	['OCI image /srv/image', { kind: 'oci', path: '/srv/image' }, []],
+	['directory /srv/web1 as it is', null, [{ ...disk, directory: { path: '/srv/web1' } }]],
+	['its disks', null, [disk]],
+])('says that it is made from %s', (words, os, disks) => {
+	const of = { ...spec, os, disks };
+	const [create] = planCreation({ kind: 'Spec', spec: of, hash: 'h', origins: {} }).steps;
+	expect(create?.message).toBe(`it is made from ${words}`);
+});

@@ -1,0 +1,632 @@
+import type { InstanceSpec } from '../../../src/model/instance-spec.ts';
+import type { InstanceRecord } from '../../../src/model/record.ts';
+import { consentHash } from '../../../src/reconciler/plan/consent.ts';
+import type { PlanInput } from '../../../src/reconciler/plan/plan-input.ts';
+import { planInstance } from '../../../src/reconciler/plan/plan-instance.ts';
+import {
+	absent,
+	applied,
+	base,
+	broken,
+	declared,
+	frozen,
+	limits,
+	Mi,
+	NOW,
+	recordOf,
+	running,
+	spec,
+	stopped,
+} from '../../support/planning.ts';
+
+/** One row of the decision table: what is there and wanted, and what is decided. */
+export interface DecisionCase {
+	readonly situation: string;
+	readonly input: PlanInput;
+	readonly verb: string;
+	readonly steps: readonly string[];
+	readonly held?: readonly string[];
+	readonly holds?: readonly string[];
+}
+
+function given(change: Partial<PlanInput>): PlanInput {
+	return { ...base, ...change };
+}
+
+function wanting(change: Partial<InstanceSpec>, rest: Partial<PlanInput> = {}): PlanInput {
+	return given({ desired: declared({ ...spec, ...change }), ...rest });
+}
+
+const remembering = (change: Partial<InstanceRecord>): InstanceRecord => recordOf(spec, change);
+
+const lifecycle = (change: Partial<InstanceSpec['lifecycle']>): Partial<InstanceSpec> => ({
+	lifecycle: { ...spec.lifecycle, ...change },
+});
+
+const restart = (policy: InstanceSpec['restart']['policy']): Partial<InstanceSpec> => ({
+	restart: { ...spec.restart, policy },
+});
+
+const exited = (cause: 'Poweroff' | 'Code' | 'Signal', code: number): Partial<PlanInput> => ({
+	observed: { ...stopped, lastExit: { at: NOW - 500, cause, code } },
+});
+
+const crashed = (count: number): Partial<PlanInput> => ({
+	...exited('Signal', 9),
+	record: remembering({ crashes: { count, lastAt: NOW - 500 } }),
+});
+
+const otherTty: Partial<InstanceSpec> = { hvparams: { ...spec.hvparams, lxc_tty: 0 } };
+const otherUpdates = (policy: InstanceSpec['updates']['restart']): Partial<InstanceSpec> => ({
+	...otherTty,
+	updates: { ...spec.updates, restart: policy },
+});
+const gone = { desired: null } as const;
+const restartNeeded = ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'];
+const toTrash = ['stop NotDeclared', 'moveToTrash NotDeclared'];
+
+function approved(input: PlanInput): PlanInput {
+	const approval = { planHash: planInstance(input).hash, at: NOW };
+	return { ...input, record: remembering({ approval }) };
+}
+
+const ownership: readonly DecisionCase[] = [
+	{
+		situation: 'a container of that name is not ours',
+		input: given({ observed: { ...running, ownership: 'Foreign', uid: null } }),
+		verb: 'NONE',
+		steps: [],
+		holds: ['refused Foreign'],
+	},
+	{
+		situation: 'not ours, and nobody wants that name',
+		input: given({
+			...gone,
+			record: null,
+			observed: { ...running, ownership: 'Foreign', uid: null },
+		}),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'two sources disagree about whether it runs',
+		input: given({ observed: { ...stopped, contradiction: 'processes in its payload cgroup' } }),
+		verb: 'NONE',
+		steps: [],
+		holds: ['wait Contradiction'],
+	},
+	{
+		situation: 'paused',
+		input: given({
+			observed: stopped,
+			record: remembering({ stoppedByUs: true, pause: { until: NOW + 1, reason: '' } }),
+		}),
+		verb: 'START',
+		steps: [],
+		held: ['start NotRunning'],
+		holds: ['wait Paused'],
+	},
+	{
+		situation: 'a pause that is over',
+		input: given({
+			observed: stopped,
+			record: remembering({ stoppedByUs: true, pause: { until: NOW, reason: '' } }),
+		}),
+		verb: 'START',
+		steps: ['start NotRunning'],
+	},
+	{
+		situation: 'remains of a creation',
+		input: given({ observed: { ...stopped, remains: ['HalfCreated'] }, record: null }),
+		verb: 'CREATE',
+		steps: ['cleanUp CleanUpFirst', 'create Absent', 'start NotRunning'],
+	},
+	{
+		situation: 'remains of a start',
+		input: given({
+			observed: { ...stopped, remains: ['HalfStarted'] },
+			record: remembering({ started: null }),
+		}),
+		verb: 'START',
+		steps: ['cleanUp CleanUpFirst', 'start NotRunning'],
+	},
+	{
+		situation: 'remains of what is no longer declared',
+		input: given({ ...gone, record: null, observed: { ...stopped, remains: ['HalfCreated'] } }),
+		verb: 'CLEANUP',
+		steps: ['cleanUp CleanUpFirst'],
+	},
+	{
+		situation: 'the spec names another node, nothing here',
+		input: wanting({ node: 'n2' }, { observed: absent, record: null }),
+		verb: 'NONE',
+		steps: [],
+		holds: ['refused OtherNode'],
+	},
+	{
+		situation: 'the spec names another node, it is here',
+		input: wanting({ node: 'n2', state: 'Stopped' }),
+		verb: 'MIGRATE',
+		steps: [],
+		holds: ['refused OtherNode'],
+	},
+	{
+		situation: 'the document has errors, and there is a last good spec',
+		input: given({ ...gone, invalid: broken, observed: { ...running, state: 'FROZEN' } }),
+		verb: 'UNFREEZE',
+		steps: ['unfreeze ShouldBeThawed'],
+	},
+	{
+		situation: 'the document has errors, and there was never a good spec',
+		input: given({ ...gone, invalid: broken, record: remembering({ lastGood: null }) }),
+		verb: 'NONE',
+		steps: [],
+		holds: ['refused NeverValid'],
+	},
+];
+
+const deletion: readonly DecisionCase[] = [
+	{
+		situation: 'no file declares it any more, running',
+		input: given(gone),
+		verb: 'DELETE',
+		steps: toTrash,
+	},
+	{
+		situation: 'no file declares it any more, stopped',
+		input: given({ ...gone, observed: stopped }),
+		verb: 'DELETE',
+		steps: ['moveToTrash NotDeclared'],
+	},
+	{
+		situation: 'no file declares it any more, frozen',
+		input: given({ ...gone, observed: frozen }),
+		verb: 'DELETE',
+		steps: ['unfreeze NotDeclared', ...toTrash],
+	},
+	{
+		situation: 'state Absent',
+		input: wanting({ state: 'Absent' }),
+		verb: 'DELETE',
+		steps: toTrash,
+	},
+	{
+		situation: 'state Absent, nothing there',
+		input: wanting({ state: 'Absent' }, { observed: absent }),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'no file, and the record protects from Delete',
+		input: given({ ...gone, record: remembering({ protect: ['Delete'] }) }),
+		verb: 'DELETE',
+		steps: [],
+		held: toTrash,
+		holds: ['refused Protected'],
+	},
+	{
+		situation: 'no file, running, and the record protects from Stop',
+		input: given({ ...gone, record: remembering({ protect: ['Stop'] }) }),
+		verb: 'DELETE',
+		steps: [],
+		held: toTrash,
+		holds: ['refused Protected'],
+	},
+	{
+		situation: 'no file, stopped, and the record protects from Stop',
+		input: given({ ...gone, observed: stopped, record: remembering({ protect: ['Stop'] }) }),
+		verb: 'DELETE',
+		steps: ['moveToTrash NotDeclared'],
+	},
+	{
+		situation: 'state Absent, and the spec protects from Delete',
+		input: wanting({ state: 'Absent', ...lifecycle({ protect: ['Delete'] }) }),
+		verb: 'DELETE',
+		steps: [],
+		held: toTrash,
+		holds: ['refused Protected'],
+	},
+	{
+		situation: 'no file, and more vanished than prune.max allows',
+		input: given({ ...gone, guard: { pruneBlocked: '9 vanished' } }),
+		verb: 'DELETE',
+		steps: [],
+		held: toTrash,
+		holds: ['refused PruneLimit'],
+	},
+	{
+		situation: 'no file, more vanished than prune.max allows, this deletion approved',
+		input: approved(given({ ...gone, guard: { pruneBlocked: '9 vanished' } })),
+		verb: 'DELETE',
+		steps: toTrash,
+	},
+	{
+		situation: 'no file, and no record of what carries our marker',
+		input: given({ ...gone, record: null }),
+		verb: 'DELETE',
+		steps: [],
+		held: toTrash,
+		holds: ['refused NoRecord'],
+	},
+	{
+		situation: 'no file, a record, nothing on the host',
+		input: given({ ...gone, observed: absent }),
+		verb: 'CLEANUP',
+		steps: ['forget NotDeclared'],
+	},
+	{
+		situation: 'no file, no record, nothing on the host',
+		input: given({ ...gone, observed: absent, record: null }),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'no file, but the specs cannot be read well enough to be sure',
+		input: given({ ...gone, keep: true }),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'the document has errors, and the last good spec says Absent',
+		input: given({
+			...gone,
+			invalid: broken,
+			record: recordOf({ ...spec, state: 'Absent' }),
+		}),
+		verb: 'NONE',
+		steps: [],
+	},
+];
+
+const creation: readonly DecisionCase[] = [
+	{
+		situation: 'absent, Running',
+		input: given({ observed: absent, record: null }),
+		verb: 'CREATE',
+		steps: ['create Absent', 'start NotRunning'],
+	},
+	{
+		situation: 'absent, Stopped',
+		input: wanting({ state: 'Stopped' }, { observed: absent, record: null }),
+		verb: 'CREATE',
+		steps: ['create Absent'],
+	},
+	{
+		situation: 'absent, Frozen',
+		input: wanting({ state: 'Frozen' }, { observed: absent, record: null }),
+		verb: 'CREATE',
+		steps: ['create Absent', 'start NotRunning', 'freeze ShouldBeFrozen'],
+	},
+	{
+		situation: 'a field changed that needs a new rootfs, beside a limit',
+		input: wanting({ os: { kind: 'copy', path: '/srv/base' }, pids: 200 }),
+		verb: 'RECREATE',
+		steps: ['setLimit pids LimitChanged'],
+		holds: ['refused RecreateRefused'],
+	},
+];
+
+const power: readonly DecisionCase[] = [
+	{ situation: 'all is as declared', input: base, verb: 'NONE', steps: [] },
+	{
+		situation: 'LXC is between two states',
+		input: given({ observed: { ...running, state: 'STOPPING' } }),
+		verb: 'NONE',
+		steps: [],
+		holds: ['wait Transitional'],
+	},
+	{
+		situation: 'running, Stopped',
+		input: wanting({ state: 'Stopped' }),
+		verb: 'STOP',
+		steps: ['stop ShouldBeStopped'],
+	},
+	{
+		situation: 'running, Stopped, protected from Stop',
+		input: wanting({ state: 'Stopped', ...lifecycle({ protect: ['Stop'] }) }),
+		verb: 'STOP',
+		steps: [],
+		held: ['stop ShouldBeStopped'],
+		holds: ['refused Protected'],
+	},
+	{
+		situation: 'running, Frozen',
+		input: wanting({ state: 'Frozen' }),
+		verb: 'FREEZE',
+		steps: ['freeze ShouldBeFrozen'],
+	},
+	{
+		situation: 'frozen, Running',
+		input: given({ observed: frozen }),
+		verb: 'UNFREEZE',
+		steps: ['unfreeze ShouldBeThawed'],
+	},
+	{
+		situation: 'frozen, Stopped',
+		input: wanting({ state: 'Stopped' }, { observed: frozen }),
+		verb: 'STOP',
+		steps: ['unfreeze ShouldBeStopped', 'stop ShouldBeStopped'],
+	},
+	{
+		situation: 'stopped, Stopped',
+		input: wanting({ state: 'Stopped' }, { observed: stopped }),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'stopped by us, Running',
+		input: given({ observed: stopped, record: remembering({ stoppedByUs: true }) }),
+		verb: 'START',
+		steps: ['start NotRunning'],
+	},
+	{
+		situation: 'stopped by us, Frozen',
+		input: wanting(
+			{ state: 'Frozen' },
+			{ observed: stopped, record: recordOf({ ...spec, state: 'Frozen' }, { stoppedByUs: true }) },
+		),
+		verb: 'START',
+		steps: ['start NotRunning', 'freeze ShouldBeFrozen'],
+	},
+	{
+		situation: 'created and never started, Running',
+		input: given({ observed: stopped, record: remembering({ started: null }) }),
+		verb: 'START',
+		steps: ['start NotRunning'],
+	},
+	{
+		situation: 'created anew after an older container of that name ran, Running',
+		input: given({
+			observed: stopped,
+			record: remembering({
+				created: applied(spec, NOW - 1000),
+				started: applied(spec, NOW - 2000),
+			}),
+		}),
+		verb: 'START',
+		steps: ['start NotRunning'],
+	},
+	{
+		situation: 'stopped by us, and the config is of an older spec',
+		input: wanting(otherTty, { observed: stopped, record: remembering({ stoppedByUs: true }) }),
+		verb: 'START',
+		steps: ['configure ConfigChanged', 'start NotRunning'],
+	},
+	{
+		situation: 'stopped by us, and there is no config',
+		input: given({
+			observed: { ...stopped, configHash: null },
+			record: remembering({ stoppedByUs: true }),
+		}),
+		verb: 'START',
+		steps: ['configure ConfigChanged', 'start NotRunning'],
+	},
+	{
+		situation: 'adopted, stopped by us',
+		input: given({
+			observed: stopped,
+			record: remembering({ stoppedByUs: true, adopted: { lxcpath: '/var/lib/lxc' } }),
+		}),
+		verb: 'START',
+		steps: ['configure ConfigChanged', 'start NotRunning'],
+	},
+];
+
+const exits: readonly DecisionCase[] = [
+	{
+		situation: 'ended by itself the first time',
+		input: given(crashed(1)),
+		verb: 'START',
+		steps: ['start Crashed'],
+	},
+	{
+		situation: 'ended by itself for the second time, half a second ago',
+		input: given(crashed(2)),
+		verb: 'START',
+		steps: [],
+		held: ['start Crashed'],
+		holds: ['wait CrashBackoff'],
+	},
+	{
+		situation: 'ended by itself for the second time, more than a second ago',
+		input: given({ ...crashed(2), now: NOW + 500 }),
+		verb: 'START',
+		steps: ['start Crashed'],
+	},
+	{
+		situation: 'ended by itself, and nothing is known of how',
+		input: given({ observed: stopped }),
+		verb: 'START',
+		steps: ['start Crashed'],
+	},
+	{
+		situation: 'powered off from inside, guestPoweroff Accept',
+		input: given(exited('Poweroff', 0)),
+		verb: 'NONE',
+		steps: [],
+		holds: ['refused PoweroffAccepted'],
+	},
+	{
+		situation: 'powered off from inside, guestPoweroff Restart',
+		input: wanting(lifecycle({ guestPoweroff: 'Restart' }), {
+			...exited('Poweroff', 0),
+			record: recordOf({ ...spec, ...lifecycle({ guestPoweroff: 'Restart' }) }),
+		}),
+		verb: 'START',
+		steps: ['start Crashed'],
+	},
+	{
+		situation: 'powered off from inside and accepted, then the spec changed',
+		input: wanting(otherTty, exited('Poweroff', 0)),
+		verb: 'START',
+		steps: ['configure ConfigChanged', 'start NotRunning'],
+	},
+	{
+		situation: 'killed, restart.policy Never',
+		input: wanting(restart('Never'), {
+			...exited('Signal', 9),
+			record: recordOf({ ...spec, ...restart('Never') }),
+		}),
+		verb: 'NONE',
+		steps: [],
+		holds: ['refused RestartPolicyNever'],
+	},
+	{
+		situation: 'ended with status 0, restart.policy OnFailure',
+		input: wanting(restart('OnFailure'), {
+			...exited('Code', 0),
+			record: recordOf({ ...spec, ...restart('OnFailure') }),
+		}),
+		verb: 'NONE',
+		steps: [],
+		holds: ['refused RestartPolicyNever'],
+	},
+	{
+		situation: 'ended with status 1, restart.policy OnFailure',
+		input: wanting(restart('OnFailure'), {
+			...exited('Code', 1),
+			record: recordOf({ ...spec, ...restart('OnFailure') }),
+		}),
+		verb: 'START',
+		steps: ['start Crashed'],
+	},
+];
+
+const changes: readonly DecisionCase[] = [
+	{
+		situation: 'running, the spec changed limits',
+		input: wanting({
+			memory: { ...spec.memory, max: 256 * Mi },
+			pids: null,
+			hvparams: { ...spec.hvparams, cpu_mask: '0-1' },
+			devices: { preset: 'none', allow: ['c 1:5 rw'] },
+		}),
+		verb: 'LIVE',
+		steps: [
+			'setLimit memory.max LimitChanged',
+			'setLimit hvparams.cpu_mask LimitChanged',
+			'setLimit pids LimitChanged',
+			'setLimit devices LimitChanged',
+		],
+	},
+	{
+		situation: 'running, somebody changed a limit on the host',
+		input: given({ observed: { ...running, limits: { ...limits, pidsMax: 50 } } }),
+		verb: 'LIVE',
+		steps: ['setLimit pids LimitDrifted'],
+	},
+	{
+		situation: 'running, memory.max is not a whole number of pages',
+		input: wanting({ memory: { ...spec.memory, max: 512 * Mi + 4095 } }),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running on cgroup v1, memory.max below what is in use',
+		input: wanting({ memory: { ...spec.memory, max: 64 * Mi } }),
+		verb: 'LIVE',
+		steps: ['setLimit memory.max LimitChanged'],
+	},
+	{
+		situation: 'running on cgroup v2, memory.max lower and above what is in use',
+		input: wanting(
+			{ memory: { ...spec.memory, max: 256 * Mi } },
+			{ node: { ...base.node, cgroupLayout: 'v2' } },
+		),
+		verb: 'LIVE',
+		steps: ['setLimit memory.max LimitChanged'],
+	},
+	{
+		situation: 'running on cgroup v2, memory.max below what is in use',
+		input: wanting(
+			{ memory: { ...spec.memory, max: 64 * Mi }, pids: 200 },
+			{ node: { ...base.node, cgroupLayout: 'v2' } },
+		),
+		verb: 'LIVE',
+		steps: ['setLimit pids LimitChanged'],
+		holds: ['refused LimitInfeasible'],
+	},
+	{
+		situation: 'running on cgroup v2, which does not show device rules, as started',
+		input: given({ observed: { ...running, limits: { ...limits, devices: null } } }),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running on cgroup v2, the spec changed device rules',
+		input: wanting(
+			{ devices: { preset: 'none', allow: [] } },
+			{ observed: { ...running, limits: { ...limits, devices: null } } },
+		),
+		verb: 'LIVE',
+		steps: ['setLimit devices LimitChanged'],
+	},
+	{
+		situation: 'running, a restart field changed beside a limit, updates.restart Approve',
+		input: wanting({ ...otherTty, pids: 200 }),
+		verb: 'RESTART',
+		steps: ['setLimit pids LimitChanged'],
+		held: restartNeeded,
+		holds: ['consent RestartPending'],
+	},
+	{
+		situation: 'running, a restart field changed beside a limit, this restart approved',
+		input: approved(wanting({ ...otherTty, pids: 200 })),
+		verb: 'RESTART',
+		steps: restartNeeded,
+	},
+	{
+		situation: 'running, a restart field changed, another plan approved',
+		input: wanting(otherTty, {
+			record: remembering({ approval: { planHash: consentHash('web1', null, []), at: NOW } }),
+		}),
+		verb: 'RESTART',
+		steps: [],
+		held: restartNeeded,
+		holds: ['consent RestartPending'],
+	},
+	{
+		situation: 'running, a restart field changed, updates.restart Auto',
+		input: wanting(otherUpdates('Auto')),
+		verb: 'RESTART',
+		steps: restartNeeded,
+	},
+	{
+		situation: 'running, a restart field changed, updates.restart Never',
+		input: wanting(otherUpdates('Never')),
+		verb: 'RESTART',
+		steps: [],
+		held: restartNeeded,
+		holds: ['refused RestartPending'],
+	},
+	{
+		situation: 'running, a restart field changed, updates.restart Auto, protected from Stop',
+		input: wanting({ ...otherUpdates('Auto'), ...lifecycle({ protect: ['Stop'] }) }),
+		verb: 'RESTART',
+		steps: [],
+		held: restartNeeded,
+		holds: ['refused Protected'],
+	},
+	{
+		situation: 'frozen, Frozen, a restart field changed, updates.restart Auto',
+		input: wanting({ ...otherUpdates('Auto'), state: 'Frozen' }, { observed: frozen }),
+		verb: 'RESTART',
+		steps: ['unfreeze RestartNeeded', ...restartNeeded, 'freeze ShouldBeFrozen'],
+	},
+	{
+		situation: 'running, only fields changed that do not touch the container',
+		input: wanting(lifecycle({ reboot: 'Hard' })),
+		verb: 'NONE',
+		steps: [],
+	},
+];
+
+/** The decision table, in the order of precedence, by chapter of `docs/reference/decisions.md`. */
+export const DECISIONS: readonly (readonly [chapter: string, cases: readonly DecisionCase[]])[] = [
+	['Whether anything is done at all', ownership],
+	['What is no longer wanted', deletion],
+	['What is not there yet', creation],
+	['Whether it runs', power],
+	['After it ended by itself', exits],
+	['What differs while it runs', changes],
+];

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import type { InstanceSpec } from '../../../src/model/instance-spec.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { describePlans } from '../../../src/reconciler/plan/describe.ts';
+import type { PlanInput } from '../../../src/reconciler/plan/plan-input.ts';
+import { planInstance } from '../../../src/reconciler/plan/plan-instance.ts';
+import { plainText } from '../../../src/reconciler/plan/text-line.ts';
+import {
+	absent,
+	base,
+	declared,
+	limits,
+	Mi,
+	NOW,
+	recordOf,
+	running,
+	spec,
+	stopped,
+} from '../../support/planning.ts';
+
+function planOf(
+	name: string,
+	change: Partial<PlanInput> & { readonly spec?: Partial<InstanceSpec> },
+): Plan {
+	const { spec: of = {}, ...rest } = change;
+	return planInstance({ ...base, name, desired: declared({ ...spec, ...of }), ...rest });
+}
+
+const unchanged = ['a', 'b', 'c'].map((name) => planOf(name, {}));
+const nic = {
+	name: 'eth0',
+	bridge: 'br0',
+	mac: 'Auto',
+	mtu: null,
+	vlan: null,
+	ipv4: ['192.0.2.10/24'],
+	gateway4: null,
+	ipv6: [],
+	gateway6: null,
+};
+const gone = { desired: null } as const;
+
+const REPORTS: Readonly<Record<string, readonly Plan[]>> = {
+	'nothing-differs': unchanged,
+	'nothing-declared': [],
+	'the-usual': [
+		...unchanged,
+		planOf('web1', { spec: { memory: { ...spec.memory, max: 256 * Mi } } }),
+		planOf('db1', { spec: { capabilities: { drop: ['mac_override', 'sys_time'], keep: null } } }),
+		planOf('old7', { ...gone, record: recordOf(spec, { protect: ['Delete'] }) }),
+	],
+	'long-values': [
+		planOf('long1', { spec: { os: { kind: 'copy', path: `/srv/${'base'.repeat(20)}` } } }),
+		planOf('short1', { spec: { pids: 200 } }),
+	],
+	'every-verb': [
+		planOf('adopt-me', { observed: { ...running, ownership: 'Foreign', uid: null } }),
+		planOf('backoff', {
+			observed: { ...stopped, lastExit: { at: NOW, cause: 'Signal', code: 9 } },
+			record: recordOf(spec, { crashes: { count: 4, lastAt: NOW } }),
+		}),
+		planOf('drifted', { observed: { ...running, limits: { ...limits, pidsMax: null } } }),
+		planOf('elsewhere', { spec: { node: 'n2' } }),
+		planOf('forgotten', { ...gone, observed: absent }),
+		planOf('freezing', { spec: { state: 'Frozen' } }),
+		planOf('gone', gone),
+		planOf('half-made', { observed: { ...stopped, remains: ['HalfCreated'] }, record: null }),
+		planOf('new9', { observed: absent, record: null }),
+		planOf('paused', {
+			spec: { state: 'Stopped' },
+			record: recordOf(spec, { pause: { until: NOW + 60_000, reason: 'backup' } }),
+		}),
+		planOf('pruned', { ...gone, guard: { pruneBlocked: '9 instances vanished at once' } }),
+		planOf('recreated', { spec: { os: { kind: 'copy', path: '/srv/base' } } }),
+		planOf('restarts', { spec: { nics: [nic], updates: { ...spec.updates, restart: 'Auto' } } }),
+		planOf('started', { observed: stopped, record: recordOf(spec, { stoppedByUs: true }) }),
+		planOf('stops', { spec: { state: 'Stopped' } }),
+		planOf('thawed', { observed: { ...running, state: 'FROZEN' } }),
+		planOf('too-small', {
+			spec: { memory: { ...spec.memory, max: 64 * Mi } },
+			node: { ...base.node, cgroupLayout: 'v2' },
+		}),
+		planOf('unsure', { observed: { ...stopped, contradiction: 'its cgroup has processes' } }),
+	],
+};
+
+test.each(Object.entries(REPORTS))('%s', async (name, plans) => {
+	await expect(plainText(describePlans(plans))).toMatchFileSnapshot(
+		`../../golden/diff/${name}.txt`,
+	);
+});
+
+test('the report does not depend on the order of the plans', () => {
+	for (const plans of Object.values(REPORTS))
+		expect(describePlans(plans.toReversed())).toEqual(describePlans(plans));
+});
+
+test('no line ends in blanks', () => {
+	for (const plans of Object.values(REPORTS))
+		for (const line of describePlans(plans)) expect(plainText([line])).not.toMatch(/ \n$/);
+});
+
+test('roles tell a colouring reader what is what', () => {
+	const [header, change] = describePlans([
+		planOf('web1', { spec: { memory: { ...spec.memory, max: 256 * Mi } } }),
+	]);
+	const roles = (line = header) =>
+		line
+			?.filter(({ text }) => text.trim() !== '')
+			.map(({ text, role }) => `${role}: ${text.trim()}`);
+	expect(roles()).toEqual(['name: web1', 'verb: LIVE']);
+	expect(roles(change)).toEqual([
+		'change: ~',
+		'field: memory.max',
+		'value: 512Mi -> 256Mi',
+		'note: shrink: 180Mi used',
+		'origin: specs/web1.yaml:9',
+	]);
+});

@@ -1,0 +1,330 @@
+import { describe, expect, test } from 'vitest';
+import type { Condition } from '../../../src/model/condition.ts';
+import type { Outcome } from '../../../src/model/outcome.ts';
+import type { PlanInput } from '../../../src/reconciler/plan/plan-input.ts';
+import { planInstance } from '../../../src/reconciler/plan/plan-instance.ts';
+import type { StatusInput } from '../../../src/reconciler/status/aspect.ts';
+import { nextConditions } from '../../../src/reconciler/status/conditions.ts';
+import { outcomeOfPlan } from '../../../src/reconciler/status/outcome-of-plan.ts';
+import {
+	absent,
+	base,
+	broken,
+	declared,
+	frozen,
+	Mi,
+	NOW,
+	recordOf,
+	running,
+	spec,
+	stopped,
+} from '../../support/planning.ts';
+
+/** What the loop would hand over after a run in which every step succeeded and changed nothing else. */
+function runOf(change: Partial<PlanInput>, rest: Partial<StatusInput> = {}): StatusInput {
+	const input: PlanInput = { ...base, ...change };
+	const plan = planInstance(input);
+	const { observed, desired, invalid, record, now } = input;
+	return {
+		before: [],
+		plan,
+		outcome: outcomeOfPlan(plan),
+		observed,
+		desired,
+		invalid,
+		record,
+		now,
+		...rest,
+	};
+}
+
+function inWords(conditions: readonly Condition[]): readonly string[] {
+	return conditions.map(({ type, status, reason }) => `${type}=${status}/${reason}`);
+}
+
+const failed: Outcome = {
+	kind: 'Failed',
+	reason: 'StartFailed',
+	message: 'cannot start web1: no init',
+	retryAtMs: NOW + 1000,
+};
+
+const asDeclared = [
+	'SpecValid=True/SpecOk',
+	'Owned=True/Owned',
+	'Created=True/Created',
+	'Running=True/Running',
+	'LimitsApplied=True/LimitsAsDeclared',
+];
+const down = [
+	...asDeclared.slice(0, 3),
+	'Running=False/NotRunning',
+	'LimitsApplied=Unknown/NotRunning',
+];
+const otherTty = declared({ ...spec, hvparams: { ...spec.hvparams, lxc_tty: 0 } });
+
+describe('conditions', () => {
+	test.each<[string, StatusInput, readonly string[]]>([
+		['all is as declared', runOf({}), ['Ready=True/Converged', ...asDeclared]],
+		[
+			'steps are being taken',
+			runOf({ observed: stopped }, { outcome: { kind: 'InProgress', message: 'start' } }),
+			['Ready=False/InProgress', ...down, 'Reconciling=True/InProgress'],
+		],
+		[
+			'a step failed and is tried again',
+			runOf({ observed: stopped }, { outcome: failed }),
+			[
+				'Ready=False/StartFailed',
+				...asDeclared.slice(0, 3),
+				'Running=False/StartFailed',
+				'LimitsApplied=Unknown/NotRunning',
+				'Reconciling=True/ProgressingWithRetry',
+			],
+		],
+		[
+			'a step failed and a retry is useless',
+			runOf(
+				{ observed: absent, record: null },
+				{ outcome: { ...failed, reason: 'RootfsMissing', retryAtMs: null } },
+			),
+			[
+				'Ready=False/RootfsMissing',
+				'SpecValid=True/SpecOk',
+				'Owned=Unknown/NotCreated',
+				'Created=False/RootfsMissing',
+				'Running=False/RootfsMissing',
+				'LimitsApplied=Unknown/NotRunning',
+				'Stalled=True/RootfsMissing',
+			],
+		],
+		[
+			'a limit cannot be set',
+			runOf(
+				{ desired: declared({ ...spec, pids: 7 }) },
+				{ outcome: { ...failed, reason: 'LimitFailed' } },
+			),
+			[
+				'Ready=False/LimitFailed',
+				...asDeclared.slice(0, 4),
+				'LimitsApplied=False/LimitsDiffer',
+				'Reconciling=True/ProgressingWithRetry',
+			],
+		],
+		[
+			'a restart waits for consent',
+			runOf({ desired: otherTty }),
+			['Ready=False/RestartPending', ...asDeclared, 'RestartPending=True/RestartPending'],
+		],
+		[
+			'the next start after a crash waits',
+			runOf({ observed: stopped, record: recordOf(spec, { crashes: { count: 3, lastAt: NOW } }) }),
+			[
+				'Ready=False/CrashBackoff',
+				...asDeclared.slice(0, 3),
+				'Running=False/CrashBackoff',
+				'LimitsApplied=Unknown/NotRunning',
+				'Reconciling=True/CrashBackoff',
+			],
+		],
+		[
+			'powered off from inside and accepted: not ready, and nobody has to mend it',
+			runOf({ observed: { ...stopped, lastExit: { at: NOW, cause: 'Poweroff', code: 0 } } }),
+			[
+				'Ready=False/PoweroffAccepted',
+				...asDeclared.slice(0, 3),
+				'Running=False/PoweroffAccepted',
+				'LimitsApplied=Unknown/NotRunning',
+			],
+		],
+		[
+			'stopped as declared',
+			runOf({ desired: declared({ ...spec, state: 'Stopped' }), observed: stopped }),
+			[
+				'Ready=True/Converged',
+				...asDeclared.slice(0, 3),
+				'Running=False/NotRunningAsDeclared',
+				'LimitsApplied=Unknown/NotRunning',
+			],
+		],
+		[
+			'frozen as declared',
+			runOf({ desired: declared({ ...spec, state: 'Frozen' }), observed: frozen }),
+			[
+				'Ready=True/Converged',
+				...asDeclared.slice(0, 3),
+				'Running=True/Frozen',
+				'LimitsApplied=True/LimitsAsDeclared',
+			],
+		],
+		[
+			'it died between the last step and the last look',
+			runOf({}, { observed: stopped }),
+			['Ready=False/NotRunning', ...down],
+		],
+		[
+			'paused and as declared',
+			runOf({ record: recordOf(spec, { pause: { until: NOW + 1, reason: '' } }) }),
+			['Ready=True/Converged', ...asDeclared, 'Paused=True/Paused'],
+		],
+		[
+			'paused with something to do',
+			runOf({
+				desired: declared({ ...spec, pids: 7 }),
+				record: recordOf(spec, { pause: { until: NOW + 1, reason: '' } }),
+			}),
+			[
+				'Ready=False/Paused',
+				...asDeclared.slice(0, 4),
+				'LimitsApplied=False/LimitsDiffer',
+				'Paused=True/Paused',
+			],
+		],
+		[
+			'no file any more, and protected',
+			runOf({ desired: null, record: recordOf(spec, { protect: ['Delete'] }) }),
+			[
+				'Ready=False/Protected',
+				'SpecValid=Unknown/NotDeclared',
+				...asDeclared.slice(1),
+				'DeletionBlocked=True/Protected',
+				'Stalled=True/Protected',
+			],
+		],
+		[
+			'the document has errors, and the last good spec is in force',
+			runOf({ desired: null, invalid: broken }),
+			['Ready=False/UsingLastGood', 'SpecValid=False/UsingLastGood', ...asDeclared.slice(1)],
+		],
+		[
+			'the document has errors, and there was never a good spec',
+			runOf({ desired: null, invalid: broken, observed: absent, record: null }),
+			[
+				'Ready=False/NeverValid',
+				'SpecValid=False/NeverValid',
+				'Owned=Unknown/NotCreated',
+				'Created=False/NeverValid',
+				'Running=False/NotRunningAsDeclared',
+				'LimitsApplied=Unknown/NotRunning',
+				'Stalled=True/NeverValid',
+			],
+		],
+		[
+			'a field has no effect yet',
+			runOf({ desired: { ...declared(spec), unsupported: ['cpu.quota'] } }),
+			['Ready=True/Converged', 'SpecValid=True/UnsupportedField', ...asDeclared.slice(1)],
+		],
+		[
+			'a container of that name is not ours',
+			runOf({ observed: { ...running, ownership: 'Foreign', uid: null }, record: null }),
+			[
+				'Ready=False/Foreign',
+				'SpecValid=True/SpecOk',
+				'Owned=False/Foreign',
+				'Created=False/Foreign',
+				'Running=True/Running',
+				'LimitsApplied=True/LimitsAsDeclared',
+				'Stalled=True/Foreign',
+			],
+		],
+		[
+			'two sources disagree',
+			runOf({ observed: { ...stopped, contradiction: 'processes in its cgroup' } }),
+			[
+				'Ready=False/Contradiction',
+				...asDeclared.slice(0, 3),
+				'Running=Unknown/Contradiction',
+				'LimitsApplied=Unknown/NotRunning',
+				'Reconciling=True/Contradiction',
+			],
+		],
+		[
+			'LXC is between two states',
+			runOf({ observed: { ...stopped, state: 'STARTING' } }),
+			[
+				'Ready=False/Transitional',
+				...asDeclared.slice(0, 3),
+				'Running=Unknown/Transitional',
+				'LimitsApplied=Unknown/NotRunning',
+				'Reconciling=True/Transitional',
+			],
+		],
+		[
+			'what belongs to another node is not stalled',
+			runOf({ desired: declared({ ...spec, node: 'n2' }), observed: absent, record: null }),
+			[
+				'Ready=False/OtherNode',
+				'SpecValid=True/SpecOk',
+				'Owned=Unknown/NotCreated',
+				'Created=False/OtherNode',
+				'Running=False/OtherNode',
+				'LimitsApplied=Unknown/NotRunning',
+			],
+		],
+		[
+			'a limit is below what is in use',
+			runOf({
+				desired: declared({ ...spec, memory: { ...spec.memory, max: 64 * Mi } }),
+				node: { ...base.node, cgroupLayout: 'v2' },
+			}),
+			[
+				'Ready=False/LimitInfeasible',
+				...asDeclared.slice(0, 4),
+				'LimitsApplied=False/LimitInfeasible',
+				'Stalled=True/LimitInfeasible',
+			],
+		],
+		[
+			'a new rootfs would be needed',
+			runOf({ desired: declared({ ...spec, os: null }) }),
+			['Ready=False/RecreateRefused', ...asDeclared, 'Stalled=True/RecreateRefused'],
+		],
+	])('%s', (_situation, input, expected) => {
+		expect(inWords(nextConditions(input))).toEqual(expected);
+	});
+});
+
+test('a transition is when a status changed, and not a reason or a message', () => {
+	const first = nextConditions(runOf({ observed: stopped }, { outcome: failed }));
+	const later = NOW + 5000;
+	const again = nextConditions(
+		runOf(
+			{ observed: stopped },
+			{ outcome: { ...failed, reason: 'BridgeMissing' }, before: first, now: later },
+		),
+	);
+	expect(again.find(({ type }) => type === 'Ready')).toMatchObject({
+		reason: 'BridgeMissing',
+		lastTransitionTime: NOW,
+	});
+	const well = nextConditions(runOf({}, { before: again, now: later }));
+	expect(well.find(({ type }) => type === 'Ready')).toMatchObject({
+		status: 'True',
+		lastTransitionTime: later,
+	});
+	expect(well.find(({ type }) => type === 'Owned')).toMatchObject({ lastTransitionTime: NOW });
+});
+
+test('conditions say which generation they are about', () => {
+	const conditions = nextConditions(runOf({ record: recordOf(spec, { generation: 7 }) }));
+	expect(new Set(conditions.map(({ observedGeneration }) => observedGeneration))).toEqual(
+		new Set([7]),
+	);
+});
+
+test('messages name the fields, the line and what has no effect yet', () => {
+	const messageOf = (type: Condition['type'], input: StatusInput) =>
+		nextConditions(input).find((condition) => condition.type === type)?.message;
+	expect(messageOf('RestartPending', runOf({ desired: otherTty }))).toBe(
+		'changed since its start: hvparams.lxc_tty',
+	);
+	expect(messageOf('SpecValid', runOf({ desired: null, invalid: broken }))).toBe(
+		'specs/web1.yaml:4:8: error: spec.memory.max: bad size "2Gib"',
+	);
+	expect(
+		messageOf(
+			'SpecValid',
+			runOf({ desired: { ...declared(spec), unsupported: ['cpu.quota', 'health'] } }),
+		),
+	).toBe('not supported yet: cpu.quota, health');
+});

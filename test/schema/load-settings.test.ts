@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { loadSettings } from '../../src/schema/load-settings.ts';
+import { renderFinding } from '../../src/schema/render-finding.ts';
+
+const DEFAULTS = {
+	node: null,
+	specs: null,
+	prune: { max: 3 },
+	trash: { keep: 604_800_000 },
+	loop: { workers: 4, resync: 300_000 },
+	events: { keep: 7_776_000_000, maxBytes: 67_108_864 },
+	log: { level: 'info' },
+};
+
+test.each(['', '# nothing yet\n', '---\n', '{}', 'null\n'])('%j leaves every default', (text) => {
+	expect(loadSettings('/etc/ballast/ballast.yaml', text)).toEqual({
+		settings: DEFAULTS,
+		findings: [],
+	});
+});
+
+test('what the file says replaces the defaults, the rest stays', () => {
+	const text =
+		'node: n1\nspecs: ../specs\nprune: {max: 10}\nloop: {resync: 1m}\nevents: {maxBytes: 1Mi}\n';
+	expect(loadSettings('/etc/ballast/ballast.yaml', text)).toEqual({
+		settings: {
+			...DEFAULTS,
+			node: 'n1',
+			specs: '/etc/specs',
+			prune: { max: 10 },
+			loop: { workers: 4, resync: 60_000 },
+			events: { keep: 7_776_000_000, maxBytes: 1_048_576 },
+		},
+		findings: [],
+	});
+});
+
+test('every mistake is found with its place, and the defaults stand', () => {
+	const text = 'nodes: n1\nprune: {max: many}\ntrash: {keep: 7}\nlog: {level: verbose}\n';
+	const { settings, findings } = loadSettings('ballast.yaml', text);
+	expect(settings).toEqual(DEFAULTS);
+	expect(findings.map(renderFinding)).toEqual([
+		[
+			'ballast.yaml:1:1: error: unknown field "nodes"; did you mean "node"?',
+			'    1 | nodes: n1',
+			'      | ^^^^^',
+		].join('\n'),
+		[
+			'ballast.yaml:2:14: error: prune.max: must be a whole number, not "many"',
+			'    2 | prune: {max: many}',
+			'      |              ^^^^',
+		].join('\n'),
+		[
+			'ballast.yaml:3:15: error: trash.keep: a duration needs its unit; write 7s or 7ms',
+			'    3 | trash: {keep: 7}',
+			'      |               ^',
+		].join('\n'),
+		[
+			'ballast.yaml:4:14: error: log.level: bad value "verbose"; use debug, info, warn, error',
+			'    4 | log: {level: verbose}',
+			'      |              ^^^^^^^',
+		].join('\n'),
+	]);
+});
+
+test.each(['- a\n', 'a: [\n', 'node: a\n---\nnode: b\n', 'prune:\n'])('%j is an error', (text) => {
+	expect(loadSettings('ballast.yaml', text).findings).not.toEqual([]);
+});

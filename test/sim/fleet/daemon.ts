@@ -1,0 +1,58 @@
+import type { ContainerDriver } from '../../../src/drivers/container/driver.ts';
+import type { Catalog } from '../../../src/model/catalog.ts';
+import type { Clock } from '../../../src/model/clock.ts';
+import type { ObservedNode } from '../../../src/model/observed.ts';
+import { Failures } from '../../../src/reconciler/failures.ts';
+import { fleetOf, nodeFacts } from '../../../src/reconciler/fleet.ts';
+import { Looks } from '../../../src/reconciler/looks.ts';
+import { Slots } from '../../../src/reconciler/queue/slots.ts';
+import type { Loop } from '../../../src/reconciler/reconcile.ts';
+import { Records } from '../../../src/reconciler/records.ts';
+import type { EventLog, NewEvent, RecordStore, Trash } from '../../../src/store/store.ts';
+
+/** What outlives the process: the host, the disk and the specs. */
+export interface Surroundings {
+	readonly driver: ContainerDriver;
+	readonly records: RecordStore;
+	readonly trash: Trash;
+	readonly clock: Clock;
+	readonly newUid: () => string;
+	readonly catalog: () => Catalog;
+	readonly node: ObservedNode;
+}
+
+/** The parts of a daemon that was just started: it knows nothing but what lies on disk. */
+export async function startLoop(around: Surroundings): Promise<Loop> {
+	const records = await Records.load(around.records);
+	return {
+		...around,
+		records,
+		starts: new Slots(2),
+		looks: new Looks(around.driver, around.clock),
+		failures: new Failures(() => 0.5),
+		events: NO_JOURNAL,
+		fleet: () =>
+			fleetOf({
+				catalog: around.catalog(),
+				records: records.all,
+				node: nodeFacts('here', around.node),
+				pruneMax: Number.POSITIVE_INFINITY,
+				lately: new Set(),
+				now: around.clock.now(),
+			}),
+	};
+}
+
+const NO_JOURNAL: EventLog = {
+	add: (event: NewEvent) => ({
+		...event,
+		seq: 1,
+		count: 1,
+		firstSeen: 0,
+		lastSeen: 0,
+		provenance: null,
+	}),
+	read: () => Promise.resolve([]),
+	follow: () => () => undefined,
+	flush: () => Promise.resolve(),
+};

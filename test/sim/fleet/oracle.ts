@@ -1,0 +1,46 @@
+import { expect } from 'vitest';
+import type { SimContainer } from '../../../src/drivers/container/sim/sim-container.ts';
+import type { SimHost } from '../../../src/drivers/container/sim/sim-host.ts';
+import { allowedDevices } from '../../../src/model/device-rule.ts';
+import type { InstanceSpec } from '../../../src/model/instance-spec.ts';
+import { LXCPATH } from '../../support/sim-world.ts';
+
+/** Holds when the host is as the spec says; it asks the host itself, and none of the code that is tested. */
+export function expectAsDeclared(host: SimHost, name: string, spec: InstanceSpec | null): void {
+	const place = { lxcpath: LXCPATH, name };
+	const container = host.container(place);
+	const run = host.runsOf(place)[0] ?? null;
+	expect(host.halfCreated).not.toContain(name);
+	if (spec === null || spec.state === 'Absent') {
+		expect({ name, container, run }).toEqual({ name, container: null, run: null });
+		return;
+	}
+	expect(container).toMatchObject({ name, rootfs: { kind: 'Managed' } });
+	if (spec.state === 'Stopped') expect({ name, run }).toEqual({ name, run: null });
+	else if (run !== null || !staysDown(container, spec)) expectRunning(host, name, spec);
+}
+
+function expectRunning(host: SimHost, name: string, spec: InstanceSpec): void {
+	const { memory, hvparams, devices, pids, state } = spec;
+	const run = host.runsOf({ lxcpath: LXCPATH, name })[0];
+	expect({ name, ...run, devices: run?.cgroup.devices.toSorted() }).toMatchObject({
+		name,
+		state: state === 'Frozen' ? 'FROZEN' : 'RUNNING',
+		visible: true,
+		cgroup: {
+			memoryMax: memory.max === null ? null : memory.max - (memory.max % 4096),
+			cpus: hvparams.cpu_mask === 'all' ? host.node.cpus : hvparams.cpu_mask,
+			pidsMax: pids,
+		},
+		devices: allowedDevices(devices).toSorted(),
+		config: { spec: { hvparams: { lxc_tty: hvparams.lxc_tty } } },
+	});
+}
+
+/** It ended by itself in a way that the spec says to leave. */
+function staysDown(container: SimContainer | null, { lifecycle, restart }: InstanceSpec): boolean {
+	const exit = container?.lastExit ?? null;
+	if (exit?.cause === 'Poweroff' && lifecycle.guestPoweroff === 'Accept') return true;
+	const endedWell = exit?.cause === 'Poweroff' || (exit?.cause === 'Code' && exit.code === 0);
+	return endedWell && restart.policy === 'OnFailure';
+}

@@ -1,0 +1,153 @@
+import { allowedDevices } from '../../src/model/device-rule.ts';
+import type { InstanceSpec } from '../../src/model/instance-spec.ts';
+import type { ObservedInstance, ObservedLimits } from '../../src/model/observed.ts';
+import type { LimitField, LimitValue, Step } from '../../src/model/plan.ts';
+import type { InstanceRecord } from '../../src/model/record.ts';
+import { desiredLimit, withLimit } from '../../src/reconciler/plan/limits.ts';
+import type { PlanInput } from '../../src/reconciler/plan/plan-input.ts';
+import { planInstance } from '../../src/reconciler/plan/plan-instance.ts';
+import { afterCleanUp } from '../../src/reconciler/plan/remains.ts';
+import { absent, applied, limits, NOW, recordOf, spec, stopped } from './planning.ts';
+
+/** A host on which no step ever fails, together with what the loop remembers. */
+function carryOut(input: PlanInput, step: Step): PlanInput {
+	const record = input.record ?? newRecord(input);
+	const { observed } = input;
+	switch (step.do) {
+		case 'cleanUp':
+			return { ...input, observed: afterCleanUp({ ...observed, remains: [step.remains] }) };
+		case 'create':
+			return {
+				...input,
+				observed: { ...stopped, uid: record.uid, configHash: step.hash },
+				record: { ...record, created: applied(step.spec, input.now) },
+			};
+		case 'configure':
+			return { ...input, record, observed: { ...observed, configHash: step.hash } };
+		case 'start':
+			return {
+				...input,
+				observed: started(input, step.spec),
+				record: {
+					...record,
+					started: applied(step.spec, input.now),
+					stoppedByUs: false,
+					adopted: null,
+				},
+			};
+		case 'stop':
+			return {
+				...input,
+				observed: { ...stopped, configHash: observed.configHash },
+				record: { ...record, stoppedByUs: true },
+			};
+		case 'freeze':
+			return { ...input, observed: { ...observed, state: 'FROZEN' } };
+		case 'unfreeze':
+			return { ...input, observed: { ...observed, state: 'RUNNING' } };
+		case 'setLimit':
+			return setLimit({ ...input, record }, step);
+		case 'moveToTrash':
+			return { ...input, observed: absent, record: null };
+		case 'forget':
+			return { ...input, record: null };
+	}
+}
+
+/** One run of the loop: plan, all steps, and what the loop notes down beside. */
+export function oneRound(input: PlanInput): PlanInput {
+	const noted = withLastGood(input);
+	return planInstance(input).steps.reduce((now, { step }) => carryOut(now, step), noted);
+}
+
+/** The moment at which everything that waits is over, and LXC has come to rest. */
+export function afterWaits(input: PlanInput): PlanInput {
+	const times = planInstance(input).holds.flatMap((hold) =>
+		'untilMs' in hold ? [hold.untilMs] : [],
+	);
+	const { observed } = input;
+	const isAtRest = ['STOPPED', 'RUNNING', 'FROZEN'].includes(observed.state);
+	return {
+		...input,
+		now: Math.max(input.now, ...times),
+		observed: isAtRest ? observed : { ...observed, state: 'STOPPED', limits: null },
+	};
+}
+
+function withLastGood(input: PlanInput): PlanInput {
+	const { record, desired } = input;
+	if (record === null || desired === null || input.invalid !== null) return input;
+	if (record.lastGood?.hash === desired.hash) {
+		return { ...input, record: { ...record, protect: desired.spec.lifecycle.protect } };
+	}
+	const lastGood = {
+		...applied(desired.spec, input.now),
+		hash: desired.hash,
+		file: '',
+		source: '',
+	};
+	return { ...input, record: { ...record, lastGood, protect: desired.spec.lifecycle.protect } };
+}
+
+function newRecord({ desired, observed }: PlanInput): InstanceRecord {
+	return recordOf(desired?.spec ?? spec, {
+		uid: observed.uid ?? 'u2',
+		created: null,
+		started: null,
+	});
+}
+
+function started({ observed, node }: PlanInput, of: InstanceSpec): ObservedInstance {
+	const fresh: ObservedLimits = {
+		...limits,
+		memoryMax: numberOf(desiredLimit('memory.max', of, node)),
+		memoryUsed: 0,
+		cpus: String(desiredLimit('hvparams.cpu_mask', of, node)),
+		pidsMax: of.pids,
+		devices: node.cgroupLayout === 'v2' ? null : allowedDevices(of.devices),
+	};
+	return {
+		...observed,
+		state: 'RUNNING',
+		startedAt: NOW,
+		initPid: 1,
+		lastExit: null,
+		limits: fresh,
+	};
+}
+
+function setLimit(
+	input: PlanInput & { readonly record: InstanceRecord },
+	{ limit, value }: { readonly limit: LimitField; readonly value: LimitValue },
+): PlanInput {
+	const { observed, record, desired } = input;
+	const wanted = input.invalid === null && desired !== null ? desired.spec : record.lastGood?.spec;
+	const ran = record.started;
+	const before = observed.limits ?? limits;
+	const hidden = before.devices === null ? { devices: null } : {};
+	return {
+		...input,
+		observed: { ...observed, limits: { ...before, ...shown(limit, value), ...hidden } },
+		record:
+			ran === null || wanted === undefined
+				? record
+				: { ...record, started: { ...ran, spec: withLimit(ran.spec, wanted, limit) } },
+	};
+}
+
+function shown(limit: LimitField, value: LimitValue): Partial<ObservedLimits> {
+	switch (limit) {
+		case 'memory.max':
+			return { memoryMax: numberOf(value) };
+		case 'hvparams.cpu_mask':
+			return { cpus: String(value) };
+		case 'pids':
+			return { pidsMax: numberOf(value) };
+		case 'devices':
+			return { devices: Array.isArray(value) ? value : null };
+	}
+}
+
+function numberOf(value: LimitValue): number | null {
+	return value === null ? null : Number(value);
+}

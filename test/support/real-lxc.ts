@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmdirSync, statSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { type Paths, pathsBelow } from '../../src/model/paths.ts';
+import { waitFor } from './wait-for.ts';
+
+/** A root of its own for tests with real containers. */
+export interface RealLxc {
+	readonly root: string;
+	readonly paths: Paths;
+	/** Ends every container whose rootfs or lxcpath lies below the root, and removes all that is left. */
+	dispose(): Promise<void>;
+}
+
+/** `prefix` begins the names of all containers of one test file: their cgroups are the machine's. */
+export async function realLxc(prefix: string): Promise<RealLxc> {
+	const root = mkdtempSync(join(tmpdir(), `ballast-${prefix}-`));
+	const paths = pathsBelow(root);
+	for (const folder of [paths.lxc, paths.log, paths.run]) await mkdir(folder, { recursive: true });
+	return { root, paths, dispose: () => dispose(root, prefix) };
+}
+
+async function dispose(root: string, prefix: string): Promise<void> {
+	for (const server of processesWith(/lxc-monitord\0/)) {
+		const [, lxcpath = ''] = server.cmdline.split('\0');
+		if (isBelow(root, lxcpath)) spawnSync('lxc-monitor', ['-Q', '-P', lxcpath, '-n', '.*']);
+	}
+	await waitFor(`the end of all containers below ${root}`, () => endContainers(root));
+	removeCgroups(prefix);
+	// LXC keeps locks by the path of a container, and leaves them
+	for (const left of [root, `/run/lxc/lock${root}`])
+		await rm(left, { recursive: true, force: true });
+}
+
+/** Monitors that still have an init go by themselves when it is killed. True when none was left. */
+function endContainers(root: string): boolean {
+	const monitors = processesWith(/^\[lxc monitor\] /).filter(({ cmdline }) =>
+		isBelow(root, cmdline.slice('[lxc monitor] '.length)),
+	);
+	const rootfs = rootfsBelow(root);
+	const contained = processesWith(/./).filter(({ pid }) =>
+		rootfs.has(identity(`/proc/${pid}/root`)),
+	);
+	for (const { pid } of contained) kill(pid);
+	if (contained.length === 0) for (const { pid } of monitors) kill(pid);
+	return contained.length === 0 && monitors.length === 0;
+}
+
+function isBelow(root: string, path: string): boolean {
+	return path.startsWith(`${root}/`);
+}
+
+function processesWith(pattern: RegExp): { readonly pid: number; readonly cmdline: string }[] {
+	return readdirSync('/proc')
+		.filter((name) => /^\d+$/.test(name))
+		.map((name) => ({ pid: Number(name), cmdline: textOf(`/proc/${name}/cmdline`) }))
+		.filter(({ cmdline }) => pattern.test(cmdline));
+}
+
+/** Every directory below the root that looks like the root of a container. */
+function rootfsBelow(root: string): ReadonlySet<string> {
+	const inits = spawnSync('find', [root, '-path', '*/sbin/init', '-prune'], { encoding: 'utf8' });
+	const folders = inits.stdout.split('\n').filter((path) => basename(path) === 'init');
+	return new Set(folders.map((path) => identity(dirname(dirname(path)))));
+}
+
+function identity(path: string): string {
+	try {
+		const { dev, ino } = statSync(path);
+		return `${dev}:${ino}`;
+	} catch {
+		return 'gone';
+	}
+}
+
+function removeCgroups(prefix: string): void {
+	for (const hierarchy of readdirSync('/sys/fs/cgroup')) {
+		const base = join('/sys/fs/cgroup', hierarchy);
+		const ours = readdirSync(base).filter((name) =>
+			new RegExp(`^lxc\\.(monitor|payload)\\.${prefix}`).test(name),
+		);
+		for (const name of ours) tryTo(() => rmdirSync(join(base, name)));
+	}
+}
+
+function kill(pid: number): void {
+	tryTo(() => process.kill(pid, 'SIGKILL'));
+}
+
+function textOf(path: string): string {
+	return tryTo(() => readFileSync(path, 'utf8')) ?? '';
+}
+
+/** What is gone already needs no care. */
+function tryTo<T>(act: () => T): T | null {
+	try {
+		return act();
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,15 @@
+import { setTimeout } from 'node:timers/promises';
+
+/** Looks again and again until there is an answer; fails after ten seconds, naming what was awaited. */
+export async function waitFor<T>(
+	what: string,
+	look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
+): Promise<T> {
+	const giveUp = Date.now() + 10_000;
+	for (;;) {
+		const found = await look();
+		if (found !== null && found !== undefined && found !== false) return found;
+		if (Date.now() > giveUp) throw new Error(`waited in vain: ${what}`);
+		await setTimeout(5);
+	}
+}
