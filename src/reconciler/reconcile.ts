@@ -62,7 +62,10 @@ function outcomeOf(
 const NOTHING_DONE: Execution = { executed: [], failure: null };
 
 /** Remembers what this look shows of the time since the last one, and what the specs say now. */
-function note(observed: ObservedInstance, { records, clock, events, newUid, fleet }: Loop): void {
+export function note(
+	observed: ObservedInstance,
+	{ records, clock, events, newUid, fleet }: Loop,
+): void {
 	const { record, events: told } = remember({
 		name: observed.name,
 		declaration: declarationIn(fleet(), observed.name),
