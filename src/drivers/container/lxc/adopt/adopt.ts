@@ -26,7 +26,7 @@ export async function describeForAdoption(
 ): Promise<string> {
 	const parsedName = parseInstanceName(name);
 	if (!parsedName.ok) {
-		throw cannotAdopt(name, `${parsedName.problem}`, parsedName.hint);
+		throw cannotAdopt(name, parsedName.problem, parsedName.hint);
 	}
 	const settings = await readConfig(join(lxcpath, name, 'config'));
 	const target = { name, uid: null, adoptedFrom: lxcpath };
