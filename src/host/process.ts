@@ -81,6 +81,11 @@ function endOnDemand(
 		reason ??= new Error(why);
 		child.kill(killSignal);
 		force ??= setTimeout(() => child.kill('SIGKILL'), FORCE_AFTER_MS);
+		// what the command started may hold its output open for ever
+		child.once('exit', () => {
+			child.stdout?.destroy();
+			child.stderr?.destroy();
+		});
 	};
 	const abort = (): void => end('it was interrupted');
 	signal?.addEventListener('abort', abort, { once: true });
