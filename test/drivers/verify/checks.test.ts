@@ -173,7 +173,7 @@ test('containers of others are shown by place, a few by name, and left alone', (
 		running: name !== 'b',
 	}));
 	const foreign = [{ name: 'mail', lxcpath: '/var/lib/lxc', running: true }, ...others];
-	expect(checkForeign(foreign).map(({ what, found }) => `${what}: ${found}`)).toEqual([
+	expect(checkForeign(foreign).map((row) => `${row.what}: ${row.found}`)).toEqual([
 		'containers in /srv/lxc: left alone: a, b (stopped), c, d, e and 2 more',
 		'containers in /var/lib/lxc: left alone: mail',
 	]);
