@@ -1,16 +1,18 @@
 /** What one look at everything costs: 100 real containers, 1,000 simulated ones, and how many processes it starts. */
 
 import { createHook } from 'node:async_hooks';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { rolldown } from 'rolldown';
 import { makeStage, median, nameOf, PLAIN_CONFIG, report, shellLoop } from './stage.mjs';
 
 const REPOSITORY = resolve(import.meta.dirname, '..');
 const REAL = 100;
 const SIMULATED = 1000;
-const ROUNDS = 15;
+const ROUNDS = 40;
+/** Sweeps that fill the caches and let the code be compiled, as in a daemon that runs. */
+const WARM_UP = 10;
 
 export async function sweepFigures() {
 	const folder = mkdtempSync(join(tmpdir(), 'ballast-bench-sweep-'));
@@ -19,9 +21,12 @@ export async function sweepFigures() {
 		const real = await onRealContainers(code);
 		const simulated = await onSimulatedContainers(code, join(folder, 'host'));
 		return [
-			report(`a sweep over ${REAL} running containers`, real.ms, 20, 'ms'),
-			report('processes that it started', real.processes, 0, ''),
-			report(`a sweep over ${SIMULATED} simulated containers`, simulated, 150, 'ms'),
+			report(`a sweep over ${REAL} running containers`, real.ms, { bound: 20, unit: 'ms' }),
+			report('processes that it started', real.processes, { bound: 0, unit: '' }),
+			report(`a sweep over ${SIMULATED} simulated containers`, simulated, {
+				bound: 150,
+				unit: 'ms',
+			}),
 		];
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
@@ -30,20 +35,15 @@ export async function sweepFigures() {
 
 /** The observer and the builder of simulated hosts as JavaScript. */
 async function compiled(folder) {
-	const modules = ['test/support/fake-host-tree.ts', 'src/drivers/container/lxc/lxc-observer.ts'];
-	const options = [
-		...['--ignoreConfig', '--skipLibCheck', '--rewriteRelativeImportExtensions'],
-		...['--module', 'nodenext', '--target', 'es2023', '--types', 'node'],
-		...['--rootDir', REPOSITORY, '--outDir', folder],
-	];
-	spawnSync('node_modules/.bin/tsc', [...options, ...modules], {
-		cwd: REPOSITORY,
-		stdio: 'inherit',
-	});
-	writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
-	symlinkSync(join(REPOSITORY, 'node_modules'), join(folder, 'node_modules'));
+	const input = {
+		host: 'test/support/fake-host-tree.ts',
+		observer: 'src/drivers/container/lxc/lxc-observer.ts',
+	};
+	const bundle = await rolldown({ cwd: REPOSITORY, input, platform: 'node' });
+	await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].mjs' });
+	await bundle.close();
 	const [{ makeFakeHost }, { LxcObserver }] = await Promise.all(
-		modules.map((module) => import(join(folder, module.replace(/ts$/, 'js')))),
+		Object.keys(input).map((name) => import(join(folder, `${name}.mjs`))),
 	);
 	return { makeFakeHost, LxcObserver };
 }
@@ -75,18 +75,18 @@ function onSimulatedContainers({ makeFakeHost, LxcObserver }, directory) {
 	return timed(new LxcObserver({ ...host, lxcVersion: '0', usualLxcpath: directory }), host.names);
 }
 
-/** The median of sweeps after the first, which fills the caches. Each must find every container running. */
+/** The median of warm sweeps. Each must find every container running. */
 async function timed(observer, names) {
 	const targets = names.map((name) => ({ name, uid: null, adoptedFrom: null }));
 	const rounds = [];
-	for (let round = 0; round <= ROUNDS; round++) {
+	for (let round = 0; round < WARM_UP + ROUNDS; round++) {
 		const begin = performance.now();
 		const { instances } = await observer.sweep(targets);
 		rounds.push(performance.now() - begin);
 		const running = names.filter((name) => instances.get(name)?.state === 'RUNNING');
 		if (running.length !== names.length) throw new Error(`only ${running.length} run`);
 	}
-	return median(rounds.slice(1));
+	return median(rounds.slice(WARM_UP));
 }
 
 /** Node makes such a handle for each process that it starts. */

@@ -15,18 +15,25 @@ export interface Fleet {
 	readonly pruneMax: number;
 	/** Names that have gone from the specs so lately that they may come back with the next stroke of an editor. */
 	readonly lately: ReadonlySet<string>;
-	/** Names on record that the specs no longer want, those of lately included. */
-	readonly vanished: readonly string[];
+	/** Names on record that the specs no longer want, those of lately included; counted when first asked for. */
+	readonly vanished: () => readonly string[];
 	/** ms since the epoch. */
 	readonly now: number;
 }
 
 export function fleetOf(facts: Omit<Fleet, 'vanished'>): Fleet {
-	const { catalog, records } = facts;
-	const vanished = [...records].flatMap(([name, record]) =>
-		isVanished(declarationOf(catalog, name, record)) ? [name] : [],
-	);
-	return { ...facts, vanished };
+	let vanished: readonly string[] | undefined;
+	return {
+		...facts,
+		vanished: () => {
+			vanished ??= [...facts.records.keys()].filter((name) => hasVanished(facts, name));
+			return vanished;
+		},
+	};
+}
+
+function hasVanished({ catalog, records }: Omit<Fleet, 'vanished'>, name: string): boolean {
+	return isVanished(declarationOf(catalog, name, records.get(name) ?? null));
 }
 
 export function nodeFacts(name: string, { cpus, cgroupLayout }: ObservedNode): NodeFacts {
@@ -41,9 +48,8 @@ export function fleetNames({
 	return [...new Set([...declaredNames(catalog), ...records.keys()])].sort();
 }
 
-export function declarationIn(fleet: Fleet, name: string): Declaration {
-	const declaration = declarationOf(fleet.catalog, name, fleet.records.get(name) ?? null);
-	return fleet.lately.has(name) ? { ...declaration, keep: true } : declaration;
+export function declarationIn({ catalog, records }: Fleet, name: string): Declaration {
+	return declarationOf(catalog, name, records.get(name) ?? null);
 }
 
 /** The plan for one instance of the fleet, with another record than the fleet's if one is given. */
@@ -55,7 +61,7 @@ export function planIn(
 	const { name } = observed;
 	return planInstance({
 		name,
-		...declarationIn(fleet, name),
+		...inForce(fleet, observed),
 		observed,
 		record,
 		node: fleet.node,
@@ -64,13 +70,22 @@ export function planIn(
 	});
 }
 
+/** What went lately may come back and is kept; what of it is not there (any more) is not made for that. */
+function inForce(fleet: Fleet, { name, ownership, remains }: ObservedInstance): Declaration {
+	const isThere = ownership !== 'Absent' && !remains.includes('HalfCreated');
+	const declaration = declarationIn(fleet, name);
+	return isThere && fleet.lately.has(name) ? { ...declaration, keep: true } : declaration;
+}
+
 /**
  * Counted anew at each look and not at the moment of a change, so that neither a restart nor many
  * small changes in a row get round it. Consent is only counted here: whether it is to this very
  * deletion is the planner's to tell, so that the guard stands for those who have some, too.
  */
 function pruneBlocked(fleet: Fleet, name: string): string | null {
-	const { records, pruneMax: max, vanished } = fleet;
+	if (!hasVanished(fleet, name)) return null;
+	const { records, pruneMax: max } = fleet;
+	const vanished = fleet.vanished();
 	if (vanished.length <= max) return null;
 	const approved = new Set(
 		vanished.filter((each) => (records.get(each)?.approval ?? null) !== null),

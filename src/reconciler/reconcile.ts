@@ -15,7 +15,6 @@ export interface Loop extends Hands {
 	readonly looks: Looks;
 	readonly failures: Failures;
 	readonly events: EventLog;
-	readonly newUid: () => string;
 	/** Everything that plans depend on, as it is now. */
 	readonly fleet: () => Fleet;
 }

@@ -14,7 +14,7 @@ import { readLayout } from '../../src/drivers/cgroup/host-layout.ts';
 import type { Target } from '../../src/drivers/container/driver.ts';
 import { LxcObserver } from '../../src/drivers/container/lxc/lxc-observer.ts';
 import { installedLxcVersion } from '../../src/drivers/container/lxc/lxc-version.ts';
-import { ADOPTION_MARKER, markerLine } from '../../src/drivers/container/lxc/marker.ts';
+import { markerLine } from '../../src/drivers/container/lxc/marker.ts';
 import type { ObservedInstance } from '../../src/model/observed.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
@@ -242,7 +242,6 @@ test('a directory without our marker, or with the uid of another record, is fore
 test('an adopted container is ours where it lives', async () => {
 	const usual = join(lxc.root, 'usual');
 	const name = make({ lxcpath: usual, marker: '# made by hand' });
-	writeFileSync(join(usual, name, ADOPTION_MARKER), `${UID}\n`);
 	start(name, usual);
 	const target = { name, uid: UID, adoptedFrom: usual };
 	expect(await observer.observe(target)).toMatchObject({

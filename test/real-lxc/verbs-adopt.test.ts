@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { OwnedTarget } from '../../src/drivers/container/driver.ts';
 import { describeForAdoption } from '../../src/drivers/container/lxc/adopt/adopt.ts';
-import { claimForAdoption } from '../../src/drivers/container/lxc/adopt/claim.ts';
 import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
+import { markerLine } from '../../src/drivers/container/lxc/marker.ts';
 import { readConfigHost } from '../../src/drivers/container/lxc/read-config-host.ts';
 import type { InstanceSpec } from '../../src/model/instance-spec.ts';
 import { parseBytes } from '../../src/model/quantity.ts';
@@ -30,14 +30,15 @@ afterAll(async () => {
 	await lxc.dispose();
 });
 
-function host(command: string, ...args: string[]): string {
+function runOnHost(command: string, ...args: string[]): string {
 	const result = spawnSync(command, args, { encoding: 'utf8' });
 	expect(result.status, result.stderr).toBe(0);
 	return result.stdout;
 }
 
 async function adopted(name: string) {
-	const yaml = await describeForAdoption({ name, lxcpath }, driver, await readConfigHost('5.0.2'));
+	const host = await readConfigHost('5.0.2');
+	const yaml = await describeForAdoption({ name, lxcpath }, driver, host);
 	return parse(yaml);
 }
 
@@ -80,7 +81,19 @@ async function makeByHand(name: string, lines: readonly string[]): Promise<void>
 describe('a running container made by lxc-create', () => {
 	it('is declared as it is, goes on running, and moves to us at its next start', async () => {
 		const name = 'vadopt-bb';
-		host('lxc-create', '-P', lxcpath, '-n', name, '-t', 'busybox', '-B', 'dir', '-f', '/dev/null');
+		runOnHost(
+			'lxc-create',
+			'-P',
+			lxcpath,
+			'-n',
+			name,
+			'-t',
+			'busybox',
+			'-B',
+			'dir',
+			'-f',
+			'/dev/null',
+		);
 		const config = join(lxcpath, name, 'config');
 		const limits = [
 			'lxc.net.0.type = empty',
@@ -93,8 +106,8 @@ describe('a running container made by lxc-create', () => {
 			'lxc.cgroup.devices.allow = c 5:* rw',
 		];
 		writeFileSync(config, `${readFileSync(config, 'utf8')}${limits.join('\n')}\n`);
-		host('lxc-start', '-d', '-P', lxcpath, '-n', name);
-		host('lxc-cgroup', '-P', lxcpath, '-n', name, 'pids.max', '99');
+		runOnHost('lxc-start', '-d', '-P', lxcpath, '-n', name);
+		runOnHost('lxc-cgroup', '-P', lxcpath, '-n', name, 'pids.max', '99');
 
 		const document = await adopted(name);
 		expect(document).toMatchObject({
@@ -115,7 +128,6 @@ describe('a running container made by lxc-create', () => {
 		expect(document.spec.hvparams.lxc_extra_config).toContain('lxc.signal.halt = SIGUSR1\n');
 
 		const owned: OwnedTarget = { name, uid: 'uid-bb', adoptedFrom: lxcpath };
-		await claimForAdoption({ name, lxcpath }, owned.uid);
 		const before = await driver.observe(owned);
 		expect(before).toMatchObject({ ownership: 'Ours', state: 'RUNNING', uid: owned.uid });
 
@@ -214,6 +226,14 @@ describe('a stopped container', () => {
 			reason: 'ConfigRefused',
 			message: expect.stringMatching(message),
 		});
+	});
+
+	it('cannot be adopted when a ballast made it', async () => {
+		await makeByHand('vadopt-other', []);
+		const config = join(lxcpath, 'vadopt-other/config');
+		const marker = markerLine({ name: 'vadopt-other', uid: 'of-another-ballast' });
+		writeFileSync(config, `${marker}\n${readFileSync(config, 'utf8')}`);
+		await expect(adopted('vadopt-other')).rejects.toThrow(/a ballast manages it already/);
 	});
 
 	it.each(['Upper', 'nothing-here'])('cannot be adopted by the name %s', async (name) => {

@@ -11,7 +11,7 @@ import { consoleLogOf, folderOf } from './places.ts';
 
 /** What the template said about its system, beside the config. */
 export const OS_CONF = 'os.conf';
-const CONFIG_MODE = 0o640;
+export const CONFIG_MODE = 0o640;
 
 export interface ConfigWriterOptions {
 	readonly paths: Paths;

@@ -1,6 +1,6 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { SharedSync } from '../../../host/shared-sync.ts';
+import { replaceFile } from '../../../host/replace-file.ts';
 import { syncFolder } from '../../../host/sync-folder.ts';
 import { OperationError } from '../../../model/errors.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
@@ -9,7 +9,7 @@ import { initOf, requireRootfs } from '../../os/rootfs-check.ts';
 import { makeRootfs } from '../../os/rootfs-source.ts';
 import type { OwnedTarget } from '../driver.ts';
 import { osLinesOf } from './config/os-lines.ts';
-import { type ConfigWriter, OS_CONF, rootfsInPlace, textOf } from './config-writer.ts';
+import { CONFIG_MODE, type ConfigWriter, OS_CONF, rootfsInPlace, textOf } from './config-writer.ts';
 import { markerLine } from './marker.ts';
 import { creatingFolderOf, folderOf } from './places.ts';
 import { removeTree, unmountBelow } from './remove-tree.ts';
@@ -17,12 +17,13 @@ import type { VerbContext } from './verb-context.ts';
 
 export interface CreateContext extends VerbContext {
 	readonly configs: ConfigWriter;
-	readonly sync: SharedSync;
 }
 
 /**
- * Makes rootfs and config in a folder of another name and renames it when all is on disk: what has the
- * instance's name is complete. A failure removes what was made; only a crash leaves remains.
+ * Makes rootfs and config in a folder of another name and renames it: what has the instance's name is
+ * complete. A failure removes what was made; only a crash leaves remains. The config is on disk then; the
+ * files of the rootfs follow when the kernel writes them, since flushing a whole file system would make every
+ * container on it wait.
  */
 export async function createInstance(
 	context: CreateContext,
@@ -34,7 +35,7 @@ export async function createInstance(
 		return;
 	}
 	// LXC's verdict first: a rootfs may take minutes
-	await context.configs.accepted(target, { spec, osConf: '' }, signal);
+	const config = await context.configs.accepted(target, { spec, osConf: '' }, signal);
 	const creating = creatingFolderOf(context.paths, target.name);
 	try {
 		await mkdir(dirname(creating), { recursive: true, mode: 0o755 });
@@ -43,8 +44,7 @@ export async function createInstance(
 		throw fileFailed(`create ${target.name}`, cause);
 	}
 	try {
-		await fill(context, { target, spec, folder: creating }, signal);
-		await context.sync.flush();
+		await fill(context, { target, spec, config, folder: creating }, signal);
 		await rename(creating, folder);
 		await syncFolder(dirname(folder));
 	} catch (cause) {
@@ -56,9 +56,17 @@ export async function createInstance(
 	}
 }
 
+interface Making {
+	readonly target: OwnedTarget;
+	readonly spec: InstanceSpec;
+	/** The config as it is without lines of a template. */
+	readonly config: string;
+	readonly folder: string;
+}
+
 async function fill(
 	{ configs }: CreateContext,
-	{ target, spec, folder }: { target: OwnedTarget; spec: InstanceSpec; folder: string },
+	{ target, spec, config, folder }: Making,
 	signal?: AbortSignal,
 ): Promise<void> {
 	const inPlace = rootfsInPlace(spec);
@@ -68,11 +76,12 @@ async function fill(
 	const osConf = osLinesOf(templateConfig);
 	const { lxc_extra_config: extra, lxc_extra_config_file: file } = spec.hvparams;
 	await requireRootfs(rootfs, initOf(osConf, extra, file?.text ?? ''), target.name);
-	const config = await configs.accepted(target, { spec, osConf }, signal);
-	if (osConf !== '') {
-		await writeFile(join(folder, OS_CONF), osConf, { mode: 0o640 });
+	const isPlain = osConf === '';
+	const text = isPlain ? config : await configs.accepted(target, { spec, osConf }, signal);
+	if (!isPlain) {
+		await replaceFile(join(folder, OS_CONF), osConf, CONFIG_MODE);
 	}
-	await writeFile(join(folder, 'config'), config, { mode: 0o640 });
+	await replaceFile(join(folder, 'config'), text, CONFIG_MODE);
 }
 
 async function make(

@@ -1,5 +1,4 @@
 import { listDirectoriesIfThere } from '../../../host/if-there.ts';
-import { SharedSync } from '../../../host/shared-sync.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
@@ -34,7 +33,6 @@ export class LxcDriver implements ContainerDriver {
 	readonly #observer: LxcObserver;
 	readonly #configs: ConfigWriter;
 	readonly #controllers: ControllerMounts;
-	readonly #sync: SharedSync;
 	readonly #devices = new RunningDevices();
 	readonly #watched = new Set<string>();
 	#monitor: LxcMonitor | null = null;
@@ -48,7 +46,6 @@ export class LxcDriver implements ContainerDriver {
 			readHost: () => readConfigHost(lxcVersion),
 		});
 		this.#controllers = new ControllerMounts(paths.cgroupMounts);
-		this.#sync = new SharedSync(paths.lxc);
 	}
 
 	sweep(targets: readonly Target[], signal?: AbortSignal): Promise<Sweep> {
@@ -60,7 +57,7 @@ export class LxcDriver implements ContainerDriver {
 	}
 
 	create(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
-		const context = { ...this.#context, configs: this.#configs, sync: this.#sync };
+		const context = { ...this.#context, configs: this.#configs };
 		return createInstance(context, { target, spec }, signal);
 	}
 
