@@ -12,8 +12,8 @@ export function commands() {
 		const diff = Array.from({ length: ROUNDS }, () => ballast(stage, ['diff']));
 		const help = Array.from({ length: ROUNDS }, () => ballast(stage, ['--help']));
 		return [
-			report('diff over 100 running instances', median(diff) / 1000, 0.4, 's'),
-			report('--help', median(help) / 1000, 0.12, 's'),
+			report('diff over 100 running instances', median(diff) / 1000, { bound: 0.4, unit: 's' }),
+			report('--help', median(help) / 1000, { bound: 0.12, unit: 's' }),
 		];
 	} finally {
 		stage.dispose();

@@ -26,8 +26,14 @@ export function createAndStart() {
 	for (const [name, values] of Object.entries(figures))
 		note(`${name}: ${values.map((ms) => `${ms.toFixed(0)} ms`).join(', ')}`);
 	return [
-		report('create and start 100, ratio to copy + lxc-start', ratio(figures, 'Create'), 1.3, 'x'),
-		report('start 100 existing, ratio to lxc-start', ratio(figures, 'Start'), 1.3, 'x'),
+		report('create and start 100, ratio to copy + lxc-start', ratio(figures, 'Create'), {
+			bound: 1.3,
+			unit: 'x',
+		}),
+		report('start 100 existing, ratio to lxc-start', ratio(figures, 'Start'), {
+			bound: 1.3,
+			unit: 'x',
+		}),
 	];
 }
 

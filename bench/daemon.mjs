@@ -33,10 +33,13 @@ export async function daemonFigures() {
 		const crash = await crashLatency(lxcpath);
 		const cpu = await idleCpu(daemon.pid);
 		return [
-			report('edit of a spec until the limit stands, median', median(edit), 100, 'ms'),
-			report('init killed until RUNNING again, median', median(crash), 150, 'ms'),
-			report('daemon RSS with 100 running', rssMb(daemon.pid), 100, 'MB'),
-			report('daemon CPU a minute when idle', cpu, 50, 'ms'),
+			report('edit of a spec until the limit stands, median', median(edit), {
+				bound: 100,
+				unit: 'ms',
+			}),
+			report('init killed until RUNNING again, median', median(crash), { bound: 150, unit: 'ms' }),
+			report('daemon RSS with 100 running', rssMb(daemon.pid), { bound: 100, unit: 'MB' }),
+			report('daemon CPU a minute when idle', cpu, { bound: 50, unit: 'ms' }),
 		];
 	} finally {
 		if (daemon) await stopDaemon(daemon);

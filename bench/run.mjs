@@ -4,11 +4,17 @@ import { commands } from './commands.mjs';
 import { createAndStart } from './create-and-start.mjs';
 import { daemonFigures } from './daemon.mjs';
 import { note } from './stage.mjs';
+import { sweepFigures } from './sweep.mjs';
 
 note(
 	`load before: ${loadavg()
 		.map((load) => load.toFixed(2))
 		.join(' ')}`,
 );
-const held = [...createAndStart(), ...commands(), ...(await daemonFigures())];
+const held = [
+	...createAndStart(),
+	...(await sweepFigures()),
+	...commands(),
+	...(await daemonFigures()),
+];
 process.exitCode = held.every(Boolean) ? 0 : 1;

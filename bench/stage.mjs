@@ -149,7 +149,7 @@ export function median(values) {
 }
 
 /** One line of the report: the figure, its bound, whether it holds. */
-export function report(what, value, bound, unit) {
+export function report(what, value, { bound, unit }) {
 	const holds = value <= bound;
 	process.stdout.write(
 		`${holds ? 'ok  ' : 'MISS'}  ${what.padEnd(58)} ${value.toFixed(2).padStart(9)} ${unit.padEnd(6)} (at most ${bound})\n`,

@@ -3,9 +3,9 @@ import { ensureNpmPackages } from './packages.mjs';
 import { localTool, main, runVisibly } from './steps.mjs';
 
 /** Everything that can be said about a change without running it, in seconds. */
-await main(() => {
+await main(async () => {
 	ensureNpmPackages();
-	ensureBuilt();
+	await ensureBuilt();
 	const checks = [
 		[localTool('biome'), 'ci', '.'],
 		[localTool('tsc')],

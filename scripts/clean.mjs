@@ -11,7 +11,7 @@ await main(async () => {
 		return 0;
 	}
 	const simulate = existsSync(join(root, 'var/lib/ballast/sim.json'));
-	setup({ simulate });
+	await setup({ simulate });
 	const { cleanUp } = await import('../dist/cli/quick-start.js');
 	return cleanUp({ packageRoot: ROOT, simulate });
 });

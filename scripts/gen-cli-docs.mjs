@@ -9,7 +9,7 @@ import { main, ROOT } from './steps.mjs';
 const PAGE = 'docs/reference/cli.md';
 
 await main(async () => {
-	ensureBuilt();
+	await ensureBuilt();
 	const { buildProgram } = await import('../dist/cli/program.js');
 	const silent = { out: () => {}, err: () => {} };
 	const text = page(buildProgram({ io: silent, packageRoot: ROOT }));

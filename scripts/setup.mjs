@@ -7,11 +7,11 @@ import { main, SetupError } from './steps.mjs';
  * Makes this machine ready: Debian packages (only when containers are real), npm packages, dist/.
  * Each thing that is done is said in one line; when nothing is missing nothing is said or done.
  */
-export function setup({ simulate = false, test = false } = {}) {
+export async function setup({ simulate = false, test = false } = {}) {
 	ensureNodeVersion();
 	if (!simulate) ensureDebianPackages({ test });
 	ensureNpmPackages();
-	ensureBuilt();
+	await ensureBuilt();
 }
 
 function ensureNodeVersion() {

@@ -4,7 +4,7 @@ import { main, ROOT } from './steps.mjs';
 /** Sets up what is missing and runs the daemon on specs/ in the foreground, with its state in .ballast/. */
 await main(async () => {
 	const simulate = process.argv.includes('--simulate');
-	setup({ simulate });
+	await setup({ simulate });
 	const { quickStart } = await import('../dist/cli/quick-start.js');
 	return quickStart({ packageRoot: ROOT, simulate });
 });

@@ -48,6 +48,11 @@ async function openSimulation(settings: Settings, paths: Paths): Promise<Simulat
 	]);
 	const path = stateFile.simStatePath(settings.root);
 	const host = new SimHost(await stateFile.loadSimState(path), realClock);
-	const save = (): Promise<void> => stateFile.saveSimState(path, host.snapshot());
+	// each takes its picture when the one before is on disk, so that no older one lands last
+	let saved = Promise.resolve();
+	const save = (): Promise<void> => {
+		saved = saved.then(() => stateFile.saveSimState(path, host.snapshot()));
+		return saved;
+	};
 	return { driver: new SimDriver(host, { lxcpath: paths.lxc, afterWrite: save }), save };
 }

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { styleText } from 'node:util';
 import type { Io } from './io.ts';
 
@@ -22,6 +21,7 @@ export function processIo(argv: readonly string[], signal: AbortSignal): Io {
 }
 
 async function ask(question: string, signal: AbortSignal): Promise<string> {
+	const { createInterface } = await import('node:readline/promises');
 	const lines = createInterface({ input: process.stdin, output: process.stderr });
 	try {
 		return await lines.question(question, { signal });

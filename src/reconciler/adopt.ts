@@ -1,8 +1,9 @@
 import type { Declared } from '../model/catalog.ts';
 import { OperationError } from '../model/errors.ts';
-import { findingInWords } from '../model/finding-words.ts';
+
 import type { ObservedInstance } from '../model/observed.ts';
 import type { InstanceRecord } from '../model/record.ts';
+import { findingLine } from '../schema/render-finding.ts';
 import type { Assembly, LoopParts } from './assemble.ts';
 
 /** Reads a container that another tool made, as a document that declares it as it is. */
@@ -56,7 +57,7 @@ function declaredBy(name: string, catalog: Assembly['world']['catalog']): Declar
 	const finding = catalog.invalid.get(name);
 	throw refused(
 		name,
-		finding === undefined ? 'its document does not declare it' : findingInWords(finding),
+		finding === undefined ? 'its document does not declare it' : findingLine(finding),
 	);
 }
 

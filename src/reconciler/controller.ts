@@ -11,6 +11,7 @@ import { Backoff, RETRY_LIMITS } from './queue/backoff.ts';
 import { KeyedMutex } from './queue/keyed-mutex.ts';
 import { WorkQueue } from './queue/work-queue.ts';
 import { type Loop, reconcile } from './reconcile.ts';
+import { SecondLooks } from './second-looks.ts';
 import type { World } from './world.ts';
 
 export interface ControllerOptions {
@@ -31,6 +32,7 @@ export class Controller {
 	readonly #options: ControllerOptions;
 	readonly #queue: WorkQueue<string>;
 	readonly #phases: Phases;
+	readonly #secondLooks: SecondLooks;
 	readonly #mutex = new KeyedMutex<string>();
 	readonly #circles: Backoff<string>;
 	/** How many runs in a row did something, by name. */
@@ -45,6 +47,7 @@ export class Controller {
 		this.#options = options;
 		this.#queue = new WorkQueue(clock);
 		this.#phases = new Phases((name) => this.#queue.add(name), clock);
+		this.#secondLooks = new SecondLooks((names) => this.#lookTogether(names), clock);
 		this.#circles = new Backoff(RETRY_LIMITS, options.random);
 	}
 
@@ -56,6 +59,7 @@ export class Controller {
 	/** Begins nothing more, and lets what is under way come to its end; the signal cuts that short. */
 	async stop(hurry: AbortSignal): Promise<void> {
 		this.#phases.close();
+		this.#secondLooks.close();
 		this.#queue.close();
 		const abort = (): void => this.#end.abort();
 		if (hurry.aborted) abort();
@@ -109,6 +113,21 @@ export class Controller {
 		};
 	}
 
+	/** One by one when few, by one sweep when many; names that wait while it sweeps are looked at after it. */
+	#lookTogether(names: readonly string[]): void {
+		const { loop, world } = this.#options;
+		const add = (): void => {
+			for (const name of names) this.#queue.add(name);
+		};
+		if (names.length < WORTH_A_SWEEP) {
+			add();
+			return;
+		}
+		const targets = world.names().map((name) => targetOf(name, loop.records.get(name)));
+		// when it fails each run looks by itself, and says why it cannot
+		loop.looks.sweep(targets, this.#end.signal).then(add, add);
+	}
+
 	async #groups(isWanted: (name: string) => boolean): Promise<readonly (readonly string[])[]> {
 		const { loop, world } = this.#options;
 		try {
@@ -127,9 +146,11 @@ export class Controller {
 
 	async #work(): Promise<void> {
 		for (let name = await this.#queue.take(); name !== undefined; name = await this.#queue.take()) {
+			this.#secondLooks.drop(name);
 			await this.#runOnce(name);
 			this.#queue.done(name);
 			this.#phases.ended(name);
+			if (this.#queue.size === 0) this.#secondLooks.flush();
 		}
 	}
 
@@ -169,7 +190,8 @@ export class Controller {
 		const grace = world.graceLeft(name);
 		if (grace > 0) this.#queue.addAfter(name, grace);
 		const at = this.#nextLook(name, outcome);
-		if (at !== null) this.#queue.addAfter(name, at - loop.clock.now());
+		if (at !== null && at <= loop.clock.now()) this.#secondLooks.add(name);
+		else if (at !== null) this.#queue.addAfter(name, at - loop.clock.now());
 	}
 
 	#nextLook(name: string, outcome: Outcome): number | null {
@@ -198,6 +220,9 @@ export class Controller {
 		return now;
 	}
 }
+
+/** Fewer instances are looked at one by one: a sweep looks at the whole host. */
+const WORTH_A_SWEEP = 8;
 
 /** A run that came to its end. */
 export interface EndedRun {

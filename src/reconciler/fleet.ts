@@ -15,18 +15,25 @@ export interface Fleet {
 	readonly pruneMax: number;
 	/** Names that have gone from the specs so lately that they may come back with the next stroke of an editor. */
 	readonly lately: ReadonlySet<string>;
-	/** Names on record that the specs no longer want, those of lately included. */
-	readonly vanished: readonly string[];
+	/** Names on record that the specs no longer want, those of lately included; counted when first asked for. */
+	readonly vanished: () => readonly string[];
 	/** ms since the epoch. */
 	readonly now: number;
 }
 
 export function fleetOf(facts: Omit<Fleet, 'vanished'>): Fleet {
-	const { catalog, records } = facts;
-	const vanished = [...records].flatMap(([name, record]) =>
-		isVanished(declarationOf(catalog, name, record)) ? [name] : [],
-	);
-	return { ...facts, vanished };
+	let vanished: readonly string[] | undefined;
+	return {
+		...facts,
+		vanished: () => {
+			vanished ??= [...facts.records.keys()].filter((name) => hasVanished(facts, name));
+			return vanished;
+		},
+	};
+}
+
+function hasVanished({ catalog, records }: Omit<Fleet, 'vanished'>, name: string): boolean {
+	return isVanished(declarationOf(catalog, name, records.get(name) ?? null));
 }
 
 export function nodeFacts(name: string, { cpus, cgroupLayout }: ObservedNode): NodeFacts {
@@ -70,7 +77,9 @@ export function planIn(
  * deletion is the planner's to tell, so that the guard stands for those who have some, too.
  */
 function pruneBlocked(fleet: Fleet, name: string): string | null {
-	const { records, pruneMax: max, vanished } = fleet;
+	if (!hasVanished(fleet, name)) return null;
+	const { records, pruneMax: max } = fleet;
+	const vanished = fleet.vanished();
 	if (vanished.length <= max) return null;
 	const approved = new Set(
 		vanished.filter((each) => (records.get(each)?.approval ?? null) !== null),

@@ -34,7 +34,7 @@ it('throws LxcMissing for a command that is not there', async () => {
 
 it('throws when the command is killed', async () => {
 	await expect(run(['sh', '-c', 'kill -9 $$'])).rejects.toThrow(
-		'cannot run sh: it was ended by SIGKILL',
+		'cannot run sh: it was killed by SIGKILL',
 	);
 });
 
@@ -51,6 +51,6 @@ it('ends a command that nobody wants any more, even one that ignores SIGTERM', a
 	const argv = ['sh', '-c', 'trap "" TERM; while :; do sleep 0.1; done'] as const;
 	const ended = run([...argv], { signal: abort.signal, killSignal: 'SIGKILL' });
 	setTimeout(() => abort.abort(), 50);
-	await expect(ended).rejects.toThrow('cannot run sh: it was aborted');
-	await expect(run(['true'], { signal: abort.signal })).rejects.toThrow('it was aborted before');
+	await expect(ended).rejects.toThrow('cannot run sh: it was interrupted');
+	await expect(run(['true'], { signal: abort.signal })).rejects.toThrow('aborted');
 });

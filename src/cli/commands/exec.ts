@@ -8,11 +8,14 @@ export interface ExecOptions {
 	readonly command: readonly string[];
 }
 
+// what this shell exports is none of the container's business, but for how its terminal works
+const ENVIRONMENT = ['--clear-env', '--keep-var', 'TERM'];
+
 /** Runs a command inside the container, on this process's streams; gives its exit code. */
 export async function exec(
 	context: CommandContext,
 	{ name, command }: ExecOptions,
 ): Promise<number> {
 	const { lxcpath } = await runningContainer(context, name);
-	return runAttached(['lxc-attach', '-P', lxcpath, '-n', name, '--', ...command]);
+	return runAttached(['lxc-attach', '-P', lxcpath, '-n', name, ...ENVIRONMENT, '--', ...command]);
 }

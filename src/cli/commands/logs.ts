@@ -26,7 +26,7 @@ export function logs(context: CommandContext, options: LogsOptions): Promise<num
 		const path = `${paths.log}/${name}.${which}.log`;
 		const { text, place } = await lastLines(path, options.lines);
 		if (text === null) io.err(`${name}: no ${which} log yet (${path})\n`);
-		else io.out(text);
+		else io.out(follow || text.endsWith('\n') || text === '' ? text : `${text}\n`);
 		if (!follow) return EXIT.fine;
 		await followFile({ path, from: place, signal: io.signal }, io.out);
 		return EXIT.interrupted;

@@ -15,7 +15,7 @@ import { EXIT } from '../exit-code.ts';
 import type { Io, TextStyle } from '../io.ts';
 import { openObserver } from '../open-driver.ts';
 import { settle } from '../settle.ts';
-import { shortFile } from '../short-paths.ts';
+import { shortFile, shortPath } from '../short-paths.ts';
 import { formatStructured, isStructured } from '../text/structured.ts';
 import { formatTable } from '../text/table.ts';
 
@@ -37,7 +37,11 @@ export async function verify(context: CommandContext): Promise<number> {
 
 async function readSpecs(settings: Settings, cwd: string): Promise<Catalog> {
 	const catalog = await new SpecFolder(settings.specs).read();
-	return { ...catalog, findings: catalog.findings.map((finding) => shortFile(finding, cwd)) };
+	return {
+		...catalog,
+		path: shortPath(catalog.path, cwd),
+		findings: catalog.findings.map((finding) => shortFile(finding, cwd)),
+	};
 }
 
 async function verifyThisHost(settings: Settings, catalog: Catalog): Promise<readonly VerifyRow[]> {

@@ -11,12 +11,16 @@ export function comparison({ declared, record, observed }: InstanceStatus): stri
 	const spec = declared?.spec ?? record?.lastGood?.spec;
 	if (spec === undefined) return 'No spec declares it.\n';
 	const rows = fields(spec, observed).map(([path, desired, found]) => {
-		const origin = declared?.origins[path];
-		const place =
-			origin === undefined || origin.by === 'default' ? 'default' : `${origin.file}:${origin.line}`;
-		return [path, desired, found, place];
+		return [path, desired, found, originOf(declared, path)];
 	});
 	return formatTable([['FIELD', 'DESIRED', 'OBSERVED', 'FROM'], ...rows]);
+}
+
+/** Of the field, or of the first that was set below it. */
+function originOf(declared: InstanceStatus['declared'], path: string): string {
+	const origins = Object.entries(declared?.origins ?? {});
+	const origin = origins.find(([at]) => at === path || at.startsWith(`${path}.`))?.[1];
+	return origin === undefined || origin.file === '' ? 'default' : `${origin.file}:${origin.line}`;
 }
 
 /** Path, desired, observed: of what ballast keeps on a running container. */
@@ -34,13 +38,21 @@ function fields(
 			countOrNone(spec.pids),
 			limits === null ? '-' : `${countOrNone(limits.pidsMax)}, ${limits.pidsUsed} used`,
 		],
-		['devices.allow', spec.devices.allow.join(', ') || 'none', devicesFound(observed)],
+		['devices', devicesWanted(spec), devicesFound(observed)],
 	];
 }
 
 function memoryFound({ limits }: ObservedInstance): string {
 	if (limits === null) return '-';
 	return `${sizeOrNone(limits.memoryMax)}, ${roughSize(limits.memoryUsed)} used`;
+}
+
+function devicesWanted({ devices }: InstanceSpec): string {
+	return (
+		[...(devices.preset === 'none' ? [] : [`preset ${devices.preset}`]), ...devices.allow].join(
+			', ',
+		) || 'none'
+	);
 }
 
 function devicesFound({ limits }: ObservedInstance): string {

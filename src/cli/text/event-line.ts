@@ -14,5 +14,7 @@ export function eventLine(event: BallastEvent, paint: Io['paint']): string {
 		(event.instance === '' ? '-' : event.instance).padEnd(NAME_WIDTH),
 		event.type === 'Warning' ? paint('yellow', reason) : reason,
 		`${event.message}${times}`,
-	].join('  ');
+	]
+		.join('  ')
+		.trimEnd();
 }

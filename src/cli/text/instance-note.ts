@@ -34,5 +34,7 @@ function workNote({ conditions, plan }: InstanceStatus): string {
 	const working = conditions.find(
 		({ type, status }) => type === 'Reconciling' && status === 'True',
 	);
-	return working === undefined ? '' : working.reason;
+	if (working === undefined) return '';
+	// without a daemon nobody is at work, so what there is to do says more
+	return working.reason === 'InProgress' && plan.verb !== 'NONE' ? plan.verb : working.reason;
 }
