@@ -26,21 +26,21 @@ interface Start {
 }
 
 /**
- * Starts a container and returns once it runs. Running already is success. lxc-start's exit code is no
- * proof (0 also for an init that ends at once), so the host is looked at afterwards, and whatever a failed
- * start left running is ended.
+ * Starts a container and returns once it runs. lxc-start's exit code is no proof (0 also for a container
+ * that runs already and for an init that ends at once), so the host is looked at before and afterwards,
+ * and whatever a failed start left running is ended.
  */
 export async function startContainer(
 	context: StartContext,
 	{ target, spec }: Start,
 	signal?: AbortSignal,
 ): Promise<void> {
+	signal?.throwIfAborted();
 	const before = await lookBefore(context, target, { name: 'start', reason: 'AlreadyRunning' });
-	if (isUp(before)) {
-		return;
-	}
 	if (!isGone(before)) {
-		throw failed(target.name, `it is ${before.state}`);
+		throw new OperationError(`cannot start ${target.name}: it is ${before.state} already`, {
+			reason: 'AlreadyRunning',
+		});
 	}
 	await requireStartable(context, { target, spec }, signal);
 	const prefix = await context.prepareCgroups(spec);
