@@ -17,6 +17,7 @@ export interface Hands {
 	/** How many containers start at the same time: starting is what loads a host. */
 	readonly starts: Slots;
 	readonly clock: Clock;
+	readonly newUid: () => string;
 }
 
 export interface Execution {
@@ -92,9 +93,13 @@ async function cleanUp({ remains }: StepOf<'cleanUp'>, task: Task): Promise<void
 	}
 }
 
+/** A container that is made in the place of one that is gone is another one, with another uid. */
 async function create({ spec, hash }: StepOf<'create'>, task: Task): Promise<void> {
-	const { driver, records, clock, name, signal } = task;
-	records.change(name, (record) => ({ ...record, created: null, started: null }));
+	const { driver, records, clock, newUid, name, signal } = task;
+	records.change(name, (record) => {
+		const uid = record.created === null ? record.uid : newUid();
+		return { ...record, uid, created: null, started: null };
+	});
 	await records.save(name);
 	await driver.create(ownedTarget(task), spec, signal);
 	const created = { spec, hash, at: clock.now() };

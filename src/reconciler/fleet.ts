@@ -48,9 +48,8 @@ export function fleetNames({
 	return [...new Set([...declaredNames(catalog), ...records.keys()])].sort();
 }
 
-export function declarationIn(fleet: Fleet, name: string): Declaration {
-	const declaration = declarationOf(fleet.catalog, name, fleet.records.get(name) ?? null);
-	return fleet.lately.has(name) ? { ...declaration, keep: true } : declaration;
+export function declarationIn({ catalog, records }: Fleet, name: string): Declaration {
+	return declarationOf(catalog, name, records.get(name) ?? null);
 }
 
 /** The plan for one instance of the fleet, with another record than the fleet's if one is given. */
@@ -62,13 +61,20 @@ export function planIn(
 	const { name } = observed;
 	return planInstance({
 		name,
-		...declarationIn(fleet, name),
+		...inForce(fleet, observed),
 		observed,
 		record,
 		node: fleet.node,
 		guard: { pruneBlocked: pruneBlocked(fleet, name) },
 		now: fleet.now,
 	});
+}
+
+/** What went lately may come back and is kept; what of it is not there (any more) is not made for that. */
+function inForce(fleet: Fleet, { name, ownership, remains }: ObservedInstance): Declaration {
+	const isThere = ownership !== 'Absent' && !remains.includes('HalfCreated');
+	const declaration = declarationIn(fleet, name);
+	return isThere && fleet.lately.has(name) ? { ...declaration, keep: true } : declaration;
 }
 
 /**

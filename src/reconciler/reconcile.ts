@@ -15,7 +15,6 @@ export interface Loop extends Hands {
 	readonly looks: Looks;
 	readonly failures: Failures;
 	readonly events: EventLog;
-	readonly newUid: () => string;
 	/** Everything that plans depend on, as it is now. */
 	readonly fleet: () => Fleet;
 }
@@ -63,7 +62,10 @@ function outcomeOf(
 const NOTHING_DONE: Execution = { executed: [], failure: null };
 
 /** Remembers what this look shows of the time since the last one, and what the specs say now. */
-function note(observed: ObservedInstance, { records, clock, events, newUid, fleet }: Loop): void {
+export function note(
+	observed: ObservedInstance,
+	{ records, clock, events, newUid, fleet }: Loop,
+): void {
 	const { record, events: told } = remember({
 		name: observed.name,
 		declaration: declarationIn(fleet(), observed.name),

@@ -34,8 +34,8 @@ export async function listSpecs(folder: string): Promise<Listing> {
 	const entries = await readdir(folder, { withFileTypes: true });
 	const listings = await Promise.all(
 		entries
-			.filter(({ name }) => !name.startsWith('.'))
-			.filter((entry) => entry.isDirectory() || SPEC_FILE.test(entry.name))
+			.filter(({ name }) => !isHidden(name))
+			.filter((entry) => entry.isDirectory() || isSpecFile(entry.name))
 			.map((entry) => lookAt(join(folder, entry.name), entry)),
 	);
 	return {
@@ -44,7 +44,13 @@ export async function listSpecs(folder: string): Promise<Listing> {
 	};
 }
 
-const SPEC_FILE = /\.ya?ml$/;
+export function isHidden(name: string): boolean {
+	return name.startsWith('.');
+}
+
+export function isSpecFile(name: string): boolean {
+	return /\.ya?ml$/.test(name);
+}
 
 const NOTHING: Listing = { files: [], unreadable: [] };
 

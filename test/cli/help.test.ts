@@ -41,6 +41,7 @@ function silentIo(): Parameters<typeof buildProgram>[0]['io'] {
 		err: () => {},
 		paint: (_, text) => text,
 		isTerminal: false,
+		columns: 80,
 		canAsk: false,
 		ask: () => Promise.resolve(''),
 		now: () => 0,

@@ -1,55 +1,58 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { vi } from 'vitest';
+import { execa } from 'execa';
 import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
-import { installedLxcVersion } from '../../src/drivers/container/lxc/lxc-version.ts';
 import {
 	type ContractHost,
 	containerDriverContract,
 } from '../drivers/container-driver-contract.ts';
-import { aSpec } from '../support/a-spec.ts';
+import { BASE_SPEC } from '../support/instance-spec.ts';
 import { realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 
-const DEAF_INIT = "#!/bin/sh\ntrap '' PWR TERM\nwhile :; do sleep 0.1; done\n";
-const FOREIGN_CONFIG = 'lxc.uts.name = made-by-hand\n';
+containerDriverContract('real LXC', realHost);
 
-// a machine that does much else needs its time
-vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 });
-containerDriverContract('real LXC', onRealLxc);
+const FOREIGN_CONFIG = 'lxc.uts.name = somebody-else\n';
 
-async function onRealLxc(): Promise<ContractHost> {
+async function realHost(): Promise<ContractHost> {
 	const prefix = 'contract-';
 	const { root, paths, dispose } = await realLxc(prefix);
+	const driver = new LxcDriver({ paths, lxcVersion: '5.0.2' });
 	const source = join(root, 'tiny');
 	await makeTinyRootfs(source);
-	const driver = new LxcDriver({ paths, lxcVersion: await installedLxcVersion() });
 	const target = (name: string) => ({ name, uid: `uid-of-${name}`, adoptedFrom: null });
-	const folder = (name: string) => join(paths.lxc, name);
+	const configOf = (name: string) => join(paths.lxc, name, 'config');
 	return {
 		driver,
 		prefix,
 		lxcpath: paths.lxc,
-		specFor: (_name, overrides) => aSpec({ os: { kind: 'copy', path: source }, ...overrides }),
+		specFor: (_name, overrides) => ({
+			...BASE_SPEC,
+			os: { kind: 'copy', path: source },
+			...overrides,
+		}),
 		target,
-		ignoreHalt: async (name) => {
-			await writeFile(join(folder(name), 'rootfs/sbin/init'), DEAF_INIT, { mode: 0o755 });
-		},
+		ignoreHalt: (name) =>
+			writeFile(
+				join(paths.lxc, name, 'rootfs/sbin/init'),
+				"#!/bin/sh\ntrap '' PWR TERM\nwhile :; do sleep 1000; done\n",
+			),
 		killInit: async (name) => {
-			process.kill((await driver.observe(target(name))).initPid!, 'SIGKILL');
+			const { initPid } = await driver.observe(target(name));
+			if (initPid === null) throw new Error(`${name} does not run`);
+			process.kill(initPid, 'SIGKILL');
+		},
+		startUnseen: async (name) => {
+			await execa('unshare', ['--net', 'lxc-start', '-d', '-P', paths.lxc, '-n', name]);
 		},
 		plantHalfCreated: async (name) => {
-			await makeTinyRootfs(join(paths.lxc, `.creating-${name}`, 'rootfs'));
+			await mkdir(join(paths.lxc, `.creating-${name}`, 'rootfs/bin'), { recursive: true });
 		},
 		plantForeign: async (name) => {
-			await mkdir(folder(name));
-			await writeFile(join(folder(name), 'config'), FOREIGN_CONFIG);
+			await mkdir(join(paths.lxc, name));
+			await writeFile(configOf(name), FOREIGN_CONFIG);
 		},
-		isForeignUntouched: async (name) =>
-			existsSync(folder(name)) &&
-			readdirSync(folder(name)).join() === 'config' &&
-			readFileSync(join(folder(name), 'config'), 'utf8') === FOREIGN_CONFIG,
+		isForeignUntouched: async (name) => (await readFile(configOf(name), 'utf8')) === FOREIGN_CONFIG,
 		dispose,
 	};
 }

@@ -24,6 +24,7 @@ export async function runBallast(args: readonly string[], io: Partial<Io> = {}):
 			},
 			paint: (_, text) => text,
 			isTerminal: false,
+			columns: 200,
 			canAsk: false,
 			ask: () => Promise.reject(new Error('nobody answers')),
 			now: Date.now,

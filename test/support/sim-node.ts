@@ -80,7 +80,7 @@ export class SimNode {
 	}
 
 	/** The state of each container of ours, by name. */
-	states(): Record<string, string> {
+	states(): Readonly<Record<string, string>> & { readonly web1?: string } {
 		return Object.fromEntries(
 			[...this.host.containers.values()]
 				.filter(({ lxcpath }) => lxcpath === LXCPATH)

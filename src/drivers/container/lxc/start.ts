@@ -26,9 +26,9 @@ interface Start {
 }
 
 /**
- * Starts a container and returns once it runs. lxc-start's exit code is no proof (0 also for a container
- * that runs already and for an init that ends at once), so the host is looked at before and afterwards,
- * and whatever a failed start left running is ended.
+ * Starts a container and returns once it runs. Running already in our lxcpath is success. lxc-start's exit code is no
+ * proof (0 also for an init that ends at once), so the host is looked at afterwards, and whatever a failed
+ * start left running is ended.
  */
 export async function startContainer(
 	context: StartContext,
@@ -37,10 +37,12 @@ export async function startContainer(
 ): Promise<void> {
 	signal?.throwIfAborted();
 	const before = await lookBefore(context, target, { name: 'start', reason: 'AlreadyRunning' });
+	if (isUp(before)) {
+		requireInOurs(context, before);
+		return;
+	}
 	if (!isGone(before)) {
-		throw new OperationError(`cannot start ${target.name}: it is ${before.state} already`, {
-			reason: 'AlreadyRunning',
-		});
+		throw failed(target.name, `it is ${before.state}`);
 	}
 	await requireStartable(context, { target, spec }, signal);
 	const prefix = await context.prepareCgroups(spec);
@@ -51,6 +53,16 @@ export async function startContainer(
 		await endHalfStarted(context, ours);
 		throw cause;
 	}
+}
+
+/** One that runs elsewhere was started there since it was planned to move in here. */
+function requireInOurs({ paths }: StartContext, { name, lxcpath }: ObservedInstance): void {
+	if (lxcpath === paths.lxc) {
+		return;
+	}
+	throw new OperationError(`cannot start ${name}: it runs in ${lxcpath}`, {
+		reason: 'AlreadyRunning',
+	});
 }
 
 async function requireStartable(

@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+	type FaultSource,
+	noFaults,
+	type SimVerb,
+} from '../../src/drivers/container/sim/faults.ts';
+import { SimCrash } from '../../src/drivers/container/sim/sim-call.ts';
+import { SimNode } from '../support/sim-node.ts';
+
+/** A story in which every verb of the driver is called, one act after the other. */
+const ACTS: readonly ((node: SimNode) => void)[] = [
+	(node) => {
+		node.declare('keeper', 'state: Stopped');
+		node.declare('web1');
+	},
+	(node) => node.declare('web1', 'pids: 100'),
+	(node) => node.declare('web1', 'pids: 100', 'state: Frozen'),
+	(node) => node.declare('web1', 'pids: 100'),
+	(node) => node.declare('web1', 'updates: {restart: Auto}', 'hvparams: {lxc_tty: 2}'),
+	(node) => node.declare('web1', 'state: Stopped'),
+	(node) => node.declare('web1'),
+	(node) => node.undeclare('web1'),
+];
+
+/** How the host stands after each act when nothing goes wrong. */
+const STATES = [
+	'RUNNING',
+	'RUNNING',
+	'FROZEN',
+	'RUNNING',
+	'RUNNING',
+	'STOPPED',
+	'RUNNING',
+	undefined,
+];
+
+/** One process: after its death nothing that it calls has an effect. */
+class Life {
+	isOver = false;
+	readonly #diesNow: () => boolean;
+
+	/** Asked at each moment at which it may die. */
+	constructor(diesNow: () => boolean) {
+		this.#diesNow = diesNow;
+	}
+
+	/** Before each write to the store. */
+	readonly guard = (): void => {
+		if (!this.isOver && this.#diesNow()) this.isOver = true;
+		if (this.isOver) throw new SimCrash('observe', 'the daemon');
+	};
+
+	/** In each call of the driver. */
+	readonly faults: FaultSource = (verb) => {
+		if (this.isOver) return { kind: 'crash', point: 'before' };
+		if (verb === 'sweep' || verb === 'observe') return null;
+		const point = POINTS.find(() => this.#diesNow());
+		if (point === undefined) return null;
+		this.isOver = true;
+		return { kind: 'crash', point };
+	};
+}
+
+const POINTS = ['before', 'midway', 'after'] as const;
+
+/** A daemon that dies at some moments, and is started anew each time it has died. */
+class MortalDaemon {
+	readonly node = new SimNode();
+	/** Moments at which it might have died so far, over all lives. */
+	moments = 0;
+	#life: Life | null = null;
+	readonly #diesAt: (moment: number) => boolean;
+
+	constructor(diesAt: (moment: number) => boolean) {
+		this.#diesAt = diesAt;
+	}
+
+	/** Lets the story go on for a while, with as many lives as it takes. */
+	async live(ms: number): Promise<void> {
+		const end = this.node.clock.now() + ms;
+		while (this.node.clock.now() < end) {
+			if (this.#life === null || this.#life.isOver) await this.#boot();
+			await this.node.clock.advance(500);
+		}
+	}
+
+	async #boot(): Promise<void> {
+		const life = new Life(() => this.#diesAt(this.moments++));
+		this.#life = life;
+		await this.node.boot({ faults: life.faults, guard: life.guard }).catch((thrown: unknown) => {
+			if (!(thrown instanceof SimCrash)) throw thrown;
+		});
+	}
+}
+
+async function tell(mortal: MortalDaemon): Promise<void> {
+	const { node } = mortal;
+	for (const [index, act] of ACTS.entries()) {
+		act(node);
+		await mortal.live(20_000);
+		expect(node.states().web1, `after act ${index}`).toBe(STATES[index]);
+		expect(node.runs('web1').length).toBeLessThanOrEqual(1);
+		expect(node.store.records.get('web1')?.crashes.count ?? 0).toBe(0);
+	}
+	const rootfs = [...node.host.trash.values()].map((container) => container.rootfs?.kind);
+	expect(rootfs).toEqual(['Managed']);
+	expect([...node.store.trashed.values()].map(({ name }) => name)).toEqual(['web1']);
+	expect([...node.host.trash.keys()]).toEqual([...node.store.trashed.keys()]);
+	expect([...node.store.records.keys()]).toEqual(['keeper']);
+}
+
+describe('a daemon that is killed', () => {
+	test('between any two things that it does leaves nothing that the next one does not repair', async () => {
+		const unharmed = new MortalDaemon(() => false);
+		await tell(unharmed);
+		expect(unharmed.moments).toBeGreaterThan(40);
+		for (let moment = 0; moment < unharmed.moments; moment++) {
+			const mortal = new MortalDaemon((now) => now === moment);
+			await tell(mortal);
+		}
+	});
+
+	test('again and again does so too', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.uniqueArray(fc.integer({ min: 0, max: 80 }), { minLength: 2, maxLength: 6 }),
+				async (moments) => {
+					await tell(new MortalDaemon((now) => moments.includes(now)));
+				},
+			),
+			{ numRuns: 60 },
+		);
+	});
+});
+
+describe('a driver that fails', () => {
+	test('in any one of its calls only makes it take longer', async () => {
+		const calls = await callsOf(noFaults);
+		expect(new Set(calls)).toEqual(
+			new Set([
+				...['sweep', 'observe', 'create', 'configure', 'start', 'stop'],
+				...['freeze', 'unfreeze', 'setLimit', 'moveToTrash'],
+			]),
+		);
+		for (const point of ['before', 'midway', 'after'] as const) {
+			for (const index of calls.keys()) {
+				let call = 0;
+				await callsOf(() => (call++ === index && index > 0 ? { kind: 'fail', point } : null));
+			}
+		}
+	});
+});
+
+/** Tells the story with these faults and checks it; returns the verbs in the order of the calls. */
+async function callsOf(faults: FaultSource): Promise<readonly SimVerb[]> {
+	const node = new SimNode();
+	const calls: SimVerb[] = [];
+	await node.boot({
+		faults: (verb, name) => {
+			calls.push(verb);
+			return faults(verb, name);
+		},
+	});
+	for (const [index, act] of ACTS.entries()) {
+		act(node);
+		await node.clock.advance(20_000);
+		expect(node.states().web1, `after act ${index}`).toBe(STATES[index]);
+		expect(node.runs('web1').length).toBeLessThanOrEqual(1);
+	}
+	expect([...node.host.trash.keys()]).toEqual([...node.store.trashed.keys()]);
+	expect(node.defects).toEqual([]);
+	return calls;
+}
