@@ -1,10 +1,12 @@
 import type { Catalog, Declared, NodeSpec, Provenance } from '../model/catalog.ts';
 import type { Finding } from '../model/finding.ts';
-import { declare, type ReadExtra } from './declare.ts';
+import type { ReadExtra } from './declare.ts';
+import { declareOnce } from './declare-once.ts';
 import { readDocument, type SpecDocument } from './document.ts';
 import { withDuplicates } from './duplicates.ts';
 import type { DeclaredNodeSpec } from './generated/declared.ts';
 import { nodeSpec } from './node-spec.ts';
+import { oncePer } from './once-per.ts';
 import { parseFile } from './parse-file.ts';
 import { type Profiles, profilesOf } from './profiles.ts';
 import { findingAt, sourceOf } from './source.ts';
@@ -36,6 +38,7 @@ export interface SpecFile {
 /**
  * Everything that the files declare and everything that is wrong in them. A document with errors
  * harms only what it declares; one bad profile only those who use it. Nothing is thrown.
+ * A file that is given as the same object as before is not parsed and checked again.
  */
 export function loadCatalog(input: CatalogInput): Catalog {
 	const unread = input.files.flatMap(unreadableFile);
@@ -77,9 +80,9 @@ export function loadCatalog(input: CatalogInput): Catalog {
 
 type Located = readonly [string, Finding];
 
-function documentsOf({ file, text }: SpecFile): readonly SpecDocument[] {
-	return text === null ? [] : parseFile(sourceOf(file, text)).map(readDocument);
-}
+const documentsOf = oncePer(({ file, text }: SpecFile): readonly SpecDocument[] =>
+	text === null ? [] : parseFile(sourceOf(file, text)).map(readDocument),
+);
 
 /**
  * A file that cannot be read, or that is empty: editors and full disks leave such files behind, so it is
@@ -112,7 +115,7 @@ function readInstance(
 		const findings = layers.isOwn ? [layers.finding] : [];
 		return { declared: [], invalid: [[name, layers.finding]], findings };
 	}
-	const declaration = declare(document, layers.patches, readExtra);
+	const declaration = declareOnce(document, layers.patches, readExtra);
 	if (declaration.ok) return { declared: [declaration.declared], invalid: [], findings: [] };
 	const { findings } = declaration;
 	return { declared: [], invalid: [[name, findings[0]]], findings };

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { SpecDocument } from './document.ts';
+import { oncePer } from './once-per.ts';
 import { type Patch, patchOf } from './patch.ts';
 import { findingAt } from './source.ts';
 import { didYouMean } from './suggest.ts';
@@ -38,15 +39,17 @@ export function profilesOf(documents: readonly SpecDocument[]): Profiles {
 		if (document.name !== null && !byName.has(document.name)) byName.set(document.name, document);
 	}
 	const patches = new Map<string, Patch>();
-	for (const [name, { tree }] of byName) {
-		patches.set(name, patchOf(childOf(tree, 'spec'), `Profile ${name}`));
-	}
+	for (const [name, document] of byName) patches.set(name, patchOfProfile(document));
 	const bad = badProfiles(byName);
 	return {
 		layersFor: (instance) => layersFor(instance, { byName, patches, bad }),
 		findings: [...bad.values()].filter(({ isNew }) => isNew).map(({ finding }) => finding),
 	};
 }
+
+const patchOfProfile = oncePer(
+	({ name, tree }: SpecDocument): Patch => patchOf(childOf(tree, 'spec'), `Profile ${name}`),
+);
 
 interface Bad {
 	readonly finding: Finding;

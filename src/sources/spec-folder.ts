@@ -76,8 +76,7 @@ export class SpecFolder implements SpecSource {
 	async #content(): Promise<Content> {
 		try {
 			const { files, unreadable } = await listSpecs(this.#path);
-			const texts = await this.#cache.read(files);
-			const read = files.map(({ path }, index) => fileOf(path, texts[index]));
+			const read = await this.#cache.read(files);
 			const unread = unreadable.map(({ path, problem }) => ({ file: path, text: null, problem }));
 			return { folder: 'Readable', problem: '', files: [...read, ...unread] };
 		} catch (thrown) {
@@ -94,12 +93,6 @@ interface Content {
 	readonly folder: 'Readable' | 'Unreadable';
 	readonly problem: string;
 	readonly files: readonly SpecFile[];
-}
-
-function fileOf(file: string, text: PromiseSettledResult<string> | undefined): SpecFile {
-	return text?.status === 'fulfilled'
-		? { file, text: text.value, problem: '' }
-		: { file, text: null, problem: messageOf(text?.reason) };
 }
 
 /** Specs that name such a file are few, and it is read right when its spec is checked. */
