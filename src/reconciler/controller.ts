@@ -1,13 +1,15 @@
 import { messageOf, OperationError } from '../model/errors.ts';
 import { parseInstanceName } from '../model/instance-name.ts';
+import type { ObservedInstance } from '../model/observed.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
+import { BusyRuns } from './busy-runs.ts';
 import { targetOf } from './execute.ts';
 import { planIn } from './fleet.ts';
+import { Gathering } from './gathering.ts';
 import type { Log } from './log.ts';
 import { Phases } from './phases.ts';
 import { planGroups } from './plan/order.ts';
-import { Backoff, RETRY_LIMITS } from './queue/backoff.ts';
 import { KeyedMutex } from './queue/keyed-mutex.ts';
 import { WorkQueue } from './queue/work-queue.ts';
 import { type Loop, reconcile } from './reconcile.ts';
@@ -23,8 +25,8 @@ export interface ControllerOptions {
 	readonly log: Log;
 }
 
-/** So many runs in a row may each find something to do and do it, before that looks like a circle. */
-const PLAUSIBLE_RUNS = 4;
+/** From so many names on, one sweep costs less than a look at each. */
+const WORTH_A_SWEEP = 4;
 
 /** Workers round the queue: takes names, runs them, and decides by the outcome when each is looked at again. */
 export class Controller {
@@ -32,9 +34,8 @@ export class Controller {
 	readonly #queue: WorkQueue<string>;
 	readonly #phases: Phases;
 	readonly #mutex = new KeyedMutex<string>();
-	readonly #circles: Backoff<string>;
-	/** How many runs in a row did something, by name. */
-	readonly #busyRuns = new Map<string, number>();
+	readonly #gathering: Gathering;
+	readonly #busyRuns: BusyRuns;
 	readonly #listeners = new Set<(ended: EndedRun) => void>();
 	readonly #end = new AbortController();
 	#workers: Promise<unknown> = Promise.resolve();
@@ -45,7 +46,12 @@ export class Controller {
 		this.#options = options;
 		this.#queue = new WorkQueue(clock);
 		this.#phases = new Phases((name) => this.#queue.add(name), clock);
-		this.#circles = new Backoff(RETRY_LIMITS, options.random);
+		this.#gathering = new Gathering({
+			clock,
+			isBusy: () => this.#queue.size > 0,
+			act: (names) => this.#addGathered(names),
+		});
+		this.#busyRuns = new BusyRuns(options.random);
 	}
 
 	start(): void {
@@ -57,18 +63,19 @@ export class Controller {
 	async stop(hurry: AbortSignal): Promise<void> {
 		this.#phases.close();
 		this.#queue.close();
+		const gathered = this.#gathering.close();
 		const abort = (): void => this.#end.abort();
 		if (hurry.aborted) abort();
 		else hurry.addEventListener('abort', abort, { once: true });
-		await this.#workers;
+		await Promise.all([this.#workers, gathered]);
 		abort();
 	}
 
-	/** Something was heard of the instance: it is looked at anew. */
+	/** Something was heard of the instance: it is looked at anew, with others when there is much to do. */
 	heardOf(name: string): void {
 		if (!parseInstanceName(name).ok) return;
 		this.#options.loop.looks.outdate(name);
-		this.#queue.add(name);
+		this.#gathering.add(name);
 	}
 
 	/** Somebody wants it done now: failures before do not keep it waiting. */
@@ -109,19 +116,31 @@ export class Controller {
 		};
 	}
 
+	async #addGathered(names: readonly string[]): Promise<void> {
+		if (names.length >= WORTH_A_SWEEP) await this.#sweep();
+		for (const name of names) this.#queue.add(name);
+	}
+
 	async #groups(isWanted: (name: string) => boolean): Promise<readonly (readonly string[])[]> {
+		const { world } = this.#options;
+		const instances = await this.#sweep();
+		if (instances === null) return [world.names().filter(isWanted)];
+		const fleet = world.fleet();
+		const seen = [...instances.values()].filter(({ name }) => isWanted(name));
+		return planGroups(seen.map((observed) => planIn(fleet, observed))).map(namesOf);
+	}
+
+	/** Looks at everything once for the runs to come. `null`: it failed, as each run will find by itself, and say. */
+	async #sweep(): Promise<ReadonlyMap<string, ObservedInstance> | null> {
 		const { loop, world } = this.#options;
+		const targets = world.names().map((name) => targetOf(name, loop.records.get(name)));
 		try {
-			const targets = world.names().map((name) => targetOf(name, loop.records.get(name)));
 			const { instances, node } = await loop.looks.sweep(targets, this.#end.signal);
 			world.node = node;
-			const fleet = world.fleet();
-			const seen = [...instances.values()].filter(({ name }) => isWanted(name));
-			return planGroups(seen.map((observed) => planIn(fleet, observed))).map(namesOf);
+			return instances;
 		} catch (thrown) {
-			if (!(thrown instanceof OperationError)) throw thrown;
-			// Each run will find by itself that the host cannot be looked at, and say so.
-			return [world.names().filter(isWanted)];
+			if (thrown instanceof OperationError || this.#end.signal.aborted) return null;
+			throw thrown;
 		}
 	}
 
@@ -130,6 +149,7 @@ export class Controller {
 			await this.#runOnce(name);
 			this.#queue.done(name);
 			this.#phases.ended(name);
+			this.#gathering.flushUnlessBusy();
 		}
 	}
 
@@ -165,37 +185,36 @@ export class Controller {
 
 	#lookAgain(name: string, outcome: Outcome): void {
 		const { loop, world } = this.#options;
-		if (outcome.kind !== 'InProgress') this.#busyRuns.delete(name);
 		const grace = world.graceLeft(name);
 		if (grace > 0) this.#queue.addAfter(name, grace);
-		const at = this.#nextLook(name, outcome);
+		if (outcome.kind === 'InProgress') {
+			this.#seeEffect(name);
+			return;
+		}
+		this.#busyRuns.forget(name);
+		const at = nextLookMs(outcome);
 		if (at !== null) this.#queue.addAfter(name, at - loop.clock.now());
 	}
 
-	#nextLook(name: string, outcome: Outcome): number | null {
-		switch (outcome.kind) {
-			case 'Done':
-				return null;
-			case 'InProgress':
-				return this.#afterSteps(name);
-			case 'Waiting':
-				return outcome.untilMs;
-			case 'Held':
-			case 'Stalled':
-				return outcome.againAtMs;
-			case 'Failed':
-				return outcome.retryAtMs;
-		}
+	/** Steps that were taken are believed when their effect is seen. */
+	#seeEffect(name: string): void {
+		const delay = this.#busyRuns.add(name);
+		if (delay > 0) this.#queue.addAfter(name, delay);
+		else this.#gathering.add(name);
 	}
+}
 
-	/** At once, unless the same is done again and again without an effect. */
-	#afterSteps(name: string): number {
-		const now = this.#options.loop.clock.now();
-		const runs = (this.#busyRuns.get(name) ?? 0) + 1;
-		this.#busyRuns.set(name, runs);
-		if (runs > PLAUSIBLE_RUNS) return now + this.#circles.next(name);
-		this.#circles.forget(name);
-		return now;
+function nextLookMs(outcome: Exclude<Outcome, { readonly kind: 'InProgress' }>): number | null {
+	switch (outcome.kind) {
+		case 'Done':
+			return null;
+		case 'Waiting':
+			return outcome.untilMs;
+		case 'Held':
+		case 'Stalled':
+			return outcome.againAtMs;
+		case 'Failed':
+			return outcome.retryAtMs;
 	}
 }
 

@@ -15,18 +15,8 @@ export interface Fleet {
 	readonly pruneMax: number;
 	/** Names that have gone from the specs so lately that they may come back with the next stroke of an editor. */
 	readonly lately: ReadonlySet<string>;
-	/** Names on record that the specs no longer want, those of lately included. */
-	readonly vanished: readonly string[];
 	/** ms since the epoch. */
 	readonly now: number;
-}
-
-export function fleetOf(facts: Omit<Fleet, 'vanished'>): Fleet {
-	const { catalog, records } = facts;
-	const vanished = [...records].flatMap(([name, record]) =>
-		isVanished(declarationOf(catalog, name, record)) ? [name] : [],
-	);
-	return { ...facts, vanished };
 }
 
 export function nodeFacts(name: string, { cpus, cgroupLayout }: ObservedNode): NodeFacts {
@@ -76,7 +66,11 @@ function inForce(fleet: Fleet, { name, ownership, remains }: ObservedInstance): 
  * deletion is the planner's to tell, so that the guard stands for those who have some, too.
  */
 function pruneBlocked(fleet: Fleet, name: string): string | null {
-	const { records, pruneMax: max, vanished } = fleet;
+	const { catalog, records, pruneMax: max } = fleet;
+	if (!isVanished(declarationIn(fleet, name))) return null;
+	const vanished = [...records].flatMap(([each, record]) =>
+		isVanished(declarationOf(catalog, each, record)) ? [each] : [],
+	);
 	if (vanished.length <= max) return null;
 	const approved = new Set(
 		vanished.filter((each) => (records.get(each)?.approval ?? null) !== null),
