@@ -1,17 +1,18 @@
 import { messageOf, OperationError } from '../model/errors.ts';
 import { parseInstanceName } from '../model/instance-name.ts';
+import type { ObservedInstance } from '../model/observed.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
+import { BusyRuns } from './busy-runs.ts';
 import { targetOf } from './execute.ts';
 import { planIn } from './fleet.ts';
+import { Gathering } from './gathering.ts';
 import type { Log } from './log.ts';
 import { Phases } from './phases.ts';
 import { planGroups } from './plan/order.ts';
-import { Backoff, RETRY_LIMITS } from './queue/backoff.ts';
 import { KeyedMutex } from './queue/keyed-mutex.ts';
 import { WorkQueue } from './queue/work-queue.ts';
 import { type Loop, reconcile } from './reconcile.ts';
-import { SecondLooks } from './second-looks.ts';
 import type { World } from './world.ts';
 
 export interface ControllerOptions {
@@ -24,19 +25,17 @@ export interface ControllerOptions {
 	readonly log: Log;
 }
 
-/** So many runs in a row may each find something to do and do it, before that looks like a circle. */
-const PLAUSIBLE_RUNS = 4;
+/** From so many names on, one sweep costs less than a look at each. */
+const WORTH_A_SWEEP = 4;
 
 /** Workers round the queue: takes names, runs them, and decides by the outcome when each is looked at again. */
 export class Controller {
 	readonly #options: ControllerOptions;
 	readonly #queue: WorkQueue<string>;
 	readonly #phases: Phases;
-	readonly #secondLooks: SecondLooks;
 	readonly #mutex = new KeyedMutex<string>();
-	readonly #circles: Backoff<string>;
-	/** How many runs in a row did something, by name. */
-	readonly #busyRuns = new Map<string, number>();
+	readonly #gathering: Gathering;
+	readonly #busyRuns: BusyRuns;
 	readonly #listeners = new Set<(ended: EndedRun) => void>();
 	readonly #end = new AbortController();
 	#workers: Promise<unknown> = Promise.resolve();
@@ -47,8 +46,12 @@ export class Controller {
 		this.#options = options;
 		this.#queue = new WorkQueue(clock);
 		this.#phases = new Phases((name) => this.#queue.add(name), clock);
-		this.#secondLooks = new SecondLooks((names) => this.#lookTogether(names), clock);
-		this.#circles = new Backoff(RETRY_LIMITS, options.random);
+		this.#gathering = new Gathering({
+			clock,
+			isBusy: () => this.#queue.size > 0,
+			act: (names) => this.#addGathered(names),
+		});
+		this.#busyRuns = new BusyRuns(options.random);
 	}
 
 	start(): void {
@@ -59,20 +62,20 @@ export class Controller {
 	/** Begins nothing more, and lets what is under way come to its end; the signal cuts that short. */
 	async stop(hurry: AbortSignal): Promise<void> {
 		this.#phases.close();
-		this.#secondLooks.close();
 		this.#queue.close();
+		const gathered = this.#gathering.close();
 		const abort = (): void => this.#end.abort();
 		if (hurry.aborted) abort();
 		else hurry.addEventListener('abort', abort, { once: true });
-		await this.#workers;
+		await Promise.all([this.#workers, gathered]);
 		abort();
 	}
 
-	/** Something was heard of the instance: it is looked at anew. */
+	/** Something was heard of the instance: it is looked at anew, with others when there is much to do. */
 	heardOf(name: string): void {
 		if (!parseInstanceName(name).ok) return;
 		this.#options.loop.looks.outdate(name);
-		this.#queue.add(name);
+		this.#gathering.add(name);
 	}
 
 	/** Somebody wants it done now: failures before do not keep it waiting. */
@@ -113,44 +116,40 @@ export class Controller {
 		};
 	}
 
-	/** One by one when few, by one sweep when many; names that wait while it sweeps are looked at after it. */
-	#lookTogether(names: readonly string[]): void {
-		const { loop, world } = this.#options;
-		const add = (): void => {
-			for (const name of names) this.#queue.add(name);
-		};
-		if (names.length < WORTH_A_SWEEP) {
-			add();
-			return;
-		}
-		const targets = world.names().map((name) => targetOf(name, loop.records.get(name)));
-		// when it fails each run looks by itself, and says why it cannot
-		loop.looks.sweep(targets, this.#end.signal).then(add, add);
+	async #addGathered(names: readonly string[]): Promise<void> {
+		if (names.length >= WORTH_A_SWEEP) await this.#sweep();
+		for (const name of names) this.#queue.add(name);
 	}
 
 	async #groups(isWanted: (name: string) => boolean): Promise<readonly (readonly string[])[]> {
+		const { world } = this.#options;
+		const instances = await this.#sweep();
+		if (instances === null) return [world.names().filter(isWanted)];
+		const fleet = world.fleet();
+		const seen = [...instances.values()].filter(({ name }) => isWanted(name));
+		return planGroups(seen.map((observed) => planIn(fleet, observed))).map(namesOf);
+	}
+
+	/** Looks at everything once for the runs to come. `null`: it failed, as each run will find by itself, and say. */
+	async #sweep(): Promise<ReadonlyMap<string, ObservedInstance> | null> {
 		const { loop, world } = this.#options;
+		const targets = world.names().map((name) => targetOf(name, loop.records.get(name)));
 		try {
-			const targets = world.names().map((name) => targetOf(name, loop.records.get(name)));
 			const { instances, node } = await loop.looks.sweep(targets, this.#end.signal);
 			world.node = node;
-			const fleet = world.fleet();
-			const seen = [...instances.values()].filter(({ name }) => isWanted(name));
-			return planGroups(seen.map((observed) => planIn(fleet, observed))).map(namesOf);
+			return instances;
 		} catch (thrown) {
-			if (!(thrown instanceof OperationError)) throw thrown;
-			// Each run will find by itself that the host cannot be looked at, and say so.
-			return [world.names().filter(isWanted)];
+			if (thrown instanceof OperationError || this.#end.signal.aborted) return null;
+			throw thrown;
 		}
 	}
 
 	async #work(): Promise<void> {
 		for (let name = await this.#queue.take(); name !== undefined; name = await this.#queue.take()) {
-			this.#secondLooks.drop(name);
 			await this.#runOnce(name);
 			this.#queue.done(name);
 			this.#phases.ended(name);
-			if (this.#queue.size === 0) this.#secondLooks.flush();
+			this.#gathering.flushUnlessBusy();
 		}
 	}
 
@@ -186,43 +185,38 @@ export class Controller {
 
 	#lookAgain(name: string, outcome: Outcome): void {
 		const { loop, world } = this.#options;
-		if (outcome.kind !== 'InProgress') this.#busyRuns.delete(name);
 		const grace = world.graceLeft(name);
 		if (grace > 0) this.#queue.addAfter(name, grace);
-		const at = this.#nextLook(name, outcome);
-		if (at !== null && at <= loop.clock.now()) this.#secondLooks.add(name);
-		else if (at !== null) this.#queue.addAfter(name, at - loop.clock.now());
-	}
-
-	#nextLook(name: string, outcome: Outcome): number | null {
-		switch (outcome.kind) {
-			case 'Done':
-				return null;
-			case 'InProgress':
-				return this.#afterSteps(name);
-			case 'Waiting':
-				return outcome.untilMs;
-			case 'Held':
-			case 'Stalled':
-				return outcome.againAtMs;
-			case 'Failed':
-				return outcome.retryAtMs;
+		if (outcome.kind === 'InProgress') {
+			this.#seeEffect(name);
+			return;
 		}
+		this.#busyRuns.forget(name);
+		const at = nextLookMs(outcome);
+		if (at !== null) this.#queue.addAfter(name, at - loop.clock.now());
 	}
 
-	/** At once, unless the same is done again and again without an effect. */
-	#afterSteps(name: string): number {
-		const now = this.#options.loop.clock.now();
-		const runs = (this.#busyRuns.get(name) ?? 0) + 1;
-		this.#busyRuns.set(name, runs);
-		if (runs > PLAUSIBLE_RUNS) return now + this.#circles.next(name);
-		this.#circles.forget(name);
-		return now;
+	/** Steps that were taken are believed when their effect is seen. */
+	#seeEffect(name: string): void {
+		const delay = this.#busyRuns.add(name);
+		if (delay > 0) this.#queue.addAfter(name, delay);
+		else this.#gathering.add(name);
 	}
 }
 
-/** Fewer instances are looked at one by one: a sweep looks at the whole host. */
-const WORTH_A_SWEEP = 8;
+function nextLookMs(outcome: Exclude<Outcome, { readonly kind: 'InProgress' }>): number | null {
+	switch (outcome.kind) {
+		case 'Done':
+			return null;
+		case 'Waiting':
+			return outcome.untilMs;
+		case 'Held':
+		case 'Stalled':
+			return outcome.againAtMs;
+		case 'Failed':
+			return outcome.retryAtMs;
+	}
+}
 
 /** A run that came to its end. */
 export interface EndedRun {

@@ -15,25 +15,8 @@ export interface Fleet {
 	readonly pruneMax: number;
 	/** Names that have gone from the specs so lately that they may come back with the next stroke of an editor. */
 	readonly lately: ReadonlySet<string>;
-	/** Names on record that the specs no longer want, those of lately included; counted when first asked for. */
-	readonly vanished: () => readonly string[];
 	/** ms since the epoch. */
 	readonly now: number;
-}
-
-export function fleetOf(facts: Omit<Fleet, 'vanished'>): Fleet {
-	let vanished: readonly string[] | undefined;
-	return {
-		...facts,
-		vanished: () => {
-			vanished ??= [...facts.records.keys()].filter((name) => hasVanished(facts, name));
-			return vanished;
-		},
-	};
-}
-
-function hasVanished({ catalog, records }: Omit<Fleet, 'vanished'>, name: string): boolean {
-	return isVanished(declarationOf(catalog, name, records.get(name) ?? null));
 }
 
 export function nodeFacts(name: string, node: ObservedNode): NodeFacts {
@@ -84,9 +67,11 @@ function inForce(fleet: Fleet, { name, ownership, remains }: ObservedInstance): 
  * deletion is the planner's to tell, so that the guard stands for those who have some, too.
  */
 function pruneBlocked(fleet: Fleet, name: string): string | null {
-	if (!hasVanished(fleet, name)) return null;
-	const { records, pruneMax: max } = fleet;
-	const vanished = fleet.vanished();
+	const { catalog, records, pruneMax: max } = fleet;
+	if (!isVanished(declarationIn(fleet, name))) return null;
+	const vanished = [...records].flatMap(([each, record]) =>
+		isVanished(declarationOf(catalog, each, record)) ? [each] : [],
+	);
 	if (vanished.length <= max) return null;
 	const approved = new Set(
 		vanished.filter((each) => (records.get(each)?.approval ?? null) !== null),

@@ -8,7 +8,7 @@ import type { SpecSource } from '../sources/spec-source.ts';
 import type { EventLog, EventQuery, Trash, TrashEntry } from '../store/store.ts';
 import type { ReadApi } from './api.ts';
 import { targetOf } from './execute.ts';
-import { fleetNames, fleetOf, nodeFacts } from './fleet.ts';
+import { type Fleet, fleetNames, nodeFacts } from './fleet.ts';
 import { nodeStatus } from './node-status.ts';
 
 /** Nothing in here can write: that is what makes `diff` without a daemon a dry run. */
@@ -40,14 +40,14 @@ export class LocalReader implements ReadApi {
 			targetOf(name, records.get(name) ?? null),
 		);
 		const [sweep, provenance] = await Promise.all([observer.sweep(targets), source.provenance()]);
-		const fleet = fleetOf({
+		const fleet: Fleet = {
 			catalog,
 			records,
 			node: nodeFacts(settings.node, sweep.node),
 			pruneMax: settings.prune.max,
 			lately: new Set(),
 			now: clock.now(),
-		});
+		};
 		return nodeStatus({ fleet, sweep, provenance, daemon: null, failure: () => null });
 	}
 

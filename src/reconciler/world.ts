@@ -2,7 +2,7 @@ import type { Catalog } from '../model/catalog.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ObservedNode } from '../model/observed.ts';
 import { type Declaration, declarationOf, isVanished } from './declaration.ts';
-import { type Fleet, fleetNames, fleetOf, nodeFacts } from './fleet.ts';
+import { type Fleet, fleetNames, nodeFacts } from './fleet.ts';
 import type { Records } from './records.ts';
 
 export interface WorldOptions {
@@ -58,14 +58,14 @@ export class World {
 
 	fleet(): Fleet {
 		const { records, clock, nodeName, pruneMax } = this.#options;
-		return fleetOf({
+		return {
 			catalog: this.#catalog,
 			records: records.all,
 			node: nodeFacts(nodeName, this.#node),
 			pruneMax,
 			lately: new Set([...this.#goneSince.keys()].filter((name) => this.graceLeft(name) > 0)),
 			now: clock.now(),
-		});
+		};
 	}
 
 	/** Milliseconds until an instance that went from the specs is believed to be gone; 0 for every other one. */

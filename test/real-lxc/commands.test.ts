@@ -60,7 +60,7 @@ test('adopt takes a running container over: no restart, and nothing to do afterw
 	expect(ballast('exec', 'cmd-adopted', '--', 'sh', '-c', 'exit 5').status).toBe(5);
 });
 
-test('a container of another tool with the name of an instance is refused with 5', async () => {
+test('a container of another tool with the name of an instance is refused with 5', () => {
 	const folder = join(lxc.paths.lxc, 'cmd-foreign');
 	mkdirSync(folder);
 	writeFileSync(join(folder, 'config'), 'lxc.uts.name = cmd-foreign\n');

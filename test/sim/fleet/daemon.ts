@@ -3,7 +3,7 @@ import type { Catalog } from '../../../src/model/catalog.ts';
 import type { Clock } from '../../../src/model/clock.ts';
 import type { ObservedNode } from '../../../src/model/observed.ts';
 import { Failures } from '../../../src/reconciler/failures.ts';
-import { fleetOf, nodeFacts } from '../../../src/reconciler/fleet.ts';
+import { nodeFacts } from '../../../src/reconciler/fleet.ts';
 import { Looks } from '../../../src/reconciler/looks.ts';
 import { Slots } from '../../../src/reconciler/queue/slots.ts';
 import type { Loop } from '../../../src/reconciler/reconcile.ts';
@@ -31,15 +31,14 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 		looks: new Looks(around.driver, around.clock),
 		failures: new Failures(() => 0.5),
 		events: NO_JOURNAL,
-		fleet: () =>
-			fleetOf({
-				catalog: around.catalog(),
-				records: records.all,
-				node: nodeFacts('here', around.node),
-				pruneMax: Number.POSITIVE_INFINITY,
-				lately: new Set(),
-				now: around.clock.now(),
-			}),
+		fleet: () => ({
+			catalog: around.catalog(),
+			records: records.all,
+			node: nodeFacts('here', around.node),
+			pruneMax: Number.POSITIVE_INFINITY,
+			lately: new Set<string>(),
+			now: around.clock.now(),
+		}),
 	};
 }
 
