@@ -36,8 +36,9 @@ function hasVanished({ catalog, records }: Omit<Fleet, 'vanished'>, name: string
 	return isVanished(declarationOf(catalog, name, records.get(name) ?? null));
 }
 
-export function nodeFacts(name: string, { cpus, cgroupLayout }: ObservedNode): NodeFacts {
-	return { name, cpus, cgroupLayout };
+export function nodeFacts(name: string, node: ObservedNode): NodeFacts {
+	const { bootedAt, cpus, cgroupLayout } = node;
+	return { name, bootedAt, cpus, cgroupLayout };
 }
 
 /** Every instance that is declared or on record, sorted. */

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Catalog, Provenance } from '../model/catalog.ts';
 import { messageOf, OperationError } from '../model/errors.ts';
 import { type Parsed, parsed, unparsed } from '../model/parsed.ts';
+import { CatalogMemo } from '../schema/catalog-memo.ts';
 import { loadCatalog, type SpecFile } from '../schema/load-catalog.ts';
 import { FileCache } from './file-cache.ts';
 import { watchFolder } from './folder-watch.ts';
@@ -15,6 +16,7 @@ import type { NewSpecFile, SpecSource } from './spec-source.ts';
 export class SpecFolder implements SpecSource {
 	readonly #path: string;
 	readonly #cache = new FileCache();
+	readonly #memo = new CatalogMemo();
 	readonly #git: GitProvenance;
 	#onGitAnswer: () => void = () => undefined;
 	#provenance: Provenance | null = null;
@@ -86,7 +88,7 @@ export class SpecFolder implements SpecSource {
 	}
 
 	#load(content: Content, provenance: Provenance | null): Catalog {
-		return loadCatalog({ ...content, path: this.#path, provenance, readExtra });
+		return loadCatalog({ ...content, path: this.#path, provenance, readExtra }, this.#memo);
 	}
 }
 

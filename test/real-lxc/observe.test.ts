@@ -274,6 +274,8 @@ test('a sweep sees targets, remains, what else is in our lxcpath, and what is fo
 	expect(foreign.filter(({ lxcpath }) => lxcpath === lxc.paths.lxc)).toEqual([]);
 	expect(node).toMatchObject({ lxcVersion: await installedLxcVersion(), cpus: ONLINE_CPUS });
 	expect(node.memoryTotal).toBeGreaterThan(node.memoryAvailable);
+	const [, btime] = /^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8')) ?? [];
+	expect(Math.abs(node.bootedAt - Number(btime) * 1000)).toBeLessThan(2000);
 	rmSync(join(lxc.paths.lxc, '.creating-ob-half'), { recursive: true });
 });
 
