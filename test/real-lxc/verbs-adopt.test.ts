@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import type { OwnedTarget } from '../../src/drivers/container/driver.ts';
 import { describeForAdoption } from '../../src/drivers/container/lxc/adopt/adopt.ts';
@@ -13,6 +13,9 @@ import { parseBytes } from '../../src/model/quantity.ts';
 import { BASE_SPEC } from '../support/instance-spec.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
+
+// a machine that does much else needs its time
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 });
 
 let lxc: RealLxc;
 let driver: LxcDriver;
@@ -151,7 +154,7 @@ describe('a running container made by lxc-create', () => {
 		await driver.stop(owned, { timeoutMs: 10_000, thenKill: false });
 		await driver.start(owned, spec);
 		expect((await driver.observe(owned)).state).toBe('RUNNING');
-	}, 20_000);
+	});
 });
 
 describe('a stopped container', () => {

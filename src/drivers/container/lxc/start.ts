@@ -35,6 +35,7 @@ export async function startContainer(
 	{ target, spec }: Start,
 	signal?: AbortSignal,
 ): Promise<void> {
+	signal?.throwIfAborted();
 	const before = await lookBefore(context, target, { name: 'start', reason: 'AlreadyRunning' });
 	if (isUp(before)) {
 		requireInOurs(context, before);
