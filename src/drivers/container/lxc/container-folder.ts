@@ -17,7 +17,7 @@ export interface ContainerFolder {
 const CREATING = '.creating-';
 
 /** Where a container is made before it gets its name; found there later, it is half-created. */
-function creatingName(name: string): string {
+export function creatingName(name: string): string {
 	return `${CREATING}${name}`;
 }
 
