@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lxc as lxcTool, makeContainer } from '../support/lxc-container.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 
@@ -56,7 +57,7 @@ test('adopt takes a running container over: no restart, and nothing to do afterw
 	const adopted = ballast('adopt', 'cmd-adopted', '--lxcpath', other);
 	expect(adopted).toMatchObject({ status: 0, stderr: '' });
 	expect(ballast('diff')).toMatchObject({ status: 0 });
-	expect(initOf('cmd-adopted', other)).toBe(pid);
+	expect(initOf('cmd-adopted')).toBe(pid);
 	expect(ballast('exec', 'cmd-adopted', '--', 'sh', '-c', 'exit 5').status).toBe(5);
 });
 
@@ -105,17 +106,12 @@ function declare(name: string, state = 'Running'): void {
 
 /** Starts a container as people do without ballast; its init as the host numbers it. */
 async function otherContainer(name: string): Promise<string> {
-	const folder = join(other, name);
-	await makeTinyRootfs(join(folder, 'rootfs'));
-	writeFileSync(
-		join(folder, 'config'),
-		`lxc.uts.name = ${name}\nlxc.rootfs.path = dir:${folder}/rootfs\nlxc.mount.auto = proc:mixed sys:mixed\n`,
-	);
-	expect(spawnSync('lxc-start', ['-d', '-P', other, '-n', name]).status).toBe(0);
-	return initOf(name, other);
+	const place = { lxcpath: other, name };
+	await makeContainer(place);
+	lxcTool('lxc-start', place, '-d');
+	return initOf(name);
 }
 
-function initOf(name: string, lxcpath: string): string {
-	return spawnSync('lxc-info', ['-P', lxcpath, '-n', name, '-p', '-H'], { encoding: 'utf8' })
-		.stdout;
+function initOf(name: string): string {
+	return lxcTool('lxc-info', { lxcpath: other, name }, '-p', '-H');
 }
