@@ -28,7 +28,7 @@ export async function ensureBuilt() {
  * file that it loads, and a command would load some hundreds. Types are checked by `npm run check`.
  */
 async function bundle(folder) {
-	// not at the top: this module is loaded before `npm ci` has run
+	// not at the top: this module is loaded before npm has installed it
 	const { rolldown } = await import('rolldown');
 	const input = Object.fromEntries(ENTRIES.map((name) => [name, `src/${name}.ts`]));
 	const build = await rolldown({ cwd: ROOT, input, platform: 'node' });

@@ -53,11 +53,14 @@ function isInstalled(name) {
 	return existsSync(`/var/lib/dpkg/info/${name}.list`);
 }
 
-/** Runs `npm ci` unless node_modules holds what package-lock.json says. */
+/**
+ * Installs what package-lock.json says unless node_modules holds it already. Not by `npm ci`: that refuses
+ * a lock without the optional packages of other systems, which not every registry has.
+ */
 export function ensureNpmPackages() {
 	if (isLockInstalled()) return;
 	say('installing npm packages');
-	runQuietly('npm', ['ci', '--no-audit', '--no-fund']);
+	runQuietly('npm', ['install', '--no-save', '--no-audit', '--no-fund']);
 }
 
 function isLockInstalled() {
