@@ -1,7 +1,7 @@
 import type { Clock } from '../model/clock.ts';
 
 /** While there is other work, names are gathered for no longer than this. */
-const LONGEST_MS = 250;
+const LONGEST_MS = 500;
 
 export interface GatheringOptions {
 	readonly clock: Clock;
