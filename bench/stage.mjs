@@ -18,7 +18,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-export const BALLAST = resolve(import.meta.dirname, '../bin/ballast');
+const BALLAST = resolve(import.meta.dirname, '../bin/ballast');
 const INIT = `#!/bin/sh
 trap 'exit 0' PWR TERM
 while :; do /bin/busybox sleep 1000 & wait $!; done

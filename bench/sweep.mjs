@@ -1,10 +1,10 @@
 /** What one look at everything costs: 100 real containers, 1,000 simulated ones, and how many processes it starts. */
 
 import { createHook } from 'node:async_hooks';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { rolldown } from 'rolldown';
 import { makeStage, median, nameOf, PLAIN_CONFIG, report, shellLoop } from './stage.mjs';
 
 const REPOSITORY = resolve(import.meta.dirname, '..');
@@ -35,20 +35,15 @@ export async function sweepFigures() {
 
 /** The observer and the builder of simulated hosts as JavaScript. */
 async function compiled(folder) {
-	const modules = ['test/support/fake-host-tree.ts', 'src/drivers/container/lxc/lxc-observer.ts'];
-	const options = [
-		...['--ignoreConfig', '--skipLibCheck', '--rewriteRelativeImportExtensions'],
-		...['--module', 'nodenext', '--target', 'es2023', '--types', 'node'],
-		...['--rootDir', REPOSITORY, '--outDir', folder],
-	];
-	spawnSync('node_modules/.bin/tsc', [...options, ...modules], {
-		cwd: REPOSITORY,
-		stdio: 'inherit',
-	});
-	writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
-	symlinkSync(join(REPOSITORY, 'node_modules'), join(folder, 'node_modules'));
+	const input = {
+		host: 'test/support/fake-host-tree.ts',
+		observer: 'src/drivers/container/lxc/lxc-observer.ts',
+	};
+	const bundle = await rolldown({ cwd: REPOSITORY, input, platform: 'node' });
+	await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].mjs' });
+	await bundle.close();
 	const [{ makeFakeHost }, { LxcObserver }] = await Promise.all(
-		modules.map((module) => import(join(folder, module.replace(/ts$/, 'js')))),
+		Object.keys(input).map((name) => import(join(folder, `${name}.mjs`))),
 	);
 	return { makeFakeHost, LxcObserver };
 }

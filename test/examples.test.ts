@@ -46,5 +46,5 @@ function inRepository(...args: readonly string[]) {
 /** The page with this output in its console block, which stands at its end. */
 function withOutput(page: string, specs: string, output: string): string {
 	const [text = ''] = page.split('\n```console\n');
-	return `${text.trimEnd()}\n\n\`\`\`console\n$ ballast diff --specs ${specs}\n${output}\`\`\`\n`;
+	return `${text.trimEnd()}\n\n\`\`\`console\n$ ballast diff --specs ${specs}\n${output.replaceAll(REPOSITORY, '/srv/ballast')}\`\`\`\n`;
 }

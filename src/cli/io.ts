@@ -11,6 +11,8 @@ export interface Io {
 	readonly paint: (style: TextStyle, text: string) => string;
 	/** True when stdout is a terminal: only then may the cursor be moved. */
 	readonly isTerminal: boolean;
+	/** Characters in a line of the terminal; longer ones go on in the next. */
+	readonly columns: number;
 	/** True when somebody can answer at stdin. */
 	readonly canAsk: boolean;
 	readonly ask: (question: string) => Promise<string>;

@@ -12,6 +12,7 @@ export function processIo(argv: readonly string[], signal: AbortSignal): Io {
 		err: (text) => stderr.write(text),
 		paint: (style, text) => (isColored ? styleText(style, text, { validateStream: false }) : text),
 		isTerminal: stdout.isTTY,
+		columns: stdout.columns,
 		canAsk: stdin.isTTY,
 		ask: (question) => ask(question, signal),
 		now: Date.now,

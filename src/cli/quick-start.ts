@@ -1,5 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { simStatePath } from '../drivers/container/sim/sim-state-file.ts';
+import { OperationError } from '../model/errors.ts';
 import { pathsBelow } from '../model/paths.ts';
 import type { ApplyResult, ReadApi, WriteApi } from '../reconciler/api.ts';
 import { readEnvironment } from '../settings.ts';
@@ -12,6 +14,7 @@ import { reportError } from './report-error.ts';
 import { runDaemon } from './run-daemon.ts';
 import { settle } from './settle.ts';
 import { eventLine } from './text/event-line.ts';
+import { formatTable } from './text/table.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
 export interface QuickStart {
@@ -24,6 +27,7 @@ export interface QuickStart {
 export function quickStart(options: QuickStart): Promise<number> {
 	return inCheckout(options, async (context) => {
 		const { io } = context;
+		refuseOtherHost(options);
 		const settings = settle(context);
 		mkdirSync(settings.root, { recursive: true });
 		const host = settings.simulate ? 'a simulated host' : 'real LXC';
@@ -38,6 +42,22 @@ export function quickStart(options: QuickStart): Promise<number> {
 		});
 		return EXIT.fine;
 	});
+}
+
+/** What `.ballast/` knows is about one host, the real one or the simulated one. */
+function refuseOtherHost({ packageRoot, simulate }: QuickStart): void {
+	const root = rootOf(packageRoot);
+	const isSimulated = existsSync(simStatePath(root));
+	const isReal = !isSimulated && existsSync(pathsBelow(root).records);
+	if (!(simulate ? isReal : isSimulated)) return;
+	throw new OperationError(
+		`cannot start on ${simulate ? 'a simulated host' : 'real LXC'}: .ballast/ is about ${simulate ? 'real containers' : 'a simulated host'}`,
+		{ reason: 'Foreign', retry: 'never', hint: 'Remove it first: npm run clean' },
+	);
+}
+
+function rootOf(packageRoot: string): string {
+	return join(packageRoot, '.ballast');
 }
 
 /** `npm run clean`: removes what `npm start` made. */
@@ -57,7 +77,7 @@ async function inCheckout(
 	work: (context: CommandContext) => Promise<number>,
 ): Promise<number> {
 	const io = processIo([], untilInterrupted());
-	const places = { root: join(packageRoot, '.ballast'), specs: join(packageRoot, 'specs') };
+	const places = { root: rootOf(packageRoot), specs: join(packageRoot, 'specs') };
 	const globals = { ...places, simulate, output: 'table' } as const;
 	try {
 		return await work({ io, globals, packageRoot, environment: readEnvironment() });
@@ -66,9 +86,14 @@ async function inCheckout(
 	}
 }
 
-async function showFirstResult(api: ReadApi & WriteApi, { io }: CommandContext): Promise<void> {
+async function showFirstResult(
+	api: ReadApi & WriteApi,
+	{ io, globals }: CommandContext,
+): Promise<void> {
 	const results = await api.apply({ names: [], timeoutMs: null, signal: io.signal });
-	if (!io.signal.aborted) io.out(`${summary(results)}\n${NEXT}`);
+	if (io.signal.aborted) return;
+	const next = NEXT.filter(([command]) => !(globals.simulate && command.includes(' exec ')));
+	io.out(`${summary(results)}\n${formatTable(next).replace(/^/gm, '  ').trimEnd()}\n\n`);
 }
 
 function summary(results: readonly ApplyResult[]): string {
@@ -76,11 +101,11 @@ function summary(results: readonly ApplyResult[]): string {
 	return `\nballast: ${converged} of ${results.length} instances are as specs/ says. In another terminal, try:`;
 }
 
-const NEXT = `  npx ballast get                  what runs, and what it uses
-  npx ballast describe web1        all that is known of one instance
-  npx ballast exec web1 -- ps      look inside
-  edit specs/web1.yaml             change memory.max and watch this terminal
-  npx ballast diff                 what would be done, and why
-  npm run clean                    remove it all, after Ctrl-C here
-
-`;
+const NEXT: readonly (readonly [string, string])[] = [
+	['npx ballast get', 'what runs, and what it uses'],
+	['npx ballast describe web1', 'all that is known of one instance'],
+	['npx ballast exec web1 -- ps', 'look inside'],
+	['edit specs/web1.yaml', 'change memory.max and watch this terminal'],
+	['npx ballast diff', 'what would be done, and why'],
+	['npm run clean', 'remove it all, after Ctrl-C here'],
+];

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { NodeStatus } from '../model/instance-status.ts';
 import type { ReadApi } from '../reconciler/api.ts';
 import { EXIT } from './exit-code.ts';
@@ -38,6 +39,11 @@ export async function watchTable(io: Io, { read, print }: WatchOptions): Promise
 
 function redrawn(io: Io, text: string, before: string): string {
 	if (!io.isTerminal || before === '') return text;
-	const up = before.split('\n').length - 1;
-	return `\u001b[${up}A\u001b[J${text}`;
+	return `\u001b[${rowsOf(before, io.columns)}A\u001b[J${text}`;
+}
+
+/** How many rows of the terminal a text that ends with a line break takes. */
+function rowsOf(text: string, columns: number): number {
+	const lines = stripVTControlCharacters(text).split('\n').slice(0, -1);
+	return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / columns)), 0);
 }

@@ -43,6 +43,11 @@ export class BootTime {
 		if (Math.abs(boot - this.#known) > 1000) this.#known = Math.round(boot);
 	}
 
+	/** ms since the epoch, as of the last refresh. */
+	get at(): number {
+		return this.#known;
+	}
+
 	/** ms since the epoch of a number of ticks since boot. */
 	timeOf(ticks: number): number {
 		return this.#known + ticks * TICK_MS;

@@ -1,8 +1,10 @@
-import { execa } from 'execa';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 import { OperationError } from '../model/errors.ts';
 
 export interface CommandResult {
 	readonly exitCode: number;
+	/** Without line breaks at the end. */
 	readonly stdout: string;
 	readonly stderr: string;
 }
@@ -24,31 +26,94 @@ export const HOST_ENVIRONMENT = {
 	LC_ALL: 'C',
 } as const;
 
+const FORCE_AFTER_MS = 5000;
+
 /**
  * Runs a host command without a shell and returns whatever exit code it ended with.
  * Throws `OperationError` when it cannot be run, is killed by a signal, or takes too long.
+ * By `node:child_process` itself: execa costs 3 ms a call on a cold start, a hundred times for a fleet.
  */
 export async function run(
 	argv: readonly [string, ...string[]],
 	options: CommandOptions = {},
 ): Promise<CommandResult> {
+	options.signal?.throwIfAborted();
 	const [command, ...args] = argv;
-	const result = await execa(command, args, {
-		reject: false,
-		stdin: 'ignore',
-		extendEnv: false,
+	const child = spawn(command, args, {
+		stdio: ['ignore', 'pipe', 'pipe'],
 		env: { ...HOST_ENVIRONMENT, ...options.env },
-		forceKillAfterDelay: 5000,
-		killSignal: options.killSignal ?? 'SIGTERM',
-		...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
-		...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
 		...(options.cwd === undefined ? {} : { cwd: options.cwd }),
 	});
-	if (result.exitCode === undefined) {
-		throw new OperationError(`cannot run ${command}: ${result.shortMessage}`, {
-			reason: result.code === 'ENOENT' ? 'LxcMissing' : 'InternalError',
-			cause: result,
-		});
+	const ending = endOnDemand(child, options);
+	try {
+		const [stdout, stderr, exitCode] = await Promise.all([
+			text(child.stdout),
+			text(child.stderr),
+			exitOf(child),
+		]);
+		return { exitCode, stdout: trimEnd(stdout), stderr: trimEnd(stderr) };
+	} catch (cause) {
+		throw cannotRun(command, ending.why() ?? cause);
+	} finally {
+		ending.leave();
 	}
-	return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
+}
+
+/** Resolves with the exit status; rejects when there is none. */
+function exitOf(child: ChildProcess): Promise<number> {
+	return new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('close', (status, signal) => {
+			if (status === null) reject(new Error(`it was killed by ${signal}`));
+			else resolve(status);
+		});
+	});
+}
+
+/** Ends the child at the timeout or when the signal aborts, and remembers which it was. */
+function endOnDemand(
+	child: ChildProcess,
+	{ timeoutMs, signal, killSignal = 'SIGTERM' }: CommandOptions,
+): { readonly why: () => Error | undefined; readonly leave: () => void } {
+	let reason: Error | undefined;
+	let force: NodeJS.Timeout | undefined;
+	const end = (why: string): void => {
+		reason ??= new Error(why);
+		child.kill(killSignal);
+		force ??= setTimeout(() => child.kill('SIGKILL'), FORCE_AFTER_MS);
+		// what the command started may hold its output open for ever
+		child.once('exit', () => {
+			child.stdout?.destroy();
+			child.stderr?.destroy();
+		});
+	};
+	const abort = (): void => end('it was interrupted');
+	signal?.addEventListener('abort', abort, { once: true });
+	const late =
+		timeoutMs === undefined
+			? undefined
+			: setTimeout(() => end(`it took longer than ${timeoutMs} ms`), timeoutMs);
+	return {
+		why: () => reason,
+		leave: () => {
+			clearTimeout(late);
+			clearTimeout(force);
+			signal?.removeEventListener('abort', abort);
+		},
+	};
+}
+
+const trimEnd = (output: string): string => output.replace(/\n+$/, '');
+
+function cannotRun(command: string, cause: unknown): OperationError {
+	const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+	const why = isMissing
+		? 'it is not installed'
+		: cause instanceof Error
+			? cause.message
+			: String(cause);
+	return new OperationError(`cannot run ${command}: ${why}`, {
+		reason: isMissing ? 'LxcMissing' : 'InternalError',
+		cause,
+	});
 }

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 
 /**
- * Replaces a file by write, fsync, rename: after a crash it holds the old text or the new one, whole.
- * The folder is synced too, so the rename itself survives a power cut.
+ * Replaces a file by write, fsync, rename: after a crash or a power cut it holds the old text or the new
+ * one, whole. Which of the two after a power cut is for the file system to say.
  */
 export async function replaceFile(path: string, text: string, mode = 0o644): Promise<void> {
 	const temporary = `${path}.${randomBytes(4).toString('hex')}.new`;
@@ -20,11 +19,5 @@ export async function replaceFile(path: string, text: string, mode = 0o644): Pro
 	} catch (cause) {
 		await rm(temporary, { force: true });
 		throw cause;
-	}
-	const folder = await open(dirname(path), 'r');
-	try {
-		await folder.sync();
-	} finally {
-		await folder.close();
 	}
 }

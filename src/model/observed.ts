@@ -74,6 +74,8 @@ export interface ForeignContainer {
 
 /** What matters of the host itself. */
 export interface ObservedNode {
+	/** ms since the epoch; moves when somebody sets the clock. */
+	readonly bootedAt: number;
 	readonly lxcVersion: string;
 	readonly cgroupLayout: 'v1' | 'hybrid' | 'v2';
 	/** Controllers that containers can use now, by name. */

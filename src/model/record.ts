@@ -36,9 +36,9 @@ export interface InstanceRecord {
 	/** True from the moment ballast decides to stop it until it starts it again. */
 	readonly stoppedByUs: boolean;
 	readonly crashes: {
-		/** Unwanted exits since the last long run. */
+		/** Unwanted exits since the last long run or accepted poweroff. */
 		readonly count: number;
-		/** ms since the epoch of the last one; 0 = never. */
+		/** ms since the epoch of the last one, accepted poweroffs included; 0 = never. */
 		readonly lastAt: number;
 	};
 	readonly pause: { readonly until: number; readonly reason: string } | null;

@@ -6,6 +6,19 @@ import { hasRun } from './plan/last-applied.ts';
 import type { EventDraft } from './status/events.ts';
 
 /**
+ * A container that was running when the host went down did not end by itself: it counts as stopped by us,
+ * so that whatever `restart.policy` says of exits does not keep it from being started again.
+ */
+export function noteReboot(
+	record: InstanceRecord,
+	observed: ObservedInstance,
+	bootedAt: number,
+): InstanceRecord {
+	const wentDown = isNewExit(record, observed) && (record.started?.at ?? 0) < bootedAt;
+	return wentDown ? { ...record, stoppedByUs: true } : record;
+}
+
+/**
  * Counts an unwanted exit once, whoever saw it: the monitor or a sweep. A run that lasted
  * `restart.backoff.resetAfter` starts the count anew.
  */
@@ -24,9 +37,11 @@ export function noteExit(
 		reason: 'Exited',
 		message: `it ${exitInWords(observed.lastExit)}`,
 	};
-	if (isAccepted(spec, observed)) return { record, events: [] };
 	const startedAt = record.started?.at ?? 0;
 	const lastAt = Math.min(now, Math.max(startedAt, observed.lastExit?.at ?? now));
+	if (isAccepted(spec, observed)) {
+		return { record: { ...record, crashes: { count: 0, lastAt } }, events: [] };
+	}
 	const isLong = lastAt - startedAt >= spec.restart.backoff.resetAfter;
 	const count = isLong ? 1 : record.crashes.count + 1;
 	return { record: { ...record, crashes: { count, lastAt } }, events: [event] };

@@ -19,8 +19,9 @@ export interface Fleet {
 	readonly now: number;
 }
 
-export function nodeFacts(name: string, { cpus, cgroupLayout }: ObservedNode): NodeFacts {
-	return { name, cpus, cgroupLayout };
+export function nodeFacts(name: string, node: ObservedNode): NodeFacts {
+	const { bootedAt, cpus, cgroupLayout } = node;
+	return { name, bootedAt, cpus, cgroupLayout };
 }
 
 /** Every instance that is declared or on record, sorted. */

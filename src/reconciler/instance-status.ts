@@ -23,6 +23,7 @@ export function instanceStatus(
 		declaration: { desired, invalid, keep },
 		record: fleet.records.get(name) ?? null,
 		observed,
+		bootedAt: fleet.node.bootedAt,
 		now: fleet.now,
 		newUid: '',
 	});

@@ -7,10 +7,9 @@ import { type Adopter, adopt } from './adopt.ts';
 import type { ApplyOptions, ApplyResult, ReadApi, WriteApi } from './api.ts';
 import type { Assembly, LoopParts } from './assemble.ts';
 import { targetOf } from './execute.ts';
-import { declarationIn } from './fleet.ts';
 import { instanceStatus } from './instance-status.ts';
 import { nodeStatus } from './node-status.ts';
-import { remember } from './remember.ts';
+import { note } from './reconcile.ts';
 import { untilSettled } from './settling.ts';
 import { undelete } from './undelete.ts';
 
@@ -149,7 +148,7 @@ export class LoopApi implements ReadApi, WriteApi {
 	): Promise<InstanceStatus> {
 		const { parts, assembly } = this.#options;
 		const { records } = assembly.loop;
-		if (records.get(name) === null) await this.#begin(name);
+		await this.#note(name);
 		records.change(name, change);
 		await records.save(name);
 		if (event !== null) parts.events.add({ instance: name, type: 'Normal', ...event });
@@ -158,20 +157,11 @@ export class LoopApi implements ReadApi, WriteApi {
 		return status;
 	}
 
-	/** A record for an instance that is declared and was never looked after. */
-	async #begin(name: string): Promise<void> {
-		const { parts, assembly } = this.#options;
-		const { observed } = await this.#instance(name);
-		const { record } = remember({
-			name,
-			declaration: declarationIn(assembly.world.fleet(), name),
-			record: null,
-			observed,
-			now: parts.clock.now(),
-			newUid: parts.newUid(),
-		});
-		if (record === null) throw nobodyKnows(name, 'change');
-		assembly.loop.records.put(record);
+	/** As a run begins: consent must not be kept in a record that still knows an older spec. */
+	async #note(name: string): Promise<void> {
+		const { loop } = this.#options.assembly;
+		note((await this.#instance(name)).observed, loop);
+		if (loop.records.get(name) === null) throw nobodyKnows(name, 'change');
 	}
 
 	async #instance(name: string): Promise<InstanceStatus> {

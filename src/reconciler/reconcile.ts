@@ -62,12 +62,15 @@ function outcomeOf(
 const NOTHING_DONE: Execution = { executed: [], failure: null };
 
 /** Remembers what this look shows of the time since the last one, and what the specs say now. */
-function note(observed: ObservedInstance, { records, clock, events, newUid, fleet }: Loop): void {
+export function note(observed: ObservedInstance, loop: Loop): void {
+	const { records, clock, events, newUid } = loop;
+	const fleet = loop.fleet();
 	const { record, events: told } = remember({
 		name: observed.name,
-		declaration: declarationIn(fleet(), observed.name),
+		declaration: declarationIn(fleet, observed.name),
 		record: records.get(observed.name),
 		observed,
+		bootedAt: fleet.node.bootedAt,
 		now: clock.now(),
 		newUid: newUid(),
 	});

@@ -1,7 +1,7 @@
 import type { Declared } from '../model/catalog.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { InstanceRecord } from '../model/record.ts';
-import { noteExit } from './crashes.ts';
+import { noteExit, noteReboot } from './crashes.ts';
 import type { Declaration } from './declaration.ts';
 import type { EventDraft } from './status/events.ts';
 
@@ -10,6 +10,8 @@ export interface Seen {
 	readonly declaration: Declaration;
 	readonly record: InstanceRecord | null;
 	readonly observed: ObservedInstance;
+	/** When the host did, in ms since the epoch. */
+	readonly bootedAt: number;
 	/** ms since the epoch. */
 	readonly now: number;
 	/** For an instance that has no record yet. */
@@ -28,11 +30,11 @@ export interface Remembered {
  * was made right before a crash was made from the spec that was the last good one then.
  */
 export function remember(seen: Seen): Remembered {
-	const { declaration, observed, now } = seen;
+	const { declaration, observed, bootedAt, now } = seen;
 	const before = seen.record ?? newRecord(seen);
 	if (before === null) return { record: null, events: [] };
 	const known = endedPause(knownStart(knownCreation(before, observed), observed), now);
-	const { record, events } = noteExit(known, observed, now);
+	const { record, events } = noteExit(noteReboot(known, observed, bootedAt), observed, now);
 	return { record: withDeclared(record, declaration, now), events };
 }
 

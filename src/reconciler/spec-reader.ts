@@ -30,7 +30,7 @@ function told({ folder, path, problem, instances, files }: Catalog): NewEvent {
 	const node = { instance: '' } as const;
 	switch (folder) {
 		case 'Readable': {
-			const message = `${path} declares ${instances.size} instances in ${files} files`;
+			const message = `${path}: instances declared: ${instances.size}, files: ${files}`;
 			return { ...node, type: 'Normal', reason: 'SpecsRead', message };
 		}
 		case 'Unreadable':

@@ -1,7 +1,7 @@
 import type { ContainerDriver, Target } from '../drivers/container/driver.ts';
 import type { Clock } from '../model/clock.ts';
 import type { InstanceRecord } from '../model/record.ts';
-import type { Trash } from '../store/store.ts';
+import type { Trash, TrashEntry } from '../store/store.ts';
 import type { Records } from './records.ts';
 
 /**
@@ -24,20 +24,31 @@ export async function throwAway(
 ): Promise<void> {
 	const { name } = target;
 	const record = records.get(name);
-	const now = clock.now();
-	const id = (record === null ? null : await begunEntry(trash, record)) ?? newTrashId(name, now);
-	if (record !== null) await trash.add({ id, name, deletedAt: now, record });
+	const entries = await trash.list();
+	const deletedAt = freeMoment(name, entries, clock.now());
+	const id = begunEntry(entries, record)?.id ?? trashIdOf(name, deletedAt);
+	if (record !== null) await trash.add({ id, name, deletedAt, record });
 	await driver.moveToTrash(target, id);
 	await records.remove(name);
 }
 
 /** The entry of a deletion that ended half-way. */
-async function begunEntry(trash: Trash, { uid }: InstanceRecord): Promise<string | null> {
-	const entries = await trash.list();
-	return entries.find(({ record }) => record.uid === uid)?.id ?? null;
+function begunEntry(
+	entries: readonly TrashEntry[],
+	record: InstanceRecord | null,
+): TrashEntry | undefined {
+	return entries.find((entry) => entry.record.uid === record?.uid);
+}
+
+/** The first moment from now on that no entry of that name bears, so that ids differ and sort by time. */
+function freeMoment(name: string, entries: readonly TrashEntry[], now: number): number {
+	const taken = new Set(entries.map(({ id }) => id));
+	let moment = now;
+	while (taken.has(trashIdOf(name, moment))) moment += 1;
+	return moment;
 }
 
 /** `NAME@20261123T185203123Z`: sorts by time, and is the name of a folder. */
-function newTrashId(name: string, now: number): string {
-	return `${name}@${new Date(now).toISOString().replace(/[-:.]/g, '')}`;
+function trashIdOf(name: string, at: number): string {
+	return `${name}@${new Date(at).toISOString().replace(/[-:.]/g, '')}`;
 }

@@ -8,7 +8,7 @@ import { extraConfigProblems } from './extra-config.ts';
 import { FORMATS } from './formats.ts';
 import { merge } from './merge.ts';
 import { normalize } from './normalize.ts';
-import { type Mark, type Patch, patchOf } from './patch.ts';
+import type { Mark, Patch } from './patch.ts';
 import { type Resolved, resolve } from './resolve.ts';
 import {
 	findingAt,
@@ -36,8 +36,7 @@ export function declare(
 	readExtra: ReadExtra,
 ): Declaration {
 	const name = document.name ?? '';
-	const own = patchOf(childOf(document.tree, 'spec'), `Instance ${name}`);
-	const resolved = resolve([...layers, own].reduce(merge));
+	const resolved = resolve([...layers, document.patch].reduce(merge));
 	const extra = readExtraConfig(resolved, readExtra);
 	const spec = normalize(resolved.spec, {
 		absolutePath: (path, written) => besideFile(resolved.marks.get(path)?.place, written),

@@ -3,6 +3,7 @@ import { parseInstanceName, parseNodeName } from '../model/instance-name.ts';
 import { checkDocument } from './check-document.ts';
 import { isKind, KINDS, type Kind } from './kind.ts';
 import type { RawDocument } from './parse-file.ts';
+import { type Patch, patchOf } from './patch.ts';
 import { findingAt, type Place, type Source } from './source.ts';
 import { didYouMean } from './suggest.ts';
 import { childOf, type Tree, textOf } from './tree.ts';
@@ -16,6 +17,8 @@ export interface SpecDocument {
 	/** `null` when it has no name that anything could have. */
 	readonly name: string | null;
 	readonly tree: Tree;
+	/** What its `spec` says as a layer of an instance. */
+	readonly patch: Patch;
 	readonly source: Source;
 	readonly text: string;
 	/** The name where there is one, the document otherwise. */
@@ -37,6 +40,7 @@ export function readDocument(raw: RawDocument): SpecDocument {
 		kind,
 		name,
 		tree,
+		patch: patchOf(childOf(tree, 'spec'), `${kind} ${name}`),
 		source,
 		text,
 		place: childOf(tree, 'metadata', 'name')?.place ?? tree.place,

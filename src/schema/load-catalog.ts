@@ -1,14 +1,12 @@
 import type { Catalog, Declared, NodeSpec, Provenance } from '../model/catalog.ts';
 import type { Finding } from '../model/finding.ts';
-import type { ReadExtra } from './declare.ts';
-import { declareOnce } from './declare-once.ts';
-import { readDocument, type SpecDocument } from './document.ts';
+import { CatalogMemo, type SpecText } from './catalog-memo.ts';
+import type { Declaration, ReadExtra } from './declare.ts';
+import type { SpecDocument } from './document.ts';
 import { withDuplicates } from './duplicates.ts';
 import type { DeclaredNodeSpec } from './generated/declared.ts';
 import { nodeSpec } from './node-spec.ts';
-import { oncePer } from './once-per.ts';
-import { parseFile } from './parse-file.ts';
-import { type Profiles, profilesOf } from './profiles.ts';
+import { type Layers, profilesOf } from './profiles.ts';
 import { findingAt, sourceOf } from './source.ts';
 import { childOf, plainOf } from './tree.ts';
 
@@ -38,16 +36,22 @@ export interface SpecFile {
 /**
  * Everything that the files declare and everything that is wrong in them. A document with errors
  * harms only what it declares; one bad profile only those who use it. Nothing is thrown.
- * A file that is given as the same object as before is not parsed and checked again.
+ *
+ * Who reads the same folder again passes the memo of the reading before.
  */
-export function loadCatalog(input: CatalogInput): Catalog {
+export function loadCatalog(input: CatalogInput, memo = new CatalogMemo()): Catalog {
 	const unread = input.files.flatMap(unreadableFile);
-	const documents = withDuplicates(input.files.flatMap(documentsOf));
+	const documents = withDuplicates(memo.documentsOf(input.files.flatMap(textOfFile)));
 	const profiles = profilesOf(documents.filter(({ kind }) => kind === 'Profile'));
 	const readExtra = remembered(input.readExtra);
 	const instances = documents
 		.filter(({ kind, isBad }) => kind === 'Instance' && !isBad)
-		.map((document) => readInstance(document, profiles, readExtra));
+		.map((document) => {
+			const layers = profiles.layersFor(document);
+			return layers.ok
+				? reading(document, memo.declare(document, layers.patches, readExtra))
+				: withoutLayers(document, layers);
+		});
 	const declared = new Map(
 		instances.flatMap((each) => each.declared.map((one) => [one.name, one] as const)),
 	);
@@ -80,9 +84,9 @@ export function loadCatalog(input: CatalogInput): Catalog {
 
 type Located = readonly [string, Finding];
 
-const documentsOf = oncePer(({ file, text }: SpecFile): readonly SpecDocument[] =>
-	text === null ? [] : parseFile(sourceOf(file, text)).map(readDocument),
-);
+function textOfFile({ file, text }: SpecFile): readonly SpecText[] {
+	return text === null ? [] : [{ file, text }];
+}
 
 /**
  * A file that cannot be read, or that is empty: editors and full disks leave such files behind, so it is
@@ -104,21 +108,17 @@ interface InstanceReading {
 	readonly findings: readonly Finding[];
 }
 
-function readInstance(
-	document: SpecDocument,
-	profiles: Profiles,
-	readExtra: ReadExtra,
+function withoutLayers(
+	{ name }: SpecDocument,
+	{ finding, isOwn }: Extract<Layers, { ok: false }>,
 ): InstanceReading {
-	const name = document.name ?? '';
-	const layers = profiles.layersFor(document);
-	if (!layers.ok) {
-		const findings = layers.isOwn ? [layers.finding] : [];
-		return { declared: [], invalid: [[name, layers.finding]], findings };
-	}
-	const declaration = declareOnce(document, layers.patches, readExtra);
+	return { declared: [], invalid: [[name ?? '', finding]], findings: isOwn ? [finding] : [] };
+}
+
+function reading({ name }: SpecDocument, declaration: Declaration): InstanceReading {
 	if (declaration.ok) return { declared: [declaration.declared], invalid: [], findings: [] };
 	const { findings } = declaration;
-	return { declared: [], invalid: [[name, findings[0]]], findings };
+	return { declared: [], invalid: [[name ?? '', findings[0]]], findings };
 }
 
 /** A bad document may be an instance unless it clearly is something else. */

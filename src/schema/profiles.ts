@@ -1,7 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { SpecDocument } from './document.ts';
-import { oncePer } from './once-per.ts';
-import { type Patch, patchOf } from './patch.ts';
+import type { Patch } from './patch.ts';
 import { findingAt } from './source.ts';
 import { didYouMean } from './suggest.ts';
 import { childOf, type Tree, textOf } from './tree.ts';
@@ -16,7 +15,7 @@ export interface Profiles {
 	readonly findings: readonly Finding[];
 }
 
-type Layers =
+export type Layers =
 	| { readonly ok: true; readonly patches: readonly Patch[] }
 	| {
 			readonly ok: false;
@@ -38,18 +37,12 @@ export function profilesOf(documents: readonly SpecDocument[]): Profiles {
 	for (const document of documents) {
 		if (document.name !== null && !byName.has(document.name)) byName.set(document.name, document);
 	}
-	const patches = new Map<string, Patch>();
-	for (const [name, document] of byName) patches.set(name, patchOfProfile(document));
 	const bad = badProfiles(byName);
 	return {
-		layersFor: (instance) => layersFor(instance, { byName, patches, bad }),
+		layersFor: (instance) => layersFor(instance, { byName, bad }),
 		findings: [...bad.values()].filter(({ isNew }) => isNew).map(({ finding }) => finding),
 	};
 }
-
-const patchOfProfile = oncePer(
-	({ name, tree }: SpecDocument): Patch => patchOf(childOf(tree, 'spec'), `Profile ${name}`),
-);
 
 interface Bad {
 	readonly finding: Finding;
@@ -59,11 +52,10 @@ interface Bad {
 
 interface Known {
 	readonly byName: ReadonlyMap<string, SpecDocument>;
-	readonly patches: ReadonlyMap<string, Patch>;
 	readonly bad: ReadonlyMap<string, Bad>;
 }
 
-function layersFor(instance: SpecDocument, { byName, patches, bad }: Known): Layers {
+function layersFor(instance: SpecDocument, { byName, bad }: Known): Layers {
 	const references = referencesOf(instance);
 	const missing = references.find(({ name }) => !byName.has(name));
 	if (missing !== undefined) {
@@ -77,7 +69,7 @@ function layersFor(instance: SpecDocument, { byName, patches, bad }: Known): Lay
 		const problem = bad.get(name);
 		if (problem !== undefined) return { ok: false, finding: problem.finding, isOwn: false };
 	}
-	return { ok: true, patches: ordered.flatMap((name) => patches.get(name) ?? []) };
+	return { ok: true, patches: ordered.flatMap((name) => byName.get(name)?.patch ?? []) };
 }
 
 /** Each profile once, after those that it starts from, otherwise left to right. */

@@ -1,4 +1,4 @@
-import { fieldOf, type SchemaName } from './field.ts';
+import { fieldOf, fieldPaths, generalPath, lineage, type SchemaName } from './field.ts';
 
 /** A field that is used and has no effect yet. */
 export interface Unsupported {
@@ -9,6 +9,14 @@ export interface Unsupported {
 	/** What holds instead. */
 	readonly instead: string;
 }
+
+/** Fields without an effect and all above them, as the schema writes them: nothing else is walked. */
+const LEADING = {
+	Instance: leadingPaths('Instance'),
+	Profile: leadingPaths('Profile'),
+	Node: leadingPaths('Node'),
+	Settings: leadingPaths('Settings'),
+} as const satisfies Readonly<Record<SchemaName, ReadonlySet<string>>>;
 
 /** The topmost used fields without an effect, in the order of the document. */
 export function unsupportedIn(
@@ -21,6 +29,7 @@ export function unsupportedIn(
 	return Object.entries(value).flatMap(([key, child]) => {
 		const name = key.replace(/\+$/, '');
 		const path = at.path === '' ? name : `${at.path}.${name}`;
+		if (!LEADING[schema].has(generalPath(path))) return [];
 		const below = { segments: [...at.segments, key], path };
 		const instead = insteadOf(schema, path, child);
 		return instead === null ? unsupportedIn(schema, child, below) : [{ ...below, instead }];
@@ -34,6 +43,14 @@ export function unsupportedIn(
 			return unsupportedIn(schema, item, below);
 		return [{ ...below, instead: Object.values(known)[0] ?? '' }];
 	}
+}
+
+function leadingPaths(schema: SchemaName): ReadonlySet<string> {
+	const paths = fieldPaths(schema).filter((path) => {
+		const field = fieldOf(schema, path);
+		return field?.unsupported !== undefined || field?.unsupportedOtherNames !== undefined;
+	});
+	return new Set(paths.flatMap(lineage));
 }
 
 /** What holds instead of a field with this value; `null` when it does what it says. */

@@ -8,7 +8,7 @@ import type { EventQuery, TrashEntry } from '../store/store.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import { errorOf } from './problem.ts';
 import type { Api } from './routes.ts';
-import type { ApplyBody, StreamLine } from './wire.ts';
+import type { AdoptBody, ApplyBody, ApproveBody, PauseBody, StreamLine } from './wire.ts';
 
 /** How long a person is kept waiting before the daemon counts as unreachable. */
 const PATIENCE_MS = 10_000;
@@ -43,11 +43,16 @@ export class ApiClient implements Api {
 	}
 
 	async approve(name: string, planHash: string): Promise<InstanceStatus> {
-		return (await this.#post(name, 'approve', { planHash })) as InstanceStatus;
+		return (await this.#post(name, 'approve', {
+			planHash,
+		} satisfies ApproveBody)) as InstanceStatus;
 	}
 
 	async pause(name: string, until: number, reason: string): Promise<InstanceStatus> {
-		return (await this.#post(name, 'pause', { until, reason })) as InstanceStatus;
+		return (await this.#post(name, 'pause', {
+			until,
+			reason,
+		} satisfies PauseBody)) as InstanceStatus;
 	}
 
 	async resume(name: string): Promise<InstanceStatus> {
@@ -59,7 +64,9 @@ export class ApiClient implements Api {
 	}
 
 	async adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }> {
-		return (await this.#post(name, 'adopt', { lxcpath })) as { specFile: string };
+		return (await this.#post(name, 'adopt', { lxcpath } satisfies AdoptBody)) as {
+			specFile: string;
+		};
 	}
 
 	async apply(options: ApplyOptions): Promise<readonly ApplyResult[]> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { messageOf } from '../model/errors.ts';
 
 /** A spec file as it lies in the folder, before it is read. */
-export interface FoundFile {
+export interface SpecFile {
 	/** The folder as the user named it, joined with the path below it. */
 	readonly path: string;
 	/** Changes whenever the file's text may have changed. */
@@ -21,7 +21,7 @@ export interface Unreadable {
 
 export interface Listing {
 	/** Sorted by path. */
-	readonly files: readonly FoundFile[];
+	readonly files: readonly SpecFile[];
 	readonly unreadable: readonly Unreadable[];
 }
 

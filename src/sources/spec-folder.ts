@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Catalog, Provenance } from '../model/catalog.ts';
 import { messageOf, OperationError } from '../model/errors.ts';
 import { type Parsed, parsed, unparsed } from '../model/parsed.ts';
+import { CatalogMemo } from '../schema/catalog-memo.ts';
 import { loadCatalog, type SpecFile } from '../schema/load-catalog.ts';
 import { FileCache } from './file-cache.ts';
 import { watchFolder } from './folder-watch.ts';
@@ -15,6 +16,7 @@ import type { NewSpecFile, SpecSource } from './spec-source.ts';
 export class SpecFolder implements SpecSource {
 	readonly #path: string;
 	readonly #cache = new FileCache();
+	readonly #memo = new CatalogMemo();
 	readonly #git: GitProvenance;
 	#onGitAnswer: () => void = () => undefined;
 	#provenance: Provenance | null = null;
@@ -76,7 +78,8 @@ export class SpecFolder implements SpecSource {
 	async #content(): Promise<Content> {
 		try {
 			const { files, unreadable } = await listSpecs(this.#path);
-			const read = await this.#cache.read(files);
+			const texts = await this.#cache.read(files);
+			const read = files.map(({ path }, index) => fileOf(path, texts[index]));
 			const unread = unreadable.map(({ path, problem }) => ({ file: path, text: null, problem }));
 			return { folder: 'Readable', problem: '', files: [...read, ...unread] };
 		} catch (thrown) {
@@ -85,7 +88,7 @@ export class SpecFolder implements SpecSource {
 	}
 
 	#load(content: Content, provenance: Provenance | null): Catalog {
-		return loadCatalog({ ...content, path: this.#path, provenance, readExtra });
+		return loadCatalog({ ...content, path: this.#path, provenance, readExtra }, this.#memo);
 	}
 }
 
@@ -93,6 +96,12 @@ interface Content {
 	readonly folder: 'Readable' | 'Unreadable';
 	readonly problem: string;
 	readonly files: readonly SpecFile[];
+}
+
+function fileOf(file: string, text: PromiseSettledResult<string> | undefined): SpecFile {
+	return text?.status === 'fulfilled'
+		? { file, text: text.value, problem: '' }
+		: { file, text: null, problem: messageOf(text?.reason) };
 }
 
 /** Specs that name such a file are few, and it is read right when its spec is checked. */

@@ -45,9 +45,3 @@ export interface EventLog {
 }
 
 export type NewEvent = Pick<BallastEvent, 'instance' | 'type' | 'reason' | 'message'>;
-
-/** Which node may run an instance. On one host the answer is always this one; several hosts ask etcd. */
-export interface Ownership {
-	/** True when this node may start the instance now. */
-	owns(name: string): Promise<boolean>;
-}

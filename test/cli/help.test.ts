@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildProgram } from '../../src/cli/program.ts';
-import { runBallast } from '../support/cli.ts';
+import { cliIo, runBallast } from '../support/cli.ts';
 
 const COMMANDS = [
 	...['validate', 'diff', 'schema'],
@@ -16,7 +16,7 @@ test('--help lists every command in its group, where things lie, and the exit co
 });
 
 test('the commands are those of the design', () => {
-	const program = buildProgram({ io: silentIo(), packageRoot: `${import.meta.dirname}/../..` });
+	const program = buildProgram({ io: cliIo(), packageRoot: `${import.meta.dirname}/../..` });
 	expect(program.commands.map((command) => command.name())).toEqual(COMMANDS);
 });
 
@@ -33,18 +33,3 @@ test.each(COMMANDS)(
 test('--version is the package version', async () => {
 	expect(await runBallast(['--version'])).toEqual({ code: 0, out: '0.1.0\n', err: '' });
 });
-
-function silentIo(): Parameters<typeof buildProgram>[0]['io'] {
-	const never = new AbortController().signal;
-	return {
-		out: () => {},
-		err: () => {},
-		paint: (_, text) => text,
-		isTerminal: false,
-		canAsk: false,
-		ask: () => Promise.resolve(''),
-		now: () => 0,
-		cwd: '/',
-		signal: never,
-	};
-}

@@ -20,6 +20,8 @@ export interface ContractHost {
 	ignoreHalt(name: string): Promise<void>;
 	/** Kills its init with SIGKILL, as no driver verb does. */
 	killInit(name: string): Promise<void>;
+	/** Starts it in another network namespace, so that LXC's tools take it for stopped. */
+	startUnseen(name: string): Promise<void>;
 	/** Leaves what a crash in the middle of `create` leaves. */
 	plantHalfCreated(name: string): Promise<void>;
 	/** Puts a container without our marker into our lxcpath. */
@@ -194,13 +196,23 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 				});
 			});
 
-			it('refuses to start a second one', async () => {
+			it('leaves what runs or is frozen as it is', async () => {
 				await started();
-				const before = await look();
+				const { initPid } = await look();
+				await driver.start(target(), host.specFor(web));
+				expect(await look()).toMatchObject({ state: 'RUNNING', initPid });
+				await driver.freeze(target());
+				await driver.start(target(), host.specFor(web));
+				expect(await look()).toMatchObject({ state: 'FROZEN', initPid });
+			});
+
+			it('refuses to start a second copy of what LXC takes for stopped', async () => {
+				await created();
+				await host.startUnseen(web);
 				await expect(driver.start(target(), host.specFor(web))).rejects.toMatchObject({
 					reason: 'AlreadyRunning',
 				});
-				expect(await look()).toMatchObject({ state: 'RUNNING', initPid: before.initPid });
+				expect((await look()).contradiction).not.toBeNull();
 			});
 
 			it('refuses what is not ours', async () => {
@@ -211,7 +223,11 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 
 			it('leaves nothing running when it fails', async () => {
 				const spec = host.specFor(web);
-				const tooLittle = { memory: { ...spec.memory, max: 4096 } };
+				const tooLittle = {
+					memory: { ...spec.memory, max: 4096 },
+					// A kernel under load may try for long to find memory before it kills.
+					hvparams: { ...spec.hvparams, lxc_startup_wait: 1 },
+				};
 				await created(tooLittle);
 				await expect(driver.start(target(), host.specFor(web, tooLittle))).rejects.toMatchObject({
 					reason: 'StartFailed',

@@ -14,12 +14,13 @@ let compiled: CompiledSource;
 
 beforeAll(async () => {
 	root = await realLxc('cm');
-	compiled = compileSource(
+	compiled = await compileSource(
 		'src/drivers/cgroup/controller-mounts.ts',
+		'src/drivers/cgroup/host-layout.ts',
 		'src/drivers/cgroup/start-prefix.ts',
 		'src/drivers/container/lxc/lxc-observer.ts',
 	);
-}, 60_000);
+});
 
 afterAll(async () => {
 	compiled.dispose();

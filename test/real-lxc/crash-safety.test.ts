@@ -8,7 +8,7 @@ import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 
 const BALLAST = resolve(import.meta.dirname, '../../bin/ballast');
-const ROUNDS = 25;
+const ROUNDS = 40;
 const CHANGING = ['crash-a', 'crash-b', 'crash-c', 'crash-d'];
 const STEADY = 'crash-steady';
 
@@ -35,11 +35,16 @@ test('a daemon that is killed at any moment leaves nothing that the next one doe
 	declare(STEADY, 'Running', 64);
 	startDaemon();
 	const before = await untilInitOf(STEADY);
+	await killDaemon();
+	rmSync(lxc.paths.socket, { force: true });
 	for (let round = 0; round < ROUNDS; round++) {
-		if (!daemon) startDaemon();
-		edit(chance);
-		await new Promise((next) => setTimeout(next, chance() * 250));
+		startDaemon();
+		// some die while they come up, most while they work
+		if (chance() < 0.75) await until(() => existsSync(lxc.paths.socket) || undefined, 'a socket');
+		for (let count = 0; count < 3; count++) edit(chance);
+		await new Promise((next) => setTimeout(next, chance() * 150));
 		await killDaemon();
+		rmSync(lxc.paths.socket, { force: true });
 	}
 	startDaemon();
 	const status = await untilSettled();

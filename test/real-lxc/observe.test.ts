@@ -14,7 +14,7 @@ import { readLayout } from '../../src/drivers/cgroup/host-layout.ts';
 import type { Target } from '../../src/drivers/container/driver.ts';
 import { LxcObserver } from '../../src/drivers/container/lxc/lxc-observer.ts';
 import { installedLxcVersion } from '../../src/drivers/container/lxc/lxc-version.ts';
-import { ADOPTION_MARKER, markerLine } from '../../src/drivers/container/lxc/marker.ts';
+import { markerLine } from '../../src/drivers/container/lxc/marker.ts';
 import type { ObservedInstance } from '../../src/model/observed.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
@@ -242,7 +242,6 @@ test('a directory without our marker, or with the uid of another record, is fore
 test('an adopted container is ours where it lives', async () => {
 	const usual = join(lxc.root, 'usual');
 	const name = make({ lxcpath: usual, marker: '# made by hand' });
-	writeFileSync(join(usual, name, ADOPTION_MARKER), `${UID}\n`);
 	start(name, usual);
 	const target = { name, uid: UID, adoptedFrom: usual };
 	expect(await observer.observe(target)).toMatchObject({
@@ -275,6 +274,8 @@ test('a sweep sees targets, remains, what else is in our lxcpath, and what is fo
 	expect(foreign.filter(({ lxcpath }) => lxcpath === lxc.paths.lxc)).toEqual([]);
 	expect(node).toMatchObject({ lxcVersion: await installedLxcVersion(), cpus: ONLINE_CPUS });
 	expect(node.memoryTotal).toBeGreaterThan(node.memoryAvailable);
+	const [, btime] = /^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8')) ?? [];
+	expect(Math.abs(node.bootedAt - Number(btime) * 1000)).toBeLessThan(2000);
 	rmSync(join(lxc.paths.lxc, '.creating-ob-half'), { recursive: true });
 });
 

@@ -9,8 +9,8 @@ let compiled: CompiledSource;
 
 beforeAll(async () => {
 	root = await realLxc('sw');
-	compiled = compileSource('src/drivers/container/lxc/lxc-observer.ts');
-}, 60_000);
+	compiled = await compileSource('src/drivers/container/lxc/lxc-observer.ts');
+});
 
 afterAll(async () => {
 	compiled.dispose();

@@ -1,18 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import type { OwnedTarget } from '../../src/drivers/container/driver.ts';
 import { describeForAdoption } from '../../src/drivers/container/lxc/adopt/adopt.ts';
-import { claimForAdoption } from '../../src/drivers/container/lxc/adopt/claim.ts';
 import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
+import { markerLine } from '../../src/drivers/container/lxc/marker.ts';
 import { readConfigHost } from '../../src/drivers/container/lxc/read-config-host.ts';
 import type { InstanceSpec } from '../../src/model/instance-spec.ts';
 import { parseBytes } from '../../src/model/quantity.ts';
 import { BASE_SPEC } from '../support/instance-spec.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
+
+// a machine that does much else needs its time
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 });
 
 let lxc: RealLxc;
 let driver: LxcDriver;
@@ -30,14 +33,15 @@ afterAll(async () => {
 	await lxc.dispose();
 });
 
-function host(command: string, ...args: string[]): string {
+function runOnHost(command: string, ...args: string[]): string {
 	const result = spawnSync(command, args, { encoding: 'utf8' });
 	expect(result.status, result.stderr).toBe(0);
 	return result.stdout;
 }
 
 async function adopted(name: string) {
-	const yaml = await describeForAdoption({ name, lxcpath }, driver, await readConfigHost('5.0.2'));
+	const host = await readConfigHost('5.0.2');
+	const yaml = await describeForAdoption({ name, lxcpath }, driver, host);
 	return parse(yaml);
 }
 
@@ -80,7 +84,19 @@ async function makeByHand(name: string, lines: readonly string[]): Promise<void>
 describe('a running container made by lxc-create', () => {
 	it('is declared as it is, goes on running, and moves to us at its next start', async () => {
 		const name = 'vadopt-bb';
-		host('lxc-create', '-P', lxcpath, '-n', name, '-t', 'busybox', '-B', 'dir', '-f', '/dev/null');
+		runOnHost(
+			'lxc-create',
+			'-P',
+			lxcpath,
+			'-n',
+			name,
+			'-t',
+			'busybox',
+			'-B',
+			'dir',
+			'-f',
+			'/dev/null',
+		);
 		const config = join(lxcpath, name, 'config');
 		const limits = [
 			'lxc.net.0.type = empty',
@@ -93,8 +109,8 @@ describe('a running container made by lxc-create', () => {
 			'lxc.cgroup.devices.allow = c 5:* rw',
 		];
 		writeFileSync(config, `${readFileSync(config, 'utf8')}${limits.join('\n')}\n`);
-		host('lxc-start', '-d', '-P', lxcpath, '-n', name);
-		host('lxc-cgroup', '-P', lxcpath, '-n', name, 'pids.max', '99');
+		runOnHost('lxc-start', '-d', '-P', lxcpath, '-n', name);
+		runOnHost('lxc-cgroup', '-P', lxcpath, '-n', name, 'pids.max', '99');
 
 		const document = await adopted(name);
 		expect(document).toMatchObject({
@@ -115,7 +131,6 @@ describe('a running container made by lxc-create', () => {
 		expect(document.spec.hvparams.lxc_extra_config).toContain('lxc.signal.halt = SIGUSR1\n');
 
 		const owned: OwnedTarget = { name, uid: 'uid-bb', adoptedFrom: lxcpath };
-		await claimForAdoption({ name, lxcpath }, owned.uid);
 		const before = await driver.observe(owned);
 		expect(before).toMatchObject({ ownership: 'Ours', state: 'RUNNING', uid: owned.uid });
 
@@ -139,7 +154,7 @@ describe('a running container made by lxc-create', () => {
 		await driver.stop(owned, { timeoutMs: 10_000, thenKill: false });
 		await driver.start(owned, spec);
 		expect((await driver.observe(owned)).state).toBe('RUNNING');
-	}, 20_000);
+	});
 });
 
 describe('a stopped container', () => {
@@ -214,6 +229,14 @@ describe('a stopped container', () => {
 			reason: 'ConfigRefused',
 			message: expect.stringMatching(message),
 		});
+	});
+
+	it('cannot be adopted when a ballast made it', async () => {
+		await makeByHand('vadopt-other', []);
+		const config = join(lxcpath, 'vadopt-other/config');
+		const marker = markerLine({ name: 'vadopt-other', uid: 'of-another-ballast' });
+		writeFileSync(config, `${marker}\n${readFileSync(config, 'utf8')}`);
+		await expect(adopted('vadopt-other')).rejects.toThrow(/a ballast manages it already/);
 	});
 
 	it.each(['Upper', 'nothing-here'])('cannot be adopted by the name %s', async (name) => {

@@ -11,7 +11,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { OwnedTarget } from '../../src/drivers/container/driver.ts';
 import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
 import { readIfThere } from '../../src/host/if-there.ts';
@@ -22,6 +22,9 @@ import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 
 const STOP = { timeoutMs: 10_000, thenKill: true };
 const ODD_NAMES = ['a b', 'tab\there', 'new\nline', '-rf', 'ü€', '*', '"quoted"', "it's"];
+
+// a machine that does much else needs its time
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 });
 
 let lxc: RealLxc;
 let driver: LxcDriver;

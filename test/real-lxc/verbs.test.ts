@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { OwnedTarget } from '../../src/drivers/container/driver.ts';
 import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
 import type { InstanceSpec } from '../../src/model/instance-spec.ts';
@@ -10,6 +10,9 @@ import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 
 const STOP = { timeoutMs: 10_000, thenKill: true };
+
+// a machine that does much else needs its time
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 });
 
 let lxc: RealLxc;
 let driver: LxcDriver;
@@ -171,17 +174,38 @@ describe('start', () => {
 		}
 	});
 
-	it('fails at once when init ends at once', async () => {
+	it('fails when init ends before it was seen running, and else leaves the exit to be seen', async () => {
 		const owned = target('exits');
 		await driver.create(owned, copied());
 		writeInit('exits', 'exit 7');
-		const before = performance.now();
-		await expect(driver.start(owned, copied())).rejects.toMatchObject({
-			reason: 'StartFailed',
-			message: expect.stringContaining(`cannot start ${owned.name}: its init ended at once`),
-		});
-		expect(performance.now() - before).toBeLessThan(5000);
-		expect(await stateOf(owned)).toBe('STOPPED');
+		const failure = await driver.start(owned, copied()).catch((thrown: unknown) => thrown);
+		if (failure !== undefined) {
+			expect(failure).toMatchObject({
+				reason: 'StartFailed',
+				message: expect.stringContaining(`cannot start ${owned.name}: its init ended at once`),
+			});
+		}
+		await expect
+			.poll(() => driver.observe(owned), { timeout: 2000 })
+			.toMatchObject({ state: 'STOPPED', lastExit: { cause: 'Code', code: 7 } });
+	});
+
+	it('runs an unprivileged container by id maps in lxc_extra_config', async () => {
+		const owned = target('idmap');
+		const maps = 'lxc.idmap = u 0 100000 65536\nlxc.idmap = g 0 100000 65536\n';
+		const spec = withExtraConfig(copied(), maps);
+		chmodSync(lxc.root, 0o711);
+		await driver.create(owned, spec);
+		const rootfs = join(lxc.paths.lxc, owned.name, 'rootfs');
+		expect(spawnSync('chown', ['-hR', '100000:100000', rootfs]).status).toBe(0);
+		await driver.start(owned, spec);
+		const { initPid } = await driver.observe(owned);
+		expect(readFileSync(`/proc/${initPid}/uid_map`, 'utf8')).toMatch(/^ +0 +100000 +65536\n$/);
+		await driver.stop(owned, STOP);
+		const modeOf = () => statSync(join(rootfs, '..')).mode & 0o777;
+		expect(modeOf()).toBe(0o751);
+		await driver.configure(owned, copied());
+		expect(modeOf()).toBe(0o750);
 	});
 
 	it("fails with LXC's reason when init cannot be run", async () => {
@@ -237,7 +261,9 @@ describe('start', () => {
 		await driver.create(owned, spec);
 		const abort = new AbortController();
 		const start = expect(driver.start(owned, spec, abort.signal)).rejects.toThrow(
-			aborts ? 'cannot run lxc-start' : `${owned.name}: it was not RUNNING within 1 s`,
+			aborts
+				? 'cannot run lxc-start: it was interrupted'
+				: `${owned.name}: it was not RUNNING within 1 s`,
 		);
 		await expect.poll(() => existsSync(reached)).toBe(true);
 		if (aborts) abort.abort();

@@ -79,6 +79,46 @@ describe('Daemon', () => {
 		expect(node.store.records.get('web1')?.crashes.count).toBe(1);
 	});
 
+	test.each(['Always', 'OnFailure', 'Never'])(
+		'starts again what went down with the host, also when restart.policy is %s, and counts no crash',
+		async (policy) => {
+			const node = new SimNode();
+			node.declare('web1', `restart: {policy: ${policy}}`);
+			const first = await node.boot();
+			await node.clock.advance(SECOND);
+			await node.clock.runUntil(first.stop());
+			outside.reboot(node.host);
+			await node.clock.advance(60 * SECOND);
+			expect(node.states()).toEqual({ web1: 'STOPPED' });
+			await node.boot();
+			await node.clock.advance(SECOND);
+			expect(node.states()).toEqual({ web1: 'RUNNING' });
+			expect(node.reasons('web1')).toEqual(['Created', 'Started', 'Started']);
+			expect(node.store.records.get('web1')).toMatchObject({
+				stoppedByUs: false,
+				crashes: { count: 0 },
+			});
+		},
+	);
+
+	test('leaves what ended before the host went down as restart.policy says', async () => {
+		const node = new SimNode();
+		node.declare('died', 'restart: {policy: Never}');
+		node.declare('halted');
+		const first = await node.boot();
+		await node.clock.advance(SECOND);
+		outside.exit(node.host, place('died'), { cause: 'Code', code: 1 });
+		outside.exit(node.host, place('halted'), { cause: 'Poweroff', code: 0 });
+		await node.clock.advance(SECOND);
+		await node.clock.runUntil(first.stop());
+		outside.reboot(node.host);
+		const second = await node.boot();
+		await node.clock.advance(SECOND);
+		expect(node.states()).toEqual({ died: 'STOPPED', halted: 'STOPPED' });
+		expect(await node.condition(second, 'died', 'Ready')).toBe('False RestartPolicyNever');
+		expect(await node.condition(second, 'halted', 'Ready')).toBe('False PoweroffAccepted');
+	});
+
 	test('leaves what was powered off from inside, until its spec changes', async () => {
 		const node = new SimNode();
 		node.declare('web1');

@@ -7,7 +7,7 @@ const DEFAULTS = {
 	specs: null,
 	prune: { max: 3 },
 	trash: { keep: 604_800_000 },
-	loop: { workers: 4, resync: 300_000 },
+	loop: { workers: 8, resync: 300_000 },
 	events: { keep: 7_776_000_000, maxBytes: 67_108_864 },
 	log: { level: 'info' },
 };
@@ -28,7 +28,7 @@ test('what the file says replaces the defaults, the rest stays', () => {
 			node: 'n1',
 			specs: '/etc/specs',
 			prune: { max: 10 },
-			loop: { workers: 4, resync: 60_000 },
+			loop: { workers: 8, resync: 60_000 },
 			events: { keep: 7_776_000_000, maxBytes: 1_048_576 },
 		},
 		findings: [],

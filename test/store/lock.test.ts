@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Lock, lockHolder } from '../../src/store/lock.ts';
-import { type Compiled, compile } from '../support/compile.ts';
+import { type CompiledSource, compileSource } from '../support/compiled-source.ts';
 
 /** Takes the lock, says how that went, and holds it until its standard input ends. */
 const HOLDER = `
-import { Lock } from './store/lock.js';
+import { Lock } from './src/store/lock.js';
 let lock = null;
 process.stdin.on('data', async () => {
 	try {
@@ -59,17 +59,17 @@ class Holder {
 	}
 }
 
-let compiled: Compiled;
+let compiled: CompiledSource;
 let script: string;
 let folder: string;
 let path: string;
 const holders: Holder[] = [];
 
 beforeAll(async () => {
-	compiled = await compile('src/store/lock.ts');
-	script = await compiled.script('holder.js', HOLDER);
+	compiled = await compileSource('src/store/lock.ts');
+	script = compiled.script('holder.js', HOLDER);
 });
-afterAll(() => compiled.remove());
+afterAll(() => compiled.dispose());
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'ballast-lock-'));
 	path = join(folder, 'run', 'lock');

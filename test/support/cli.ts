@@ -16,21 +16,31 @@ export async function runBallast(args: readonly string[], io: Partial<Io> = {}):
 		environment: { root: null, specs: null },
 		packageRoot: resolve(import.meta.dirname, '../..'),
 		io: {
+			...cliIo(),
 			out: (text) => {
 				out += text;
 			},
 			err: (text) => {
 				err += text;
 			},
-			paint: (_, text) => text,
-			isTerminal: false,
-			canAsk: false,
-			ask: () => Promise.reject(new Error('nobody answers')),
-			now: Date.now,
-			cwd: process.cwd(),
-			signal: new AbortController().signal,
 			...io,
 		},
 	});
 	return { code, out, err };
+}
+
+/** No terminal, no colours, nobody who answers, and output that goes nowhere. */
+export function cliIo(): Io {
+	return {
+		out: () => {},
+		err: () => {},
+		paint: (_, text) => text,
+		isTerminal: false,
+		columns: 200,
+		canAsk: false,
+		ask: () => Promise.reject(new Error('nobody answers')),
+		now: Date.now,
+		cwd: process.cwd(),
+		signal: new AbortController().signal,
+	};
 }

@@ -159,7 +159,7 @@ export const base: PlanInput = {
 	invalid: null,
 	observed: running,
 	record: recordOf(spec),
-	node: { name: 'n1', cpus: '0-3', cgroupLayout: 'v1' },
+	node: { name: 'n1', bootedAt: 0, cpus: '0-3', cgroupLayout: 'v1' },
 	guard: { pruneBlocked: null },
 	keep: false,
 	now: NOW,

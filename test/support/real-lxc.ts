@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmdirSync, statSync } from 'node:fs';
+import {
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmdirSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -27,6 +35,7 @@ async function dispose(root: string, prefix: string): Promise<void> {
 		const [, lxcpath = ''] = server.cmdline.split('\0');
 		if (isBelow(root, lxcpath)) spawnSync('lxc-monitor', ['-Q', '-P', lxcpath, '-n', '.*']);
 	}
+	thaw(prefix);
 	await waitFor(`the end of all containers below ${root}`, () => endContainers(root));
 	removeCgroups(prefix);
 	// LXC keeps locks by the path of a container, and leaves them
@@ -75,14 +84,26 @@ function identity(path: string): string {
 	}
 }
 
-function removeCgroups(prefix: string): void {
-	for (const hierarchy of readdirSync('/sys/fs/cgroup')) {
-		const base = join('/sys/fs/cgroup', hierarchy);
-		const ours = readdirSync(base).filter((name) =>
-			new RegExp(`^lxc\\.(monitor|payload)\\.${prefix}`).test(name),
-		);
-		for (const name of ours) tryTo(() => rmdirSync(join(base, name)));
+/** On cgroup v1 what is frozen cannot be killed. */
+function thaw(prefix: string): void {
+	for (const cgroup of cgroupsOf(prefix)) {
+		const state = join(cgroup, 'freezer.state');
+		if (existsSync(state)) tryTo(() => writeFileSync(state, 'THAWED'));
 	}
+}
+
+function removeCgroups(prefix: string): void {
+	for (const cgroup of cgroupsOf(prefix)) tryTo(() => rmdirSync(cgroup));
+}
+
+function cgroupsOf(prefix: string): readonly string[] {
+	const ours = new RegExp(`^lxc\\.(monitor|payload)\\.${prefix}`);
+	return readdirSync('/sys/fs/cgroup').flatMap((hierarchy) => {
+		const base = join('/sys/fs/cgroup', hierarchy);
+		return readdirSync(base)
+			.filter((name) => ours.test(name))
+			.map((name) => join(base, name));
+	});
 }
 
 function kill(pid: number): void {

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** Every system call that changes something outside of the process, or could. */
 const CALLS = [
@@ -21,17 +23,23 @@ export interface Trace {
 }
 
 /** Runs a program under strace, with all that it starts. */
-export function traced(argv: readonly string[], log: string): Trace {
-	const strace = [
-		'-f',
-		'-qq',
-		'-s',
-		'300',
-		'-e',
-		`trace=${CALLS.map((call) => `?${call}`).join(',')}`,
-	];
-	const { status, stdout, error } = spawnSync('strace', [...strace, '-o', log, '--', ...argv], {
+export function traced(argv: readonly string[]): Trace {
+	const folder = mkdtempSync(join(tmpdir(), 'ballast-strace-'));
+	try {
+		return traceOf(argv, join(folder, 'log'));
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}
+
+function traceOf(argv: readonly string[], log: string): Trace {
+	const which = `trace=${CALLS.map((call) => `?${call}`).join(',')}`;
+	const strace = ['-f', '-qq', '-s', '300', '-e', which, '-o', log, '--', ...argv];
+	const { status, stdout, error } = spawnSync('strace', strace, {
 		encoding: 'utf8',
+		// strace stays as long as anything that the program started; it heeds no gentler signal
+		timeout: 60_000,
+		killSignal: 'SIGKILL',
 	});
 	if (error) throw error;
 	const calls = readFileSync(log, 'utf8')

@@ -1,4 +1,5 @@
 import type { InstanceStatus } from '../../model/instance-status.ts';
+import type { Reason } from '../../model/reasons.ts';
 import { formatAge } from './age.ts';
 
 /** What a reader of `get` should know beyond the figures; '' when all is well. The strongest comes first. */
@@ -18,9 +19,11 @@ function specNote({ invalid, declared }: InstanceStatus): string {
 	return declared === null ? 'NotDeclared' : '';
 }
 
+/** By the notes before: a pause with the time that is left, a bad spec with its place. */
+const SAID_ALREADY: ReadonlySet<Reason> = new Set(['Paused', 'NeverValid', 'UsingLastGood']);
+
 function holdNote({ plan }: InstanceStatus, now: number): string {
-	// a pause is said already, with the time that is left
-	const hold = plan.holds.find(({ reason }) => reason !== 'Paused');
+	const hold = plan.holds.find(({ reason }) => !SAID_ALREADY.has(reason));
 	if (hold === undefined) return '';
 	return hold.kind === 'wait' ? `${hold.reason} ${formatAge(hold.untilMs - now)}` : hold.reason;
 }

@@ -24,7 +24,7 @@ export function instanceTable(instances: readonly InstanceStatus[], options: Tab
 }
 
 /** The cells of one instance, without the header. */
-export function instanceRow(
+function instanceRow(
 	instance: InstanceStatus,
 	{ now, wide, paint }: TableOptions,
 ): readonly (Cell | string)[] {

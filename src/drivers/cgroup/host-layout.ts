@@ -1,30 +1,33 @@
 import { readIfThere } from '../../host/if-there.ts';
-import { type CgroupLayout, discoverCgroups } from './layout.ts';
+import { baseDirectory, type CgroupLayout, discoverCgroups } from './layout.ts';
 
-/** The hierarchies that are mounted on this host now. `procRoot` is where its /proc is. */
+/** The last answer and what it was made of: mounts change rarely, and every look asks for them. */
+let last: { readonly sources: string; readonly layout: CgroupLayout } | null = null;
+
+/**
+ * The hierarchies that are mounted on this host now. `procRoot` is where its /proc is. Gives the same
+ * object as long as nothing changed.
+ */
 export function readLayout(procRoot = '/proc'): CgroupLayout {
-	return discoverCgroups({
-		mountInfo: readIfThere(`${procRoot}/self/mountinfo`) ?? '',
-		pid1Cgroup: readIfThere(`${procRoot}/1/cgroup`) ?? '',
-		controllersIn: (directory) => readIfThere(`${directory}/cgroup.controllers`) ?? '',
-	});
+	const mountInfo = readIfThere(`${procRoot}/self/mountinfo`) ?? '';
+	const pid1Cgroup = readIfThere(`${procRoot}/1/cgroup`) ?? '';
+	const sources = `${mountInfo}\n${pid1Cgroup}`;
+	if (last?.sources === sources && hasSameControllers(last.layout)) return last.layout;
+	const layout = discoverCgroups({ mountInfo, pid1Cgroup, controllersIn });
+	last = { sources, layout };
+	return layout;
 }
 
-/** Reads the layout again and again, and gives the same object as long as nothing changed. */
-export class LayoutReader {
-	readonly #procRoot: string;
-	#layout: CgroupLayout | null = null;
+/** Only version 2 can gain and lose controllers without a mount. */
+function hasSameControllers({ hierarchies }: CgroupLayout): boolean {
+	return hierarchies
+		.filter(({ version }) => version === 2)
+		.every(
+			(hierarchy) =>
+				controllersIn(baseDirectory(hierarchy)).trim() === hierarchy.controllers.join(' '),
+		);
+}
 
-	constructor(procRoot: string) {
-		this.#procRoot = procRoot;
-	}
-
-	read(): CgroupLayout {
-		const layout = readLayout(this.#procRoot);
-		if (JSON.stringify(layout.hierarchies) === JSON.stringify(this.#layout?.hierarchies)) {
-			return this.#layout ?? layout;
-		}
-		this.#layout = layout;
-		return layout;
-	}
+function controllersIn(directory: string): string {
+	return readIfThere(`${directory}/cgroup.controllers`) ?? '';
 }

@@ -72,7 +72,7 @@ export function readPids(
 }
 
 /** The text of a limit file. Throws when the container ended meanwhile. */
-export function readLimitFile(directory: ControllerDirectory, file: string): string {
+function readLimitFile(directory: ControllerDirectory, file: string): string {
 	const text = readValueIfThere(`${directory.path}/${file}`);
 	if (text === null) throw new CgroupGone(`${directory.path}/${file}`);
 	return text;

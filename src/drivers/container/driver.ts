@@ -39,8 +39,10 @@ export interface ContainerDriver extends ContainerObserver {
 	/** Renders the config, has the installed LXC load it, and replaces the old one. */
 	configure(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void>;
 	/**
-	 * Mounts or enables missing controllers, starts, and returns once RUNNING. Refuses when processes of
-	 * a container of that name run already. A start that fails leaves nothing running behind.
+	 * Mounts or enables missing controllers, starts, and returns once it was seen RUNNING; init may end right
+	 * after. Running or frozen already in our lxcpath is success and changes nothing. On a contradiction, and
+	 * for an adopted one that runs where it came from, fails with `AlreadyRunning`: a second copy on the same
+	 * rootfs would destroy it. A start that fails leaves nothing running behind.
 	 */
 	start(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void>;
 	/** Asks for a halt, asks again, and after the timeout kills if `thenKill`. Stopped already is success. */

@@ -1,11 +1,18 @@
 import type { ForeignContainer } from '../../model/observed.ts';
 import { ok, type VerifyRow } from './verify-row.ts';
 
-/** Containers of other tools: shown, and left alone. */
+/** So many are named for each lxcpath; a host may have hundreds. */
+const NAMED = 5;
+
+/** Containers of other tools: shown by their lxcpath, and left alone. */
 export function checkForeign(foreign: readonly ForeignContainer[]): readonly VerifyRow[] {
 	if (foreign.length === 0) return [ok('other containers', 'none')];
-	const names = foreign.map(({ name, lxcpath, running }) => {
-		return `${name} (${lxcpath}, ${running ? 'running' : 'stopped'})`;
+	const places = [...new Set(foreign.map(({ lxcpath }) => lxcpath))].sort();
+	return places.map((place) => {
+		const names = foreign
+			.filter(({ lxcpath }) => lxcpath === place)
+			.map(({ name, running }) => (running ? name : `${name} (stopped)`));
+		const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+		return ok(`containers in ${place}`, `left alone: ${names.slice(0, NAMED).join(', ')}${more}`);
 	});
-	return [ok('other containers', `left alone: ${names.join(', ')}`)];
 }

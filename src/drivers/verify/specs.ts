@@ -20,6 +20,9 @@ export function checkSpecs(catalog: Catalog): readonly VerifyRow[] {
 		return [fail(what, found, 'See all: ballast validate')];
 	}
 	const others = catalog.findings.length;
-	if (others > 0) return [warn(what, `${others} warnings`, 'See them: ballast validate')];
+	if (others > 0)
+		return [
+			warn(what, others === 1 ? '1 warning' : `${others} warnings`, 'See them: ballast validate'),
+		];
 	return [ok(what, `${catalog.instances.size} instances, no errors`)];
 }

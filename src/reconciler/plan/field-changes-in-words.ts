@@ -1,7 +1,7 @@
 import type { ApplyMode } from '../../model/apply-mode.ts';
 import { type ChangedField, changedFields } from '../../model/changed-fields.ts';
-import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { Change } from '../../model/plan.ts';
+import type { AppliedSpec } from '../../model/record.ts';
 import { applyModeOf, supportOf } from '../../schema/apply-mode.ts';
 import { originOf } from './origin-of.ts';
 import { sidesInWords } from './value-words.ts';
@@ -19,12 +19,12 @@ export interface Selection {
  * one side and not there on the other.
  */
 export function changesSince(
-	before: InstanceSpec | null,
-	{ spec, origins }: WantedSpec,
+	before: AppliedSpec | null,
+	{ spec, hash, origins }: WantedSpec,
 	{ apply, note }: Selection,
 ): readonly Change[] {
-	if (before === null) return [];
-	return changedFields(before, spec)
+	if (before === null || before.hash === hash) return [];
+	return changedFields(before.spec, spec)
 		.filter(({ path }) => applyModeOf(path) === apply && supportOf(path) === null)
 		.filter((change) => !isUnsetEverywhere(change))
 		.map(({ path, from, to }) => ({

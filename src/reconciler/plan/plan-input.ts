@@ -23,4 +23,6 @@ export interface PlanInput {
 	readonly now: number;
 }
 
-export type NodeFacts = Pick<ObservedNode, 'cpus' | 'cgroupLayout'> & { readonly name: string };
+export type NodeFacts = Pick<ObservedNode, 'bootedAt' | 'cpus' | 'cgroupLayout'> & {
+	readonly name: string;
+};

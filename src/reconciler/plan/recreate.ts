@@ -5,7 +5,7 @@ import type { WantedSpec } from './wanted.ts';
 
 /** A rootfs is made once. A change that would need another one is shown and not done, and the rest goes on. */
 export function refuseRecreate({ record }: PlanInput, wanted: WantedSpec): PlanPart {
-	const changes = changesSince(record?.created?.spec ?? null, wanted, {
+	const changes = changesSince(record?.created ?? null, wanted, {
 		apply: 'recreate',
 		note: 'needs a new rootfs',
 	});

@@ -11,7 +11,7 @@ import type { WantedSpec } from './wanted.ts';
 
 /** Restarts a container that runs with an older spec, if updates.restart or an approval allows it. */
 export function planRestart(input: PlanInput, wanted: WantedSpec): PlanPart {
-	const changes = changesSince(input.record?.started?.spec ?? null, wanted, {
+	const changes = changesSince(input.record?.started ?? null, wanted, {
 		apply: 'restart',
 		note: 'takes effect at a restart',
 	});

@@ -34,7 +34,7 @@ function startPart(
 			because(why.reason, why.message, { do: 'start', spec: wanted.spec, hash: wanted.hash }),
 			...freezeIfWanted(wanted),
 		],
-		changes: changesSince(lastConfigured(input.record)?.spec ?? null, wanted, {
+		changes: changesSince(lastConfigured(input.record), wanted, {
 			apply: 'restart',
 			note: 'takes effect at this start',
 		}),

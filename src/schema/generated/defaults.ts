@@ -90,7 +90,7 @@ export const SETTINGS_DEFAULTS = {
 		"keep": "7d"
 	},
 	"loop": {
-		"workers": 4,
+		"workers": 8,
 		"resync": "5m"
 	},
 	"events": {

@@ -166,16 +166,18 @@ test("lxcfs' hook that slows each stop is named with its file", async () => {
 	expect(await checkLxcfs(fakeHost({}))).toEqual([]);
 });
 
-test('containers of others are shown and left alone', () => {
-	const foreign = [{ name: 'mail', lxcpath: '/var/lib/lxc', running: true }];
-	expect(checkForeign(foreign)).toEqual([
-		{
-			status: 'ok',
-			what: 'other containers',
-			found: 'left alone: mail (/var/lib/lxc, running)',
-			todo: '',
-		},
+test('containers of others are shown by place, a few by name, and left alone', () => {
+	const others = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => ({
+		name,
+		lxcpath: '/srv/lxc',
+		running: name !== 'b',
+	}));
+	const foreign = [{ name: 'mail', lxcpath: '/var/lib/lxc', running: true }, ...others];
+	expect(checkForeign(foreign).map((row) => `${row.what}: ${row.found}`)).toEqual([
+		'containers in /srv/lxc: left alone: a, b (stopped), c, d, e and 2 more',
+		'containers in /var/lib/lxc: left alone: mail',
 	]);
+	expect(checkForeign([])[0]?.found).toBe('none');
 });
 
 test('without root nothing can run', () => {

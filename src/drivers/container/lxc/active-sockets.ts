@@ -12,18 +12,19 @@ export interface ActiveSockets {
 }
 
 const SUFFIX = '/command';
+const ENDING = `${SUFFIX}\n`;
 /** Listening; a connection that was accepted shows the same name once more. */
 const LISTENING = '00010000';
 
 /** Reads the text of /proc/net/unix: number, reference count, protocol, flags, type, state, inode, name. */
 export function parseActiveSockets(text: string): ActiveSockets {
-	const names = new Set(
-		text.split('\n').flatMap((line) => {
-			const start = line.indexOf(' @');
-			if (start === -1 || !line.endsWith(SUFFIX)) return [];
-			return line.split(' ')[3] === LISTENING ? [line.slice(start + 2)] : [];
-		}),
-	);
+	const names = new Set<string>();
+	// a host has many other sockets, so lines are cut out only round the names that can be LXC's
+	for (let end = text.indexOf(ENDING); end !== -1; end = text.indexOf(ENDING, end + 1)) {
+		const line = text.slice(text.lastIndexOf('\n', end) + 1, end + SUFFIX.length);
+		const start = line.indexOf(' @');
+		if (start !== -1 && line.split(' ', 4)[3] === LISTENING) names.add(line.slice(start + 2));
+	}
 	return {
 		has: (place) => names.has(plainName(place)) || (isLong(place) && names.has(hashedName(place))),
 		places: [...names].flatMap((name) => placeOf(name) ?? []),

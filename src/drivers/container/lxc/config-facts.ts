@@ -13,7 +13,7 @@ export interface ConfigFacts {
 }
 
 /** Identifies the text of a config. */
-export function configHash(text: string): string {
+function configHash(text: string): string {
 	return createHash('sha256').update(text).digest('hex');
 }
 

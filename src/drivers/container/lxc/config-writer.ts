@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../../../host/replace-file.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
@@ -57,13 +57,23 @@ export class ConfigWriter {
 		}
 		try {
 			if (target.adoptedFrom !== null) {
-				await mkdir(folder, { recursive: true, mode: 0o750 });
+				await mkdir(folder, { recursive: true });
 			}
+			await chmod(folder, folderMode(spec));
 			await replaceFile(path, text, CONFIG_MODE);
 		} catch (cause) {
 			throw fileFailed(`write the LXC config of ${target.name}`, cause);
 		}
 	}
+}
+
+/**
+ * Users of the host stay out, since programs in a rootfs may be setuid root. The root of an unprivileged
+ * container is such a user, and has to pass through to its rootfs.
+ */
+export function folderMode({ hvparams }: InstanceSpec): number {
+	const extra = `${hvparams.lxc_extra_config}\n${hvparams.lxc_extra_config_file?.text ?? ''}`;
+	return /^\s*lxc\.idmap\b/m.test(extra) ? 0o751 : 0o750;
 }
 
 /** The directory that becomes `/`: the one the spec names, or ours beside the config. */

@@ -1,9 +1,8 @@
-import { readIfThere, statIfThere } from '../../../host/if-there.ts';
+import { statIfThere } from '../../../host/if-there.ts';
 import type { ObservedInstance, Remains } from '../../../model/observed.ts';
 import type { Target } from '../driver.ts';
 import type { Place } from './active-sockets.ts';
 import { type ConfigFacts, ConfigReader } from './config-facts.ts';
-import { ADOPTION_MARKER } from './marker.ts';
 
 /** What lies on disk under an instance's name. */
 export interface ContainerFolder {
@@ -37,10 +36,11 @@ export class FolderReader {
 		this.#lxcpath = lxcpath;
 	}
 
+	/** What is where a record says that we adopted it is ours, though its config is another tool's. */
 	read(target: Target): ContainerFolder {
 		const place = this.placeOf(target);
 		const config = this.#configs.read(place);
-		const uid = config?.uid ?? adoptedUid(place);
+		const uid = config?.uid ?? (place.lxcpath === target.adoptedFrom ? target.uid : null);
 		const ours = uid !== null && (target.uid === null || target.uid === uid);
 		return {
 			place,
@@ -76,10 +76,6 @@ function isFolder({ lxcpath, name }: Place): boolean {
 
 function hasConfig({ lxcpath, name }: Place): boolean {
 	return statIfThere(`${lxcpath}/${name}/config`) !== null;
-}
-
-function adoptedUid({ lxcpath, name }: Place): string | null {
-	return readIfThere(`${lxcpath}/${name}/${ADOPTION_MARKER}`)?.trim() || null;
 }
 
 /** Of a rootfs that is no directory LXC itself tells at the start whether it is there. */

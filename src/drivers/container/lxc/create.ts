@@ -9,7 +9,14 @@ import { initOf, requireRootfs } from '../../os/rootfs-check.ts';
 import { makeRootfs } from '../../os/rootfs-source.ts';
 import type { OwnedTarget } from '../driver.ts';
 import { osLinesOf } from './config/os-lines.ts';
-import { CONFIG_MODE, type ConfigWriter, OS_CONF, rootfsInPlace, textOf } from './config-writer.ts';
+import {
+	CONFIG_MODE,
+	type ConfigWriter,
+	folderMode,
+	OS_CONF,
+	rootfsInPlace,
+	textOf,
+} from './config-writer.ts';
 import { markerLine } from './marker.ts';
 import { creatingFolderOf, folderOf } from './places.ts';
 import { removeTree, unmountBelow } from './remove-tree.ts';
@@ -39,7 +46,7 @@ export async function createInstance(
 	const creating = creatingFolderOf(context.paths, target.name);
 	try {
 		await mkdir(dirname(creating), { recursive: true, mode: 0o755 });
-		await mkdir(creating, { mode: 0o750 });
+		await mkdir(creating, { mode: folderMode(spec) });
 	} catch (cause) {
 		throw fileFailed(`create ${target.name}`, cause);
 	}

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { listIfThere, readIfThere, statIfThere } from '../../../host/if-there.ts';
-import { LayoutReader } from '../../cgroup/host-layout.ts';
+import { readLayout } from '../../cgroup/host-layout.ts';
 import { baseDirectory, type CgroupLayout, type Hierarchy } from '../../cgroup/layout.ts';
 import { type ActiveSockets, type Place, parseActiveSockets } from './active-sockets.ts';
 import { type ContainerInit, InitFinder, type SearchedLayout } from './container-init.ts';
@@ -32,14 +32,12 @@ export function placeKey({ lxcpath, name }: Place): string {
 export class HostLooker {
 	readonly #procRoot: string;
 	readonly #lxcpath: string;
-	readonly #layouts: LayoutReader;
 	readonly #monitors = new MonitorFinder();
 	readonly inits: InitFinder;
 
 	constructor(procRoot: string, lxcpath: string) {
 		this.#procRoot = procRoot;
 		this.#lxcpath = lxcpath;
-		this.#layouts = new LayoutReader(procRoot);
 		this.inits = new InitFinder(procRoot);
 	}
 
@@ -47,7 +45,7 @@ export class HostLooker {
 	look(only: string | null): HostLook {
 		// sockets first: a container that starts has its socket before its monitor's cgroup
 		const sockets = parseActiveSockets(readIfThere(`${this.#procRoot}/net/unix`) ?? '');
-		const layout = this.#layouts.read();
+		const layout = readLayout(this.#procRoot);
 		const searched = searchedHierarchy(layout);
 		if (searched === null) {
 			return { where: null, layout, sockets, watched: new Map(), ending: [], orphans: [] };

@@ -65,7 +65,7 @@ export class LxcObserver implements ContainerObserver {
 		}
 		this.#looker.keepOnly(look, initPids(instances));
 		return {
-			node: observeNode(look.layout, this.#host),
+			node: observeNode(look.layout, { ...this.#host, bootedAt: this.#boot.at }),
 			instances,
 			foreign: findForeign(look, this.#usualLxcpath, this.#manages(all)),
 		};

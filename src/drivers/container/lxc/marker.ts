@@ -1,6 +1,3 @@
-/** In the folder of an adopted container, whose config stays as the other tool wrote it: our uid. */
-export const ADOPTION_MARKER = '.ballast-uid';
-
 /** The first line of each config that ballast wrote: it says whose container this is. */
 export function markerLine(owner: { readonly name: string; readonly uid: string }): string {
 	return `# ballast: instance ${owner.name} uid ${owner.uid}`;

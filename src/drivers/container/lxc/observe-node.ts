@@ -2,13 +2,14 @@ import { readIfThere } from '../../../host/if-there.ts';
 import type { ObservedNode } from '../../../model/observed.ts';
 import { baseDirectory, type CgroupLayout } from '../../cgroup/layout.ts';
 
-/** What matters of the host itself. `lxcVersion` is known from the start of the program. */
+/** What matters of the host itself. `lxcVersion` and `bootedAt` are known to whoever asks. */
 export function observeNode(
 	layout: CgroupLayout,
-	host: { readonly procRoot: string; readonly lxcVersion: string },
+	host: { readonly procRoot: string; readonly lxcVersion: string; readonly bootedAt: number },
 ): ObservedNode {
 	const memory = readIfThere(`${host.procRoot}/meminfo`) ?? '';
 	return {
+		bootedAt: host.bootedAt,
 		lxcVersion: host.lxcVersion,
 		cgroupLayout: layout.kind,
 		controllers: [...layout.controllers.keys()].sort(),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { OperationError } from '../../../model/errors.ts';
 import type { Paths } from '../../../model/paths.ts';
+import { creatingName } from './container-folder.ts';
 
 /** Our folder of an instance; for an adopted one it holds nothing before its next start. */
 export function folderOf(paths: Paths, name: string): string {
@@ -9,7 +10,7 @@ export function folderOf(paths: Paths, name: string): string {
 
 /** Where an instance is while it is made; a rename ends that. */
 export function creatingFolderOf(paths: Paths, name: string): string {
-	return join(paths.lxc, `.creating-${oneName(name)}`);
+	return join(paths.lxc, creatingName(oneName(name)));
 }
 
 export function trashFolderOf(paths: Paths, trashId: string): string {

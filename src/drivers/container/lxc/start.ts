@@ -26,7 +26,7 @@ interface Start {
 }
 
 /**
- * Starts a container and returns once it runs. Running already is success. lxc-start's exit code is no
+ * Starts a container and returns once it runs. Running already in our lxcpath is success. lxc-start's exit code is no
  * proof (0 also for an init that ends at once), so the host is looked at afterwards, and whatever a failed
  * start left running is ended.
  */
@@ -35,8 +35,10 @@ export async function startContainer(
 	{ target, spec }: Start,
 	signal?: AbortSignal,
 ): Promise<void> {
+	signal?.throwIfAborted();
 	const before = await lookBefore(context, target, { name: 'start', reason: 'AlreadyRunning' });
 	if (isUp(before)) {
+		requireInOurs(context, before);
 		return;
 	}
 	if (!isGone(before)) {
@@ -51,6 +53,16 @@ export async function startContainer(
 		await endHalfStarted(context, ours);
 		throw cause;
 	}
+}
+
+/** One that runs elsewhere was started there since it was planned to move in here. */
+function requireInOurs({ paths }: StartContext, { name, lxcpath }: ObservedInstance): void {
+	if (lxcpath === paths.lxc) {
+		return;
+	}
+	throw new OperationError(`cannot start ${name}: it runs in ${lxcpath}`, {
+		reason: 'AlreadyRunning',
+	});
 }
 
 async function requireStartable(

@@ -56,13 +56,13 @@ function processesOf(
 }
 
 function observeNode(host: SimHost): ObservedNode {
-	const { lxcVersion, cgroupLayout, controllers, cpus, memoryTotal } = host.node;
+	const { bootedAt, lxcVersion, cgroupLayout, controllers, cpus, memoryTotal } = host.node;
 	let used = 0;
 	for (const runs of host.runs.values()) {
 		for (const run of runs) used += run.cgroup.memoryUsed;
 	}
 	const memoryAvailable = Math.max(0, memoryTotal - used);
-	return { lxcVersion, cgroupLayout, controllers, cpus, memoryTotal, memoryAvailable };
+	return { bootedAt, lxcVersion, cgroupLayout, controllers, cpus, memoryTotal, memoryAvailable };
 }
 
 function namesIn({ host, lxcpath }: SimScope): readonly string[] {

@@ -11,8 +11,10 @@ export function placeOfOurs(scope: SimScope, target: Target, call: SimCall): Pla
 		throw call.failure('it is not ours', 'Foreign');
 	}
 	const contradiction = contradictionOf(scope.host, place);
-	if (contradiction !== null) throw call.failure(contradiction);
-	return place;
+	if (contradiction === null) return place;
+	throw call.verb === 'start'
+		? call.failure(contradiction, 'AlreadyRunning')
+		: call.failure(contradiction);
 }
 
 /** The target's processes. Throws when it does not run or is not ours. */

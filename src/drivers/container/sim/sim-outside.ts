@@ -44,6 +44,17 @@ export const outside = {
 		host.guests.set(name, { ...host.guest(name), ...change });
 	},
 
+	/** The host loses power and comes back: nothing runs, and no log tells how it ended. */
+	reboot(host: SimHost): void {
+		for (const { name, lxcpath, startedAt } of [...host.runs.values()].flat()) {
+			host.setRuns({ name, lxcpath }, []);
+			const container = host.container({ name, lxcpath });
+			const lastExit = { at: startedAt, cause: 'Unknown', code: 0 } as const;
+			if (container !== null) host.put({ ...container, lastExit });
+		}
+		host.node = { ...host.node, bootedAt: host.clock.now() };
+	},
+
 	/** LXC's tools run in another network namespace than its monitor, or no longer do. */
 	hide(host: SimHost, place: Place, isHidden: boolean): void {
 		host.setRuns(

@@ -4,9 +4,10 @@ import { type SimCall, SimCrash } from './sim-call.ts';
 import type { SimConfig, SimRun } from './sim-container.ts';
 import type { Making } from './sim-create.ts';
 import { ownershipOf, type SimScope } from './sim-locate.ts';
+import { placeOfOurs } from './sim-ours.ts';
 import { beginRun, currentRun, endRun, runInit } from './sim-run.ts';
 
-/** Starts the container of our lxcpath with the config that lies there. */
+/** Starts the container of our lxcpath with the config that lies there. Running there already is success. */
 export async function startContainer(
 	scope: SimScope,
 	making: Making,
@@ -14,8 +15,8 @@ export async function startContainer(
 ): Promise<void> {
 	const { host, lxcpath } = scope;
 	const { target, spec } = making;
+	if (runsAlready(scope, target, call)) return;
 	const config = startableConfig(scope, target, call);
-	assertNothingRuns(scope, target.name, call);
 	takeControllers(scope, spec, call);
 	assertBridges(scope, config.spec, call);
 	const begun = beginRun(host, { lxcpath, name: target.name }, config);
@@ -29,6 +30,16 @@ export async function startContainer(
 		if (!(thrown instanceof SimCrash)) tidyUp(scope, begun);
 		throw thrown;
 	}
+}
+
+/** Throws when it is not ours, may run unseen, runs where it was adopted from, or is half started. */
+function runsAlready(scope: SimScope, target: OwnedTarget, call: SimCall): boolean {
+	const place = placeOfOurs(scope, target, call);
+	const run = scope.host.visibleRun(place);
+	if (run === null) return false;
+	if (run.initPid === null) throw call.failure(`it is ${run.state}`);
+	if (place.lxcpath === scope.lxcpath) return true;
+	throw call.failure(`it runs in ${place.lxcpath}`, 'AlreadyRunning');
 }
 
 function startableConfig(
@@ -47,13 +58,6 @@ function startableConfig(
 	if (!container?.config) throw call.failure('it has no config');
 	if (container.rootfs === null) throw call.failure('its rootfs is not there', 'RootfsMissing');
 	return container.config;
-}
-
-/** Cgroups bear no lxcpath, so processes of any container of that name count. */
-function assertNothingRuns({ host }: SimScope, name: string, call: SimCall): void {
-	for (const runs of host.runs.values()) {
-		if (runs[0]?.name === name) throw call.failure('it runs already', 'AlreadyRunning');
-	}
 }
 
 function takeControllers({ host }: SimScope, spec: InstanceSpec, call: SimCall): void {

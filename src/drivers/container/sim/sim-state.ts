@@ -3,6 +3,8 @@ import type { SimContainer, SimGuest, SimRun, SimTrashed } from './sim-container
 
 /** The machine itself. */
 export interface SimNode {
+	/** ms since the epoch. */
+	readonly bootedAt: number;
 	readonly lxcVersion: string;
 	readonly cgroupLayout: ObservedNode['cgroupLayout'];
 	/** Controllers that can be used now, and those that a start may mount or enable. */
@@ -38,6 +40,7 @@ const GIB = 2 ** 30;
 export const SEED_STATE: SimState = {
 	version: 1,
 	node: {
+		bootedAt: 0,
 		lxcVersion: '5.0.2',
 		cgroupLayout: 'v1',
 		controllers: ['cpu', 'cpuacct', 'cpuset', 'devices', 'freezer', 'memory', 'pids'],

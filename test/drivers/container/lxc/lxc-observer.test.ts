@@ -65,7 +65,9 @@ describe.each(['v1', 'v2'] as const)('on cgroup %s', (layout) => {
 
 	test('the node', async () => {
 		const { node } = await observer.sweep([]);
+		expect(Math.abs(node.bootedAt - (Date.now() - 1_000_000))).toBeLessThan(1500);
 		expect(node).toEqual({
+			bootedAt: node.bootedAt,
 			lxcVersion: '6.0.4',
 			cgroupLayout: layout,
 			controllers:

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { scriptedFaults } from '../../../../src/drivers/container/sim/faults.ts';
 import type { SimContainer } from '../../../../src/drivers/container/sim/sim-container.ts';
 import { SimDriver } from '../../../../src/drivers/container/sim/sim-driver.ts';
+import type { Place, SimHost } from '../../../../src/drivers/container/sim/sim-host.ts';
 import { outside } from '../../../../src/drivers/container/sim/sim-outside.ts';
 import { simHost } from '../../../../src/drivers/container/sim/sim-run.ts';
 import { SEED_STATE, type SimNode } from '../../../../src/drivers/container/sim/sim-state.ts';
@@ -36,6 +37,7 @@ function simulated(cgroupLayout: SimNode['cgroupLayout']): ContractHost {
 		target,
 		ignoreHalt: async (name) => outside.changeGuest(host, name, { ignoresHalt: true }),
 		killInit: async (name) => outside.exit(host, { lxcpath, name }, { cause: 'Signal', code: 9 }),
+		startUnseen: async (name) => startUnseen(host, { lxcpath, name }),
 		plantHalfCreated: async (name) => {
 			const fault = {
 				kind: 'crash',
@@ -53,4 +55,9 @@ function simulated(cgroupLayout: SimNode['cgroupLayout']): ContractHost {
 			isDeepStrictEqual(host.container({ lxcpath, name }), foreign(name)),
 		dispose: async () => undefined,
 	};
+}
+
+function startUnseen(host: SimHost, place: Place): void {
+	outside.start(host, place);
+	outside.hide(host, place, true);
 }

@@ -26,20 +26,20 @@ export async function describeForAdoption(
 ): Promise<string> {
 	const parsedName = parseInstanceName(name);
 	if (!parsedName.ok) {
-		throw cannotAdopt(name, `${parsedName.problem}`, parsedName.hint);
+		throw cannotAdopt(name, parsedName.problem, parsedName.hint);
 	}
 	const settings = await readConfig(join(lxcpath, name, 'config'));
 	const target = { name, uid: null, adoptedFrom: lxcpath };
-	const sweep = await observer.sweep([target]);
+	const { node } = await observer.sweep([]);
 	const observed = await observer.observe(target);
-	if (observed.ownership === 'Ours') {
-		throw cannotAdopt(name, 'ballast manages it already');
+	if (observed.uid !== null) {
+		throw cannotAdopt(name, 'a ballast manages it already');
 	}
 	const spec = adoptedSpec({
 		name,
 		settings,
 		observed,
-		nodeCpus: sweep.node.cpus,
+		nodeCpus: node.cpus,
 		defaultKeys: defaultLines(host).map(({ text }) => text.split(' ', 1)[0] ?? ''),
 	});
 	const rootfs = spec.disks[0].directory.path;

@@ -1,0 +1,346 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { instance, type SimCli, simCli } from '../support/sim-cli.ts';
+
+const PROFILE = `apiVersion: ballast/v1
+kind: Profile
+metadata: {name: default}
+spec:
+  os: {template: busybox}
+  memory: {max: 64Mi}
+`;
+
+let cli: SimCli;
+
+beforeEach(() => {
+	cli = simCli();
+	cli.spec('profiles.yaml', PROFILE);
+	cli.spec('web1.yaml', instance('web1', '  memory: {max: 96Mi}\n'));
+	cli.spec('db1.yaml', instance('db1', '  pids: 100\n  lifecycle: {protect: [Delete]}\n'));
+});
+
+afterEach(() => cli.dispose());
+
+/** The fleet runs as declared. */
+async function applied(): Promise<void> {
+	expect(await cli.run(['apply'])).toMatchObject({ code: 0 });
+}
+
+/** web1 has a limit that can be set at once, db1 a field that takes a restart. */
+function edit(): void {
+	cli.spec('web1.yaml', instance('web1', '  memory: {max: 128Mi}\n'));
+	cli.spec(
+		'db1.yaml',
+		instance(
+			'db1',
+			'  pids: 100\n  capabilities: {drop: [net_raw]}\n  lifecycle: {protect: [Delete]}\n',
+		),
+	);
+}
+
+function golden(name: string): string {
+	return `../golden/cli/${name}.txt`;
+}
+
+describe('validate', () => {
+	test('prints every error at once with its place, and ends with 2', async () => {
+		cli.spec('web2.yaml', instance('web2', '  device: {}\n  memory: {max: 2Gib}\n'));
+		cli.spec('web3.yaml', instance('web3', '  profiles: [larg]\n'));
+		const { code, out } = await cli.run(['validate']);
+		expect(code).toBe(2);
+		await expect(out).toMatchFileSnapshot(golden('validate-errors'));
+	});
+
+	test('says what the specs declare when nothing is wrong', async () => {
+		expect(await cli.run(['validate'])).toEqual({
+			code: 0,
+			out: 'no errors: 2 instances in 3 files\n',
+			err: '',
+		});
+	});
+
+	test('of one file reads its neighbours too, and reports on that file', async () => {
+		cli.spec('bad.yaml', 'kind: Nothing\n');
+		expect(await cli.run(['validate', 'specs/web1.yaml'])).toMatchObject({ code: 0 });
+		expect(await cli.run(['validate', 'specs/bad.yaml'])).toMatchObject({ code: 2 });
+	});
+
+	test('of a folder that is not there ends with 2', async () => {
+		const { code, err } = await cli.run(['validate', 'nowhere']);
+		expect(code).toBe(2);
+		expect(err).toContain('ballast: cannot validate nowhere:');
+	});
+});
+
+describe('diff', () => {
+	test('of new specs shows what would be made and ends with 1', async () => {
+		const { code, out } = await cli.run(['diff']);
+		expect(code).toBe(1);
+		await expect(out).toMatchFileSnapshot(golden('diff-new'));
+	});
+
+	test('is empty after apply', async () => {
+		await applied();
+		expect(await cli.run(['diff'])).toEqual({ code: 0, out: '2 unchanged\n', err: '' });
+	});
+
+	test('shows fields, how they take effect and where they stand; waiting for consent ends with 3', async () => {
+		await applied();
+		edit();
+		const { code, out } = await cli.run(['diff']);
+		expect(code).toBe(3);
+		await expect(out).toMatchFileSnapshot(golden('diff-edited'));
+	});
+
+	test('of one instance ends by that instance', async () => {
+		await applied();
+		edit();
+		expect(await cli.run(['diff', 'web1'])).toMatchObject({ code: 1 });
+	});
+
+	test('of a deleted file that is protected ends with 5', async () => {
+		await applied();
+		cli.remove('db1.yaml');
+		const { code, out } = await cli.run(['diff']);
+		expect(code).toBe(5);
+		expect(out).toContain('db1   DELETE   blocked:');
+	});
+
+	test('of specs with errors ends with 2 and says so', async () => {
+		await applied();
+		cli.spec('web1.yaml', instance('web1', '  memory: {max: 2Gib}\n'));
+		const { code, out, err } = await cli.run(['diff']);
+		expect({ code, out }).toEqual({ code: 2, out: '2 unchanged\n' });
+		expect(err).toBe('1 error in the specs: ballast validate\n');
+	});
+
+	test('for programs is the list of plans', async () => {
+		const plans = JSON.parse((await cli.run(['diff', '-o', 'json'])).out);
+		expect(plans.map(({ name, verb }: { name: string; verb: string }) => [name, verb])).toEqual([
+			['db1', 'CREATE'],
+			['web1', 'CREATE'],
+		]);
+	});
+
+	test('of an unknown name ends with 2 and says which there are', async () => {
+		const { code, err } = await cli.run(['diff', 'web9']);
+		expect(code).toBe(2);
+		expect(err).toBe(
+			'ballast: cannot find web9: no spec declares it and nothing of that name is here\n  There is: db1, web1.\n',
+		);
+	});
+});
+
+describe('get', () => {
+	test('shows a row for each instance', async () => {
+		await applied();
+		await expect((await cli.run(['get'])).out).toMatchFileSnapshot(golden('get'));
+	});
+
+	test('says what each waits for', async () => {
+		await applied();
+		edit();
+		cli.spec('web2.yaml', instance('web2', '  memory: {max: 2Gib}\n'));
+		await cli.run(['pause', 'web1', '--for', '2h']);
+		await expect((await cli.run(['get'])).out).toMatchFileSnapshot(golden('get-notes'));
+	});
+
+	test('wide adds where things are', async () => {
+		await applied();
+		const { out } = await cli.run(['get', '-o', 'wide', 'web1']);
+		expect(out).toMatch(/ PID +SPEC +LXCPATH/);
+		expect(out).toContain('specs/web1.yaml:3  /FOLDER/root/var/lib/ballast/lxc');
+	});
+
+	test('name is one name per line, for loops', async () => {
+		expect((await cli.run(['get', '-o', 'name'])).out).toBe('db1\nweb1\n');
+	});
+
+	test('json and yaml are the same data', async () => {
+		await applied();
+		const json = JSON.parse((await cli.run(['get', '-o', 'json'])).out);
+		const yaml = parse((await cli.run(['get', '-o', 'yaml'])).out);
+		expect(yaml.instances).toEqual(json.instances);
+		expect(json.daemon).toBeNull();
+	});
+});
+
+test('describe shows desired beside observed, conditions, plan and events', async () => {
+	await applied();
+	edit();
+	await expect((await cli.run(['describe', 'db1'])).out).toMatchFileSnapshot(golden('describe'));
+});
+
+describe('explain', () => {
+	test('shows each value with the file and line that set it', async () => {
+		await expect((await cli.run(['explain', 'web1'])).out).toMatchFileSnapshot(golden('explain'));
+	});
+
+	test('of one path shows that path and what lies below', async () => {
+		const { out } = await cli.run(['explain', 'web1', 'memory']);
+		expect(out.split('\n')[2]).toBe('memory.max     96Mi    specs/web1.yaml:5 (Instance web1)');
+	});
+
+	test('of an unknown path ends with 2', async () => {
+		expect(await cli.run(['explain', 'web1', 'memroy'])).toMatchObject({
+			code: 2,
+			err: 'ballast: cannot explain memroy: no field of web1 has that path\n  All of them: ballast explain web1\n',
+		});
+	});
+});
+
+describe('apply', () => {
+	test('prints one line per event and how many are as declared', async () => {
+		const { code, out } = await cli.run(['apply', 'web1']);
+		expect(code).toBe(0);
+		await expect(out).toMatchFileSnapshot(golden('apply'));
+	});
+
+	test('carries out what it may, and ends with 3 for what waits for consent', async () => {
+		await applied();
+		edit();
+		const { code, out } = await cli.run(['apply']);
+		expect(code).toBe(3);
+		await expect(out).toMatchFileSnapshot(golden('apply-consent'));
+	});
+
+	test('for programs gives the results alone', async () => {
+		const { out } = await cli.run(['apply', '-o', 'json']);
+		expect(JSON.parse(out).map(({ end }: { end: string }) => end)).toEqual([
+			'Converged',
+			'Converged',
+		]);
+	});
+
+	test('without a folder of its own does not simulate on /', async () => {
+		const { code, err } = await cli.run(['--root', '/', 'apply']);
+		expect(code).toBe(5);
+		expect(err).toContain('cannot simulate on /');
+	});
+});
+
+describe('approve', () => {
+	beforeEach(async () => {
+		await applied();
+		edit();
+	});
+
+	test('shows the plan, asks, and lets the restart happen', async () => {
+		const { code, out } = await cli.run(['approve', 'db1'], answering('y'));
+		expect(code).toBe(0);
+		await expect(out).toMatchFileSnapshot(golden('approve'));
+		expect(await cli.run(['apply'])).toMatchObject({ code: 0 });
+	});
+
+	test.each(['n', '', 'yes please'])('takes %j for a no and ends with 3', async (answer) => {
+		expect(await cli.run(['approve', 'db1'], answering(answer))).toMatchObject({ code: 3 });
+		expect(await cli.run(['diff'])).toMatchObject({ code: 3 });
+	});
+
+	test('--yes does not ask', async () => {
+		expect(await cli.run(['approve', 'db1', '--yes'])).toMatchObject({ code: 0 });
+	});
+
+	test('holds for the plan that was shown, not for a later one', async () => {
+		await cli.run(['approve', 'db1', '--yes']);
+		cli.spec('db1.yaml', instance('db1', '  capabilities: {drop: [net_raw, sys_time]}\n'));
+		expect(await cli.run(['diff', 'db1'])).toMatchObject({ code: 3 });
+	});
+
+	test('of nothing that waits says so', async () => {
+		expect(await cli.run(['approve', 'web1', '--yes'])).toEqual({
+			code: 0,
+			out: 'web1: nothing waits for consent\n',
+			err: '',
+		});
+	});
+
+	function answering(answer: string) {
+		return { canAsk: true, ask: () => Promise.resolve(answer) };
+	}
+});
+
+describe('pause', () => {
+	test('keeps changes away until resume', async () => {
+		await applied();
+		expect(await cli.run(['pause', '--all', '--for', '2h', '--reason', 'backup'])).toMatchObject({
+			code: 0,
+			out: 'db1: paused until YYYY-MM-DD hh:mm:ssZ\nweb1: paused until YYYY-MM-DD hh:mm:ssZ\n',
+		});
+		cli.spec('web1.yaml', instance('web1', '  memory: {max: 128Mi}\n'));
+		await cli.run(['apply']);
+		expect((await cli.run(['get'])).out).toContain('/96Mi');
+		expect((await cli.run(['resume', '--all'])).out).toBe('db1: resumed\nweb1: resumed\n');
+		await cli.run(['apply']);
+		expect((await cli.run(['get'])).out).toContain('/128Mi');
+	});
+});
+
+describe('undelete', () => {
+	test('brings a deleted instance and its spec back', async () => {
+		await applied();
+		cli.remove('web1.yaml');
+		expect(await cli.run(['apply'])).toMatchObject({ code: 0 });
+		expect((await cli.run(['undelete', '--list'])).out).toMatch(
+			/^NAME {2}DELETED .*\nweb1 {2}YYYY/,
+		);
+		expect((await cli.run(['undelete', 'web1'])).out).toBe(
+			'web1: is back; /FOLDER/specs/web1.yaml declares it again\n',
+		);
+		expect(await cli.run(['apply'])).toMatchObject({ code: 0 });
+		expect((await cli.run(['undelete', '--list'])).out).toBe('The trash is empty.\n');
+	});
+
+	test('of what was never deleted ends with 7', async () => {
+		expect(await cli.run(['undelete', 'web9'])).toMatchObject({
+			code: 7,
+			err: 'ballast: cannot bring web9 back: the trash has nothing of that name\n  See: ballast undelete --list\n',
+		});
+	});
+});
+
+describe('events', () => {
+	test('of one instance, with the period they cover', async () => {
+		await applied();
+		await expect((await cli.run(['events', 'web1'])).out).toMatchFileSnapshot(golden('events'));
+	});
+
+	test('since a moment', async () => {
+		await applied();
+		const later = { now: () => Date.now() + 3_600_000 };
+		expect((await cli.run(['events', '--since', '10m'], later)).out).toBe('No events since 10m.\n');
+		expect((await cli.run(['events', '--since', '2h'], later)).out).toContain('Started');
+	});
+});
+
+describe('a simulated host', () => {
+	test.each([
+		[['exec', 'web1', '--', 'ps'], 7, 'cannot go into web1: the host is simulated'],
+		[['adopt', 'mail'], 2, 'cannot adopt mail: the host is simulated'],
+	] as const)('%j ends with %i', async (args, code, message) => {
+		await applied();
+		const run = await cli.run(args);
+		expect(run.code).toBe(code);
+		expect(run.err).toContain(message);
+	});
+
+	test('is verified by its specs alone', async () => {
+		expect(await cli.run(['verify'])).toEqual({
+			code: 0,
+			out: 'ok  host            simulated\nok  specs in specs  2 instances, no errors\n',
+			err: '',
+		});
+	});
+});
+
+test('logs that are not there yet are named', async () => {
+	const { code, out, err } = await cli.run(['logs', 'web1']);
+	expect({ code, out }).toEqual({ code: 0, out: '' });
+	expect(err).toBe('web1: no console log yet (/FOLDER/root/var/log/ballast/web1.console.log)\n');
+});
+
+test('schema is a JSON Schema that knows every kind', async () => {
+	const { out } = await cli.run(['schema']);
+	expect(JSON.parse(out)).toHaveProperty('$schema');
+	for (const kind of ['Instance', 'Profile', 'Node']) expect(out).toContain(`"const": "${kind}"`);
+});
