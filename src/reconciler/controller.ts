@@ -132,15 +132,15 @@ export class Controller {
 
 	/** Looks at everything once for the runs to come. `null`: it failed, as each run will find by itself, and say. */
 	async #sweep(): Promise<ReadonlyMap<string, ObservedInstance> | null> {
-		const { loop, world } = this.#options;
+		const { loop, world, log } = this.#options;
 		const targets = world.names().map((name) => targetOf(name, loop.records.get(name)));
 		try {
 			const { instances, node } = await loop.looks.sweep(targets, this.#end.signal);
 			world.node = node;
 			return instances;
 		} catch (thrown) {
-			if (thrown instanceof OperationError || this.#end.signal.aborted) return null;
-			throw thrown;
+			if (!this.#end.signal.aborted) log.warn({ err: thrown }, 'a sweep failed');
+			return null;
 		}
 	}
 

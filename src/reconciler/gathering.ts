@@ -1,7 +1,7 @@
 import type { Clock } from '../model/clock.ts';
 
 /** While there is other work, names are gathered for no longer than this. */
-const LONGEST_MS = 250;
+const LONGEST_MS = 500;
 
 export interface GatheringOptions {
 	readonly clock: Clock;
@@ -24,8 +24,7 @@ export class Gathering {
 
 	add(name: string): void {
 		this.#names.add(name);
-		this.#cancel ??= this.#options.clock.after(LONGEST_MS, () => this.#flush());
-		this.flushUnlessBusy();
+		this.#waitFor();
 	}
 
 	/** To be called whenever work came to its end. */
@@ -39,14 +38,20 @@ export class Gathering {
 		await this.#acting;
 	}
 
+	#waitFor(): void {
+		// What comes while others are handed on waits for the end of that.
+		if (this.#acting !== null || this.#names.size === 0) return;
+		this.#cancel ??= this.#options.clock.after(LONGEST_MS, () => this.#flush());
+		this.flushUnlessBusy();
+	}
+
 	#flush(): void {
-		// What comes meanwhile is handed on right afterwards, together.
 		if (this.#acting !== null) return;
 		const names = [...this.#names];
 		this.#forget();
 		this.#acting = this.#options.act(names).finally(() => {
 			this.#acting = null;
-			this.flushUnlessBusy();
+			this.#waitFor();
 		});
 	}
 

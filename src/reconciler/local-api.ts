@@ -58,10 +58,13 @@ export class LocalReader implements ReadApi {
 	async followEvents(onEvent: (event: BallastEvent) => void, signal: AbortSignal): Promise<void> {
 		const { clock, events } = this.#parts;
 		let since = clock.now();
+		let told = new Map<number, number>();
 		while (!signal.aborted) {
-			const news = await events.read({ since });
-			for (const event of news) onEvent(event);
-			since = Math.max(since, ...news.map(({ lastSeen }) => lastSeen + 1));
+			// The newest were read before, and others may have come in the same millisecond.
+			const found = await events.read({ since });
+			for (const event of found) if (told.get(event.seq) !== event.count) onEvent(event);
+			told = new Map(found.map(({ seq, count }) => [seq, count]));
+			since = Math.max(since, ...found.map(({ lastSeen }) => lastSeen));
 			await pause(clock, signal);
 		}
 	}

@@ -2,11 +2,11 @@ import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { SimClock } from '../../src/drivers/container/sim/sim-clock.ts';
 import type { BallastEvent } from '../../src/model/event.ts';
 import { EventJournal } from '../../src/store/event-journal.ts';
 import { olderJournal, readJournal } from '../../src/store/read-journal.ts';
 import type { NewEvent } from '../../src/store/store.ts';
-import { HandClock } from '../support/hand-clock.ts';
 
 const STARTED: NewEvent = {
 	instance: 'web1',
@@ -23,13 +23,13 @@ const FAILED: NewEvent = {
 
 let folder: string;
 let path: string;
-let clock: HandClock;
+let clock: SimClock;
 let problems: Error[];
 
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'ballast-journal-'));
 	path = join(folder, 'log', 'events.ndjson');
-	clock = new HandClock(1_000_000);
+	clock = new SimClock(1_000_000);
 	problems = [];
 });
 afterEach(() => rm(folder, { recursive: true }));
@@ -49,7 +49,7 @@ describe('EventJournal', () => {
 	test('counts equal events in a row, and numbers the others', async () => {
 		const journal = await open();
 		journal.add(STARTED);
-		clock.advance(500);
+		await clock.advance(500);
 		journal.add(STARTED);
 		journal.add(FAILED);
 		journal.add(STARTED);
@@ -81,7 +81,7 @@ describe('EventJournal', () => {
 		const journal = await open();
 		journal.add(STARTED);
 		journal.add({ ...STARTED, instance: 'db1' });
-		clock.advance(10);
+		await clock.advance(10);
 		journal.add(FAILED);
 		const seqs = async (query: { instance?: string; since?: number }): Promise<number[]> =>
 			(await journal.read(query)).map(({ seq }) => seq);
@@ -117,7 +117,7 @@ describe('EventJournal', () => {
 		const journal = await open();
 		journal.add(STARTED);
 		expect(await readJournal(path)).toEqual([]);
-		clock.advance(100);
+		await clock.advance(100);
 		// A second write waits for the first, so when this one is through the first is as well.
 		await journal.flush();
 		expect(await readJournal(path)).toHaveLength(1);
@@ -141,7 +141,7 @@ describe('EventJournal', () => {
 		for (let n = 0; n < 5; n++) {
 			journal.add({ ...STARTED, message: `start ${n}` });
 			await journal.flush();
-			clock.advance(400);
+			await clock.advance(400);
 		}
 		expect((await journal.read({})).map(({ message }) => message)).toEqual(['start 3', 'start 4']);
 		expect(await readFile(olderJournal(path), 'utf8')).not.toContain('start 0');

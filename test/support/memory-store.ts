@@ -64,9 +64,11 @@ export class MemoryStore {
 				for (const listener of listeners) listener(event);
 				return event;
 			},
-			read: ({ instance }: EventQuery) =>
+			read: ({ instance, since = 0 }: EventQuery) =>
 				Promise.resolve(
-					this.events.filter((event) => instance === undefined || event.instance === instance),
+					this.events
+						.filter((event) => instance === undefined || event.instance === instance)
+						.filter(({ lastSeen }) => lastSeen >= since),
 				),
 			follow: (listener) => {
 				listeners.add(listener);

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { SimClock } from '../../src/drivers/container/sim/sim-clock.ts';
+import { Looks } from '../../src/reconciler/looks.ts';
+import { LXCPATH, SimNode } from '../support/sim-node.ts';
+
+const SIGNAL = new AbortController().signal;
+const target = (name: string) => ({ name, uid: null, adoptedFrom: null });
+
+/** Two containers, and the calls that an observer of them gets. */
+function looksAtTwo() {
+	const node = new SimNode();
+	for (const name of ['a', 'b']) {
+		const rootfs = { kind: 'InPlace' as const, path: '/srv' };
+		node.host.put({ name, lxcpath: LXCPATH, marker: 'u', config: null, rootfs, lastExit: null });
+	}
+	const calls: string[] = [];
+	const { driver } = node.parts({
+		faults: (verb, name) => {
+			calls.push(name === '' ? verb : `${verb} ${name}`);
+			return null;
+		},
+	});
+	const clock = new SimClock(0);
+	return { looks: new Looks(driver, clock), calls, clock };
+}
+
+describe('Looks', () => {
+	test('what a sweep saw is handed out once, and looked at anew after that', async () => {
+		const { looks, calls } = looksAtTwo();
+		await looks.sweep([target('a'), target('b')], SIGNAL);
+		expect((await looks.observe(target('a'), SIGNAL)).ownership).toBe('Ours');
+		await looks.observe(target('b'), SIGNAL);
+		expect(calls).toEqual(['sweep']);
+		await looks.observe(target('a'), SIGNAL);
+		expect(calls).toEqual(['sweep', 'observe a']);
+	});
+
+	test('what was heard of since the sweep, or while it was under way, is looked at anew', async () => {
+		const { looks, calls } = looksAtTwo();
+		const sweeping = looks.sweep([target('a'), target('b')], SIGNAL);
+		looks.outdate('a');
+		await sweeping;
+		looks.outdate('b');
+		await looks.observe(target('a'), SIGNAL);
+		await looks.observe(target('b'), SIGNAL);
+		expect(calls).toEqual(['sweep', 'observe a', 'observe b']);
+	});
+
+	test('a sweep grows old', async () => {
+		const { looks, calls, clock } = looksAtTwo();
+		await looks.sweep([target('a')], SIGNAL);
+		await clock.advance(5001);
+		await looks.observe(target('a'), SIGNAL);
+		expect(calls).toEqual(['sweep', 'observe a']);
+	});
+});
