@@ -1,14 +1,15 @@
 /** How long a person waits for `ballast diff` over 100 instances without a daemon, and for `--help`. */
-import { ballast, copySpec, makeStage, median, report, writeFleet } from './stage.mjs';
+import { ballast, copySpec, makeStage, median, report, settle, writeFleet } from './stage.mjs';
 
 const COUNT = 100;
 const ROUNDS = 7;
 
-export function commands() {
+export async function commands() {
 	const stage = makeStage();
 	try {
 		writeFleet(stage, COUNT, copySpec(stage));
 		ballast(stage, ['apply']);
+		await settle();
 		const diff = Array.from({ length: ROUNDS }, () => ballast(stage, ['diff']));
 		const help = Array.from({ length: ROUNDS }, () => ballast(stage, ['--help']));
 		return [

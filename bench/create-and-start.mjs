@@ -9,6 +9,7 @@ import {
 	PLAIN_CONFIG,
 	report,
 	running,
+	settle,
 	shellLoop,
 	writeFleet,
 } from './stage.mjs';
@@ -17,11 +18,11 @@ const COUNT = 100;
 const ROUNDS = 3;
 
 /** Rounds alternate between plain LXC and ballast, so that other load on the machine hits both. */
-export function createAndStart() {
+export async function createAndStart() {
 	const figures = { plainCreate: [], ballastCreate: [], plainStart: [], ballastStart: [] };
 	for (let round = 0; round < ROUNDS; round++) {
-		plainRound(figures);
-		ballastRound(figures);
+		await plainRound(figures);
+		await ballastRound(figures);
 	}
 	for (const [name, values] of Object.entries(figures))
 		note(`${name}: ${values.map((ms) => `${ms.toFixed(0)} ms`).join(', ')}`);
@@ -40,15 +41,17 @@ export function createAndStart() {
 const ratio = (figures, what) =>
 	median(figures[`ballast${what}`]) / median(figures[`plain${what}`]);
 
-function plainRound(figures) {
+async function plainRound(figures) {
 	const stage = makeStage();
 	try {
 		const env = { P: stage.plain, ROOTFS: stage.rootfs, CONFIG: PLAIN_CONFIG };
 		const make =
 			'set -- {}; mkdir $P/$1; cp -a $ROOTFS $P/$1/rootfs; eval "printf \\"%s\\" \\"$CONFIG\\"" >$P/$1/config';
+		await settle();
 		figures.plainCreate.push(shellLoop(COUNT, `${make}; lxc-start -P $P -n $1`, env));
 		check(stage.plain);
 		shellLoop(COUNT, 'lxc-stop -k -P $P -n {}', env);
+		await settle();
 		figures.plainStart.push(shellLoop(COUNT, 'lxc-start -P $P -n {}', env));
 		check(stage.plain);
 	} finally {
@@ -56,16 +59,18 @@ function plainRound(figures) {
 	}
 }
 
-function ballastRound(figures) {
+async function ballastRound(figures) {
 	const stage = makeStage();
 	try {
 		const lxcpath = join(stage.root, 'var/lib/ballast/lxc');
 		writeFleet(stage, COUNT, copySpec(stage));
+		await settle();
 		figures.ballastCreate.push(ballast(stage, ['apply']));
 		check(lxcpath);
 		writeFleet(stage, COUNT, copySpec(stage, 'Stopped'));
 		ballast(stage, ['apply']);
 		writeFleet(stage, COUNT, copySpec(stage));
+		await settle();
 		figures.ballastStart.push(ballast(stage, ['apply']));
 		check(lxcpath);
 	} finally {

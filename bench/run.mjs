@@ -12,9 +12,9 @@ note(
 		.join(' ')}`,
 );
 const held = [
-	...createAndStart(),
+	...(await createAndStart()),
 	...(await sweepFigures()),
-	...commands(),
+	...(await commands()),
 	...(await daemonFigures()),
 ];
 process.exitCode = held.every(Boolean) ? 0 : 1;

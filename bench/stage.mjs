@@ -143,6 +143,26 @@ lxc.mount.auto = proc:mixed sys:mixed cgroup:mixed
 lxc.cgroup.memory.limit_in_bytes = 64M
 `;
 
+/**
+ * Waits until the machine has been idle for half a second: the kernel goes on removing the cgroups and
+ * namespaces of a hundred containers long after they have ended, and would spoil the next figure.
+ */
+export async function settle() {
+	for (let tries = 0; tries < 60; tries++) {
+		const before = cpuTimes();
+		await new Promise((next) => setTimeout(next, 500));
+		const after = cpuTimes();
+		if ((after.idle - before.idle) / (after.all - before.all) > 0.95) return;
+	}
+	note('the machine did not come to rest');
+}
+
+function cpuTimes() {
+	const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
+	const times = line.trim().split(/\s+/).slice(1).map(Number);
+	return { idle: times[3], all: times.reduce((sum, time) => sum + time, 0) };
+}
+
 export function median(values) {
 	const sorted = [...values].sort((a, b) => a - b);
 	return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
