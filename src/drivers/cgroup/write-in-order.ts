@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 
 /** One value into one file, and what puts the old state back. */
@@ -16,13 +17,18 @@ export async function writeInOrder(writes: readonly CgroupWrite[]): Promise<void
 	let made = 0;
 	try {
 		for (const { file, text } of writes) {
-			await writeFile(file, text);
+			await writeValue(file, text);
 			made += 1;
 		}
 	} catch (cause) {
 		for (const { undo } of writes.slice(0, made).toReversed()) {
-			await writeFile(undo.file, undo.text).catch(() => undefined);
+			await writeValue(undo.file, undo.text).catch(() => undefined);
 		}
 		throw cause;
 	}
+}
+
+/** A file that is not there is not made: the kernel would answer with another error than that. */
+function writeValue(file: string, text: string): Promise<void> {
+	return writeFile(file, text, { flag: constants.O_WRONLY | constants.O_TRUNC });
 }

@@ -2,6 +2,7 @@ import type { Plan } from '../../model/plan.ts';
 import { findingLine } from '../../schema/render-finding.ts';
 import { planCreation } from './creation.ts';
 import { planDeletion } from './deletion.ts';
+import { holdImpossibleStart } from './host-cpus.ts';
 import { planLimits } from './live-limits.ts';
 import { distrustContradiction, leaveForeign, leaveToOtherNode } from './ownership.ts';
 import { holdWhilePaused } from './pause.ts';
@@ -13,6 +14,7 @@ import { afterCleanUp, cleanUpRemains } from './remains.ts';
 import { planRestart } from './restart-consent.ts';
 import { planStart } from './starting.ts';
 import { passing } from './transitional.ts';
+import { limitsAtRestart, refuseUnreachable } from './unreachable-limits.ts';
 import { type WantedSpec, wantedOf } from './wanted.ts';
 
 /**
@@ -51,11 +53,14 @@ function planByDeclaration(input: PlanInput): PlanPart {
 function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {
 	const { observed } = input;
 	if (wanted.spec.state === 'Absent') return planDeletion(input, wanted);
-	if (observed.ownership === 'Absent') return planCreation(wanted);
+	if (observed.ownership === 'Absent')
+		return holdImpossibleStart(input, wanted, planCreation(wanted));
 	const moment = passing(input);
 	if (moment !== null) return moment;
 	const power =
-		observed.state === 'STOPPED' ? planStart(input, wanted) : planRunning(input, wanted);
+		observed.state === 'STOPPED'
+			? holdImpossibleStart(input, wanted, planStart(input, wanted))
+			: planRunning(input, wanted);
 	return joinParts(power, refuseRecreate(input, wanted));
 }
 
@@ -63,7 +68,8 @@ function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {
 function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
 	if (wanted.spec.state === 'Stopped') return planPower(input, wanted);
 	const limits = planLimits(input, wanted);
-	const restart = planRestart(input, wanted);
+	const restart = planRestart(input, wanted, limitsAtRestart(input, wanted));
 	if (restart.steps.length > 0) return joinParts(restart, { ...NOTHING, changes: limits.changes });
-	return joinParts(limits, planPower(input, wanted), restart);
+	const unreachable = refuseUnreachable(input, wanted);
+	return joinParts(limits, planPower(input, wanted), restart, unreachable);
 }

@@ -316,7 +316,7 @@ test('messages name the fields, the line and what has no effect yet', () => {
 	const messageOf = (type: Condition['type'], input: StatusInput) =>
 		nextConditions(input).find((condition) => condition.type === type)?.message;
 	expect(messageOf('RestartPending', runOf({ desired: otherTty }))).toBe(
-		'changed since its start: hvparams.lxc_tty',
+		'changed: hvparams.lxc_tty',
 	);
 	expect(messageOf('SpecValid', runOf({ desired: null, invalid: broken }))).toBe(
 		'specs/web1.yaml:4:8: error: spec.memory.max: bad size "2Gib"',

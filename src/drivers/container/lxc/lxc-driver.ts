@@ -2,16 +2,23 @@ import { listDirectoriesIfThere } from '../../../host/if-there.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
-import type { LimitField, LimitValue } from '../../../model/plan.ts';
+import type { LimitSetting } from '../../../model/plan.ts';
 import { ControllerMounts } from '../../cgroup/controller-mounts.ts';
 import { startPrefix } from '../../cgroup/start-prefix.ts';
-import type { ContainerDriver, HostEvent, OwnedTarget, StopHow, Target } from '../driver.ts';
+import type {
+	ContainerDriver,
+	HostEvent,
+	LimitFailures,
+	OwnedTarget,
+	StopHow,
+	Target,
+} from '../driver.ts';
 import { ConfigChecker } from './check-config.ts';
 import { cleanUp } from './clean-up.ts';
 import { ConfigWriter } from './config-writer.ts';
 import { createInstance } from './create.ts';
 import { freeze, thaw } from './freeze.ts';
-import { setLimit } from './limits.ts';
+import { setLimits } from './limits.ts';
 import { LxcMonitor } from './lxc-monitor.ts';
 import { LxcObserver } from './lxc-observer.ts';
 import { neededControllers } from './needed-controllers.ts';
@@ -84,9 +91,9 @@ export class LxcDriver implements ContainerDriver {
 		return thaw(this.#context, target, signal);
 	}
 
-	setLimit(target: Target, limit: LimitField, value: LimitValue): Promise<void> {
+	setLimits(target: Target, settings: readonly LimitSetting[]): Promise<LimitFailures> {
 		const context = { ...this.#context, devices: this.#devices };
-		return setLimit(context, target, { limit, value });
+		return setLimits(context, target, settings);
 	}
 
 	cleanUp(target: Target, remains: Remains): Promise<void> {

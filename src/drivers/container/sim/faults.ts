@@ -8,7 +8,7 @@ export type SimVerb =
 	| 'stop'
 	| 'freeze'
 	| 'unfreeze'
-	| 'setLimit'
+	| 'setLimits'
 	| 'cleanUp'
 	| 'moveToTrash'
 	| 'restoreFromTrash'
