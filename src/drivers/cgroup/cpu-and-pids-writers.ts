@@ -9,7 +9,8 @@ import type { CgroupWrite } from './write-in-order.ts';
 
 export const CPU_MASK = valueWriter({
 	accept: (value) => (typeof value === 'string' ? value : undefined),
-	writes: ({ path }, cpus) => [replacing(`${path}/cpuset.cpus`, cpus)],
+	// every process of the container is moved
+	writes: ({ path }, cpus) => [{ ...replacing(`${path}/cpuset.cpus`, cpus), isSlow: true }],
 	read: readCpus,
 });
 

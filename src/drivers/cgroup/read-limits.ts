@@ -45,8 +45,18 @@ export function readCpus(directory: ControllerDirectory | undefined): string | n
 /** The rules in force; `null` on version 2, where they are a program in the kernel. */
 export function readDevices(directory: ControllerDirectory | undefined): readonly string[] | null {
 	if (directory?.version !== 1) return null;
-	return canonicalDeviceRules(readLimitFile(directory, 'devices.list').trim().split('\n'));
+	const text = readLimitFile(directory, 'devices.list');
+	if (lastDevices.text !== text) {
+		lastDevices = { text, rules: canonicalDeviceRules(text.trim().split('\n')) };
+	}
+	return lastDevices.rules;
 }
+
+/** Most containers have the same rules, so the last answer is often the next one. */
+let lastDevices: { readonly text: string; readonly rules: readonly string[] } = {
+	text: '',
+	rules: [],
+};
 
 /** Version 1 counts the page cache in `memoryUsed`, as version 2 does. */
 export function readMemory(

@@ -51,7 +51,7 @@ export interface ContainerDriver extends ContainerObserver {
 	freeze(target: Target, signal?: AbortSignal): Promise<void>;
 	unfreeze(target: Target, signal?: AbortSignal): Promise<void>;
 	/**
-	 * Sets limits of a running container, in this order, after one look, and reads each back. Those that cannot
+	 * Sets limits of a running container, in this order, after at most one look, and reads each back. Those that cannot
 	 * be set keep their old value and come back with the reason; the others are set. Throws when nothing can be.
 	 */
 	setLimits(target: Target, settings: readonly LimitSetting[]): Promise<LimitFailures>;

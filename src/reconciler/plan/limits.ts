@@ -1,5 +1,5 @@
 import { DEFAULT_WEIGHT, quotaInForce } from '../../model/cpu-share.ts';
-import { allowedDevices, canonicalDeviceRules } from '../../model/device-rule.ts';
+import { allowedDevices } from '../../model/device-rule.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import { CONTROLLER_OF } from '../../model/limit-controllers.ts';
 import type { ObservedLimits } from '../../model/observed.ts';
@@ -57,7 +57,7 @@ const RULES: Readonly<Record<LimitField, LimitRule>> = {
 	devices: {
 		desired: ({ devices }) => allowedDevices(devices),
 		current: ({ devices }, started) => {
-			if (devices !== null) return canonicalDeviceRules(devices);
+			if (devices !== null) return devices;
 			return started === null ? undefined : allowedDevices(started.devices);
 		},
 		taken: (started, { devices }) => ({ ...started, devices }),
@@ -88,7 +88,7 @@ export function isOutOfReach(field: LimitField, { withoutControllers }: Observed
 }
 
 export function isSameLimit(one: LimitValue, other: LimitValue): boolean {
-	return JSON.stringify(one) === JSON.stringify(other);
+	return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** The container was started with this value, or it was set since: it was not the spec that changed. */

@@ -18,6 +18,7 @@ import { cleanUp } from './clean-up.ts';
 import { ConfigWriter } from './config-writer.ts';
 import { createInstance } from './create.ts';
 import { freeze, thaw } from './freeze.ts';
+import { LastLooks } from './last-looks.ts';
 import { setLimits } from './limits.ts';
 import { LxcMonitor } from './lxc-monitor.ts';
 import { LxcObserver } from './lxc-observer.ts';
@@ -41,6 +42,7 @@ export class LxcDriver implements ContainerDriver {
 	readonly #configs: ConfigWriter;
 	readonly #controllers: ControllerMounts;
 	readonly #devices = new RunningDevices();
+	readonly #looks = new LastLooks();
 	readonly #watched = new Set<string>();
 	#monitor: LxcMonitor | null = null;
 
@@ -55,12 +57,16 @@ export class LxcDriver implements ContainerDriver {
 		this.#controllers = new ControllerMounts(paths.cgroupMounts);
 	}
 
-	sweep(targets: readonly Target[], signal?: AbortSignal): Promise<Sweep> {
-		return this.#observer.sweep(targets, signal);
+	async sweep(targets: readonly Target[], signal?: AbortSignal): Promise<Sweep> {
+		const sweep = await this.#observer.sweep(targets, signal);
+		this.#looks.addAll(sweep);
+		return sweep;
 	}
 
-	observe(target: Target, signal?: AbortSignal): Promise<ObservedInstance> {
-		return this.#observer.observe(target, signal);
+	async observe(target: Target, signal?: AbortSignal): Promise<ObservedInstance> {
+		const observed = await this.#observer.observe(target, signal);
+		this.#looks.add(observed);
+		return observed;
 	}
 
 	create(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
@@ -92,7 +98,7 @@ export class LxcDriver implements ContainerDriver {
 	}
 
 	setLimits(target: Target, settings: readonly LimitSetting[]): Promise<LimitFailures> {
-		const context = { ...this.#context, devices: this.#devices };
+		const context = { ...this.#context, devices: this.#devices, looks: this.#looks };
 		return setLimits(context, target, settings);
 	}
 
