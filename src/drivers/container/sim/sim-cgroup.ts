@@ -25,7 +25,7 @@ export function freshCgroup(spec: InstanceSpec, node: SimNode, guest: SimGuest):
 }
 
 /** CPUs as the kernel shows them: `all` is every CPU of the node. */
-export function cpusOf(mask: string, node: SimNode): string {
+function cpusOf(mask: string, node: SimNode): string {
 	return mask === 'all' ? node.cpus : mask;
 }
 
