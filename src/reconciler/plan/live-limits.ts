@@ -1,3 +1,4 @@
+import { missingCpus, tooManyCpus } from '../../model/host-cpus.ts';
 import {
 	type Change,
 	type Hold,
@@ -6,7 +7,6 @@ import {
 	type LimitValue,
 } from '../../model/plan.ts';
 import { formatBytes } from '../../model/quantity.ts';
-import { missingCpus, tooManyCpus } from './host-cpus.ts';
 import { currentLimit, desiredLimit, isSameLimit, wasInForce } from './limits.ts';
 import { originOf } from './origin-of.ts';
 import type { PlanInput } from './plan-input.ts';

@@ -2,7 +2,7 @@ import type { Plan } from '../../model/plan.ts';
 import { findingLine } from '../../schema/render-finding.ts';
 import { planCreation } from './creation.ts';
 import { planDeletion } from './deletion.ts';
-import { holdImpossibleStart } from './host-cpus.ts';
+import { holdImpossibleStart } from './impossible-start.ts';
 import { planLimits } from './live-limits.ts';
 import { distrustContradiction, leaveForeign, leaveToOtherNode } from './ownership.ts';
 import { holdWhilePaused } from './pause.ts';

@@ -1,8 +1,8 @@
+import { missingCpus } from '../../model/host-cpus.ts';
 import type { LxcState } from '../../model/observed.ts';
 import type { Hold, PlannedStep } from '../../model/plan.ts';
 import { consentHash, isApproved } from './consent.ts';
 import { changesSince } from './field-changes-in-words.ts';
-import { missingCpus } from './host-cpus.ts';
 import type { PlanInput } from './plan-input.ts';
 import { because, NOTHING, type PlanPart, refused } from './plan-part.ts';
 import { protectedFrom } from './protection.ts';

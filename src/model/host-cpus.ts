@@ -1,8 +1,5 @@
-import { ALL_CPUS, expandCpuList, parseCpuList } from '../../model/cpu-list.ts';
-import type { InstanceSpec } from '../../model/instance-spec.ts';
-import type { PlanInput } from './plan-input.ts';
-import { heldBack, type PlanPart, refused } from './plan-part.ts';
-import type { WantedSpec } from './wanted.ts';
+import { ALL_CPUS, expandCpuList, parseCpuList } from './cpu-list.ts';
+import type { InstanceSpec } from './instance-spec.ts';
 
 interface HostCpus {
 	/** Canonical list; '' when nobody can tell. */
@@ -25,15 +22,4 @@ export function tooManyCpus({ cpu }: InstanceSpec, { cpus }: HostCpus): string |
 	const count = expandCpuList(cpus).length;
 	if (cpu.quota === null || count === 0 || cpu.quota <= count) return null;
 	return `more than the ${count} CPUs of this host, so it limits nothing`;
-}
-
-/** A start with CPUs that are not there fails, so it is not tried. */
-export function holdImpossibleStart(
-	{ node }: PlanInput,
-	{ spec }: WantedSpec,
-	part: PlanPart,
-): PlanPart {
-	const missing = missingCpus(spec, node);
-	const starts = part.steps.some(({ step }) => step.do === 'start');
-	return missing === null || !starts ? part : heldBack(part, refused('CpusMissing', missing));
 }
