@@ -328,3 +328,14 @@ test('messages name the fields, the line and what has no effect yet', () => {
 		),
 	).toBe('not supported yet: cpu.quota, health');
 });
+
+test('conditions that stay as they were are the same objects, so that nothing is saved', () => {
+	const first = nextConditions(runOf({}));
+	const later = nextConditions(runOf({}, { before: first, now: NOW + 5000 }));
+	expect(later).toBe(first);
+	const grown = nextConditions(
+		runOf({ record: recordOf(spec, { generation: 8 }) }, { before: first }),
+	);
+	expect(grown).not.toBe(first);
+	expect(grown[0]).toMatchObject({ observedGeneration: 8 });
+});
