@@ -439,6 +439,17 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 				}
 			});
 
+			it('sets them on the run that is there now, whatever was seen before', async () => {
+				await started();
+				const before = await look();
+				await driver.stop(target(), { timeoutMs: 0, thenKill: true });
+				await driver.start(target(), host.specFor(web));
+				await set('pids', 66);
+				const now = await look();
+				expect(now.initPid).not.toBe(before.initPid);
+				expect(now.limits?.pidsMax).toBe(66);
+			});
+
 			it('sets several limits at once', async () => {
 				await started();
 				const settings = [

@@ -10,7 +10,7 @@ import type { CgroupWrite } from './write-in-order.ts';
 export const CPU_MASK = valueWriter({
 	accept: (value) => (typeof value === 'string' ? value : undefined),
 	// every process of the container is moved
-	writes: ({ path }, cpus) => [{ ...replacing(`${path}/cpuset.cpus`, cpus), isSlow: true }],
+	writes: ({ path }, cpus) => [{ ...only(`${path}/cpuset.cpus`, cpus), isSlow: true }],
 	read: readCpus,
 });
 
@@ -24,15 +24,15 @@ export const CPU_WEIGHT = valueWriter({
 	accept: numberOnly,
 	writes: ({ version, path }, weight) => [
 		version === 2
-			? replacing(`${path}/cpu.weight`, String(weight))
-			: replacing(`${path}/cpu.shares`, String(sharesOfWeight(weight))),
+			? only(`${path}/cpu.weight`, String(weight))
+			: only(`${path}/cpu.shares`, String(sharesOfWeight(weight))),
 	],
 	read: readCpuWeight,
 });
 
 export const PIDS = valueWriter({
 	accept: numberOrNone,
-	writes: ({ path }, max) => [replacing(`${path}/pids.max`, String(max ?? 'max'))],
+	writes: ({ path }, max) => [only(`${path}/pids.max`, String(max ?? 'max'))],
 	read: (directory) => readPids(directory).pidsMax,
 });
 
@@ -45,19 +45,23 @@ export function quotaWrites(
 	cpus: number | null,
 ): readonly CgroupWrite[] {
 	const quota = cpus === null ? null : quotaMicroseconds(cpus);
-	if (version === 2) return [replacing(`${path}/cpu.max`, `${quota ?? 'max'} ${CPU_PERIOD_US}`)];
+	if (version === 2) return [only(`${path}/cpu.max`, `${quota ?? 'max'} ${CPU_PERIOD_US}`)];
 	const periodFile = `${path}/cpu.cfs_period_us`;
-	const setQuota = replacing(`${path}/cpu.cfs_quota_us`, String(quota ?? -1));
+	const quotaFile = `${path}/cpu.cfs_quota_us`;
 	const period = Number(readIfThere(periodFile));
-	if (quota === null || period === CPU_PERIOD_US) return [setQuota];
+	if (quota === null || period === CPU_PERIOD_US) return [only(quotaFile, String(quota ?? -1))];
+	const setQuota = replacing(quotaFile, String(quota));
 	const setPeriod = replacing(periodFile, String(CPU_PERIOD_US));
 	return period < CPU_PERIOD_US ? [setPeriod, setQuota] : [setQuota, setPeriod];
 }
 
-/** An empty value can only be written as an empty line. */
+/** A write that nothing follows. */
+function only(file: string, text: string): CgroupWrite {
+	return { file, text, undo: null };
+}
+
 function replacing(file: string, text: string): CgroupWrite {
-	const old = readIfThere(file)?.trim() ?? '';
-	return { file, text, undo: { file, text: old === '' ? '\n' : old } };
+	return { file, text, undo: { file, text: readIfThere(file)?.trim() ?? text } };
 }
 
 function numberOnly(value: LimitValue): number | undefined {

@@ -1,11 +1,12 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 
-/** One value into one file, and what puts the old state back. */
+/** One value into one file. */
 export interface CgroupWrite {
 	readonly file: string;
 	readonly text: string;
-	readonly undo: { readonly file: string; readonly text: string };
+	/** What puts the old state back; `null` when no other write comes after it. */
+	readonly undo: { readonly file: string; readonly text: string } | null;
 	/** The kernel may work on it for long, as when pages are reclaimed: other work goes on meanwhile. */
 	readonly isSlow?: boolean;
 }
@@ -29,6 +30,7 @@ export async function writeInOrder(writes: readonly CgroupWrite[]): Promise<void
 		}
 	} catch (cause) {
 		for (const { undo } of writes.slice(0, made).toReversed()) {
+			if (undo === null) continue;
 			await writeFile(undo.file, undo.text, { flag: EXISTING }).catch(() => undefined);
 		}
 		throw cause;
