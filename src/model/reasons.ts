@@ -21,7 +21,8 @@ export const REASONS = {
 	RestartPolicyNever: 'The container ended by itself and restart.policy says to leave it.',
 	PoweroffAccepted:
 		'The container was powered off from inside and lifecycle.guestPoweroff is Accept.',
-	RestartPending: 'Fields changed that take effect at a restart, which waits for consent.',
+	RestartPending:
+		'Fields changed that take effect at a restart, which waits for consent or for its window.',
 	RecreateRefused:
 		'A field changed that would need a new rootfs; ballast does not do this by itself.',
 	Protected: 'lifecycle.protect forbids it.',

@@ -28,7 +28,8 @@ const specArb: fc.Arbitrary<InstanceSpec> = fc
 		device: fc.constantFrom('c 1:3 rw', 'c 10:200 rwm', 'a'),
 		os: fc.constantFrom('busybox', 'busybox', 'download'),
 		protect: fc.subarray<Protection>(['Delete', 'Stop'], { maxLength: 1 }),
-		consent: fc.constantFrom('Auto', 'Approve', 'Never'),
+		consent: fc.constantFrom('Auto', 'Approve', 'InWindow', 'Never'),
+		opens: fc.constantFrom('12:00', '12:01'),
 		policy: fc.constantFrom('Always', 'OnFailure', 'Never'),
 		guestPoweroff: fc.constantFrom('Accept', 'Restart'),
 	})
@@ -42,7 +43,11 @@ const specArb: fc.Arbitrary<InstanceSpec> = fc
 		memory: { ...spec.memory, max: of.max },
 		os: { kind: 'template', template: of.os, args: [] },
 		lifecycle: { ...spec.lifecycle, protect: of.protect, guestPoweroff: of.guestPoweroff },
-		updates: { ...spec.updates, restart: of.consent },
+		updates: {
+			...spec.updates,
+			restart: of.consent,
+			window: { name: 'any', timezone: 'UTC', days: ['Sun'], from: of.opens, to: '13:00' },
+		},
 		restart: { ...spec.restart, policy: of.policy },
 	}));
 

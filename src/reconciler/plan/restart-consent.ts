@@ -1,12 +1,15 @@
 import type { LxcState } from '../../model/observed.ts';
 import type { Change, Hold, PlannedStep } from '../../model/plan.ts';
+import type { RestartWindow } from '../../model/window.ts';
 import { consentHash, isApproved } from './consent.ts';
 import { changesSince } from './field-changes-in-words.ts';
+import { nextOpening } from './opening.ts';
 import type { PlanInput } from './plan-input.ts';
 import { because, NOTHING, type PlanPart, refused } from './plan-part.ts';
 import { protectedFrom } from './protection.ts';
 import { freezeIfWanted } from './starting.ts';
 import { stopSteps } from './stopping.ts';
+import { localTimeInWords } from './time-words.ts';
 import type { WantedSpec } from './wanted.ts';
 
 /** Restarts a container that runs with an older spec, if updates.restart or an approval allows it. */
@@ -24,7 +27,8 @@ export function planRestart(input: PlanInput, wanted: WantedSpec): PlanPart {
 	const part: PlanPart = { ...NOTHING, verb: 'RESTART', changes };
 	const hold = holdOf(input, wanted, { fields, hash });
 	if (hold === null) return { ...part, steps: restartSteps(input.observed.state, wanted, fields) };
-	return { ...part, held, holds: [hold], hash: hold.kind === 'consent' ? hash : '' };
+	// A guard is lifted where it was set; what waits for a person or for its hours is released by approval.
+	return { ...part, held, holds: [hold], hash: hold.kind === 'refused' ? '' : hash };
 }
 
 function restartSteps(state: LxcState, wanted: WantedSpec, fields: string): readonly PlannedStep[] {
@@ -40,7 +44,7 @@ function restartSteps(state: LxcState, wanted: WantedSpec, fields: string): read
 
 /** What keeps the restart from being done now; `null` when there is consent. */
 function holdOf(
-	{ name, record }: PlanInput,
+	{ name, record, now }: PlanInput,
 	{ spec }: WantedSpec,
 	{ fields, hash }: { readonly fields: string; readonly hash: string },
 ): Hold | null {
@@ -56,9 +60,25 @@ function holdOf(
 				reason: 'RestartPending',
 				message: `the restart for ${fields} awaits approval: ballast approve ${name}`,
 			};
+		case 'InWindow':
+			return isApproved(record, hash) ? null : windowHold(spec.updates.window, fields, now);
 		case 'Never':
 			return refused('RestartPending', `updates.restart is Never (changed: ${fields})`);
 	}
+}
+
+/** A restart begins while the window is open; `null` = it is. One without hours, which no good spec has, never is. */
+function windowHold(window: RestartWindow | null, fields: string, now: number): Hold | null {
+	if (window === null) return refused('RestartPending', `it has no window (changed: ${fields})`);
+	const opening = nextOpening(window, now);
+	if (opening.open) return null;
+	const opens = `${localTimeInWords(opening.fromMs, window.timezone)} ${window.timezone}`;
+	return {
+		kind: 'wait',
+		reason: 'RestartPending',
+		message: `window ${window.name} opens at ${opens} (changed: ${fields})`,
+		untilMs: opening.fromMs,
+	};
 }
 
 function fieldsOf(changes: readonly Change[]): string {

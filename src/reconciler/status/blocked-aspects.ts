@@ -1,8 +1,15 @@
 import type { Aspect, StatusInput } from './aspect.ts';
 
-/** Present while fields differ that only a restart brings into effect. */
+/** Present while fields differ that only a restart brings into effect; it says until when the restart waits. */
 export function restartPending({ plan }: StatusInput): Aspect | null {
 	if (!plan.held.some(({ reason }) => reason === 'RestartNeeded')) return null;
+	const hold = plan.holds.find(
+		({ kind, reason }) => kind === 'wait' && reason === 'RestartPending',
+	);
+	if (hold !== undefined) {
+		const { reason, message } = hold;
+		return { type: 'RestartPending', status: 'True', reason, message };
+	}
 	const fields = plan.changes.filter(({ apply }) => apply === 'restart').map(({ field }) => field);
 	const message = `changed since its start: ${fields.join(', ')}`;
 	return { type: 'RestartPending', status: 'True', reason: 'RestartPending', message };

@@ -61,6 +61,15 @@ const otherUpdates = (policy: InstanceSpec['updates']['restart']): Partial<Insta
 	...otherTty,
 	updates: { ...spec.updates, restart: policy },
 });
+/** NOW is noon in UTC on a Sunday. */
+const window = (from: string, to: string): Partial<InstanceSpec> => ({
+	...otherTty,
+	updates: {
+		...spec.updates,
+		restart: 'InWindow',
+		window: { name: 'night', timezone: 'UTC', days: ['Sun'], from, to },
+	},
+});
 const gone = { desired: null } as const;
 const restartNeeded = ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'];
 const toTrash = ['stop NotDeclared', 'moveToTrash NotDeclared'];
@@ -598,6 +607,36 @@ const changes: readonly DecisionCase[] = [
 		steps: [],
 		held: restartNeeded,
 		holds: ['refused RestartPending'],
+	},
+	{
+		situation: 'running, a restart field changed beside a limit, updates.restart InWindow, closed',
+		input: wanting({ ...window('12:01', '12:00'), pids: 200 }),
+		verb: 'RESTART',
+		steps: ['setLimit pids LimitChanged'],
+		held: restartNeeded,
+		holds: ['wait RestartPending'],
+	},
+	{
+		situation: 'running, a restart field changed, updates.restart InWindow, open',
+		input: wanting(window('12:00', '12:01')),
+		verb: 'RESTART',
+		steps: restartNeeded,
+	},
+	{
+		situation:
+			'running, a restart field changed, updates.restart InWindow, closed, this restart approved',
+		input: approved(wanting(window('12:01', '12:00'))),
+		verb: 'RESTART',
+		steps: restartNeeded,
+	},
+	{
+		situation:
+			'running, a restart field changed, updates.restart InWindow, open, protected from Stop',
+		input: wanting({ ...window('12:00', '12:01'), ...lifecycle({ protect: ['Stop'] }) }),
+		verb: 'RESTART',
+		steps: [],
+		held: restartNeeded,
+		holds: ['refused Protected'],
 	},
 	{
 		situation: 'running, a restart field changed, updates.restart Auto, protected from Stop',
