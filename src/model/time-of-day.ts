@@ -10,9 +10,3 @@ export function parseTimeOfDay(text: string): Parsed<number> {
 	if (match !== null && minutes <= DAY_MINUTES) return parsed(minutes);
 	return unparsed(`bad time of day ${quoted(text)}`, 'write HH:MM, such as 22:00');
 }
-
-/** Minutes since midnight as a spec says them. */
-export function formatTimeOfDay(minutes: number): string {
-	const [hour, minute] = [Math.floor(minutes / 60), minutes % 60];
-	return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
-}

@@ -5,6 +5,7 @@ import type { Plan, PlannedStep, Step } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { Trash } from '../store/store.ts';
 import { withLimit } from './plan/limits.ts';
+import { overridden, overridesOf } from './plan/override.ts';
 import type { Slots } from './queue/slots.ts';
 import type { Records } from './records.ts';
 import { throwAway } from './throw-away.ts';
@@ -116,7 +117,7 @@ async function start({ spec, hash }: StepOf<'start'>, task: Task): Promise<void>
 	records.change(name, (record) => {
 		// A start and the exit before it may fall into one millisecond, and must not look like one life.
 		const at = Math.max(clock.now(), record.crashes.lastAt + 1);
-		return { ...record, started: { spec, hash, at }, stoppedByUs: true };
+		return { ...record, started: { spec, hash, at }, stoppedByUs: true, restartRequest: null };
 	});
 	if (!isKnown) await records.save(name);
 	await starts.run(() => driver.start(ownedTarget(task), spec, signal));
@@ -131,15 +132,14 @@ async function stop({ timeoutMs, thenKill }: StepOf<'stop'>, task: Task): Promis
 }
 
 async function setLimit({ limit, value }: StepOf<'setLimit'>, task: Task): Promise<void> {
-	const { driver, records, name } = task;
+	const { driver, records, clock, name } = task;
 	await driver.setLimit(targetOf(name, records.get(name)), limit, value);
 	records.change(name, (record) => {
 		const { started, lastGood } = record;
 		if (started === null || lastGood === null) return record;
-		return {
-			...record,
-			started: { ...started, spec: withLimit(started.spec, lastGood.spec, limit) },
-		};
+		const overrides = overridesOf(record, lastGood.spec, clock.now());
+		const wanted = overridden(lastGood.spec, overrides);
+		return { ...record, started: { ...started, spec: withLimit(started.spec, wanted, limit) } };
 	});
 }
 

@@ -56,10 +56,15 @@ function parseRecord(text: string, name: string): InstanceRecord {
 			`its version is ${String(fields.get('version'))}, and this ballast reads ${VERSION}`,
 		);
 	}
-	const record = fields.get('record');
+	const record = withLaterFields(fields.get('record'));
 	if (!isRecord(record)) throw new Error('a field is missing or of another type');
 	if (record.name !== name) throw new Error(`it is about ${record.name}`);
 	return record;
+}
+
+/** Versions before had no overrides; their records are as good as those without one. */
+function withLaterFields(record: unknown): unknown {
+	return typeof record === 'object' ? { overrides: [], restartRequest: null, ...record } : record;
 }
 
 const TYPES = {
@@ -73,6 +78,8 @@ const TYPES = {
 	protect: 'object',
 	stoppedByUs: 'boolean',
 	crashes: 'object',
+	overrides: 'object',
+	restartRequest: 'object',
 	pause: 'object',
 	approval: 'object',
 	adopted: 'object',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { InstanceSpec, Protection } from '../../src/model/instance-spec.ts';
 import type { ObservedInstance, Remains } from '../../src/model/observed.ts';
+import type { Override } from '../../src/model/override.ts';
 import type { InstanceRecord } from '../../src/model/record.ts';
 import type { PlanInput } from '../../src/reconciler/plan/plan-input.ts';
 import {
@@ -62,6 +63,12 @@ const recordArb: fc.Arbitrary<InstanceRecord> = fc
 		pause: fc.option(
 			fc.record({ until: fc.constantFrom(NOW - 1, NOW + 1000), reason: fc.string() }),
 		),
+		overrides: fc.subarray<Override>([
+			{ kind: 'State', state: 'Stopped', until: NOW + 1, reason: '' },
+			{ kind: 'Memory', max: 256 * Mi, until: NOW + 1, reason: '' },
+			{ kind: 'Memory', max: 16 * Mi, until: NOW, reason: '' },
+		]),
+		restartRequest: fc.option(fc.constant({ at: NOW, reason: '' }), { freq: 8 }),
 		approval: fc.option(
 			fc.record({ planHash: fc.constantFrom('', 'other'), at: fc.constant(NOW) }),
 		),

@@ -132,6 +132,8 @@ export function recordOf(of: InstanceSpec, change: Partial<InstanceRecord> = {})
 		protect: of.lifecycle.protect,
 		stoppedByUs: false,
 		crashes: { count: 0, lastAt: 0 },
+		overrides: [],
+		restartRequest: null,
 		pause: null,
 		approval: null,
 		adopted: null,

@@ -50,7 +50,7 @@ function holdsCell(plan: Plan): Cell {
  */
 function holdInWords({ name, verb }: Plan, { kind, reason, message }: Hold): string {
 	if (kind === 'consent') return `awaits approval: ballast approve ${name}`;
-	if (verb === 'NONE' || reason === 'Paused') return message;
+	if (verb === 'NONE' || reason === 'Paused' || reason === 'Overridden') return message;
 	return kind === 'refused' ? `blocked: ${message}` : `waits: ${message}`;
 }
 

@@ -3,6 +3,7 @@ import { findingLine } from '../../schema/render-finding.ts';
 import { planCreation } from './creation.ts';
 import { planDeletion } from './deletion.ts';
 import { planLimits } from './live-limits.ts';
+import { overridesOf, waitForEnd, wantedByHand } from './override.ts';
 import { distrustContradiction, leaveForeign, leaveToOtherNode } from './ownership.ts';
 import { holdWhilePaused } from './pause.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -11,6 +12,7 @@ import { planPower } from './power.ts';
 import { refuseRecreate } from './recreate.ts';
 import { afterCleanUp, cleanUpRemains } from './remains.ts';
 import { planRestart } from './restart-consent.ts';
+import { planRequestedRestart } from './restart-request.ts';
 import { planStart } from './starting.ts';
 import { passing } from './transitional.ts';
 import { type WantedSpec, wantedOf } from './wanted.ts';
@@ -49,8 +51,13 @@ function planByDeclaration(input: PlanInput): PlanPart {
 }
 
 function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {
-	const { observed } = input;
 	if (wanted.spec.state === 'Absent') return planDeletion(input, wanted);
+	const overrides = overridesOf(input.record, wanted.spec, input.now);
+	return joinParts(planWanted(input, wantedByHand(wanted, overrides)), waitForEnd(overrides));
+}
+
+function planWanted(input: PlanInput, wanted: WantedSpec): PlanPart {
+	const { observed } = input;
 	if (observed.ownership === 'Absent') return planCreation(wanted);
 	const moment = passing(input);
 	if (moment !== null) return moment;
@@ -63,7 +70,7 @@ function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {
 function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
 	if (wanted.spec.state === 'Stopped') return planPower(input, wanted);
 	const limits = planLimits(input, wanted);
-	const restart = planRestart(input, wanted);
+	const restart = planRequestedRestart(input, wanted) ?? planRestart(input, wanted);
 	if (restart.steps.length > 0) return joinParts(restart, { ...NOTHING, changes: limits.changes });
 	return joinParts(limits, planPower(input, wanted), restart);
 }

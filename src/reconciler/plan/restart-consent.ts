@@ -1,14 +1,12 @@
-import type { LxcState } from '../../model/observed.ts';
-import type { Change, Hold, PlannedStep } from '../../model/plan.ts';
+import type { Change, Hold } from '../../model/plan.ts';
 import type { RestartWindow } from '../../model/window.ts';
 import { consentHash, isApproved } from './consent.ts';
 import { changesSince } from './field-changes-in-words.ts';
 import { nextOpening } from './opening.ts';
 import type { PlanInput } from './plan-input.ts';
-import { because, NOTHING, type PlanPart, refused } from './plan-part.ts';
+import { NOTHING, type PlanPart, refused } from './plan-part.ts';
 import { protectedFrom } from './protection.ts';
-import { freezeIfWanted } from './starting.ts';
-import { stopSteps } from './stopping.ts';
+import { restartSteps } from './restart-steps.ts';
 import { localTimeInWords } from './time-words.ts';
 import type { WantedSpec } from './wanted.ts';
 
@@ -20,26 +18,16 @@ export function planRestart(input: PlanInput, wanted: WantedSpec): PlanPart {
 	});
 	if (changes.length === 0) return NOTHING;
 	const fields = fieldsOf(changes);
+	const cause = { reason: 'RestartNeeded', message: `changed: ${fields}` } as const;
 	// Held steps begin at the state that the steps beside them bring about, so that the hash that somebody
 	// approves is still the same at the next look.
-	const held = restartSteps(wanted.spec.state === 'Frozen' ? 'FROZEN' : 'RUNNING', wanted, fields);
+	const held = restartSteps(wanted.spec.state === 'Frozen' ? 'FROZEN' : 'RUNNING', wanted, cause);
 	const hash = consentHash(input.name, wanted.hash, held);
 	const part: PlanPart = { ...NOTHING, verb: 'RESTART', changes };
 	const hold = holdOf(input, wanted, { fields, hash });
-	if (hold === null) return { ...part, steps: restartSteps(input.observed.state, wanted, fields) };
+	if (hold === null) return { ...part, steps: restartSteps(input.observed.state, wanted, cause) };
 	// A guard is lifted where it was set; what waits for a person or for its hours is released by approval.
 	return { ...part, held, holds: [hold], hash: hold.kind === 'refused' ? '' : hash };
-}
-
-function restartSteps(state: LxcState, wanted: WantedSpec, fields: string): readonly PlannedStep[] {
-	const { spec, hash } = wanted;
-	const message = `changed: ${fields}`;
-	return [
-		...stopSteps({ state }, spec, { reason: 'RestartNeeded', message }),
-		because('RestartNeeded', message, { do: 'configure', spec, hash }),
-		because('RestartNeeded', message, { do: 'start', spec, hash }),
-		...freezeIfWanted(wanted),
-	];
 }
 
 /** What keeps the restart from being done now; `null` when there is consent. */

@@ -24,7 +24,11 @@ const BY_THE_SPEC: ReadonlySet<Reason> = new Set([
 /** What needs a person comes first: consent, then a guard, then time, then plain steps. */
 export function standingOf(plan: Plan): Standing {
 	if (isUnchanged(plan)) return 'unchanged';
-	const kinds = new Set(plan.holds.map(({ kind }) => kind));
+	// The end of an override keeps nothing back that is to be done because of it.
+	const counted = plan.holds.filter(
+		({ reason }) => plan.steps.length === 0 || reason !== 'Overridden',
+	);
+	const kinds = new Set(counted.map(({ kind }) => kind));
 	if (kinds.has('consent')) return 'consent';
 	if (kinds.has('refused')) return 'blocked';
 	return kinds.has('wait') ? 'waiting' : 'ready';

@@ -15,6 +15,14 @@ export function restartPending({ plan }: StatusInput): Aspect | null {
 	return { type: 'RestartPending', status: 'True', reason: 'RestartPending', message };
 }
 
+/** Present while people want something else than the spec says. */
+export function isOverridden({ plan }: StatusInput): Aspect | null {
+	const holds = plan.holds.filter(({ reason }) => reason === 'Overridden');
+	if (holds.length === 0) return null;
+	const message = holds.map((hold) => hold.message).join('; ');
+	return { type: 'Overridden', status: 'True', reason: 'Overridden', message };
+}
+
 export function paused({ record, now }: StatusInput): Aspect | null {
 	const pause = record?.pause ?? null;
 	if (pause === null || pause.until <= now) return null;

@@ -12,7 +12,7 @@ export function reconciling({ outcome, record, now }: StatusInput): Aspect | nul
 			if (outcome.retryAtMs === null) return null;
 			return { type, status: 'True', reason: 'ProgressingWithRetry', message: outcome.message };
 		case 'Waiting':
-			if ((record?.pause?.until ?? 0) > now) return null;
+			if ((record?.pause?.until ?? 0) > now || outcome.reason === 'Overridden') return null;
 			return { type, status: 'True', reason: outcome.reason, message: outcome.message };
 		case 'Done':
 		case 'Held':
