@@ -38,6 +38,15 @@ describe('FileRecordStore', () => {
 		expect(problems).toEqual([]);
 	});
 
+	test('reads a record of the version before, which knew nothing of overrides', async () => {
+		await store.loadAll();
+		const { overrides, restartRequest, ...before } = recordOf('web1');
+		await writeFile(at('web1.json'), JSON.stringify({ version: 1, record: before }));
+		expect(await store.load('web1')).toEqual({ ...before, overrides, restartRequest });
+		expect({ overrides, restartRequest }).toEqual({ overrides: [], restartRequest: null });
+		expect(problems).toEqual([]);
+	});
+
 	test('sets a record aside that cannot be read, says which and why, and goes on with the others', async () => {
 		await store.loadAll();
 		await store.save(recordOf('good'));
