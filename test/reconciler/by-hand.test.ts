@@ -124,6 +124,18 @@ describe('start', () => {
 		await daemon.stop();
 	});
 
+	test('leaves what is powered off from inside meanwhile, and waits for its end', async () => {
+		const daemon = await running('state: Stopped');
+		await byHand(daemon, { do: 'start', until: until(1), reason: '' });
+		outside.exit(node.host, { lxcpath: LXCPATH, name: 'web1' }, { cause: 'Poweroff', code: 0 });
+		await node.clock.advance(60_000);
+		expect(node.states()).toEqual({ web1: 'STOPPED' });
+		expect(await node.condition(daemon, 'web1', 'Stalled')).toBeUndefined();
+		await node.clock.advance(HOUR);
+		expect(await node.condition(daemon, 'web1', 'Ready')).toBe('True Converged');
+		await daemon.stop();
+	});
+
 	test('runs again what was powered off from inside', async () => {
 		const daemon = await running();
 		outside.exit(node.host, { lxcpath: LXCPATH, name: 'web1' }, { cause: 'Poweroff', code: 0 });

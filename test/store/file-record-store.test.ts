@@ -105,6 +105,17 @@ describe('FileTrash', () => {
 		expect((await trash.list()).map(({ id }) => id)).toEqual(['b@500', 'a@2000']);
 	});
 
+	test('shows an entry of the version before, which knew nothing of overrides', async () => {
+		const trash = new FileTrash(join(folder, 'trash'));
+		const entry = { id: 'a@1', name: 'a', deletedAt: 1, record: recordOf('a') };
+		await trash.add(entry);
+		const { overrides, restartRequest, ...before } = entry.record;
+		const text = JSON.stringify({ ...entry, record: before });
+		await writeFile(join(folder, 'trash/a@1/ballast.json'), text);
+		expect(await trash.list()).toEqual([entry]);
+		expect({ overrides, restartRequest }).toEqual({ overrides: [], restartRequest: null });
+	});
+
 	test('shows no entry that cannot be read or lies in the folder of another', async () => {
 		const trash = new FileTrash(join(folder, 'trash'));
 		await trash.add({ id: 'a@1', name: 'a', deletedAt: 1, record: recordOf('a') });

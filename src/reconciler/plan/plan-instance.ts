@@ -53,6 +53,7 @@ function planByDeclaration(input: PlanInput): PlanPart {
 function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {
 	if (wanted.spec.state === 'Absent') return planDeletion(input, wanted);
 	const overrides = overridesOf(input.record, wanted.spec, input.now);
+	if (overrides.length === 0) return planWanted(input, wanted);
 	return joinParts(planWanted(input, wantedByHand(wanted, overrides)), waitForEnd(overrides));
 }
 
