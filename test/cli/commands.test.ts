@@ -306,6 +306,16 @@ describe('by hand', () => {
 		expect((await cli.run(['get', 'web1'])).out).toContain('/64Mi');
 	});
 
+	test('for programs is how it ended, and what holds against the spec now', async () => {
+		await applied();
+		const { out } = await cli.run(['stop', 'web1', '--for', '2h', '-o', 'json']);
+		expect(JSON.parse(out)).toMatchObject({
+			name: 'web1',
+			results: [{ name: 'web1', end: 'Waiting' }],
+			overrides: [{ kind: 'State', state: 'Stopped' }],
+		});
+	});
+
 	test('restart needs no end where the spec says Running', async () => {
 		await applied();
 		const { code, out } = await cli.run(['restart', 'web1']);

@@ -1,4 +1,4 @@
-import type { InstanceStatus } from '../../model/instance-status.ts';
+import type { Override } from '../../model/override.ts';
 import { parseBytes } from '../../model/quantity.ts';
 import type { ByHand } from '../../reconciler/api.ts';
 import { overrideInWords } from '../../reconciler/plan/override.ts';
@@ -7,6 +7,7 @@ import type { CommandContext } from '../context.ts';
 import { EXIT, exitCodeOfResults } from '../exit-code.ts';
 import { spanOf } from '../spans.ts';
 import { eventLine } from '../text/event-line.ts';
+import { formatStructured, isStructured } from '../text/structured.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface ByHandOptions {
@@ -46,28 +47,33 @@ function untilOf({ io }: CommandContext, span: string | null): number | null {
 
 /** Says what was done and what holds now; that its end lies ahead is how it should be. */
 function act(context: CommandContext, name: string, what: ByHand): Promise<number> {
-	const { io } = context;
+	const { io, globals } = context;
 	return writing(context, async ({ read, write }) => {
 		await write.byHand(name, what);
 		const results = await write.apply({
 			names: [name],
 			timeoutMs: null,
 			signal: io.signal,
-			onEvent: (event) => io.out(`${eventLine(event, io.paint)}\n`),
+			...(isStructured(globals.output)
+				? {}
+				: { onEvent: (event) => io.out(`${eventLine(event, io.paint)}\n`) }),
 		});
 		if (io.signal.aborted) return EXIT.interrupted;
 		const status = await read.status();
-		const instance = status.instances.find((each) => each.name === name);
+		const overrides = status.overridden[name] ?? [];
 		const open = results.filter(({ end }) => end !== 'Waiting' && end !== 'Converged');
 		for (const { end, message } of open) io.err(`${name}: ${end}: ${message}\n`);
-		io.out(standing(name, instance, status.daemon !== null));
+		io.out(
+			isStructured(globals.output)
+				? formatStructured({ name, results, overrides }, globals.output)
+				: standing(name, overrides, status.daemon !== null),
+		);
 		return exitCodeOfResults(open);
 	});
 }
 
 /** The overrides that are in force, one line each. Without a daemon nobody is there when they end. */
-function standing(name: string, instance: InstanceStatus | undefined, hasDaemon: boolean): string {
-	const overrides = instance?.record?.overrides ?? [];
+function standing(name: string, overrides: readonly Override[], hasDaemon: boolean): string {
 	if (overrides.length === 0) return `${name}: as its spec says\n`;
 	const lines = overrides.map((override) => `${name}: ${overrideInWords(override)}\n`);
 	const end = hasDaemon ? '' : `No daemon runs: after that time, run: ballast apply ${name}\n`;
