@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { FaultPoint, SimVerb } from '../../src/drivers/container/sim/faults.ts';
+import { SimCrash } from '../../src/drivers/container/sim/sim-call.ts';
 import { outside } from '../../src/drivers/container/sim/sim-outside.ts';
 import type { ByHand } from '../../src/reconciler/api.ts';
 import type { Daemon } from '../../src/reconciler/daemon.ts';
-import { LXCPATH, SimNode } from '../support/sim-node.ts';
+import { type BootOptions, LXCPATH, SimNode } from '../support/sim-node.ts';
 
 const HOUR = 3_600_000;
 const Mi = 2 ** 20;
@@ -111,6 +113,51 @@ describe('stop --for', () => {
 		}
 		expect(node.states()).toEqual({ web1: 'RUNNING' });
 		await daemon.stop();
+	});
+});
+
+/** What a daemon does that dies in its first call of that verb from now on, and never again has an effect. */
+function dyingIn(
+	verb: SimVerb,
+	point: FaultPoint,
+): Required<Pick<BootOptions, 'faults' | 'guard'>> {
+	let isOver = false;
+	return {
+		faults: (called) => {
+			if (isOver) return { kind: 'crash', point: 'before' };
+			isOver = called === verb;
+			return isOver ? { kind: 'crash', point } : null;
+		},
+		guard: () => {
+			if (isOver) throw new SimCrash(verb, 'web1');
+		},
+	};
+}
+
+describe.each(['before', 'midway', 'after'] as const)('a daemon that dies %s', (point) => {
+	test.each<[SimVerb, ByHand['do'], number]>([
+		['stop', 'stop', 0],
+		['start', 'stop', 1],
+		['stop', 'restart', 1],
+		['start', 'restart', 1],
+	])('a %s because of %s leaves it to the next one', async (verb, act, starts) => {
+		await (await running()).stop();
+		const daemon = await node.boot(dyingIn(verb, point));
+		const asked: ByHand = act === 'stop' ? stop(1) : asDeclared('restart');
+		await node.clock.runUntil(daemon.api.byHand('web1', asked));
+		await node.clock.advance(act === 'stop' && verb === 'start' ? HOUR : 60_000);
+		const next = await node.boot();
+		await node.clock.advance(60_000);
+		expect(node.states()).toEqual({ web1: starts === 0 ? 'STOPPED' : 'RUNNING' });
+		await node.clock.advance(2 * HOUR);
+		expect(node.states()).toEqual({ web1: 'RUNNING' });
+		expect(await node.condition(next, 'web1', 'Ready')).toBe('True Converged');
+		expect(node.store.records.get('web1')).toMatchObject({
+			overrides: [],
+			restartRequest: null,
+			crashes: { count: 0 },
+		});
+		await next.stop();
 	});
 });
 
