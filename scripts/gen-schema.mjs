@@ -27,48 +27,53 @@ if (process.argv.includes('--check')) {
 /** @returns {Promise<Record<string, string>>} text by path below the repository */
 async function generatedFiles() {
 	const schemas = readSchemas();
-	const spec = schemas.instance.properties.spec;
-	const nodeSpec = schemas.node.properties.spec;
+	const { instance, node, window, settings } = schemas;
+	const specs = [instance, node, window].map((schema) => schema.properties.spec);
 	const generated = 'src/schema/generated';
 	return {
-		[`${generated}/declared.ts`]: BANNER + (await typesOf([spec, nodeSpec, schemas.settings])),
+		[`${generated}/declared.ts`]: BANNER + (await typesOf([...specs, settings])),
 		[`${generated}/validators.ts`]: BANNER + validatorsSource(schemas),
-		[`${generated}/fields.ts`]:
-			BANNER +
-			constant(
-				'FIELDS',
-				fieldTable(spec),
-				'Every field of an instance, by its path below `spec`.',
-			) +
-			constant(
-				'NODE_FIELDS',
-				fieldTable(nodeSpec),
-				'Every field of a node, by its path below `spec`.',
-			) +
-			constant('SETTINGS_FIELDS', fieldTable(schemas.settings), 'Every field of ballast.yaml.'),
-		[`${generated}/defaults.ts`]:
-			BANNER +
-			constant(
-				'DEFAULTS',
-				defaultsOf(spec),
-				'What holds of an instance when no file says anything.',
-			) +
-			constant(
-				'NODE_DEFAULTS',
-				defaultsOf(nodeSpec),
-				'What holds of a node when no file says anything.',
-			) +
-			constant(
-				'SETTINGS_DEFAULTS',
-				defaultsOf(schemas.settings),
-				'What ballast.yaml need not say.',
-			),
+		[`${generated}/fields.ts`]: BANNER + fieldTables(schemas),
+		[`${generated}/defaults.ts`]: BANNER + defaultTables(schemas),
 		[`${generated}/editor.schema.json`]: `${JSON.stringify(editorSchema(schemas), null, '\t')}\n`,
-		'docs/reference/instance.md': referencePage(schemas.instance),
+		'docs/reference/instance.md': referencePage(instance),
 		'docs/reference/profile.md': referencePage(schemas.profile),
-		'docs/reference/node.md': referencePage(schemas.node),
-		'docs/reference/settings.md': referencePage(schemas.settings),
+		'docs/reference/node.md': referencePage(node),
+		'docs/reference/window.md': referencePage(window),
+		'docs/reference/settings.md': referencePage(settings),
 	};
+}
+
+/** @typedef {ReturnType<typeof readSchemas>} Schemas */
+
+/** @param {Schemas} schemas */
+function fieldTables({ instance, node, window, settings }) {
+	const below = ', by its path below `spec`.';
+	return [
+		constant('FIELDS', fieldTable(instance.properties.spec), `Every field of an instance${below}`),
+		constant('NODE_FIELDS', fieldTable(node.properties.spec), `Every field of a node${below}`),
+		constant(
+			'WINDOW_FIELDS',
+			fieldTable(window.properties.spec),
+			`Every field of a window${below}`,
+		),
+		constant('SETTINGS_FIELDS', fieldTable(settings), 'Every field of ballast.yaml.'),
+	].join('');
+}
+
+/** @param {Schemas} schemas */
+function defaultTables({ instance, node, window, settings }) {
+	const silent = 'when no file says anything.';
+	return [
+		constant(
+			'DEFAULTS',
+			defaultsOf(instance.properties.spec),
+			`What holds of an instance ${silent}`,
+		),
+		constant('NODE_DEFAULTS', defaultsOf(node.properties.spec), `What holds of a node ${silent}`),
+		constant('WINDOW_DEFAULTS', defaultsOf(window.properties.spec), 'What a window need not say.'),
+		constant('SETTINGS_DEFAULTS', defaultsOf(settings), 'What ballast.yaml need not say.'),
+	].join('');
 }
 
 /** @param {import('./schema/read.mjs').Schema[]} schemas */

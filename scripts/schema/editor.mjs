@@ -5,12 +5,17 @@ import { asWritten, nullable } from './as-written.mjs';
 /**
  * One schema without references to other files, for editors: `kind` selects what a document may hold.
  * Formats are ballast's own words, which an editor takes as notes.
- * @param {{instance: Schema, profile: Schema, node: Schema}} schemas
+ * @param {{instance: Schema, profile: Schema, node: Schema, window: Schema}} schemas
  */
-export function editorSchema({ instance, profile, node }) {
+export function editorSchema({ instance, profile, node, window }) {
 	const spec = asWritten(instance.properties.spec);
-	const kinds = { Instance: instance, Profile: profile, Node: node };
-	const bodies = { Instance: spec, Profile: spec, Node: node.properties.spec };
+	const kinds = { Instance: instance, Profile: profile, Node: node, Window: window };
+	const bodies = {
+		Instance: spec,
+		Profile: spec,
+		Node: node.properties.spec,
+		Window: window.properties.spec,
+	};
 	return {
 		$schema: 'https://json-schema.org/draft/2020-12/schema',
 		title: 'ballast specs',

@@ -13,13 +13,14 @@ const common = read('common.schema.json');
 
 /**
  * The schemas without references: each definition stands where it is used.
- * @returns {{instance: Schema, profile: Schema, node: Schema, settings: Schema}}
+ * @returns {{instance: Schema, profile: Schema, node: Schema, window: Schema, settings: Schema}}
  */
 export function readSchemas() {
 	return {
 		instance: inlined(read('instance.schema.json')),
 		profile: inlined(read('profile.schema.json')),
 		node: inlined(read('node.schema.json')),
+		window: inlined(read('window.schema.json')),
 		settings: inlined(read('settings.schema.json')),
 	};
 }

@@ -23,7 +23,7 @@ const KEPT = new Set([
 /**
  * Validators as source text, so that no run pays for compiling them. Instance and Profile share one
  * function for their spec.
- * @param {{instance: Schema, profile: Schema, node: Schema, settings: Schema}} schemas
+ * @param {{instance: Schema, profile: Schema, node: Schema, window: Schema, settings: Schema}} schemas
  */
 export function validatorsSource(schemas) {
 	const formats = new Set();
@@ -43,6 +43,7 @@ export function validatorsSource(schemas) {
 		instance: withSpec(bare(schemas.instance), { $ref: 'spec' }),
 		profile: withSpec(bare(schemas.profile), { $ref: 'spec' }),
 		node: withSpec(bare(schemas.node), nullable(bare(schemas.node).properties.spec)),
+		window: bare(schemas.window),
 		settings: nullable(bare(schemas.settings)),
 	};
 	for (const name of formats) ajv.addFormat(name, () => true);
@@ -51,6 +52,7 @@ export function validatorsSource(schemas) {
 		validateInstance: 'instance',
 		validateProfile: 'profile',
 		validateNode: 'node',
+		validateWindow: 'window',
 		validateSettings: 'settings',
 	});
 	if (code.includes('require('))

@@ -32,6 +32,7 @@ const BY_REASON: Partial<Record<Reason, number>> = {
 	SpecFolderUnreadable: EXIT.usage,
 	SpecFolderEmpty: EXIT.usage,
 	NotDeclared: EXIT.usage,
+	AgainstSpec: EXIT.usage,
 	RestartPending: EXIT.consent,
 	ControllerMissing: EXIT.refused,
 	CpusMissing: EXIT.refused,

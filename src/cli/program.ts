@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import type { Environment } from '../settings.ts';
 import type { GlobalOptions, OutputFormat } from './context.ts';
+import { defineByHand } from './definitions/by-hand.ts';
 import { defineChange } from './definitions/change.ts';
 import { defineHost } from './definitions/host.ts';
 import { defineLook } from './definitions/look.ts';
@@ -58,6 +59,7 @@ export function buildProgram(
 	defineSpecs(registry);
 	defineLook(registry);
 	defineChange(registry);
+	defineByHand(registry);
 	defineHost(registry);
 	return program;
 }

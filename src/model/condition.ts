@@ -13,8 +13,8 @@ export interface Condition {
 }
 
 /**
- * `Ready` sums up the others. `Reconciling`, `Stalled`, `RestartPending`, `Paused` and `DeletionBlocked`
- * are present only while they are True.
+ * `Ready` sums up the others. `Reconciling`, `Stalled`, `RestartPending`, `Overridden`, `Paused` and
+ * `DeletionBlocked` are present only while they are True.
  */
 export type ConditionType =
 	| 'Ready'
@@ -26,5 +26,6 @@ export type ConditionType =
 	| 'Running'
 	| 'LimitsApplied'
 	| 'RestartPending'
+	| 'Overridden'
 	| 'Paused'
 	| 'DeletionBlocked';

@@ -1,3 +1,5 @@
+import type { RestartWindow } from './window.ts';
+
 /**
  * The effective spec of an instance: profiles merged, defaults filled in, every quantity parsed.
  *
@@ -110,7 +112,10 @@ export type Protection = 'Delete' | 'Recreate' | 'Stop' | 'Migrate';
 export type Consent = 'Auto' | 'Approve' | 'Never';
 
 export interface UpdatePolicy {
-	readonly restart: Consent;
+	/** `InWindow`: as `Auto` while `window` is open; it is never `null` then. */
+	readonly restart: Consent | 'InWindow';
+	/** The window that `updates.window` names, with its hours: a changed window is a changed spec. */
+	readonly window: RestartWindow | null;
 	readonly recreate: Consent;
 	readonly migrate: Consent;
 }

@@ -2,6 +2,7 @@ import type { Declared, Provenance } from './catalog.ts';
 import type { Condition } from './condition.ts';
 import type { Finding } from './finding.ts';
 import type { ForeignContainer, ObservedInstance, ObservedNode } from './observed.ts';
+import type { Override } from './override.ts';
 import type { Plan } from './plan.ts';
 import type { InstanceRecord } from './record.ts';
 
@@ -36,6 +37,8 @@ export interface NodeStatus {
 	/** Sorted by name: all that is declared, recorded or found in our lxcpath. */
 	readonly instances: readonly InstanceStatus[];
 	readonly foreign: readonly ForeignContainer[];
+	/** What people want for a while against the specs, by instance. */
+	readonly overridden: Readonly<Record<string, readonly Override[]>>;
 	/** Instances that are paused, and until when (ms since the epoch). */
 	readonly paused: Readonly<Record<string, { readonly until: number; readonly reason: string }>>;
 }

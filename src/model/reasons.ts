@@ -7,7 +7,7 @@ export const REASONS = {
 	Absent: 'The instance is declared and there is no container yet.',
 	NotRunning: 'The container should run and does not.',
 	Crashed: 'The container ended by itself and restart.policy says to start it again.',
-	ShouldBeStopped: 'The spec says Stopped.',
+	ShouldBeStopped: 'The spec says Stopped, or somebody stopped it by hand for a while.',
 	ShouldBeFrozen: 'The spec says Frozen.',
 	ShouldBeThawed: 'The spec says Running and the container is frozen.',
 	NotDeclared: 'No file declares the instance any more, or its state is Absent.',
@@ -15,13 +15,15 @@ export const REASONS = {
 	LimitDrifted: 'A limit on the host differs though the spec did not change.',
 	ConfigChanged: 'The spec changed a field that is written to the LXC config.',
 	RestartNeeded: 'A field changed that takes effect only at a start, and there is consent.',
+	RestartRequested: 'Somebody asked for a restart.',
 	CleanUpFirst: 'An operation ended half-way; what it left is removed first.',
 	// what holds a plan
 	CrashBackoff: 'The container ended several times; the next start waits.',
 	RestartPolicyNever: 'The container ended by itself and restart.policy says to leave it.',
 	PoweroffAccepted:
 		'The container was powered off from inside and lifecycle.guestPoweroff is Accept.',
-	RestartPending: 'Fields changed that take effect at a restart, which waits for consent.',
+	RestartPending:
+		'Fields changed that take effect at a restart, which waits for consent or for its window.',
 	RecreateRefused:
 		'A field changed that would need a new rootfs; ballast does not do this by itself.',
 	Protected: 'lifecycle.protect forbids it.',
@@ -34,6 +36,8 @@ export const REASONS = {
 	OtherNode: 'The spec names another node.',
 	Transitional: 'LXC is in the middle of a change of state.',
 	Paused: 'Paused by hand until a given time.',
+	Overridden: 'Somebody wants something else than the spec says, until a given time.',
+	AgainstSpec: 'The spec says otherwise, and nobody said for how long it should not count.',
 	UnsupportedField: 'The spec uses a field that has no effect yet.',
 	CpusMissing: 'The spec names CPUs that this host does not have, or that containers may not use.',
 	LimitInfeasible:
@@ -54,6 +58,7 @@ export const REASONS = {
 	Adopted: 'A container that another tool made is now managed.',
 	Approved: 'Somebody gave consent to a plan.',
 	Resumed: 'A pause ended.',
+	OverrideEnded: 'The spec counts again: the time of an override is over, or somebody ended it.',
 	Undeleted: 'The instance came back from the trash.',
 	SpecsRead: 'The spec folder was read.',
 	SpecFolderUnreadable: 'The spec folder cannot be read; the last good specs stay in force.',

@@ -1,5 +1,6 @@
 import type { Condition } from './condition.ts';
 import type { InstanceSpec, Protection } from './instance-spec.ts';
+import type { Override } from './override.ts';
 
 /** A spec as it took effect: what the container really runs with, or was created from. */
 export interface AppliedSpec {
@@ -41,6 +42,10 @@ export interface InstanceRecord {
 		/** ms since the epoch of the last one, accepted poweroffs included; 0 = never. */
 		readonly lastAt: number;
 	};
+	/** What people want for a while against the spec. */
+	readonly overrides: readonly Override[];
+	/** A restart that a person asked for, at ms since the epoch; `null` from the next start on. */
+	readonly restartRequest: { readonly at: number; readonly reason: string } | null;
 	readonly pause: { readonly until: number; readonly reason: string } | null;
 	/** Consent to exactly one plan. */
 	readonly approval: { readonly planHash: string; readonly at: number } | null;

@@ -19,16 +19,16 @@ export function leavesOf(spec: InstanceSpec): ReadonlyMap<string, FieldValue> {
 
 function add(leaves: Map<string, FieldValue>, path: string, value: FieldValue): void {
 	const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
-	if (!isMap || isFile(value)) {
+	if (!isMap || isWhole(value)) {
 		leaves.set(path, value);
 		return;
 	}
 	for (const [key, child] of Object.entries(value)) add(leaves, `${path}.${key}`, child);
 }
 
-/** The raw LXC lines of a file are one field: path and text change together. */
-function isFile(value: object): boolean {
-	return 'path' in value && 'text' in value;
+/** Read as one field: the raw LXC lines of a file with its path, and the hours of a window with its name. */
+function isWhole(value: object): boolean {
+	return ('path' in value && 'text' in value) || 'timezone' in value;
 }
 
 function addDisk(leaves: Map<string, FieldValue>, disk: DiskSpec): void {

@@ -16,7 +16,10 @@ export interface WriteApi {
 	/** Gives consent to the plan with this hash; fails when the plan is another one by now. */
 	approve(name: string, planHash: string): Promise<InstanceStatus>;
 	pause(name: string, until: number, reason: string): Promise<InstanceStatus>;
+	/** Ends its pause and its overrides: from now on its spec counts. */
 	resume(name: string): Promise<InstanceStatus>;
+	/** Has it started, stopped, restarted or resized. The next run does it; `apply` waits for that. */
+	byHand(name: string, act: ByHand): Promise<InstanceStatus>;
 	/**
 	 * Reconciles these instances (all without names) until each is converged, stalled or waits, and
 	 * says how each ended. `onEvent` sees what happens meanwhile.
@@ -27,6 +30,21 @@ export interface WriteApi {
 	/** Takes over a container that exists; writes its YAML into the spec folder. */
 	adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }>;
 }
+
+/** What a person wants of one instance now. `until: null` = what its spec wants too, ms since the epoch otherwise. */
+export type ByHand =
+	| {
+			readonly do: 'start' | 'stop' | 'restart';
+			readonly until: number | null;
+			readonly reason: string;
+	  }
+	/** `max` in bytes, for `memory.max`. */
+	| {
+			readonly do: 'resize';
+			readonly max: number;
+			readonly until: number | null;
+			readonly reason: string;
+	  };
 
 export interface ApplyOptions {
 	readonly names: readonly string[];

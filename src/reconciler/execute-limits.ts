@@ -1,8 +1,10 @@
 import type { ContainerDriver, Target } from '../drivers/container/driver.ts';
+import type { Clock } from '../model/clock.ts';
 import type { LimitSetting, PlannedStep, Step } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { Execution } from './execution.ts';
 import { withLimit } from './plan/limits.ts';
+import { overridden, overridesOf } from './plan/override.ts';
 import type { Records } from './records.ts';
 
 type LimitStep = Extract<Step, { readonly do: 'setLimit' }>;
@@ -11,6 +13,7 @@ type PlannedLimit = PlannedStep & { readonly step: LimitStep };
 interface LimitHands {
 	readonly driver: Pick<ContainerDriver, 'setLimits'>;
 	readonly records: Records;
+	readonly clock: Clock;
 	readonly target: Target;
 }
 
@@ -28,11 +31,11 @@ export function leadingLimits(steps: readonly PlannedStep[]): readonly PlannedLi
  */
 export async function takeLimits(
 	limits: readonly PlannedLimit[],
-	{ driver, records, target }: LimitHands,
+	{ driver, records, clock, target }: LimitHands,
 ): Promise<Execution> {
 	const failures = await driver.setLimits(target, limits.map(settingOf));
 	const executed = limits.filter(({ step }) => !failures.has(step.limit));
-	records.change(target.name, (record) => executed.reduce(withTaken, record));
+	records.change(target.name, (record) => withTaken(record, executed, clock.now()));
 	for (const { step } of limits) {
 		const error = failures.get(step.limit);
 		if (error !== undefined) return { executed, failure: { step, error } };
@@ -44,9 +47,17 @@ function settingOf({ step: { limit, value } }: PlannedLimit): LimitSetting {
 	return { limit, value };
 }
 
-function withTaken(record: InstanceRecord, { step }: PlannedLimit): InstanceRecord {
+function withTaken(
+	record: InstanceRecord,
+	limits: readonly PlannedLimit[],
+	now: number,
+): InstanceRecord {
 	const { started, lastGood } = record;
 	if (started === null || lastGood === null) return record;
-	const spec = withLimit(started.spec, lastGood.spec, step.limit);
+	const wanted = overridden(lastGood.spec, overridesOf(record, lastGood.spec, now));
+	const spec = limits.reduce(
+		(running, { step }) => withLimit(running, wanted, step.limit),
+		started.spec,
+	);
 	return { ...record, started: { ...started, spec } };
 }

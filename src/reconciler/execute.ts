@@ -122,7 +122,7 @@ async function start({ spec, hash }: StepOf<'start'>, task: Task): Promise<void>
 	records.change(name, (record) => {
 		// A start and the exit before it may fall into one millisecond, and must not look like one life.
 		const at = Math.max(clock.now(), record.crashes.lastAt + 1);
-		return { ...record, started: { spec, hash, at }, stoppedByUs: true };
+		return { ...record, started: { spec, hash, at }, stoppedByUs: true, restartRequest: null };
 	});
 	if (!isKnown) await records.save(name);
 	await starts.run(() => driver.start(ownedTarget(task), spec, signal));

@@ -1,6 +1,6 @@
 import type { InstanceStatus } from '../model/instance-status.ts';
 import type { Adopter } from './adopt.ts';
-import type { ApplyOptions, ApplyResult, WriteApi } from './api.ts';
+import type { ApplyOptions, ApplyResult, ByHand, WriteApi } from './api.ts';
 import { type Assembly, assemble, type LoopParts } from './assemble.ts';
 import { LoopApi } from './loop-api.ts';
 
@@ -31,6 +31,10 @@ export class LocalWriter implements WriteApi {
 
 	resume(name: string): Promise<InstanceStatus> {
 		return this.#with((api) => api.resume(name));
+	}
+
+	byHand(name: string, act: ByHand): Promise<InstanceStatus> {
+		return this.#with((api) => api.byHand(name, act));
 	}
 
 	/** Looks after the instances like a daemon would, until each has come to an end. */

@@ -4,13 +4,17 @@ import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { EventQuery, TrashEntry } from '../store/store.ts';
 import { type Adopter, adopt } from './adopt.ts';
-import type { ApplyOptions, ApplyResult, ReadApi, WriteApi } from './api.ts';
+import type { ApplyOptions, ApplyResult, ByHand, ReadApi, WriteApi } from './api.ts';
 import type { Assembly, LoopParts } from './assemble.ts';
+import { doneByHand, type Found } from './by-hand.ts';
 import { targetOf } from './execute.ts';
+import { declarationIn } from './fleet.ts';
 import { instanceStatus } from './instance-status.ts';
 import { nodeStatus } from './node-status.ts';
+import { byHandEvents, overrideEnded } from './override-events.ts';
 import { note } from './reconcile.ts';
 import { untilSettled } from './settling.ts';
+import type { EventDraft } from './status/events.ts';
 import { undelete } from './undelete.ts';
 
 export interface LoopApiOptions {
@@ -75,16 +79,31 @@ export class LoopApi implements ReadApi, WriteApi {
 		}
 		const at = this.#options.parts.clock.now();
 		const message = plan.held.map(({ step }) => step.do).join(', ');
-		const change = (record: InstanceRecord) => ({ ...record, approval: { planHash, at } });
-		return this.#changed(name, change, { reason: 'Approved', message });
+		return this.#changed(name, ({ record }) => ({
+			record: { ...record, approval: { planHash, at } },
+			events: [{ instance: name, type: 'Normal', reason: 'Approved', message }],
+		}));
 	}
 
 	pause(name: string, until: number, reason: string): Promise<InstanceStatus> {
-		return this.#changed(name, (record) => ({ ...record, pause: { until, reason } }), null);
+		return this.#changed(name, ({ record }) => ({
+			record: { ...record, pause: { until, reason } },
+			events: [],
+		}));
 	}
 
 	resume(name: string): Promise<InstanceStatus> {
-		return this.#changed(name, (record) => ({ ...record, pause: null }), null);
+		return this.#changed(name, ({ record }) => ({
+			record: { ...record, pause: null, overrides: [] },
+			events: record.overrides.map(overrideEnded(name)),
+		}));
+	}
+
+	byHand(name: string, act: ByHand): Promise<InstanceStatus> {
+		return this.#changed(name, (found) => {
+			const record = doneByHand(act, found);
+			return { record, events: byHandEvents(found.record, record) };
+		});
 	}
 
 	async apply({
@@ -141,27 +160,29 @@ export class LoopApi implements ReadApi, WriteApi {
 	}
 
 	/** Changes one record for a person, who is not kept waiting by failures of before. */
-	async #changed(
-		name: string,
-		change: (record: InstanceRecord) => InstanceRecord,
-		event: { readonly reason: 'Approved'; readonly message: string } | null,
-	): Promise<InstanceStatus> {
+	async #changed(name: string, decide: (found: Found) => Decided): Promise<InstanceStatus> {
 		const { parts, assembly } = this.#options;
 		const { records } = assembly.loop;
-		await this.#note(name);
-		records.change(name, change);
+		const found = await this.#found(name);
+		const { record, events } = decide(found);
+		records.put(record);
 		await records.save(name);
-		if (event !== null) parts.events.add({ instance: name, type: 'Normal', ...event });
+		for (const event of events) parts.events.add(event);
 		const status = await this.#instance(name);
 		await assembly.controller.hurry([name]);
 		return status;
 	}
 
 	/** As a run begins: consent must not be kept in a record that still knows an older spec. */
-	async #note(name: string): Promise<void> {
-		const { loop } = this.#options.assembly;
-		note((await this.#instance(name)).observed, loop);
-		if (loop.records.get(name) === null) throw nobodyKnows(name, 'change');
+	async #found(name: string): Promise<Found> {
+		const { loop, world } = this.#options.assembly;
+		const { observed } = await this.#instance(name);
+		note(observed, loop);
+		const record = loop.records.get(name);
+		if (record === null) throw nobodyKnows(name, 'change');
+		const fleet = world.fleet();
+		const { now, node } = fleet;
+		return { record, observed, declaration: declarationIn(fleet, name), node: node.name, now };
 	}
 
 	async #instance(name: string): Promise<InstanceStatus> {
@@ -177,6 +198,11 @@ export class LoopApi implements ReadApi, WriteApi {
 		const { failures } = this.#options.assembly.loop;
 		return (plan) => failures.holding(plan, now);
 	}
+}
+
+interface Decided {
+	readonly record: InstanceRecord;
+	readonly events: readonly EventDraft[];
 }
 
 function nobodyKnows(name: string, what: string): OperationError {

@@ -2,6 +2,7 @@ import type { Provenance } from '../model/catalog.ts';
 import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
 import type { Sweep } from '../model/observed.ts';
 import type { Outcome } from '../model/outcome.ts';
+import type { Override } from '../model/override.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Fleet } from './fleet.ts';
 import { instanceStatus } from './instance-status.ts';
@@ -28,8 +29,16 @@ export function nodeStatus({ fleet, sweep, provenance, daemon, failure }: NodeLo
 		specs: { path, folder, problem, provenance, findings },
 		instances,
 		foreign: sweep.foreign,
+		overridden: Object.fromEntries(instances.flatMap(overridesIn)),
 		paused: Object.fromEntries(instances.flatMap(pauseOf)),
 	};
+}
+
+function overridesIn({
+	name,
+	record,
+}: InstanceStatus): readonly (readonly [string, readonly Override[]])[] {
+	return record === null || record.overrides.length === 0 ? [] : [[name, record.overrides]];
 }
 
 function pauseOf({ name, record }: InstanceStatus): readonly (readonly [string, Pause])[] {

@@ -3,6 +3,7 @@ import type { ObservedInstance } from '../model/observed.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import { noteExit, noteReboot } from './crashes.ts';
 import type { Declaration } from './declaration.ts';
+import { overrideEnded } from './override-events.ts';
 import type { EventDraft } from './status/events.ts';
 
 export interface Seen {
@@ -34,8 +35,12 @@ export function remember(seen: Seen): Remembered {
 	const before = seen.record ?? newRecord(seen);
 	if (before === null) return { record: null, events: [] };
 	const known = endedPause(knownStart(knownCreation(before, observed), observed), now);
-	const { record, events } = noteExit(noteReboot(known, observed, bootedAt), observed, now);
-	return { record: withDeclared(record, declaration, now), events };
+	const ended = endedOverrides(known, now);
+	const exit = noteExit(noteReboot(ended.record, observed, bootedAt), observed, now);
+	return {
+		record: withDeclared(exit.record, declaration, now),
+		events: [...ended.events, ...exit.events],
+	};
 }
 
 /** A container with our marker and without a record keeps the uid that it was made with. */
@@ -52,6 +57,8 @@ function newRecord({ name, declaration, observed, newUid }: Seen): InstanceRecor
 		protect: [],
 		stoppedByUs: false,
 		crashes: { count: 0, lastAt: 0 },
+		overrides: [],
+		restartRequest: null,
 		pause: null,
 		approval: null,
 		adopted: null,
@@ -79,6 +86,16 @@ function knownStart(record: InstanceRecord, observed: ObservedInstance): Instanc
 
 function endedPause(record: InstanceRecord, now: number): InstanceRecord {
 	return record.pause !== null && record.pause.until <= now ? { ...record, pause: null } : record;
+}
+
+function endedOverrides(
+	record: InstanceRecord,
+	now: number,
+): { readonly record: InstanceRecord; readonly events: readonly EventDraft[] } {
+	const ended = record.overrides.filter(({ until }) => until <= now);
+	if (ended.length === 0) return { record, events: [] };
+	const overrides = record.overrides.filter(({ until }) => until > now);
+	return { record: { ...record, overrides }, events: ended.map(overrideEnded(record.name)) };
 }
 
 function withDeclared(

@@ -49,7 +49,8 @@ function resultOf(name: string, outcome: Outcome, now: number): ApplyResult | nu
 		case 'Done':
 			return { name, end: 'Converged', message: '' };
 		case 'Waiting':
-			if (outcome.untilMs - now <= SHORT_MS) return null;
+			// Whoever overrides the spec waits for that, and not for its end.
+			if (outcome.reason !== 'Overridden' && outcome.untilMs - now <= SHORT_MS) return null;
 			return { name, end: 'Waiting', message: outcome.message };
 		case 'Held':
 			return { name, end: 'Consent', message: outcome.message };

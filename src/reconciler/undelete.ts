@@ -51,10 +51,11 @@ function assertGone(name: string, world: Assembly['world'], record: InstanceReco
 	if (record !== null) throw refused(name, 'it was not deleted', 'See: ballast describe');
 }
 
-/** It did not run while it was in the trash, and what somebody agreed to before is long over. */
+/** It did not run while it was in the trash, and what somebody wanted or agreed to before is long over. */
 function revived(record: InstanceRecord): InstanceRecord {
 	const protect = [...new Set([...record.protect, 'Delete' as const])];
-	return { ...record, protect, stoppedByUs: true, pause: null, approval: null };
+	const forgotten = { overrides: [], restartRequest: null, pause: null, approval: null };
+	return { ...record, ...forgotten, protect, stoppedByUs: true };
 }
 
 function refused(name: string, why: string, hint: string): OperationError {

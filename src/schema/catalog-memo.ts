@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Parsed } from '../model/parsed.ts';
-import { type Declaration, declare, type ReadExtra } from './declare.ts';
+import { type Declaration, declare, type Named } from './declare.ts';
 import { readDocument, type SpecDocument } from './document.ts';
 import { parseFile } from './parse-file.ts';
 import type { Patch } from './patch.ts';
 import { sourceOf } from './source.ts';
+import type { FoundWindow } from './windows.ts';
 
 /** A file as it was read. */
 export interface SpecText {
@@ -37,16 +38,16 @@ export class CatalogMemo {
 	}
 
 	/** As `declare` does. */
-	declare(document: SpecDocument, layers: readonly Patch[], readExtra: ReadExtra): Declaration {
+	declare(document: SpecDocument, layers: readonly Patch[], named: Named): Declaration {
 		const known = this.#instances.get(document);
-		if (known !== undefined && isCurrent(known, layers, readExtra)) return known.declaration;
+		if (known !== undefined && isCurrent(known, layers, named)) return known.declaration;
 		const extras = new Map<string, Parsed<string>>();
-		const declaration = declare(document, layers, (path) => {
-			const content = readExtra(path);
-			extras.set(path, content);
-			return content;
+		const windows = new Map<string, FoundWindow>();
+		const declaration = declare(document, layers, {
+			readExtra: kept(named.readExtra, extras),
+			findWindow: kept(named.findWindow, windows),
 		});
-		this.#instances.set(document, { layers, extras, declaration });
+		this.#instances.set(document, { layers, extras, windows, declaration });
 		return declaration;
 	}
 }
@@ -60,18 +61,30 @@ interface InstanceReading {
 	readonly layers: readonly Patch[];
 	/** The files that were read for it. */
 	readonly extras: ReadonlyMap<string, Parsed<string>>;
+	/** The windows that it names. */
+	readonly windows: ReadonlyMap<string, FoundWindow>;
 	readonly declaration: Declaration;
 }
 
-/** True when it was made of the same layers, and the files that it names say the same. */
+/** The same function, which keeps its answers in `answers`. */
+function kept<T>(ask: (name: string) => T, answers: Map<string, T>): (name: string) => T {
+	return (name) => {
+		const answer = ask(name);
+		answers.set(name, answer);
+		return answer;
+	};
+}
+
+/** True when it was made of the same layers, and the files and windows that it names say the same. */
 function isCurrent(
-	{ layers, extras }: InstanceReading,
+	{ layers, extras, windows }: InstanceReading,
 	layersNow: readonly Patch[],
-	readExtra: ReadExtra,
+	{ readExtra, findWindow }: Named,
 ): boolean {
 	return (
 		layers.length === layersNow.length &&
 		layers.every((layer, index) => layer === layersNow[index]) &&
-		[...extras].every(([path, content]) => isDeepStrictEqual(readExtra(path), content))
+		[...extras].every(([path, content]) => isDeepStrictEqual(readExtra(path), content)) &&
+		[...windows].every(([name, found]) => isDeepStrictEqual(findWindow(name), found))
 	);
 }

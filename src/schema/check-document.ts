@@ -9,8 +9,38 @@ import { unsupportedIn } from './unsupported.ts';
 /** What a schema cannot say about one document, and the fields in it that have no effect yet. */
 export function checkDocument(schema: SchemaName, tree: Tree): readonly PlacedProblem[] {
 	const spec = childOf(tree, 'spec');
-	const ofSpec = schema === 'Node' ? [] : checkSpec(spec);
-	return [...ofSpec, ...unsupportedProblems(schema, tree)];
+	return [...checkSpecOf(schema, spec), ...unsupportedProblems(schema, tree)];
+}
+
+function checkSpecOf(schema: SchemaName, spec: Tree | undefined): readonly PlacedProblem[] {
+	switch (schema) {
+		case 'Instance':
+		case 'Profile':
+			return checkSpec(spec);
+		case 'Window':
+			return checkWindow(spec);
+		case 'Node':
+		case 'Settings':
+			return [];
+	}
+}
+
+/** A window that never opens would keep restarts waiting for ever. */
+function checkWindow(spec: Tree | undefined): readonly PlacedProblem[] {
+	const [days, from, to] = ['days', 'from', 'to'].map((key) => childOf(spec, key));
+	const problems: PlacedProblem[] = [];
+	if (days?.kind === 'list' && days.items.length === 0) {
+		const hint = 'leave days out for every day';
+		problems.push(error(days.place, { path: 'spec.days', message: 'it opens on no day', hint }));
+	}
+	if (from !== undefined && textOf(from) === '24:00') {
+		const message = 'it opens when the day is over';
+		problems.push(error(from.place, { path: 'spec.from', message, hint: 'write 00:00' }));
+	} else if (to !== undefined && textOf(to) === textOf(from)) {
+		const hint = 'write from 00:00 and to 24:00 for the whole day';
+		problems.push(error(to.place, { path: 'spec.to', message: 'it closes when it opens', hint }));
+	}
+	return problems;
 }
 
 function checkSpec(spec: Tree | undefined): readonly PlacedProblem[] {

@@ -22,6 +22,7 @@ export function checkEffective(declared: DeclaredSpec, spec: InstanceSpec): read
 		...checkCapabilities(declared),
 		...checkMemory(spec),
 		...checkBackoff(spec),
+		...checkUpdates(declared, spec),
 		...spec.nics.flatMap(checkNic),
 		...checkExtraNics(spec),
 	];
@@ -99,6 +100,12 @@ function checkMemory({ memory: { min, max, target } }: InstanceSpec): readonly S
 function checkBackoff({ restart: { backoff } }: InstanceSpec): readonly SpecProblem[] {
 	if (backoff.initial <= backoff.max) return [];
 	return [{ path: 'restart.backoff.initial', message: 'initial is more than max', hint: '' }];
+}
+
+function checkUpdates(declared: DeclaredSpec, { updates }: InstanceSpec): readonly SpecProblem[] {
+	if (updates.restart !== 'InWindow' || declared.updates?.window !== undefined) return [];
+	const message = 'InWindow does not say which window';
+	return [{ path: 'updates.restart', message, hint: 'add window: the name of a Window document' }];
 }
 
 function checkNic({ name, bridge, ipv4, gateway4 }: NicSpec): readonly SpecProblem[] {

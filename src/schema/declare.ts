@@ -2,6 +2,7 @@ import { dirname, resolve as resolvePath } from 'node:path';
 import type { Declared, Origin } from '../model/catalog.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Parsed } from '../model/parsed.ts';
+import type { RestartWindow } from '../model/window.ts';
 import { checkEffective, type SpecProblem } from './check-effective.ts';
 import type { SpecDocument } from './document.ts';
 import { extraConfigProblems } from './extra-config.ts';
@@ -21,9 +22,16 @@ import {
 import { specHash } from './spec-hash.ts';
 import { childOf, plainOf } from './tree.ts';
 import { unsupportedIn } from './unsupported.ts';
+import type { FindWindow } from './windows.ts';
 
 /** Reads a file that a spec names; the problem says why it cannot. */
 export type ReadExtra = (absolutePath: string) => Parsed<string>;
+
+/** What an instance names that is not in its own layers. */
+export interface Named {
+	readonly readExtra: ReadExtra;
+	readonly findWindow: FindWindow;
+}
 
 export type Declaration =
 	| { readonly ok: true; readonly declared: Declared }
@@ -33,19 +41,22 @@ export type Declaration =
 export function declare(
 	document: SpecDocument,
 	layers: readonly Patch[],
-	readExtra: ReadExtra,
+	named: Named,
 ): Declaration {
 	const name = document.name ?? '';
 	const resolved = resolve([...layers, document.patch].reduce(merge));
-	const extra = readExtraConfig(resolved, readExtra);
+	const extra = readExtraConfig(resolved, named.readExtra);
+	const { window, findings: ofWindow } = readWindow(resolved, named.findWindow);
 	const spec = normalize(resolved.spec, {
 		absolutePath: (path, written) => besideFile(resolved.marks.get(path)?.place, written),
 		extraText: extra.text,
+		window,
 	});
 	const object = { kind: 'Instance', name };
 	const place = childOf(document.tree, 'spec')?.place ?? document.place;
 	const [first, ...rest] = [
 		...extra.findings.map((finding) => ({ ...finding, object })),
+		...ofWindow.map((finding) => ({ object, ...finding })),
 		...checkEffective(resolved.spec, spec).map((problem) =>
 			findingAt(placeOf(problem, resolved.marks) ?? firstLine(place), inDocument(problem), object),
 		),
@@ -98,6 +109,28 @@ function readExtraConfig(
 		}),
 	);
 	return { text: source.text, findings };
+}
+
+/** The errors of a window are reported with its own document; what is here twice is said once. */
+function readWindow(
+	{ spec, marks }: Resolved,
+	findWindow: FindWindow,
+): { readonly window: RestartWindow | null; readonly findings: readonly Finding[] } {
+	const name = spec.updates?.window;
+	const place = marks.get('updates.window')?.place;
+	if (name === undefined || place === undefined) return { window: null, findings: [] };
+	const found = findWindow(name);
+	switch (found.kind) {
+		case 'Window':
+			return { window: found.window, findings: [] };
+		case 'Bad':
+			return { window: null, findings: [found.finding] };
+		case 'Missing': {
+			const message = `there is no window "${name}"`;
+			const problem = { severity: 'error', path: 'spec.updates.window', message } as const;
+			return { window: null, findings: [findingAt(place, { ...problem, hint: found.hint })] };
+		}
+	}
 }
 
 /** Where the field or something in it was written; `undefined` when no file says anything of it. */

@@ -1,5 +1,5 @@
 import type { ApplyMode } from '../model/apply-mode.ts';
-import { FIELDS, NODE_FIELDS, SETTINGS_FIELDS } from './generated/fields.ts';
+import { FIELDS, NODE_FIELDS, SETTINGS_FIELDS, WINDOW_FIELDS } from './generated/fields.ts';
 
 /** What the schema says of a field beside its type. */
 export interface Field {
@@ -17,7 +17,7 @@ export interface Field {
 	readonly unit?: 'bytes' | 'ms' | 'seconds' | 'CPUs';
 }
 
-export type SchemaName = 'Instance' | 'Profile' | 'Node' | 'Settings';
+export type SchemaName = 'Instance' | 'Profile' | 'Node' | 'Window' | 'Settings';
 
 type Table = Readonly<Record<string, Field>>;
 
@@ -26,6 +26,7 @@ const TABLES: Readonly<Record<SchemaName, { readonly table: Table; readonly belo
 	Instance: { table: SPEC, below: 'spec.' },
 	Profile: { table: SPEC, below: 'spec.' },
 	Node: { table: NODE_FIELDS, below: 'spec.' },
+	Window: { table: WINDOW_FIELDS, below: 'spec.' },
 	Settings: { table: SETTINGS_FIELDS, below: '' },
 };
 

@@ -4,6 +4,7 @@ import { parseDuration } from '../model/duration.ts';
 import { parseInstanceName, parseNodeName } from '../model/instance-name.ts';
 import { type Parsed, parsed, quoted, unparsed } from '../model/parsed.ts';
 import { formatBytes, parseBytes } from '../model/quantity.ts';
+import { parseTimeOfDay } from '../model/time-of-day.ts';
 import {
 	parseIpv4,
 	parseIpv4Prefix,
@@ -11,6 +12,7 @@ import {
 	parseIpv6Prefix,
 	parseMac,
 } from './network-address.ts';
+import { parseTimeZone } from './time-zone.ts';
 
 /**
  * Less is refused. Measured with busybox on cgroup v1: killed while starting at 512Ki, just running at
@@ -39,6 +41,8 @@ export const FORMATS = {
 	'one-line': parseLine,
 	path: parsePath,
 	'template-name': parseTemplateName,
+	'time-of-day': parseTimeOfDay,
+	'time-zone': parseTimeZone,
 } as const satisfies Readonly<Record<string, (text: string) => Parsed<unknown>>>;
 
 type FormatName = keyof typeof FORMATS;

@@ -1,5 +1,5 @@
 /** What a document can declare. */
-export const KINDS = ['Instance', 'Profile', 'Node'] as const;
+export const KINDS = ['Instance', 'Profile', 'Node', 'Window'] as const;
 
 export type Kind = (typeof KINDS)[number];
 

@@ -9,6 +9,7 @@ import { nodeSpec } from './node-spec.ts';
 import { type Layers, profilesOf } from './profiles.ts';
 import { findingAt, sourceOf } from './source.ts';
 import { childOf, plainOf } from './tree.ts';
+import { windowsOf } from './windows.ts';
 
 /** What a reading of the spec folder found, before anything in it is looked at. */
 export interface CatalogInput {
@@ -43,13 +44,13 @@ export function loadCatalog(input: CatalogInput, memo = new CatalogMemo()): Cata
 	const unread = input.files.flatMap(unreadableFile);
 	const documents = withDuplicates(memo.documentsOf(input.files.flatMap(textOfFile)));
 	const profiles = profilesOf(documents.filter(({ kind }) => kind === 'Profile'));
-	const readExtra = remembered(input.readExtra);
+	const named = { readExtra: remembered(input.readExtra), findWindow: windowsOf(documents) };
 	const instances = documents
 		.filter(({ kind, isBad }) => kind === 'Instance' && !isBad)
 		.map((document) => {
 			const layers = profiles.layersFor(document);
 			return layers.ok
-				? reading(document, memo.declare(document, layers.patches, readExtra))
+				? reading(document, memo.declare(document, layers.patches, named))
 				: withoutLayers(document, layers);
 		});
 	const declared = new Map(

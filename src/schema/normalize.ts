@@ -13,6 +13,7 @@ import type {
 } from '../model/instance-spec.ts';
 import { provedValue } from '../model/parsed.ts';
 import { parseBytes } from '../model/quantity.ts';
+import type { RestartWindow } from '../model/window.ts';
 import type { DeclaredSpec } from './generated/declared.ts';
 import { DEFAULTS } from './generated/defaults.ts';
 import { diskSpecs, osSpec } from './normalize-disks.ts';
@@ -26,6 +27,8 @@ export interface Surroundings {
 	readonly absolutePath: (fieldPath: string, written: string) => string;
 	/** The text of `lxc_extra_config_file`; '' when there is none. */
 	readonly extraText: string;
+	/** What `updates.window` names; `null` when it names nothing that can be used. */
+	readonly window: RestartWindow | null;
 }
 
 /**
@@ -44,7 +47,7 @@ export function normalize(declared: DeclaredSpec, surroundings: Surroundings): I
 		disks: diskSpecs(declared, surroundings.absolutePath),
 		os: osSpec(declared.os, surroundings.absolutePath),
 		lifecycle: lifecycle(declared.lifecycle ?? {}),
-		updates: { ...DEFAULTS.updates, ...declared.updates },
+		updates: { ...DEFAULTS.updates, ...declared.updates, window: surroundings.window },
 		restart: restart(declared.restart ?? {}),
 		health: declared.health === undefined ? null : health(declared.health),
 		migration: { ...DEFAULTS.migration, ...declared.migration },

@@ -12,7 +12,7 @@ export function unknownField({ schema, path }: SchemaError, key: string): Words 
 	const parent = generalPath(path);
 	const hint =
 		(key === '<<' ? 'YAML merge keys are not supported; use a Profile' : '') ||
-		(schema === 'Node' || schema === 'Settings' ? '' : ganetiHint(parent, key)) ||
+		(schema === 'Instance' || schema === 'Profile' ? ganetiHint(parent, key) : '') ||
 		didYouMean(key, siblings(known, parent)) ||
 		elsewhereHint(known, key);
 	return { message: `unknown field "${key.slice(0, 60)}"`, hint };

@@ -15,6 +15,7 @@ const LEADING = {
 	Instance: leadingPaths('Instance'),
 	Profile: leadingPaths('Profile'),
 	Node: leadingPaths('Node'),
+	Window: leadingPaths('Window'),
 	Settings: leadingPaths('Settings'),
 } as const satisfies Readonly<Record<SchemaName, ReadonlySet<string>>>;
 

@@ -5,6 +5,7 @@ import {
 	validateNode,
 	validateProfile,
 	validateSettings,
+	validateWindow,
 } from './generated/validators.ts';
 import { type SchemaError, wordsFor } from './schema-words.ts';
 import { descend, entryOf, plainOf, type Tree } from './tree.ts';
@@ -20,6 +21,7 @@ const VALIDATORS = {
 	Instance: validateInstance,
 	Profile: validateProfile,
 	Node: validateNode,
+	Window: validateWindow,
 	Settings: validateSettings,
 } as const satisfies Readonly<Record<SchemaName, Validator>>;
 

@@ -3,7 +3,7 @@ import { json } from 'node:stream/consumers';
 import { OperationError } from '../model/errors.ts';
 import type { BallastEvent } from '../model/event.ts';
 import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
-import type { ApplyOptions, ApplyResult } from '../reconciler/api.ts';
+import type { ApplyOptions, ApplyResult, ByHand } from '../reconciler/api.ts';
 import type { EventQuery, TrashEntry } from '../store/store.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import { errorOf } from './problem.ts';
@@ -57,6 +57,10 @@ export class ApiClient implements Api {
 
 	async resume(name: string): Promise<InstanceStatus> {
 		return (await this.#post(name, 'resume', {})) as InstanceStatus;
+	}
+
+	async byHand(name: string, act: ByHand): Promise<InstanceStatus> {
+		return (await this.#post(name, 'by-hand', act)) as InstanceStatus;
 	}
 
 	async undelete(name: string): Promise<{ readonly specFile: string }> {

@@ -12,36 +12,37 @@ export async function readBody(
 	try {
 		body = JSON.parse(raw);
 	} catch (cause) {
-		throw refused('the body is not JSON', cause);
+		throw refusedRequest('the body is not JSON', cause);
 	}
 	if (typeof body !== 'object' || body === null || Array.isArray(body))
-		throw refused('the body is not a JSON object');
+		throw refusedRequest('the body is not a JSON object');
 	return { ...body };
 }
 
 export function stringField(body: Readonly<Record<string, unknown>>, field: string): string {
 	const value = body[field];
-	if (typeof value !== 'string') throw refused(`"${field}" is not a string`);
+	if (typeof value !== 'string') throw refusedRequest(`"${field}" is not a string`);
 	return value;
 }
 
 export function numberField(body: Readonly<Record<string, unknown>>, field: string): number {
 	const value = body[field];
 	if (typeof value !== 'number' || !Number.isFinite(value))
-		throw refused(`"${field}" is not a number`);
+		throw refusedRequest(`"${field}" is not a number`);
 	return value;
 }
 
 export function stringsField(body: Readonly<Record<string, unknown>>, field: string): string[] {
 	const value = body[field];
-	if (!Array.isArray(value)) throw refused(`"${field}" is not a list of strings`);
+	if (!Array.isArray(value)) throw refusedRequest(`"${field}" is not a list of strings`);
 	return value.map((item: unknown) => {
-		if (typeof item !== 'string') throw refused(`"${field}" is not a list of strings`);
+		if (typeof item !== 'string') throw refusedRequest(`"${field}" is not a list of strings`);
 		return item;
 	});
 }
 
-function refused(why: string, cause?: unknown): OperationError {
+/** A body that another version of the command sent. */
+export function refusedRequest(why: string, cause?: unknown): OperationError {
 	return new OperationError(`cannot read the request: ${why}`, {
 		reason: 'InternalError',
 		retry: 'never',

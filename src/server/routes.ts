@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BallastEvent } from '../model/event.ts';
 import type { ReadApi, WriteApi } from '../reconciler/api.ts';
 import type { EventQuery } from '../store/store.ts';
+import { byHandOf } from './by-hand-body.ts';
 import { problemOf } from './problem.ts';
 import { numberField, readBody, stringField, stringsField } from './request-body.ts';
 import type { StreamLine } from './wire.ts';
@@ -38,6 +39,7 @@ const OF_INSTANCE: Readonly<Record<string, Route>> = {
 		return api.pause(name, numberField(body, 'until'), stringField(body, 'reason'));
 	},
 	resume: ({ api, name }) => api.resume(name),
+	'by-hand': async ({ api, name, request }) => api.byHand(name, byHandOf(await readBody(request))),
 	undelete: ({ api, name }) => api.undelete(name),
 	adopt: async ({ api, name, request }) =>
 		api.adopt(name, stringField(await readBody(request), 'lxcpath')),
@@ -50,7 +52,7 @@ export function findRoute(
 ): { readonly route: Route; readonly name: string } | undefined {
 	const plain = PLAIN[`${method} ${path}`];
 	if (plain) return { route: plain, name: '' };
-	const [, name, verb] = /^\/v1\/instances\/([^/]+)\/([a-z]+)$/.exec(path) ?? [];
+	const [, name, verb] = /^\/v1\/instances\/([^/]+)\/([a-z-]+)$/.exec(path) ?? [];
 	const route = method === 'POST' && verb !== undefined ? OF_INSTANCE[verb] : undefined;
 	return route && name !== undefined ? { route, name: decodeURIComponent(name) } : undefined;
 }

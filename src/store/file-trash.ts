@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../host/replace-file.ts';
-import { isRecord, namesIn } from './read-records.ts';
+import { namesIn, recordFrom } from './read-records.ts';
 import type { Trash, TrashEntry } from './store.ts';
 import { writeFailed } from './write-failed.ts';
 
@@ -40,7 +40,8 @@ export class FileTrash implements Trash {
 	async #read(id: string): Promise<readonly TrashEntry[]> {
 		try {
 			const value: unknown = JSON.parse(await readFile(join(this.#folder, id, ENTRY), 'utf8'));
-			return isEntry(value) && value.id === id ? [value] : [];
+			const entry = entryFrom(value);
+			return entry?.id === id ? [entry] : [];
 		} catch {
 			// Without an entry nothing can be brought back; the folder stays for whoever looks into it.
 			return [];
@@ -48,15 +49,17 @@ export class FileTrash implements Trash {
 	}
 }
 
-function isEntry(value: unknown): value is TrashEntry {
+/** An entry that some version of ballast wrote; `null` for anything else. */
+function entryFrom(value: unknown): TrashEntry | null {
+	if (typeof value !== 'object' || value === null || !('record' in value)) return null;
+	const record = recordFrom(value.record);
+	if (record === null) return null;
+	const entry = { ...value, record };
+	return isEntry(entry) ? entry : null;
+}
+
+function isEntry(value: Pick<TrashEntry, 'record'>): value is TrashEntry {
 	return (
-		typeof value === 'object' &&
-		value !== null &&
-		'id' in value &&
-		'name' in value &&
-		'deletedAt' in value &&
-		typeof value.deletedAt === 'number' &&
-		'record' in value &&
-		isRecord(value.record)
+		'id' in value && 'name' in value && 'deletedAt' in value && typeof value.deletedAt === 'number'
 	);
 }

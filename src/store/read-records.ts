@@ -56,8 +56,8 @@ function parseRecord(text: string, name: string): InstanceRecord {
 			`its version is ${String(fields.get('version'))}, and this ballast reads ${VERSION}`,
 		);
 	}
-	const record = fields.get('record');
-	if (!isRecord(record)) throw new Error('a field is missing or of another type');
+	const record = recordFrom(fields.get('record'));
+	if (record === null) throw new Error('a field is missing or of another type');
 	if (record.name !== name) throw new Error(`it is about ${record.name}`);
 	return record;
 }
@@ -73,14 +73,29 @@ const TYPES = {
 	protect: 'object',
 	stoppedByUs: 'boolean',
 	crashes: 'object',
+	overrides: 'object',
+	restartRequest: 'object',
 	pause: 'object',
 	approval: 'object',
 	adopted: 'object',
 	conditions: 'object',
 } as const satisfies Record<keyof InstanceRecord, string>;
 
+/** What records of the version before do not have: there was nothing that people wanted by hand. */
+const LATER_FIELDS: Pick<InstanceRecord, 'overrides' | 'restartRequest'> = {
+	overrides: [],
+	restartRequest: null,
+};
+
+/** A record as some version of ballast wrote it, with every field of this one; `null` for anything else. */
+export function recordFrom(value: unknown): InstanceRecord | null {
+	if (typeof value !== 'object') return null;
+	const record = { ...LATER_FIELDS, ...value };
+	return isRecord(record) ? record : null;
+}
+
 /** Ballast wrote the file whole, so the outermost fields tell a record from anything else. */
-export function isRecord(value: unknown): value is InstanceRecord {
+function isRecord(value: unknown): value is InstanceRecord {
 	const fields = fieldsOf(value);
 	return Object.entries(TYPES).every(([name, type]) => typeof fields.get(name) === type);
 }

@@ -276,6 +276,67 @@ describe('pause', () => {
 	});
 });
 
+describe('by hand', () => {
+	test('stop --for is carried out at once, shown everywhere with its end, and ended by resume', async () => {
+		await applied();
+		const stopped = await cli.run(['stop', 'web1', '--for', '2h', '--reason', 'moving its disk']);
+		expect({ code: stopped.code, err: stopped.err }).toEqual({ code: 0, err: '' });
+		await expect(stopped.out).toMatchFileSnapshot(golden('stop'));
+		await expect((await cli.run(['get'])).out).toMatchFileSnapshot(golden('get-overridden'));
+		await expect((await cli.run(['describe', 'web1'])).out).toMatchFileSnapshot(
+			golden('describe-overridden'),
+		);
+		const diff = await cli.run(['diff']);
+		expect(diff.code).toBe(1);
+		await expect(diff.out).toMatchFileSnapshot(golden('diff-overridden'));
+		const status = JSON.parse((await cli.run(['get', '-o', 'json'])).out);
+		expect(status.overridden).toMatchObject({
+			web1: [{ kind: 'State', state: 'Stopped', reason: 'moving its disk' }],
+		});
+		expect((await cli.run(['resume', '--all'])).out).toBe('web1: resumed\n');
+		expect(await cli.run(['apply'])).toMatchObject({ code: 0 });
+		expect(await cli.run(['diff'])).toMatchObject({ code: 0 });
+	});
+
+	test('resize --for sets the limit', async () => {
+		await applied();
+		expect(await cli.run(['resize', 'web1', '--memory', '64Mi', '--for', '2h'])).toMatchObject({
+			code: 0,
+		});
+		expect((await cli.run(['get', 'web1'])).out).toContain('/64Mi');
+	});
+
+	test('for programs is how it ended, and what holds against the spec now', async () => {
+		await applied();
+		const { out } = await cli.run(['stop', 'web1', '--for', '2h', '-o', 'json']);
+		expect(JSON.parse(out)).toMatchObject({
+			name: 'web1',
+			results: [{ name: 'web1', end: 'Waiting' }],
+			overrides: [{ kind: 'State', state: 'Stopped' }],
+		});
+	});
+
+	test('restart needs no end where the spec says Running', async () => {
+		await applied();
+		const { code, out } = await cli.run(['restart', 'web1']);
+		expect(code).toBe(0);
+		expect(out).toContain('web1: as its spec says');
+	});
+
+	test.each([
+		[['stop', 'web1'], 2, 'cannot stop web1: spec.state is Running'],
+		[['stop', 'web1', '--for', '0s'], 2, 'cannot use --for: 0s is over at once'],
+		[['resize', 'web1', '--memory', '1Gi', '--for', '2h'], 2, 'cannot resize web1: 1Gi is not'],
+		[['resize', 'web1', '--memory', '1GB', '--for', '2h'], 2, 'cannot use --memory: bad size'],
+		[['start', 'web9'], 2, 'cannot find web9'],
+	] as const)('%j ends with %i', async (args, code, message) => {
+		await applied();
+		const run = await cli.run(args);
+		expect(run.code).toBe(code);
+		expect(run.err).toContain(message);
+	});
+});
+
 describe('undelete', () => {
 	test('brings a deleted instance and its spec back', async () => {
 		await applied();
@@ -342,5 +403,6 @@ test('logs that are not there yet are named', async () => {
 test('schema is a JSON Schema that knows every kind', async () => {
 	const { out } = await cli.run(['schema']);
 	expect(JSON.parse(out)).toHaveProperty('$schema');
-	for (const kind of ['Instance', 'Profile', 'Node']) expect(out).toContain(`"const": "${kind}"`);
+	for (const kind of ['Instance', 'Profile', 'Node', 'Window'])
+		expect(out).toContain(`"const": "${kind}"`);
 });

@@ -6,6 +6,7 @@ const COMMANDS = [
 	...['validate', 'diff', 'schema'],
 	...['get', 'describe', 'explain', 'events', 'logs'],
 	...['apply', 'daemon', 'approve', 'pause', 'resume', 'adopt', 'undelete'],
+	...['start', 'stop', 'restart', 'resize'],
 	...['console', 'exec', 'verify', 'completion'],
 ];
 

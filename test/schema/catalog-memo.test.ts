@@ -41,6 +41,24 @@ test('an extra file is read each time, and changes those who name it', () => {
 	);
 });
 
+test('a window changes those who name it and nobody else', () => {
+	const read = folder();
+	const night = (from: string): string =>
+		`apiVersion: ballast/v1\nkind: Window\nmetadata: {name: night}\nspec: {timezone: UTC, from: "${from}", to: "23:00"}\n`;
+	const named = `${DB}  updates: {restart: InWindow, window: night}\n`;
+	const before = read({ 'web1.yaml': instanceText('web1'), 'db1.yaml': named });
+	expect(before.invalid.get('db1')?.message).toBe('there is no window "night"');
+	const texts = { 'web1.yaml': instanceText('web1'), 'db1.yaml': named };
+	const with20 = read({ ...texts, 'night.yaml': night('20:00') });
+	const with21 = read({ ...texts, 'night.yaml': night('21:00') });
+	const opens = [with20, with21].map(
+		(catalog) => declaredOf(catalog, 'db1').spec.updates.window?.from,
+	);
+	expect(opens).toEqual(['20:00', '21:00']);
+	expect(declaredOf(with21, 'db1').hash).not.toBe(declaredOf(with20, 'db1').hash);
+	expect(declaredOf(with21, 'web1')).toBe(declaredOf(before, 'web1'));
+});
+
 test('an instance that a duplicate made bad for a while comes back as it was', () => {
 	const read = folder();
 	const before = read({ 'db1.yaml': DB });

@@ -46,6 +46,11 @@ test.each([
 	['hvparams.lxc_extra_config', '', '(none)'],
 	['hvparams.lxc_extra_config_file', { path: 'x.conf', text: 'a' }, 'x.conf'],
 	['os', { kind: 'copy', path: '/srv' }, 'copy /srv'],
+	[
+		'updates.window',
+		{ name: 'night', timezone: 'UTC', days: ['Sat', 'Sun'], from: '22:00', to: '04:00' },
+		'night UTC Sat Sun 22:00 04:00',
+	],
 	['disks[data].lvm', { group: 'vg0' }, 'vg0'],
 ])('%s %j reads %s', (path, value, text) => {
 	expect(formatField(path, value)).toBe(text);

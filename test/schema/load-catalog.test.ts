@@ -21,7 +21,7 @@ test('the smallest instance gets every default', () => {
 		memory: { min: null, max: null, target: null, swap: null },
 		disks: [{ name: 'root', mount: '/', directory: { path: null } }],
 		lifecycle: { stop: { timeout: 60_000, thenKill: true }, guestPoweroff: 'Accept', protect: [] },
-		updates: { restart: 'Approve', recreate: 'Never', migrate: 'Auto' },
+		updates: { restart: 'Approve', window: null, recreate: 'Never', migrate: 'Auto' },
 		restart: {
 			policy: 'Always',
 			backoff: { initial: 1000, max: 300_000, resetAfter: 600_000 },

@@ -9,6 +9,7 @@ import { GANETI_NAMES } from '../../src/schema/ganeti-names.ts';
 import instance from '../../src/schema/instance.schema.json' with { type: 'json' };
 import node from '../../src/schema/node.schema.json' with { type: 'json' };
 import settings from '../../src/schema/settings.schema.json' with { type: 'json' };
+import window from '../../src/schema/window.schema.json' with { type: 'json' };
 import { catalogOf, declaredOf, instanceText } from '../support/catalog.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -22,7 +23,7 @@ function fieldsIn(schema: unknown): readonly (readonly [string, Schema])[] {
 	]);
 }
 
-const fields = [common, instance, node].flatMap(fieldsIn);
+const fields = [common, instance, node, window].flatMap(fieldsIn);
 const leaves = fields.filter(
 	([, field]) =>
 		field['$ref'] === undefined && !('properties' in field) && field['type'] !== 'array',
@@ -91,6 +92,7 @@ test('an editor accepts what ballast accepts, and finds what it can find', () =>
 	expect(accepts(parse(GOOD.replace('memory:', 'memry:')))).toBe(false);
 	expect(accepts(parse(GOOD.replace('bridge: br0', 'vlan: 9999')))).toBe(false);
 	expect(accepts(parse(GOOD.replace('Instance', 'Node')))).toBe(false);
+	expect(accepts(parse(GOOD.replace('Instance', 'Window')))).toBe(false);
 	expect(accepts(parse(GOOD.replace('Instance', 'Container')))).toBe(false);
 });
 

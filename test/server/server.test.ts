@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OperationError } from '../../src/model/errors.ts';
 import type { BallastEvent } from '../../src/model/event.ts';
+import type { ByHand } from '../../src/reconciler/api.ts';
 import { ApiClient } from '../../src/server/client.ts';
 import { type ApiServer, serveApi } from '../../src/server/http-server.ts';
 import type { Api } from '../../src/server/routes.ts';
@@ -58,6 +59,29 @@ test('hands arguments through and results back, names with odd characters includ
 	expect(await client.undelete('a/../b ü')).toEqual({ specFile: 'specs/x.yaml' });
 	expect(await client.events({ instance: 'web1', since: 5 })).toEqual([EVENT]);
 	expect(seen).toEqual(['a/../b ü', { instance: 'web1', since: 5 }]);
+});
+
+test('what is asked for by hand arrives as it was asked', async () => {
+	const seen: unknown[] = [];
+	const byHand: Api['byHand'] = (name, act) => {
+		seen.push([name, act]);
+		return Promise.reject(new OperationError('cannot stop web1: no', { reason: 'Protected' }));
+	};
+	server = await serveApi(only({ byHand }), socket);
+	const acts: readonly ByHand[] = [
+		{ do: 'stop', until: 5, reason: 'why' },
+		{ do: 'restart', until: null, reason: '' },
+		{ do: 'resize', max: 1024, until: 5, reason: '' },
+	];
+	for (const act of acts) {
+		await expect(new ApiClient(socket).byHand('web1', act)).rejects.toMatchObject({
+			reason: 'Protected',
+		});
+	}
+	expect(seen).toEqual(acts.map((act) => ['web1', act]));
+	const path = '/v1/instances/web1/by-hand';
+	expect(await statusOf('POST', path, '{"do":"explode","until":null,"reason":""}')).toBe(409);
+	expect(seen).toHaveLength(acts.length);
 });
 
 test('an error keeps its message, reason and hint', async () => {

@@ -38,6 +38,15 @@ describe('FileRecordStore', () => {
 		expect(problems).toEqual([]);
 	});
 
+	test('reads a record of the version before, which knew nothing of overrides', async () => {
+		await store.loadAll();
+		const { overrides, restartRequest, ...before } = recordOf('web1');
+		await writeFile(at('web1.json'), JSON.stringify({ version: 1, record: before }));
+		expect(await store.load('web1')).toEqual({ ...before, overrides, restartRequest });
+		expect({ overrides, restartRequest }).toEqual({ overrides: [], restartRequest: null });
+		expect(problems).toEqual([]);
+	});
+
 	test('sets a record aside that cannot be read, says which and why, and goes on with the others', async () => {
 		await store.loadAll();
 		await store.save(recordOf('good'));
@@ -94,6 +103,17 @@ describe('FileTrash', () => {
 		expect(await trash.list()).toEqual([entry('b', 500), entry('b', 1000), entry('a', 2000)]);
 		await trash.remove('b@1000');
 		expect((await trash.list()).map(({ id }) => id)).toEqual(['b@500', 'a@2000']);
+	});
+
+	test('shows an entry of the version before, which knew nothing of overrides', async () => {
+		const trash = new FileTrash(join(folder, 'trash'));
+		const entry = { id: 'a@1', name: 'a', deletedAt: 1, record: recordOf('a') };
+		await trash.add(entry);
+		const { overrides, restartRequest, ...before } = entry.record;
+		const text = JSON.stringify({ ...entry, record: before });
+		await writeFile(join(folder, 'trash/a@1/ballast.json'), text);
+		expect(await trash.list()).toEqual([entry]);
+		expect({ overrides, restartRequest }).toEqual({ overrides: [], restartRequest: null });
 	});
 
 	test('shows no entry that cannot be read or lies in the folder of another', async () => {

@@ -26,7 +26,7 @@ export const BASE_SPEC: InstanceSpec = {
 		guestPoweroff: 'Accept',
 		protect: [],
 	},
-	updates: { restart: 'Approve', recreate: 'Never', migrate: 'Auto' },
+	updates: { restart: 'Approve', window: null, recreate: 'Never', migrate: 'Auto' },
 	restart: {
 		policy: 'Always',
 		backoff: { initial: 1000, max: 300_000, resetAfter: 600_000 },

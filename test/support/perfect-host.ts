@@ -4,6 +4,7 @@ import type { ObservedInstance, ObservedLimits } from '../../src/model/observed.
 import type { LimitField, LimitValue, Step } from '../../src/model/plan.ts';
 import type { InstanceRecord } from '../../src/model/record.ts';
 import { desiredLimit, withLimit } from '../../src/reconciler/plan/limits.ts';
+import { overridden, overridesOf } from '../../src/reconciler/plan/override.ts';
 import type { PlanInput } from '../../src/reconciler/plan/plan-input.ts';
 import { planInstance } from '../../src/reconciler/plan/plan-instance.ts';
 import { afterCleanUp } from '../../src/reconciler/plan/remains.ts';
@@ -30,7 +31,8 @@ function carryOut(input: PlanInput, step: Step): PlanInput {
 				observed: started(input, step.spec),
 				record: {
 					...record,
-					started: applied(step.spec, input.now),
+					started: { ...applied(step.spec, input.now), hash: step.hash },
+					restartRequest: null,
 					stoppedByUs: false,
 					adopted: null,
 				},
@@ -123,7 +125,9 @@ function setLimit(
 	{ limit, value }: { readonly limit: LimitField; readonly value: LimitValue },
 ): PlanInput {
 	const { observed, record, desired } = input;
-	const wanted = input.invalid === null && desired !== null ? desired.spec : record.lastGood?.spec;
+	const declared =
+		input.invalid === null && desired !== null ? desired.spec : record.lastGood?.spec;
+	const wanted = declared && overridden(declared, overridesOf(record, declared, input.now));
 	const ran = record.started;
 	const before = observed.limits ?? limits;
 	const hidden = before.devices === null ? { devices: null } : {};

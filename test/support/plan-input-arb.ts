@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { InstanceSpec, Protection } from '../../src/model/instance-spec.ts';
 import type { LimitController } from '../../src/model/limit-controllers.ts';
 import type { ObservedInstance, Remains } from '../../src/model/observed.ts';
+import type { Override } from '../../src/model/override.ts';
 import type { InstanceRecord } from '../../src/model/record.ts';
 import type { PlanInput } from '../../src/reconciler/plan/plan-input.ts';
 import {
@@ -30,7 +31,8 @@ const specArb: fc.Arbitrary<InstanceSpec> = fc
 		device: fc.constantFrom('c 1:3 rw', 'c 10:200 rwm', 'a'),
 		os: fc.constantFrom('busybox', 'busybox', 'download'),
 		protect: fc.subarray<Protection>(['Delete', 'Stop'], { maxLength: 1 }),
-		consent: fc.constantFrom('Auto', 'Approve', 'Never'),
+		consent: fc.constantFrom('Auto', 'Approve', 'InWindow', 'Never'),
+		opens: fc.constantFrom('12:00', '12:01'),
 		policy: fc.constantFrom('Always', 'OnFailure', 'Never'),
 		guestPoweroff: fc.constantFrom('Accept', 'Restart'),
 	})
@@ -45,7 +47,11 @@ const specArb: fc.Arbitrary<InstanceSpec> = fc
 		memory: { ...spec.memory, max: of.max },
 		os: { kind: 'template', template: of.os, args: [] },
 		lifecycle: { ...spec.lifecycle, protect: of.protect, guestPoweroff: of.guestPoweroff },
-		updates: { ...spec.updates, restart: of.consent },
+		updates: {
+			...spec.updates,
+			restart: of.consent,
+			window: { name: 'any', timezone: 'UTC', days: ['Sun'], from: of.opens, to: '13:00' },
+		},
 		restart: { ...spec.restart, policy: of.policy },
 	}));
 
@@ -60,6 +66,12 @@ const recordArb: fc.Arbitrary<InstanceRecord> = fc
 		pause: fc.option(
 			fc.record({ until: fc.constantFrom(NOW - 1, NOW + 1000), reason: fc.string() }),
 		),
+		overrides: fc.subarray<Override>([
+			{ kind: 'State', state: 'Stopped', until: NOW + 1, reason: '' },
+			{ kind: 'Memory', max: 256 * Mi, until: NOW + 1, reason: '' },
+			{ kind: 'Memory', max: 16 * Mi, until: NOW, reason: '' },
+		]),
+		restartRequest: fc.option(fc.constant({ at: NOW, reason: '' }), { freq: 8 }),
 		approval: fc.option(
 			fc.record({ planHash: fc.constantFrom('', 'other'), at: fc.constant(NOW) }),
 		),

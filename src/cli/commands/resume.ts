@@ -1,3 +1,4 @@
+import type { NodeStatus } from '../../model/instance-status.ts';
 import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -8,14 +9,18 @@ export interface ResumeOptions {
 	readonly all: boolean;
 }
 
-/** Ends the pause of one instance, or of all that are paused. */
+/** Ends the pause and the overrides of one instance, or of all that have some. */
 export function resume(context: CommandContext, options: ResumeOptions): Promise<number> {
 	const name = oneOrAll('resume', options);
 	return writing(context, async ({ read, write }) => {
-		for (const each of name === null ? Object.keys((await read.status()).paused) : [name]) {
+		for (const each of name === null ? leftAlone(await read.status()) : [name]) {
 			await write.resume(each);
 			context.io.out(`${each}: resumed\n`);
 		}
 		return EXIT.fine;
 	});
+}
+
+function leftAlone({ paused, overridden }: NodeStatus): readonly string[] {
+	return [...new Set([...Object.keys(paused), ...Object.keys(overridden)])].toSorted();
 }

@@ -93,10 +93,12 @@ function definePause({ program, run }: Registry): void {
 function defineResume({ program, run }: Registry): void {
 	program
 		.command('resume')
-		.summary('end a pause')
-		.description('End a pause before its time.')
+		.summary('end a pause or what was wanted by hand')
+		.description(
+			'Let instances follow their specs again: ends a pause and what start, stop and resize hold against the spec.',
+		)
 		.argument('[name]', 'the instance')
-		.option('--all', 'all instances that are paused')
+		.option('--all', 'all instances that are paused or overridden')
 		.addHelpText('after', examples('ballast resume db1', 'ballast resume --all'))
 		.action((name: string | undefined, options: { readonly all?: true }) =>
 			run(async (context) => {

@@ -4,7 +4,13 @@ import { formatAge } from './age.ts';
 
 /** What a reader of `get` should know beyond the figures; '' when all is well. The strongest comes first. */
 export function instanceNote(instance: InstanceStatus, now: number): string {
-	return [pauseNote(instance, now), specNote(instance), holdNote(instance, now), workNote(instance)]
+	return [
+		pauseNote(instance, now),
+		overrideNote(instance, now),
+		specNote(instance),
+		holdNote(instance, now),
+		workNote(instance),
+	]
 		.filter((note) => note !== '')
 		.join(', ');
 }
@@ -14,13 +20,26 @@ function pauseNote({ record }: InstanceStatus, now: number): string {
 	return pause === null || pause.until <= now ? '' : `Paused ${formatAge(pause.until - now)}`;
 }
 
+/** Until the first of several ends. */
+function overrideNote({ plan }: InstanceStatus, now: number): string {
+	const ends = plan.holds.flatMap((hold) =>
+		hold.kind === 'wait' && hold.reason === 'Overridden' ? [hold.untilMs] : [],
+	);
+	return ends.length === 0 ? '' : `Overridden ${formatAge(Math.min(...ends) - now)}`;
+}
+
 function specNote({ invalid, declared }: InstanceStatus): string {
 	if (invalid !== null) return `SpecInvalid ${invalid.file}:${invalid.line}`;
 	return declared === null ? 'NotDeclared' : '';
 }
 
-/** By the notes before: a pause with the time that is left, a bad spec with its place. */
-const SAID_ALREADY: ReadonlySet<Reason> = new Set(['Paused', 'NeverValid', 'UsingLastGood']);
+/** By the notes before: pause and override with the time that is left, a bad spec with its place. */
+const SAID_ALREADY: ReadonlySet<Reason> = new Set([
+	'Paused',
+	'Overridden',
+	'NeverValid',
+	'UsingLastGood',
+]);
 
 function holdNote({ plan }: InstanceStatus, now: number): string {
 	const hold = plan.holds.find(({ reason }) => !SAID_ALREADY.has(reason));

@@ -1,5 +1,6 @@
 import type { BallastEvent } from '../../model/event.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
+import { overrideInWords } from '../../reconciler/plan/override.ts';
 import { timeInWords } from '../../reconciler/plan/time-words.ts';
 import type { Io } from '../io.ts';
 import { formatAge } from './age.ts';
@@ -58,7 +59,7 @@ function facts({ declared, invalid, record, observed }: InstanceStatus, now: num
 }
 
 function recordFacts(record: NonNullable<InstanceStatus['record']>): string[][] {
-	const { created, crashes, generation, observedGeneration, protect, pause } = record;
+	const { created, crashes, generation, observedGeneration, protect, pause, overrides } = record;
 	return [
 		['created', created === null ? 'not yet' : timeInWords(created.at)],
 		['generation', `${generation}, handled ${observedGeneration}`],
@@ -66,6 +67,7 @@ function recordFacts(record: NonNullable<InstanceStatus['record']>): string[][] 
 			? []
 			: [['unwanted ends', `${crashes.count}, last ${timeInWords(crashes.lastAt)}`]]),
 		...(protect.length === 0 ? [] : [['protected from', protect.join(', ')]]),
+		...overrides.map((override) => ['overridden', overrideInWords(override)]),
 		...(pause === null
 			? []
 			: [['paused until', `${timeInWords(pause.until)} ${pause.reason}`.trim()]]),

@@ -19,8 +19,9 @@ function sourceOf({ specs, node }: NodeStatus): string {
 	return `${node}: specs in ${path} at ${commit}${provenance.dirty ? ' with uncommitted changes' : ''}`;
 }
 
-function warningsOf({ specs, paused }: NodeStatus): readonly string[] {
+function warningsOf({ specs, paused, overridden }: NodeStatus): readonly string[] {
 	const names = Object.keys(paused);
+	const byHand = Object.keys(overridden);
 	const errors = specs.findings.filter(({ severity }) => severity === 'error').length;
 	return [
 		...(specs.folder === 'Unreadable' ? [`The spec folder cannot be read: ${specs.problem}`] : []),
@@ -29,6 +30,7 @@ function warningsOf({ specs, paused }: NodeStatus): readonly string[] {
 			: []),
 		...(errors > 0 ? [`${counted(errors, 'error')} in the specs: ballast validate`] : []),
 		...(names.length > 0 ? [`Paused: ${names.join(', ')}`] : []),
+		...(byHand.length > 0 ? [`Overridden by hand: ${byHand.join(', ')}`] : []),
 	];
 }
 

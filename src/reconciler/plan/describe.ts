@@ -1,7 +1,7 @@
 import type { Change, Hold, Plan, PlanVerb, Step } from '../../model/plan.ts';
 import { type Cell, cell, inColumns, type Row } from './columns.ts';
 import { compareNames } from './order.ts';
-import { standingOf } from './standing.ts';
+import { openHolds, standingOf } from './standing.ts';
 import { summaryOf } from './summary.ts';
 import type { Role, TextLine } from './text-line.ts';
 
@@ -31,9 +31,10 @@ function headerOf(plan: Plan): Row {
 /** Verbs after which a container is down for a while or gone. */
 const DISRUPTIVE: ReadonlySet<PlanVerb> = new Set(['DELETE', 'RECREATE', 'RESTART', 'STOP']);
 
-function verbCell({ verb, holds }: Plan): Cell {
+function verbCell(plan: Plan): Cell {
+	const { verb } = plan;
 	if (verb !== 'NONE') return cell(verb, DISRUPTIVE.has(verb) ? 'danger' : 'verb');
-	const isRefused = holds.some(({ kind }) => kind === 'refused');
+	const isRefused = openHolds(plan).some(({ kind }) => kind === 'refused');
 	return isRefused ? cell('BLOCKED', 'blocked') : cell('WAITING', 'waiting');
 }
 
@@ -50,7 +51,7 @@ function holdsCell(plan: Plan): Cell {
  */
 function holdInWords({ name, verb }: Plan, { kind, reason, message }: Hold): string {
 	if (kind === 'consent') return `awaits approval: ballast approve ${name}`;
-	if (verb === 'NONE' || reason === 'Paused') return message;
+	if (verb === 'NONE' || reason === 'Paused' || reason === 'Overridden') return message;
 	return kind === 'refused' ? `blocked: ${message}` : `waits: ${message}`;
 }
 

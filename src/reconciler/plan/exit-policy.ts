@@ -25,7 +25,7 @@ export type ExitDecision =
 export function exitDecision(input: PlanInput, wanted: WantedSpec): ExitDecision {
 	const { record, observed, now } = input;
 	if (record === null || record.stoppedByUs || !hasRun(record)) {
-		return { kind: 'start', reason: 'NotRunning', message: `spec.state is ${wanted.spec.state}` };
+		return { kind: 'start', reason: 'NotRunning', message: wanted.stateBy };
 	}
 	const exit = exitInWords(observed.lastExit);
 	const leave = leaveHold(wanted.spec, observed.lastExit);
@@ -57,9 +57,9 @@ function endedWell(exit: ObservedExit | null): boolean {
 }
 
 /** Somebody who edits the spec of a container that was left stopped wants it to follow the spec again. */
-function changedSinceExit({ record, observed }: PlanInput, { hash }: WantedSpec): boolean {
+function changedSinceExit({ record, observed }: PlanInput, { declaredHash }: WantedSpec): boolean {
 	const lastGood = record?.lastGood ?? null;
-	if (lastGood === null || lastGood.hash !== hash) return true;
+	if (lastGood === null || lastGood.hash !== declaredHash) return true;
 	return lastGood.at > (observed.lastExit?.at ?? record?.crashes.lastAt ?? 0);
 }
 

@@ -4,6 +4,7 @@ import { planCreation } from './creation.ts';
 import { planDeletion } from './deletion.ts';
 import { holdImpossibleStart } from './impossible-start.ts';
 import { planLimits } from './live-limits.ts';
+import { overridesOf, waitForEnd, wantedByHand } from './override.ts';
 import { distrustContradiction, leaveForeign, leaveToOtherNode } from './ownership.ts';
 import { holdWhilePaused } from './pause.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -12,6 +13,7 @@ import { planPower } from './power.ts';
 import { refuseRecreate } from './recreate.ts';
 import { afterCleanUp, cleanUpRemains } from './remains.ts';
 import { planRestart } from './restart-consent.ts';
+import { planRequestedRestart } from './restart-request.ts';
 import { planStart } from './starting.ts';
 import { passing } from './transitional.ts';
 import { limitsAtRestart, refuseUnreachable } from './unreachable-limits.ts';
@@ -51,8 +53,14 @@ function planByDeclaration(input: PlanInput): PlanPart {
 }
 
 function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {
-	const { observed } = input;
 	if (wanted.spec.state === 'Absent') return planDeletion(input, wanted);
+	const overrides = overridesOf(input.record, wanted.spec, input.now);
+	if (overrides.length === 0) return planWanted(input, wanted);
+	return joinParts(planWanted(input, wantedByHand(wanted, overrides)), waitForEnd(overrides));
+}
+
+function planWanted(input: PlanInput, wanted: WantedSpec): PlanPart {
+	const { observed } = input;
 	if (observed.ownership === 'Absent')
 		return holdImpossibleStart(input, wanted, planCreation(wanted));
 	const moment = passing(input);
@@ -68,7 +76,9 @@ function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {
 function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
 	if (wanted.spec.state === 'Stopped') return planPower(input, wanted);
 	const limits = planLimits(input, wanted);
-	const restart = planRestart(input, wanted, limitsAtRestart(input, wanted));
+	const restart =
+		planRequestedRestart(input, wanted) ??
+		planRestart(input, wanted, limitsAtRestart(input, wanted));
 	if (restart.steps.length > 0) return joinParts(restart, { ...NOTHING, changes: limits.changes });
 	const unreachable = refuseUnreachable(input, wanted);
 	return joinParts(limits, planPower(input, wanted), restart, unreachable);

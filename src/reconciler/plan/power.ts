@@ -5,7 +5,8 @@ import { stopSteps } from './stopping.ts';
 import type { WantedSpec } from './wanted.ts';
 
 /** From running or frozen to the state that the spec says, short of a restart. */
-export function planPower(input: PlanInput, { spec }: WantedSpec): PlanPart {
+export function planPower(input: PlanInput, wanted: WantedSpec): PlanPart {
+	const { spec, stateBy } = wanted;
 	const { state } = input.observed;
 	switch (spec.state) {
 		case 'Frozen':
@@ -13,24 +14,23 @@ export function planPower(input: PlanInput, { spec }: WantedSpec): PlanPart {
 			return {
 				...NOTHING,
 				verb: 'FREEZE',
-				steps: [because('ShouldBeFrozen', 'spec.state is Frozen', { do: 'freeze' })],
+				steps: [because('ShouldBeFrozen', stateBy, { do: 'freeze' })],
 			};
 		case 'Running':
 			if (state === 'RUNNING') return NOTHING;
 			return {
 				...NOTHING,
 				verb: 'UNFREEZE',
-				steps: [because('ShouldBeThawed', 'spec.state is Running', { do: 'unfreeze' })],
+				steps: [because('ShouldBeThawed', stateBy, { do: 'unfreeze' })],
 			};
 		case 'Stopped':
 		case 'Absent':
-			return stopPart(input, spec);
+			return stopPart(input, wanted);
 	}
 }
 
-function stopPart({ observed, record }: PlanInput, spec: WantedSpec['spec']): PlanPart {
-	const message = `spec.state is ${spec.state}`;
-	const steps = stopSteps(observed, spec, { reason: 'ShouldBeStopped', message });
+function stopPart({ observed, record }: PlanInput, { spec, stateBy }: WantedSpec): PlanPart {
+	const steps = stopSteps(observed, spec, { reason: 'ShouldBeStopped', message: stateBy });
 	const part: PlanPart = { ...NOTHING, verb: 'STOP', steps };
 	const protection = protectedFrom('Stop', { spec, record });
 	return protection === null ? part : heldBack(part, refused('Protected', protection));

@@ -1,13 +1,14 @@
 import { missingCpus } from '../../model/host-cpus.ts';
-import type { LxcState } from '../../model/observed.ts';
-import type { Hold, PlannedStep } from '../../model/plan.ts';
+import type { Hold } from '../../model/plan.ts';
+import type { RestartWindow } from '../../model/window.ts';
 import { consentHash, isApproved } from './consent.ts';
 import { changesSince } from './field-changes-in-words.ts';
+import { nextOpening } from './opening.ts';
 import type { PlanInput } from './plan-input.ts';
-import { because, NOTHING, type PlanPart, refused } from './plan-part.ts';
+import { NOTHING, type PlanPart, refused } from './plan-part.ts';
 import { protectedFrom } from './protection.ts';
-import { freezeIfWanted } from './starting.ts';
-import { stopSteps } from './stopping.ts';
+import { restartSteps } from './restart-steps.ts';
+import { localTimeInWords } from './time-words.ts';
 import type { LimitAtRestart } from './unreachable-limits.ts';
 import type { WantedSpec } from './wanted.ts';
 
@@ -29,30 +30,21 @@ export function planRestart(
 	const fields = [...changed.map(({ field }) => field), ...limits.map(({ label }) => label)].join(
 		', ',
 	);
+	const cause = { reason: 'RestartNeeded', message: `changed: ${fields}` } as const;
 	// Held steps begin at the state that the steps beside them bring about, so that the hash that somebody
 	// approves is still the same at the next look.
-	const held = restartSteps(wanted.spec.state === 'Frozen' ? 'FROZEN' : 'RUNNING', wanted, fields);
+	const held = restartSteps(wanted.spec.state === 'Frozen' ? 'FROZEN' : 'RUNNING', wanted, cause);
 	const hash = consentHash(input.name, wanted.hash, held);
 	const part: PlanPart = { ...NOTHING, verb: 'RESTART', changes };
 	const hold = holdOf(input, wanted, { fields, hash });
-	if (hold === null) return { ...part, steps: restartSteps(input.observed.state, wanted, fields) };
-	return { ...part, held, holds: [hold], hash: hold.kind === 'consent' ? hash : '' };
-}
-
-function restartSteps(state: LxcState, wanted: WantedSpec, fields: string): readonly PlannedStep[] {
-	const { spec, hash } = wanted;
-	const message = `changed: ${fields}`;
-	return [
-		...stopSteps({ state }, spec, { reason: 'RestartNeeded', message }),
-		because('RestartNeeded', message, { do: 'configure', spec, hash }),
-		because('RestartNeeded', message, { do: 'start', spec, hash }),
-		...freezeIfWanted(wanted),
-	];
+	if (hold === null) return { ...part, steps: restartSteps(input.observed.state, wanted, cause) };
+	// A guard is lifted where it was set; what waits for a person or for its hours is released by approval.
+	return { ...part, held, holds: [hold], hash: hold.kind === 'refused' ? '' : hash };
 }
 
 /** What keeps the restart from being done now; `null` when there is consent. */
 function holdOf(
-	{ name, record, node }: PlanInput,
+	{ name, record, node, now }: PlanInput,
 	{ spec }: WantedSpec,
 	{ fields, hash }: { readonly fields: string; readonly hash: string },
 ): Hold | null {
@@ -70,7 +62,23 @@ function holdOf(
 				reason: 'RestartPending',
 				message: `the restart for ${fields} awaits approval: ballast approve ${name}`,
 			};
+		case 'InWindow':
+			return isApproved(record, hash) ? null : windowHold(spec.updates.window, fields, now);
 		case 'Never':
 			return refused('RestartPending', `updates.restart is Never (changed: ${fields})`);
 	}
+}
+
+/** A restart begins while the window is open; `null` = it is. One without hours, which no good spec has, never is. */
+function windowHold(window: RestartWindow | null, fields: string, now: number): Hold | null {
+	if (window === null) return refused('RestartPending', `it has no window (changed: ${fields})`);
+	const opening = nextOpening(window, now);
+	if (opening.open) return null;
+	const opens = `${localTimeInWords(opening.fromMs, window.timezone)} ${window.timezone}`;
+	return {
+		kind: 'wait',
+		reason: 'RestartPending',
+		message: `window ${window.name} opens at ${opens} (changed: ${fields})`,
+		untilMs: opening.fromMs,
+	};
 }

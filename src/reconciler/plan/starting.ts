@@ -53,8 +53,6 @@ function configureIfStale(
 	return [because('ConfigChanged', message, { do: 'configure', spec, hash })];
 }
 
-export function freezeIfWanted({ spec }: WantedSpec): readonly PlannedStep[] {
-	return spec.state === 'Frozen'
-		? [because('ShouldBeFrozen', 'spec.state is Frozen', { do: 'freeze' })]
-		: [];
+export function freezeIfWanted({ spec, stateBy }: WantedSpec): readonly PlannedStep[] {
+	return spec.state === 'Frozen' ? [because('ShouldBeFrozen', stateBy, { do: 'freeze' })] : [];
 }

@@ -14,3 +14,12 @@ export function timeInWords(ms: number): string {
 export function dayInWords(ms: number): string {
 	return UTC.format(ms).slice(0, 10);
 }
+
+/** ms since the epoch as the clocks of a time zone show it: `2026-05-01 22:00`. */
+export function localTimeInWords(ms: number, timeZone: string): string {
+	return new Intl.DateTimeFormat('sv-SE', {
+		timeZone,
+		dateStyle: 'short',
+		timeStyle: 'short',
+	}).format(ms);
+}

@@ -7,7 +7,12 @@ import type { PlanInput } from './plan-input.ts';
 export interface WantedSpec {
 	readonly kind: 'Spec';
 	readonly spec: InstanceSpec;
+	/** Of what the container is to run with. */
 	readonly hash: string;
+	/** Of the spec as it was declared; another one only while somebody overrides a limit. */
+	readonly declaredHash: string;
+	/** Who wants it in that state: `spec.state is Running`, or a person. */
+	readonly stateBy: string;
 	readonly origins: Readonly<Record<string, Origin>>;
 }
 
@@ -26,12 +31,20 @@ export type Wanted =
  */
 export function wantedOf({ desired, invalid, keep, record }: PlanInput): Wanted {
 	if (desired !== null && invalid === null) {
-		return { kind: 'Spec', spec: desired.spec, hash: desired.hash, origins: desired.origins };
+		return declaredSpec(desired, desired.origins);
 	}
 	if (invalid === null && !keep) return { kind: 'Undeclared' };
 	const last = record?.lastGood ?? null;
 	if (last === null)
 		return invalid === null ? { kind: 'Unknown' } : { kind: 'NeverValid', invalid };
 	if (last.spec.state === 'Absent') return { kind: 'Unknown' };
-	return { kind: 'Spec', spec: last.spec, hash: last.hash, origins: {} };
+	return declaredSpec(last, {});
+}
+
+function declaredSpec(
+	{ spec, hash }: Pick<WantedSpec, 'spec' | 'hash'>,
+	origins: WantedSpec['origins'],
+): WantedSpec {
+	const stateBy = `spec.state is ${spec.state}`;
+	return { kind: 'Spec', spec, hash, declaredHash: hash, stateBy, origins };
 }

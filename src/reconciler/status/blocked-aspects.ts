@@ -1,13 +1,24 @@
 import type { Aspect, StatusInput } from './aspect.ts';
 
-/** Present while fields differ that only a restart brings into effect; the step has them in words. */
+/** Present while fields differ that only a restart brings into effect; it says until when the restart waits. */
 export function restartPending({ plan }: StatusInput): Aspect | null {
 	const start = plan.held.find(
 		({ reason, step }) => reason === 'RestartNeeded' && step.do === 'start',
 	);
 	if (start === undefined) return null;
-	const { message } = start;
+	const hold = plan.holds.find(
+		({ kind, reason }) => kind === 'wait' && reason === 'RestartPending',
+	);
+	const { message } = hold ?? start;
 	return { type: 'RestartPending', status: 'True', reason: 'RestartPending', message };
+}
+
+/** Present while people want something else than the spec says. */
+export function isOverridden({ plan }: StatusInput): Aspect | null {
+	const holds = plan.holds.filter(({ reason }) => reason === 'Overridden');
+	if (holds.length === 0) return null;
+	const message = holds.map((hold) => hold.message).join('; ');
+	return { type: 'Overridden', status: 'True', reason: 'Overridden', message };
 }
 
 export function paused({ record, now }: StatusInput): Aspect | null {

@@ -1,7 +1,7 @@
 import type { Condition } from '../../model/condition.ts';
 import type { Aspect, StatusInput } from './aspect.ts';
 import { created, limitsApplied, owned, running, specValid } from './aspects.ts';
-import { deletionBlocked, paused, restartPending } from './blocked-aspects.ts';
+import { deletionBlocked, isOverridden, paused, restartPending } from './blocked-aspects.ts';
 import { ready, reconciling, stalled } from './summary-aspects.ts';
 
 /**
@@ -17,6 +17,7 @@ export function nextConditions(input: StatusInput): readonly Condition[] {
 		running(input),
 		limitsApplied(input),
 		restartPending(input),
+		isOverridden(input),
 		paused(input),
 		deletionBlocked(input),
 		reconciling(input),

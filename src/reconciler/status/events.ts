@@ -69,13 +69,18 @@ function recoveryTold({ before, after }: RunReport): readonly Told[] {
 	return isValidAgain ? [...pause, normal('SpecOk', '')] : pause;
 }
 
+/** Whoever brings these about tells of them, with all that the event should say. */
+const TOLD_BEFORE: ReadonlySet<Reason> = new Set(['Overridden']);
+
 /** Whether a condition says something that people should hear of. */
 const TROUBLE: Record<ConditionType, (condition: Condition) => boolean> = {
-	Ready: ({ status, reason }) => status === 'False' && !PASSING.has(reason),
+	Ready: ({ status, reason }) =>
+		status === 'False' && !PASSING.has(reason) && !TOLD_BEFORE.has(reason),
 	SpecValid: ({ status, reason }) => status === 'False' || reason === 'UnsupportedField',
 	Owned: ({ status }) => status === 'False',
 	RestartPending: () => true,
 	Paused: () => true,
+	Overridden: () => false,
 	DeletionBlocked: () => true,
 	Stalled: () => true,
 	LimitsApplied: ({ status }) => status === 'False',

@@ -1,11 +1,12 @@
 import type { Outcome } from '../../model/outcome.ts';
 import type { Hold, Plan } from '../../model/plan.ts';
-import { isSettled } from '../plan/standing.ts';
+import { openHolds } from '../plan/standing.ts';
 
 /** How a run ends when every step of its plan was carried out. What needs a person is said before what only needs time. */
 export function outcomeOfPlan(plan: Plan): Outcome {
-	const hold = firstOf('consent', plan) ?? firstOf('refused', plan) ?? firstOf('wait', plan);
-	if (hold === undefined || isSettled(plan)) return { kind: 'Done' };
+	const holds = openHolds(plan);
+	const hold = firstOf('consent', holds) ?? firstOf('refused', holds) ?? firstOf('wait', holds);
+	if (hold === undefined) return { kind: 'Done' };
 	const againAtMs = nextLookMs(plan.holds);
 	const { reason, message } = hold;
 	switch (hold.kind) {
@@ -18,7 +19,7 @@ export function outcomeOfPlan(plan: Plan): Outcome {
 	}
 }
 
-function firstOf(kind: Hold['kind'], { holds }: Plan): Hold | undefined {
+function firstOf(kind: Hold['kind'], holds: readonly Hold[]): Hold | undefined {
 	return holds.find((hold) => hold.kind === kind);
 }
 

@@ -1,4 +1,4 @@
-import { isSettled } from '../plan/standing.ts';
+import { openHolds } from '../plan/standing.ts';
 import type { Aspect, StatusInput } from './aspect.ts';
 import { shouldRun, specInForce } from './aspects.ts';
 
@@ -12,7 +12,7 @@ export function reconciling({ outcome, record, now }: StatusInput): Aspect | nul
 			if (outcome.retryAtMs === null) return null;
 			return { type, status: 'True', reason: 'ProgressingWithRetry', message: outcome.message };
 		case 'Waiting':
-			if ((record?.pause?.until ?? 0) > now) return null;
+			if ((record?.pause?.until ?? 0) > now || outcome.reason === 'Overridden') return null;
 			return { type, status: 'True', reason: outcome.reason, message: outcome.message };
 		case 'Done':
 		case 'Held':
@@ -26,7 +26,7 @@ export function stalled({ plan, outcome }: StatusInput): Aspect | null {
 	if (outcome.kind === 'Failed' && outcome.retryAtMs === null) {
 		return { type: 'Stalled', status: 'True', reason: outcome.reason, message: outcome.message };
 	}
-	const hold = isSettled(plan) ? undefined : plan.holds.find(({ kind }) => kind === 'refused');
+	const hold = openHolds(plan).find(({ kind }) => kind === 'refused');
 	if (hold === undefined) return null;
 	return { type: 'Stalled', status: 'True', reason: hold.reason, message: hold.message };
 }

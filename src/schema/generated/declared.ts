@@ -415,13 +415,17 @@ export interface DeclaredSpec {
     protect?: ("Delete" | "Recreate" | "Stop" | "Migrate")[];
   };
   /**
-   * Who consents to a disruption: nobody has to (`Auto`), a person (`Approve`), nobody can (`Never`).
+   * Who consents to a disruption: nobody has to (`Auto`), a person (`Approve`), the hours of a window (`InWindow`), nobody can (`Never`).
    */
   updates?: {
     /**
-     * A change that takes effect at a restart.
+     * A change that takes effect at a restart. `InWindow` waits for the `window`; approval releases it at once.
      */
-    restart?: "Auto" | "Approve" | "Never";
+    restart?: "Auto" | "Approve" | "InWindow" | "Never";
+    /**
+     * The Window document in whose hours a restart may begin; used with `restart: InWindow`.
+     */
+    window?: string;
     /**
      * A change that needs a new rootfs.
      */
@@ -540,6 +544,28 @@ export interface DeclaredNodeSpec {
      */
     memory?: number;
   };
+}
+
+/**
+ * When it is open.
+ */
+export interface DeclaredWindowSpec {
+  /**
+   * The time zone of its hours, such as `Europe/Vienna` or `UTC`. When clocks go forward, an hour that is left out opens nothing; when they go back, hours count the first time that a clock shows them.
+   */
+  timezone: string;
+  /**
+   * The days on which it opens; one that ends after midnight closes on the day after.
+   */
+  days?: ("Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun")[];
+  /**
+   * When it opens, such as `"22:00"`.
+   */
+  from: string;
+  /**
+   * When it closes, such as `"04:00"`; earlier than `from` means on the day after, `"24:00"` is midnight. A restart must begin before.
+   */
+  to: string;
 }
 
 /**

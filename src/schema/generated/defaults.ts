@@ -81,6 +81,19 @@ export const NODE_DEFAULTS = {
 	}
 } as const;
 
+/** What a window need not say. */
+export const WINDOW_DEFAULTS = {
+	"days": [
+		"Mon",
+		"Tue",
+		"Wed",
+		"Thu",
+		"Fri",
+		"Sat",
+		"Sun"
+	]
+} as const;
+
 /** What ballast.yaml need not say. */
 export const SETTINGS_DEFAULTS = {
 	"prune": {

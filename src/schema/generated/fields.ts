@@ -242,6 +242,9 @@ export const FIELDS = {
 	"updates.restart": {
 		"apply": "none"
 	},
+	"updates.window": {
+		"apply": "none"
+	},
 	"updates.recreate": {
 		"apply": "none",
 		"supportedValues": [
@@ -331,6 +334,22 @@ export const NODE_FIELDS = {
 	"overcommit.memory": {
 		"apply": "none",
 		"unsupported": "promised memory is not counted"
+	}
+} as const;
+
+/** Every field of a window, by its path below `spec`. */
+export const WINDOW_FIELDS = {
+	"timezone": {
+		"apply": "none"
+	},
+	"days": {
+		"apply": "none"
+	},
+	"from": {
+		"apply": "none"
+	},
+	"to": {
+		"apply": "none"
 	}
 } as const;
 

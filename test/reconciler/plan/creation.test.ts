@@ -21,6 +21,8 @@ test.each<[string, OsSpec | null, readonly DiskSpec[]]>([
 	['its disks', null, [disk]],
 ])('says that it is made from %s', (words, os, disks) => {
 	const of = { ...spec, os, disks };
-	const [create] = planCreation({ kind: 'Spec', spec: of, hash: 'h', origins: {} }).steps;
+	const hashes = { hash: 'h', declaredHash: 'h' };
+	const wanted = { kind: 'Spec', spec: of, ...hashes, stateBy: '', origins: {} } as const;
+	const [create] = planCreation(wanted).steps;
 	expect(create?.message).toBe(`it is made from ${words}`);
 });

@@ -68,6 +68,15 @@ const otherUpdates = (policy: InstanceSpec['updates']['restart']): Partial<Insta
 	...otherTty,
 	updates: { ...spec.updates, restart: policy },
 });
+/** NOW is noon in UTC on a Sunday. */
+const window = (from: string, to: string): Partial<InstanceSpec> => ({
+	...otherTty,
+	updates: {
+		...spec.updates,
+		restart: 'InWindow',
+		window: { name: 'night', timezone: 'UTC', days: ['Sun'], from, to },
+	},
+});
 const gone = { desired: null } as const;
 const restartNeeded = ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'];
 const toTrash = ['stop NotDeclared', 'moveToTrash NotDeclared'];
@@ -438,6 +447,177 @@ const power: readonly DecisionCase[] = [
 	},
 ];
 
+const until = { until: NOW + 1, reason: '' };
+const stopByHand = { kind: 'State', state: 'Stopped', ...until } as const;
+const startByHand = { kind: 'State', state: 'Running', ...until } as const;
+const limitByHand = (max: number) => ({ kind: 'Memory', max, ...until }) as const;
+const asked = { restartRequest: { at: NOW, reason: '' } };
+const restartAsked = restartNeeded.map((step) => step.replace('Needed', 'Requested'));
+const limit256 = { ...running, limits: { ...limits, memoryMax: 256 * Mi } };
+
+const byHand: readonly DecisionCase[] = [
+	{
+		situation: 'running, Running, stopped by hand',
+		input: given({ record: remembering({ overrides: [stopByHand] }) }),
+		verb: 'STOP',
+		steps: ['stop ShouldBeStopped'],
+		holds: ['wait Overridden'],
+	},
+	{
+		situation: 'stopped by us, Running, stopped by hand',
+		input: given({
+			observed: stopped,
+			record: remembering({ stoppedByUs: true, overrides: [stopByHand] }),
+		}),
+		verb: 'NONE',
+		steps: [],
+		holds: ['wait Overridden'],
+	},
+	{
+		situation: 'stopped by us, Running, stopped by hand until now',
+		input: given({
+			observed: stopped,
+			record: remembering({ stoppedByUs: true, overrides: [{ ...stopByHand, until: NOW }] }),
+		}),
+		verb: 'START',
+		steps: ['start NotRunning'],
+	},
+	{
+		situation: 'stopped by us, Stopped, started by hand',
+		input: wanting(
+			{ state: 'Stopped' },
+			{
+				observed: stopped,
+				record: recordOf(
+					{ ...spec, state: 'Stopped' },
+					{ stoppedByUs: true, overrides: [startByHand] },
+				),
+			},
+		),
+		verb: 'START',
+		steps: ['start NotRunning'],
+		holds: ['wait Overridden'],
+	},
+	{
+		situation: 'running, Stopped, started by hand until now',
+		input: wanting(
+			{ state: 'Stopped' },
+			{ record: remembering({ overrides: [{ ...startByHand, until: NOW }] }) },
+		),
+		verb: 'STOP',
+		steps: ['stop ShouldBeStopped'],
+	},
+	{
+		situation: 'running, Stopped, and stopped by hand as well',
+		input: wanting({ state: 'Stopped' }, { record: remembering({ overrides: [stopByHand] }) }),
+		verb: 'STOP',
+		steps: ['stop ShouldBeStopped'],
+	},
+	{
+		situation: 'running, Running, stopped by hand, protected from Stop',
+		input: wanting(lifecycle({ protect: ['Stop'] }), {
+			record: remembering({ overrides: [stopByHand] }),
+		}),
+		verb: 'STOP',
+		steps: [],
+		held: ['stop ShouldBeStopped'],
+		holds: ['refused Protected', 'wait Overridden'],
+	},
+	{
+		situation: 'running, Running, stopped by hand, paused',
+		input: given({
+			record: remembering({
+				overrides: [stopByHand],
+				pause: { until: NOW + 2, reason: '' },
+			}),
+		}),
+		verb: 'STOP',
+		steps: [],
+		held: ['stop ShouldBeStopped'],
+		holds: ['wait Paused', 'wait Overridden'],
+	},
+	{
+		situation: 'no file any more, started by hand',
+		input: given({ ...gone, record: remembering({ overrides: [startByHand] }) }),
+		verb: 'DELETE',
+		steps: toTrash,
+	},
+	{
+		situation: 'running, memory.max lowered by hand',
+		input: given({ record: remembering({ overrides: [limitByHand(256 * Mi)] }) }),
+		verb: 'LIVE',
+		steps: ['setLimit memory.max LimitChanged'],
+		holds: ['wait Overridden'],
+	},
+	{
+		situation: 'running, memory.max was lowered by hand until now',
+		input: given({
+			observed: limit256,
+			record: remembering({
+				started: applied({ ...spec, memory: { ...spec.memory, max: 256 * Mi } }, NOW - 1000),
+				overrides: [{ ...limitByHand(256 * Mi), until: NOW }],
+			}),
+		}),
+		verb: 'LIVE',
+		steps: ['setLimit memory.max LimitChanged'],
+	},
+	{
+		situation: 'running, memory.max lowered by hand, then below that by the spec',
+		input: wanting(
+			{ memory: { ...spec.memory, max: 256 * Mi } },
+			{ record: remembering({ overrides: [limitByHand(300 * Mi)] }), observed: limit256 },
+		),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'stopped by us, Running, memory.max lowered by hand',
+		input: given({
+			observed: stopped,
+			record: remembering({ stoppedByUs: true, overrides: [limitByHand(256 * Mi)] }),
+		}),
+		verb: 'START',
+		steps: ['configure ConfigChanged', 'start NotRunning'],
+		holds: ['wait Overridden'],
+	},
+	{
+		situation: 'powered off from inside and accepted, memory.max lowered by hand',
+		input: given({
+			...exited('Poweroff', 0),
+			record: remembering({ overrides: [limitByHand(256 * Mi)] }),
+		}),
+		verb: 'NONE',
+		steps: [],
+		holds: ['refused PoweroffAccepted', 'wait Overridden'],
+	},
+	{
+		situation: 'running, a restart asked for',
+		input: given({ record: remembering(asked) }),
+		verb: 'RESTART',
+		steps: restartAsked,
+	},
+	{
+		situation: 'running, a restart asked for, a restart field changed, updates.restart Never',
+		input: wanting(otherUpdates('Never'), { record: remembering(asked) }),
+		verb: 'RESTART',
+		steps: restartAsked,
+	},
+	{
+		situation: 'running, a restart asked for, protected from Stop',
+		input: wanting(lifecycle({ protect: ['Stop'] }), { record: remembering(asked) }),
+		verb: 'RESTART',
+		steps: [],
+		held: restartAsked,
+		holds: ['refused Protected'],
+	},
+	{
+		situation: 'stopped by us, Running, a restart asked for',
+		input: given({ observed: stopped, record: remembering({ ...asked, stoppedByUs: true }) }),
+		verb: 'START',
+		steps: ['start NotRunning'],
+	},
+];
+
 const exits: readonly DecisionCase[] = [
 	{
 		situation: 'ended by itself the first time',
@@ -703,6 +883,36 @@ const changes: readonly DecisionCase[] = [
 		holds: ['refused RestartPending'],
 	},
 	{
+		situation: 'running, a restart field changed beside a limit, updates.restart InWindow, closed',
+		input: wanting({ ...window('12:01', '12:00'), pids: 200 }),
+		verb: 'RESTART',
+		steps: ['setLimit pids LimitChanged'],
+		held: restartNeeded,
+		holds: ['wait RestartPending'],
+	},
+	{
+		situation: 'running, a restart field changed, updates.restart InWindow, open',
+		input: wanting(window('12:00', '12:01')),
+		verb: 'RESTART',
+		steps: restartNeeded,
+	},
+	{
+		situation:
+			'running, a restart field changed, updates.restart InWindow, closed, this restart approved',
+		input: approved(wanting(window('12:01', '12:00'))),
+		verb: 'RESTART',
+		steps: restartNeeded,
+	},
+	{
+		situation:
+			'running, a restart field changed, updates.restart InWindow, open, protected from Stop',
+		input: wanting({ ...window('12:00', '12:01'), ...lifecycle({ protect: ['Stop'] }) }),
+		verb: 'RESTART',
+		steps: [],
+		held: restartNeeded,
+		holds: ['refused Protected'],
+	},
+	{
 		situation: 'running, a restart field changed, updates.restart Auto, protected from Stop',
 		input: wanting({ ...otherUpdates('Auto'), ...lifecycle({ protect: ['Stop'] }) }),
 		verb: 'RESTART',
@@ -730,6 +940,7 @@ export const DECISIONS: readonly (readonly [chapter: string, cases: readonly Dec
 	['What is no longer wanted', deletion],
 	['What is not there yet', creation],
 	['Whether it runs', power],
+	['What people want by hand', byHand],
 	['After it ended by itself', exits],
 	['What differs while it runs', changes],
 ];

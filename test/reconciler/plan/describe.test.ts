@@ -49,6 +49,24 @@ const REPORTS: Readonly<Record<string, readonly Plan[]>> = {
 		planOf('db1', { spec: { capabilities: { drop: ['mac_override', 'sys_time'], keep: null } } }),
 		planOf('old7', { ...gone, record: recordOf(spec, { protect: ['Delete'] }) }),
 	],
+	windows: [
+		planOf('waits', {
+			spec: {
+				capabilities: { drop: ['mac_override', 'sys_time'], keep: null },
+				updates: {
+					...spec.updates,
+					restart: 'InWindow',
+					window: {
+						name: 'night',
+						timezone: 'Europe/Vienna',
+						days: ['Mon', 'Tue'],
+						from: '22:00',
+						to: '04:00',
+					},
+				},
+			},
+		}),
+	],
 	'long-values': [
 		planOf('long1', { spec: { os: { kind: 'copy', path: `/srv/${'base'.repeat(20)}` } } }),
 		planOf('short1', { spec: { pids: 200 } }),

@@ -120,11 +120,24 @@ test('a plan starts at most once, and never before it has stopped what runs', ()
 	});
 });
 
-test('a container that should run is stopped for a restart only, and that with consent', () => {
+test('memory stays within the bounds of the spec, whatever was wanted by hand', () => {
+	property(anything, (input) => {
+		const { desired, invalid, observed } = input;
+		fc.pre(desired !== null && invalid === null && observed.limits !== null);
+		const most = desired?.spec.memory.max ?? Number.POSITIVE_INFINITY;
+		for (const { step } of planInstance(input).steps) {
+			if (step.do !== 'setLimit' || step.limit !== 'memory.max') continue;
+			expect(Number(step.value ?? Number.POSITIVE_INFINITY)).toBeLessThanOrEqual(most);
+		}
+	});
+});
+
+test('a container that should run is stopped for a restart only, and that with consent or by hand', () => {
 	property(
 		(input) => ({
 			...input,
 			invalid: null,
+			record: input.record && { ...input.record, overrides: [], restartRequest: null },
 			desired: declared({
 				...(input.desired?.spec ?? spec),
 				state: 'Running',

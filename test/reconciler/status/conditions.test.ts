@@ -63,6 +63,20 @@ const down = [
 ];
 const otherTty = declared({ ...spec, hvparams: { ...spec.hvparams, lxc_tty: 0 } });
 
+const inWindow = declared({
+	...spec,
+	hvparams: { ...spec.hvparams, lxc_tty: 0 },
+	updates: {
+		...spec.updates,
+		restart: 'InWindow',
+		window: { name: 'night', timezone: 'UTC', days: ['Mon'], from: '22:00', to: '04:00' },
+	},
+});
+const stoppedByHand = recordOf(spec, {
+	stoppedByUs: true,
+	overrides: [{ kind: 'State', state: 'Stopped', until: NOW + 60_000, reason: 'moving its disk' }],
+});
+
 describe('conditions', () => {
 	test.each<[string, StatusInput, readonly string[]]>([
 		['all is as declared', runOf({}), ['Ready=True/Converged', ...asDeclared]],
@@ -115,6 +129,42 @@ describe('conditions', () => {
 			'a restart waits for consent',
 			runOf({ desired: otherTty }),
 			['Ready=False/RestartPending', ...asDeclared, 'RestartPending=True/RestartPending'],
+		],
+		[
+			'a restart waits for its window: that goes on by itself',
+			runOf({ desired: inWindow }),
+			[
+				'Ready=False/RestartPending',
+				...asDeclared,
+				'RestartPending=True/RestartPending',
+				'Reconciling=True/RestartPending',
+			],
+		],
+		[
+			'stopped by hand: not ready, and nothing is being reconciled',
+			runOf({ observed: stopped, record: stoppedByHand }),
+			[
+				'Ready=False/Overridden',
+				...asDeclared.slice(0, 3),
+				'Running=False/Overridden',
+				'LimitsApplied=Unknown/NotRunning',
+				'Overridden=True/Overridden',
+			],
+		],
+		[
+			'stopped by hand, and paused',
+			runOf({
+				observed: stopped,
+				record: { ...stoppedByHand, pause: { until: NOW + 1000, reason: '' } },
+			}),
+			[
+				'Ready=False/Overridden',
+				...asDeclared.slice(0, 3),
+				'Running=False/Paused',
+				'LimitsApplied=Unknown/NotRunning',
+				'Overridden=True/Overridden',
+				'Paused=True/Paused',
+			],
 		],
 		[
 			'the next start after a crash waits',
@@ -317,6 +367,12 @@ test('messages name the fields, the line and what has no effect yet', () => {
 		nextConditions(input).find((condition) => condition.type === type)?.message;
 	expect(messageOf('RestartPending', runOf({ desired: otherTty }))).toBe(
 		'changed: hvparams.lxc_tty',
+	);
+	expect(messageOf('RestartPending', runOf({ desired: inWindow }))).toBe(
+		'window night opens at 2026-11-02 22:00 UTC (changed: hvparams.lxc_tty)',
+	);
+	expect(messageOf('Overridden', runOf({ observed: stopped, record: stoppedByHand }))).toBe(
+		'stopped by hand until 2026-11-01 12:01:00Z: moving its disk',
 	);
 	expect(messageOf('SpecValid', runOf({ desired: null, invalid: broken }))).toBe(
 		'specs/web1.yaml:4:8: error: spec.memory.max: bad size "2Gib"',

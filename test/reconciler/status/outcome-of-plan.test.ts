@@ -32,6 +32,11 @@ test.each([
 		{ kind: 'Stalled', reason: 'Protected', message: 'r', againAtMs: 9 },
 	],
 	[
+		'the spec itself leaves it alone, and something else waits',
+		planWith(accepted, wait(9)),
+		{ kind: 'Waiting', reason: 'CrashBackoff', message: 'w', untilMs: 9 },
+	],
+	[
 		'consent is asked for before anything else is said',
 		planWith(refusal, consent),
 		{ kind: 'Held', reason: 'RestartPending', message: 'c', againAtMs: null },

@@ -13,6 +13,8 @@ export function aRecord(name: string, uid: string): InstanceRecord {
 		protect: [],
 		stoppedByUs: false,
 		crashes: { count: 0, lastAt: 0 },
+		overrides: [],
+		restartRequest: null,
 		pause: null,
 		approval: null,
 		adopted: null,

@@ -1,0 +1,121 @@
+import { OperationError } from '../model/errors.ts';
+import type { InstanceSpec } from '../model/instance-spec.ts';
+import type { ObservedInstance } from '../model/observed.ts';
+import type { Override } from '../model/override.ts';
+import { formatBytes } from '../model/quantity.ts';
+import type { Reason } from '../model/reasons.ts';
+import type { InstanceRecord } from '../model/record.ts';
+import { LEAST_MEMORY } from '../schema/formats.ts';
+import type { ByHand } from './api.ts';
+import type { Declaration } from './declaration.ts';
+import { protectedFrom } from './plan/protection.ts';
+import { timeInWords } from './plan/time-words.ts';
+import { specInForce } from './status/aspects.ts';
+
+/** What an act by hand meets. */
+export interface Found {
+	readonly record: InstanceRecord;
+	readonly observed: ObservedInstance;
+	readonly declaration: Pick<Declaration, 'desired' | 'invalid'>;
+	/** This host's name in `spec.node`. */
+	readonly node: string;
+	/** ms since the epoch. */
+	readonly now: number;
+}
+
+/**
+ * The record with which the next run does what a person asked for. Against the spec it takes an end, and is
+ * an override until then; with the spec it ends the override that is in its way. Throws why it cannot be done.
+ */
+export function doneByHand(act: ByHand, found: Found): InstanceRecord {
+	const refuse = refusal(act, found.record.name);
+	const spec = specOf(found, refuse);
+	const { pause } = found.record;
+	if (pause !== null && pause.until > found.now) {
+		const hint = `First: ballast resume ${found.record.name}`;
+		throw refuse('Paused', `it is paused until ${timeInWords(pause.until)}`, hint);
+	}
+	return act.do === 'resize'
+		? withOverride(found.record, 'Memory', limitOf(act, spec, refuse))
+		: moved(act, found, { spec, refuse });
+}
+
+type Refuse = (reason: Reason, why: string, hint?: string) => OperationError;
+type Move = Exclude<ByHand, { readonly do: 'resize' }>;
+type Resize = Extract<ByHand, { readonly do: 'resize' }>;
+
+function refusal(act: ByHand, name: string): Refuse {
+	return (reason, why, hint = '') =>
+		new OperationError(`cannot ${act.do} ${name}: ${why}`, { reason, retry: 'never', hint });
+}
+
+/** What is not to be on this host, or about to go, follows no person's wish. */
+function specOf({ record, observed, declaration, node }: Found, refuse: Refuse): InstanceSpec {
+	if (observed.ownership === 'Foreign') throw refuse('Foreign', 'ballast did not make it');
+	const { desired, invalid } = declaration;
+	const spec =
+		desired === null && invalid === null ? null : specInForce({ desired, invalid, record });
+	if (spec === null || spec.state === 'Absent') throw refuse('NotDeclared', 'no spec wants it');
+	if (spec.node === null || spec.node === node) return spec;
+	throw refuse('OtherNode', `spec.node is ${spec.node}`);
+}
+
+/** Started, stopped or restarted. Whoever starts it is not kept waiting by how it ended before. */
+function moved(
+	act: Move,
+	{ record, observed, now }: Found,
+	{ spec, refuse }: { readonly spec: InstanceSpec; readonly refuse: Refuse },
+): InstanceRecord {
+	const isDown = observed.state === 'STOPPED';
+	const protection = protectedFrom('Stop', { spec, record });
+	if (act.do !== 'start' && !isDown && protection !== null) throw refuse('Protected', protection);
+	const next = withOverride(record, 'State', stateOf(act, spec, refuse));
+	if (act.do === 'stop') return next;
+	const { reason } = act;
+	const startable = isDown
+		? { ...next, stoppedByUs: true, crashes: { ...next.crashes, count: 0 } }
+		: next;
+	return act.do === 'restart' ? { ...startable, restartRequest: { at: now, reason } } : startable;
+}
+
+/** `null` when the spec wants that state by itself. A restart is not against a spec that says Frozen. */
+function stateOf(
+	{ do: verb, until, reason }: Move,
+	spec: InstanceSpec,
+	refuse: Refuse,
+): Override | null {
+	const state = verb === 'stop' ? 'Stopped' : 'Running';
+	const isAsDeclared = spec.state === state || (verb === 'restart' && spec.state === 'Frozen');
+	if (isAsDeclared) return null;
+	if (until !== null) return { kind: 'State', state, until, reason };
+	throw refuse('AgainstSpec', `spec.state is ${spec.state}`, FOR_HOW_LONG);
+}
+
+function limitOf(
+	{ max, until, reason }: Resize,
+	{ memory }: InstanceSpec,
+	refuse: Refuse,
+): Override | null {
+	const least = Math.max(memory.min ?? 0, LEAST_MEMORY);
+	if (max < least || max > (memory.max ?? max)) {
+		const most = memory.max === null ? 'any more' : formatBytes(memory.max);
+		const why = `${formatBytes(max)} is not within ${formatBytes(least)} and ${most}`;
+		throw refuse('AgainstSpec', why, 'memory.min and memory.max of its spec are the bounds.');
+	}
+	if (max === memory.max) return null;
+	if (until !== null) return { kind: 'Memory', max, until, reason };
+	const declared = memory.max === null ? 'not set' : formatBytes(memory.max);
+	throw refuse('AgainstSpec', `memory.max is ${declared}`, FOR_HOW_LONG);
+}
+
+const FOR_HOW_LONG = 'Say for how long, such as --for 2h, or change the spec.';
+
+/** In the place of the one of its kind. */
+function withOverride(
+	record: InstanceRecord,
+	kind: Override['kind'],
+	override: Override | null,
+): InstanceRecord {
+	const others = record.overrides.filter((each) => each.kind !== kind);
+	return { ...record, overrides: override === null ? others : [...others, override] };
+}

@@ -1,0 +1,19 @@
+import type { ByHand } from '../reconciler/api.ts';
+import { numberField, refusedRequest, stringField } from './request-body.ts';
+
+/** What the body of `by-hand` asks for. */
+export function byHandOf(body: Readonly<Record<string, unknown>>): ByHand {
+	const until = body['until'] === null ? null : numberField(body, 'until');
+	const rest = { until, reason: stringField(body, 'reason') };
+	const verb = stringField(body, 'do');
+	switch (verb) {
+		case 'start':
+		case 'stop':
+		case 'restart':
+			return { do: verb, ...rest };
+		case 'resize':
+			return { do: verb, max: numberField(body, 'max'), ...rest };
+		default:
+			throw refusedRequest(`"do" is "${verb}"`);
+	}
+}

@@ -1,0 +1,281 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { FaultPoint, SimVerb } from '../../src/drivers/container/sim/faults.ts';
+import { SimCrash } from '../../src/drivers/container/sim/sim-call.ts';
+import { outside } from '../../src/drivers/container/sim/sim-outside.ts';
+import type { ByHand } from '../../src/reconciler/api.ts';
+import type { Daemon } from '../../src/reconciler/daemon.ts';
+import { type BootOptions, LXCPATH, SimNode } from '../support/sim-node.ts';
+
+const HOUR = 3_600_000;
+const Mi = 2 ** 20;
+
+let node: SimNode;
+
+beforeEach(() => {
+	node = new SimNode();
+});
+
+async function running(...spec: readonly string[]): Promise<Daemon> {
+	node.declare('web1', ...spec);
+	const daemon = await node.boot();
+	await node.clock.advance(HOUR);
+	return daemon;
+}
+
+/** Asks for it, and gives the loop a minute. */
+async function byHand(daemon: Daemon, act: ByHand): Promise<void> {
+	await node.clock.runUntil(daemon.api.byHand('web1', act));
+	await node.clock.advance(60_000);
+}
+
+const until = (hours: number): number => node.clock.now() + hours * HOUR;
+const reason = 'moving its disk';
+const stop = (hours: number): ByHand => ({ do: 'stop', until: until(hours), reason });
+const resize = (max: number, hours: number): ByHand => ({
+	do: 'resize',
+	max,
+	until: until(hours),
+	reason,
+});
+const asDeclared = (verb: 'start' | 'stop' | 'restart'): ByHand => ({
+	do: verb,
+	until: null,
+	reason: '',
+});
+
+const memoryMax = (): number | null | undefined => node.runs('web1')[0]?.cgroup.memoryMax;
+
+async function messageOf(daemon: Daemon, type: string): Promise<string | undefined> {
+	const { instances } = await node.status(daemon);
+	return instances[0]?.conditions.find((condition) => condition.type === type)?.message;
+}
+
+describe('stop --for', () => {
+	test('keeps it stopped until the time is over, says so, and then it runs again by itself', async () => {
+		const daemon = await running();
+		await byHand(daemon, stop(2));
+		expect(node.states()).toEqual({ web1: 'STOPPED' });
+		expect(await messageOf(daemon, 'Overridden')).toBe(
+			'stopped by hand until 2026-01-01 03:00:00Z: moving its disk',
+		);
+		expect(await node.condition(daemon, 'web1', 'Ready')).toBe('False Overridden');
+		expect(Object.keys((await node.status(daemon)).overridden)).toEqual(['web1']);
+		await node.clock.advance(2 * HOUR - 120_000);
+		expect(node.states()).toEqual({ web1: 'STOPPED' });
+		await node.clock.advance(120_000);
+		expect(node.states()).toEqual({ web1: 'RUNNING' });
+		expect(await node.condition(daemon, 'web1', 'Ready')).toBe('True Converged');
+		expect(node.reasons('web1').slice(2)).toEqual([
+			'Overridden',
+			'Stopped',
+			'OverrideEnded',
+			'Started',
+			'Converged',
+		]);
+		await daemon.stop();
+	});
+
+	test('holds across a restart of the daemon', async () => {
+		const first = await running();
+		await byHand(first, stop(2));
+		await first.stop();
+		const daemon = await node.boot();
+		await node.clock.advance(HOUR);
+		expect(node.states()).toEqual({ web1: 'STOPPED' });
+		await node.clock.advance(HOUR);
+		expect(node.states()).toEqual({ web1: 'RUNNING' });
+		await daemon.stop();
+	});
+
+	test('ends by resume, and by start, which the spec wants too', async () => {
+		const daemon = await running();
+		await byHand(daemon, stop(2));
+		await node.clock.runUntil(daemon.api.resume('web1'));
+		await node.clock.advance(60_000);
+		expect(node.states()).toEqual({ web1: 'RUNNING' });
+		await byHand(daemon, stop(2));
+		await byHand(daemon, asDeclared('start'));
+		expect(node.states()).toEqual({ web1: 'RUNNING' });
+		expect(node.reasons('web1').filter((each) => each === 'OverrideEnded')).toHaveLength(2);
+		await daemon.stop();
+	});
+
+	test('needs an end, and yields to protection', async () => {
+		const daemon = await running();
+		await expect(daemon.api.byHand('web1', asDeclared('stop'))).rejects.toMatchObject({
+			message: 'cannot stop web1: spec.state is Running',
+			reason: 'AgainstSpec',
+		});
+		node.declare('web1', 'lifecycle: {protect: [Stop]}');
+		await node.clock.advance(60_000);
+		for (const act of [stop(2), asDeclared('restart')]) {
+			await expect(daemon.api.byHand('web1', act)).rejects.toMatchObject({ reason: 'Protected' });
+		}
+		expect(node.states()).toEqual({ web1: 'RUNNING' });
+		await daemon.stop();
+	});
+});
+
+/** What a daemon does that dies in its first call of that verb from now on, and never again has an effect. */
+function dyingIn(
+	verb: SimVerb,
+	point: FaultPoint,
+): Required<Pick<BootOptions, 'faults' | 'guard'>> {
+	let isOver = false;
+	return {
+		faults: (called) => {
+			if (isOver) return { kind: 'crash', point: 'before' };
+			isOver = called === verb;
+			return isOver ? { kind: 'crash', point } : null;
+		},
+		guard: () => {
+			if (isOver) throw new SimCrash(verb, 'web1');
+		},
+	};
+}
+
+describe.each(['before', 'midway', 'after'] as const)('a daemon that dies %s', (point) => {
+	test.each<[SimVerb, ByHand['do'], number]>([
+		['stop', 'stop', 0],
+		['start', 'stop', 1],
+		['stop', 'restart', 1],
+		['start', 'restart', 1],
+	])('a %s because of %s leaves it to the next one', async (verb, act, starts) => {
+		await (await running()).stop();
+		const daemon = await node.boot(dyingIn(verb, point));
+		const asked: ByHand = act === 'stop' ? stop(1) : asDeclared('restart');
+		await node.clock.runUntil(daemon.api.byHand('web1', asked));
+		await node.clock.advance(act === 'stop' && verb === 'start' ? HOUR : 60_000);
+		const next = await node.boot();
+		await node.clock.advance(60_000);
+		expect(node.states()).toEqual({ web1: starts === 0 ? 'STOPPED' : 'RUNNING' });
+		await node.clock.advance(2 * HOUR);
+		expect(node.states()).toEqual({ web1: 'RUNNING' });
+		expect(await node.condition(next, 'web1', 'Ready')).toBe('True Converged');
+		expect(node.store.records.get('web1')).toMatchObject({
+			overrides: [],
+			restartRequest: null,
+			crashes: { count: 0 },
+		});
+		await next.stop();
+	});
+});
+
+describe('start', () => {
+	test('--for runs what the spec says is stopped, until the time is over', async () => {
+		const daemon = await running('state: Stopped');
+		await byHand(daemon, { do: 'start', until: until(1), reason: '' });
+		expect(node.states()).toEqual({ web1: 'RUNNING' });
+		await node.clock.advance(HOUR);
+		expect(node.states()).toEqual({ web1: 'STOPPED' });
+		await daemon.stop();
+	});
+
+	test('leaves what is powered off from inside meanwhile, and waits for its end', async () => {
+		const daemon = await running('state: Stopped');
+		await byHand(daemon, { do: 'start', until: until(1), reason: '' });
+		outside.exit(node.host, { lxcpath: LXCPATH, name: 'web1' }, { cause: 'Poweroff', code: 0 });
+		await node.clock.advance(60_000);
+		expect(node.states()).toEqual({ web1: 'STOPPED' });
+		expect(await node.condition(daemon, 'web1', 'Stalled')).toBeUndefined();
+		await node.clock.advance(HOUR);
+		expect(await node.condition(daemon, 'web1', 'Ready')).toBe('True Converged');
+		await daemon.stop();
+	});
+
+	test('runs again what was powered off from inside', async () => {
+		const daemon = await running();
+		outside.exit(node.host, { lxcpath: LXCPATH, name: 'web1' }, { cause: 'Poweroff', code: 0 });
+		await node.clock.advance(60_000);
+		expect(node.states()).toEqual({ web1: 'STOPPED' });
+		await byHand(daemon, asDeclared('start'));
+		expect(node.states()).toEqual({ web1: 'RUNNING' });
+		await daemon.stop();
+	});
+});
+
+describe('restart', () => {
+	test('happens once, and takes with it what waits for consent', async () => {
+		const daemon = await running();
+		node.declare('web1', 'hvparams: {lxc_tty: 2}');
+		await node.clock.advance(60_000);
+		await byHand(daemon, asDeclared('restart'));
+		await node.clock.advance(HOUR);
+		expect(node.reasons('web1').filter((each) => each === 'Started')).toHaveLength(2);
+		expect(await node.condition(daemon, 'web1', 'Ready')).toBe('True Converged');
+		await daemon.stop();
+	});
+
+	test('of what the spec says is stopped needs an end', async () => {
+		const daemon = await running('state: Stopped');
+		await expect(daemon.api.byHand('web1', asDeclared('restart'))).rejects.toMatchObject({
+			reason: 'AgainstSpec',
+		});
+		await daemon.stop();
+	});
+});
+
+describe('resize --for', () => {
+	test('sets the limit, and gives it back as a change and not as drift', async () => {
+		const daemon = await running();
+		await byHand(daemon, resize(32 * Mi, 2));
+		expect(memoryMax()).toBe(32 * Mi);
+		await node.clock.advance(2 * HOUR);
+		expect(memoryMax()).toBe(64 * Mi);
+		const limitsSet = node.store.events.filter((event) => event.reason === 'LimitSet');
+		expect(limitsSet.map(({ message }) => message.split(' (')[0])).toEqual([
+			'memory.max 64Mi -> 32Mi',
+			'memory.max 32Mi -> 64Mi',
+		]);
+		expect(limitsSet.filter(({ message }) => message.includes('changed on the host'))).toEqual([]);
+		await daemon.stop();
+	});
+
+	test('holds for a start as well, beside another override', async () => {
+		const daemon = await running();
+		await byHand(daemon, resize(32 * Mi, 4));
+		await byHand(daemon, stop(1));
+		await node.clock.advance(HOUR);
+		expect(memoryMax()).toBe(32 * Mi);
+		expect(node.reasons('web1')).not.toContain('LimitDrifted');
+		await node.clock.advance(3 * HOUR);
+		expect(memoryMax()).toBe(64 * Mi);
+		await daemon.stop();
+	});
+
+	test('stays within the bounds of the spec', async () => {
+		const daemon = await running();
+		await expect(daemon.api.byHand('web1', resize(65 * Mi, 1))).rejects.toMatchObject({
+			message: 'cannot resize web1: 65Mi is not within 4Mi and 64Mi',
+			reason: 'AgainstSpec',
+		});
+		await expect(daemon.api.byHand('web1', resize(2 * Mi, 1))).rejects.toMatchObject({
+			reason: 'AgainstSpec',
+		});
+		await daemon.stop();
+	});
+});
+
+describe('a pause', () => {
+	test('keeps an override from ending in deeds, and its time goes by', async () => {
+		const daemon = await running();
+		await byHand(daemon, stop(1));
+		await node.clock.runUntil(daemon.api.pause('web1', until(2), 'backup'));
+		await node.clock.advance(HOUR);
+		expect(node.states()).toEqual({ web1: 'STOPPED' });
+		expect((await node.status(daemon)).overridden).toEqual({});
+		await node.clock.advance(HOUR);
+		expect(node.states()).toEqual({ web1: 'RUNNING' });
+		await daemon.stop();
+	});
+
+	test('refuses what is asked for by hand', async () => {
+		const daemon = await running();
+		await node.clock.runUntil(daemon.api.pause('web1', until(2), 'backup'));
+		await expect(daemon.api.byHand('web1', stop(1))).rejects.toMatchObject({
+			message: 'cannot stop web1: it is paused until 2026-01-01 03:00:00Z',
+			reason: 'Paused',
+		});
+		await daemon.stop();
+	});
+});
