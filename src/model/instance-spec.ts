@@ -99,11 +99,16 @@ export type OsSpec =
 
 export interface LifecycleSpec {
 	readonly stop: { readonly timeout: number; readonly thenKill: boolean };
-	readonly reboot: 'Soft' | 'Hard';
+	readonly reboot: RebootHow;
+	/** A number above the one of the running container asks for one reboot. */
+	readonly rebootCounter: number;
 	/** What a poweroff from inside means: `Accept` = it stays stopped, `Restart` = like any other exit. */
 	readonly guestPoweroff: 'Accept' | 'Restart';
 	readonly protect: readonly Protection[];
 }
+
+/** `Soft` = its init is asked to reboot, `Hard` = it is stopped and started. */
+export type RebootHow = 'Soft' | 'Hard';
 
 export type Protection = 'Delete' | 'Recreate' | 'Stop' | 'Migrate';
 

@@ -76,7 +76,7 @@ function recordOf(
 		protect: ['Delete', 'Stop'],
 		stoppedByUs: !runs,
 		crashes: { count: 0, lastAt: 0 },
-		...{ pause: null, approval: null, conditions: [] },
+		...{ pause: null, reboot: null, approval: null, conditions: [] },
 		adopted: { lxcpath },
 	};
 }

@@ -1,4 +1,5 @@
 import type { BallastEvent } from '../model/event.ts';
+import type { RebootHow } from '../model/instance-spec.ts';
 import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
 import type { EventQuery, TrashEntry } from '../store/store.ts';
 
@@ -17,6 +18,13 @@ export interface WriteApi {
 	approve(name: string, planHash: string): Promise<InstanceStatus>;
 	pause(name: string, until: number, reason: string): Promise<InstanceStatus>;
 	resume(name: string): Promise<InstanceStatus>;
+	/**
+	 * Asks for one reboot of what runs; `null` = as `lifecycle.reboot` says. Fails when it does not run, or when
+	 * `lifecycle.protect` forbids it.
+	 */
+	reboot(name: string, how: RebootHow | null): Promise<InstanceStatus>;
+	/** Forgets failures, crashes and how it ended: whatever waits because of them is tried now. */
+	retry(name: string): Promise<InstanceStatus>;
 	/**
 	 * Reconciles these instances (all without names) until each is converged, stalled or waits, and
 	 * says how each ended. `onEvent` sees what happens meanwhile.

@@ -1,6 +1,8 @@
 import { OperationError } from '../model/errors.ts';
 import type { BallastEvent } from '../model/event.ts';
+import type { RebootHow } from '../model/instance-spec.ts';
 import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
+import type { Reason } from '../model/reasons.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { EventQuery, TrashEntry } from '../store/store.ts';
 import { type Adopter, adopt } from './adopt.ts';
@@ -9,7 +11,9 @@ import type { Assembly, LoopParts } from './assemble.ts';
 import { targetOf } from './execute.ts';
 import { instanceStatus } from './instance-status.ts';
 import { nodeStatus } from './node-status.ts';
+import { rebootRequest } from './reboot-request.ts';
 import { note } from './reconcile.ts';
+import { retried } from './retry.ts';
 import { untilSettled } from './settling.ts';
 import { undelete } from './undelete.ts';
 
@@ -87,6 +91,17 @@ export class LoopApi implements ReadApi, WriteApi {
 		return this.#changed(name, (record) => ({ ...record, pause: null }), null);
 	}
 
+	async reboot(name: string, how: RebootHow | null): Promise<InstanceStatus> {
+		const request = rebootRequest(await this.#instance(name), how);
+		const message = `asked for by a person: ${request.how}`;
+		const change = (record: InstanceRecord) => ({ ...record, reboot: request });
+		return this.#changed(name, change, { reason: 'RebootAsked', message });
+	}
+
+	retry(name: string): Promise<InstanceStatus> {
+		return this.#changed(name, retried, { reason: 'RetryAsked', message: '' });
+	}
+
 	async apply({
 		names,
 		timeoutMs,
@@ -144,7 +159,7 @@ export class LoopApi implements ReadApi, WriteApi {
 	async #changed(
 		name: string,
 		change: (record: InstanceRecord) => InstanceRecord,
-		event: { readonly reason: 'Approved'; readonly message: string } | null,
+		event: { readonly reason: Reason; readonly message: string } | null,
 	): Promise<InstanceStatus> {
 		const { parts, assembly } = this.#options;
 		const { records } = assembly.loop;

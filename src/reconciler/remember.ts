@@ -3,6 +3,7 @@ import type { ObservedInstance } from '../model/observed.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import { noteExit, noteReboot } from './crashes.ts';
 import type { Declaration } from './declaration.ts';
+import { knownReboot } from './reboots.ts';
 import type { EventDraft } from './status/events.ts';
 
 export interface Seen {
@@ -33,7 +34,8 @@ export function remember(seen: Seen): Remembered {
 	const { declaration, observed, bootedAt, now } = seen;
 	const before = seen.record ?? newRecord(seen);
 	if (before === null) return { record: null, events: [] };
-	const known = endedPause(knownStart(knownCreation(before, observed), observed), now);
+	const rebooted = knownReboot(knownCreation(before, observed), observed, now);
+	const known = endedPause(knownStart(rebooted, observed), now);
 	const { record, events } = noteExit(noteReboot(known, observed, bootedAt), observed, now);
 	return { record: withDeclared(record, declaration, now), events };
 }
@@ -53,6 +55,7 @@ function newRecord({ name, declaration, observed, newUid }: Seen): InstanceRecor
 		stoppedByUs: false,
 		crashes: { count: 0, lastAt: 0 },
 		pause: null,
+		reboot: null,
 		approval: null,
 		adopted: null,
 		conditions: [],

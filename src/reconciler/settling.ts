@@ -56,6 +56,8 @@ function resultOf(name: string, outcome: Outcome, now: number): ApplyResult | nu
 		case 'Stalled':
 			return { name, end: 'Refused', message: outcome.message };
 		case 'Failed':
+			// The next try is under way already, and another one than this.
+			if (outcome.retryAtMs !== null && outcome.retryAtMs <= now) return null;
 			return { name, end: 'Failed', message: outcome.message };
 	}
 }

@@ -54,7 +54,7 @@ function assertGone(name: string, world: Assembly['world'], record: InstanceReco
 /** It did not run while it was in the trash, and what somebody agreed to before is long over. */
 function revived(record: InstanceRecord): InstanceRecord {
 	const protect = [...new Set([...record.protect, 'Delete' as const])];
-	return { ...record, protect, stoppedByUs: true, pause: null, approval: null };
+	return { ...record, protect, stoppedByUs: true, pause: null, reboot: null, approval: null };
 }
 
 function refused(name: string, why: string, hint: string): OperationError {

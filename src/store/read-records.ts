@@ -56,10 +56,15 @@ function parseRecord(text: string, name: string): InstanceRecord {
 			`its version is ${String(fields.get('version'))}, and this ballast reads ${VERSION}`,
 		);
 	}
-	const record = fields.get('record');
+	const record = completed(fields.get('record'));
 	if (!isRecord(record)) throw new Error('a field is missing or of another type');
 	if (record.name !== name) throw new Error(`it is about ${record.name}`);
 	return record;
+}
+
+/** Records that were written before a field came to be. */
+function completed(record: unknown): unknown {
+	return typeof record === 'object' && record !== null ? { reboot: null, ...record } : record;
 }
 
 const TYPES = {
@@ -74,6 +79,7 @@ const TYPES = {
 	stoppedByUs: 'boolean',
 	crashes: 'object',
 	pause: 'object',
+	reboot: 'object',
 	approval: 'object',
 	adopted: 'object',
 	conditions: 'object',

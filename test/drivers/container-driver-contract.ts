@@ -18,6 +18,8 @@ export interface ContractHost {
 	target(name: string): OwnedTarget;
 	/** From its next start on, its init takes no notice of a request to halt. */
 	ignoreHalt(name: string): Promise<void>;
+	/** What its init does from its next start on when it is asked to reboot; otherwise it reboots. */
+	onReboot(name: string, what: 'Halts' | 'Ignores'): Promise<void>;
 	/** Kills its init with SIGKILL, as no driver verb does. */
 	killInit(name: string): Promise<void>;
 	/** Starts it in another network namespace, so that LXC's tools take it for stopped. */
@@ -334,6 +336,58 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 				const after = await look();
 				expect(after.state).toBe('RUNNING');
 				expect(after.initPid).not.toBe(before.initPid);
+			});
+		});
+
+		describe('reboot', () => {
+			const order = (initPid: number | null) => ({ initPid: initPid ?? 0, timeoutMs: 10_000 });
+
+			it('gives the container another init and leaves its config and LXC as they are', async () => {
+				await started({ pids: 100 });
+				const before = await look();
+				await driver.configure(target(), host.specFor(web, { pids: 200 }));
+				await driver.reboot(target(), order(before.initPid));
+				const after = await look();
+				expect(after).toMatchObject({ state: 'RUNNING', contradiction: null, remains: [] });
+				expect(after.initPid).not.toBe(before.initPid);
+				expect(after.startedAt).toBeGreaterThanOrEqual(before.startedAt ?? 0);
+				expect(after.limits?.pidsMax).toBe(100);
+			});
+
+			it('is done at once when that init is gone and another one runs', async () => {
+				await started();
+				const before = await look();
+				await driver.reboot(target(), order(before.initPid));
+				const { initPid } = await look();
+				await driver.reboot(target(), order(before.initPid));
+				expect((await look()).initPid).toBe(initPid);
+			});
+
+			it('fails when the container halts instead', async () => {
+				await created();
+				await host.onReboot(web, 'Halts');
+				await driver.start(target(), host.specFor(web));
+				const reboot = driver.reboot(target(), order((await look()).initPid));
+				await expect(reboot).rejects.toMatchObject({ reason: 'RebootFailed' });
+				expect(await look()).toMatchObject({ state: 'STOPPED', contradiction: null });
+			});
+
+			it('fails after the timeout when init does nothing, and the container runs on', async () => {
+				await created();
+				await host.onReboot(web, 'Ignores');
+				await driver.start(target(), host.specFor(web));
+				const { initPid } = await look();
+				const reboot = driver.reboot(target(), { initPid: initPid ?? 0, timeoutMs: 300 });
+				await expect(reboot).rejects.toMatchObject({ reason: 'RebootFailed' });
+				expect(await look()).toMatchObject({ state: 'RUNNING', initPid });
+			});
+
+			it('fails on a stopped container', async () => {
+				await created();
+				await expect(driver.reboot(target(), order(1))).rejects.toMatchObject({
+					reason: 'RebootFailed',
+				});
+				expect(await look()).toMatchObject({ state: 'STOPPED' });
 			});
 		});
 

@@ -23,6 +23,7 @@ export const BASE_SPEC: InstanceSpec = {
 	lifecycle: {
 		stop: { timeout: 60_000, thenKill: true },
 		reboot: 'Soft',
+		rebootCounter: 0,
 		guestPoweroff: 'Accept',
 		protect: [],
 	},

@@ -7,6 +7,7 @@ import { desiredLimit, withLimit } from '../../src/reconciler/plan/limits.ts';
 import type { PlanInput } from '../../src/reconciler/plan/plan-input.ts';
 import { planInstance } from '../../src/reconciler/plan/plan-instance.ts';
 import { afterCleanUp } from '../../src/reconciler/plan/remains.ts';
+import { rebootDone } from '../../src/reconciler/reboots.ts';
 import { absent, applied, limits, NOW, recordOf, spec, stopped } from './planning.ts';
 
 /** A host on which no step ever fails, together with what the loop remembers. */
@@ -32,8 +33,15 @@ function carryOut(input: PlanInput, step: Step): PlanInput {
 					...record,
 					started: applied(step.spec, input.now),
 					stoppedByUs: false,
+					reboot: null,
 					adopted: null,
 				},
+			};
+		case 'reboot':
+			return {
+				...input,
+				observed: started(input, record.started?.spec ?? spec),
+				record: rebootDone(record, input.now),
 			};
 		case 'stop':
 			return {

@@ -31,6 +31,8 @@ const specArb: fc.Arbitrary<InstanceSpec> = fc
 		consent: fc.constantFrom('Auto', 'Approve', 'Never'),
 		policy: fc.constantFrom('Always', 'OnFailure', 'Never'),
 		guestPoweroff: fc.constantFrom('Accept', 'Restart'),
+		rebootCounter: fc.constantFrom(0, 0, 0, 1),
+		reboot: fc.constantFrom('Soft', 'Hard'),
 	})
 	.map(({ node, state, pids, ...of }) => ({
 		...spec,
@@ -41,7 +43,13 @@ const specArb: fc.Arbitrary<InstanceSpec> = fc
 		devices: { preset: 'none', allow: [of.device] },
 		memory: { ...spec.memory, max: of.max },
 		os: { kind: 'template', template: of.os, args: [] },
-		lifecycle: { ...spec.lifecycle, protect: of.protect, guestPoweroff: of.guestPoweroff },
+		lifecycle: {
+			...spec.lifecycle,
+			protect: of.protect,
+			guestPoweroff: of.guestPoweroff,
+			reboot: of.reboot,
+			rebootCounter: of.rebootCounter,
+		},
 		updates: { ...spec.updates, restart: of.consent },
 		restart: { ...spec.restart, policy: of.policy },
 	}));
@@ -56,6 +64,14 @@ const recordArb: fc.Arbitrary<InstanceRecord> = fc
 		crashes: fc.record({ count: fc.nat(12), lastAt: fc.constantFrom(0, NOW - 1000, NOW) }),
 		pause: fc.option(
 			fc.record({ until: fc.constantFrom(NOW - 1, NOW + 1000), reason: fc.string() }),
+		),
+		reboot: fc.option(
+			fc.record({
+				how: fc.constantFrom('Soft', 'Hard'),
+				askedPid: fc.constantFrom(null, 1),
+				failure: fc.constantFrom('', 'it halted'),
+			}),
+			{ freq: 3 },
 		),
 		approval: fc.option(
 			fc.record({ planHash: fc.constantFrom('', 'other'), at: fc.constant(NOW) }),

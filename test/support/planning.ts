@@ -35,6 +35,7 @@ export const spec: InstanceSpec = {
 	lifecycle: {
 		stop: { timeout: 60_000, thenKill: true },
 		reboot: 'Soft',
+		rebootCounter: 0,
 		guestPoweroff: 'Accept',
 		protect: [],
 	},
@@ -133,6 +134,7 @@ export function recordOf(of: InstanceSpec, change: Partial<InstanceRecord> = {})
 		stoppedByUs: false,
 		crashes: { count: 0, lastAt: 0 },
 		pause: null,
+		reboot: null,
 		approval: null,
 		adopted: null,
 		conditions: [],

@@ -47,6 +47,12 @@ export interface ContainerDriver extends ContainerObserver {
 	start(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void>;
 	/** Asks for a halt, asks again, and after the timeout kills if `thenKill`. Stopped already is success. */
 	stop(target: Target, how: StopHow, signal?: AbortSignal): Promise<void>;
+	/**
+	 * Asks init to reboot and returns once another init runs. Init `initPid` is the one to be gone: when
+	 * another one runs already that is success. A container that halts instead, does nothing within the
+	 * timeout or does not run fails with `RebootFailed`; it is left as it is then. The config is not read again.
+	 */
+	reboot(target: Target, how: RebootOrder, signal?: AbortSignal): Promise<void>;
 	freeze(target: Target, signal?: AbortSignal): Promise<void>;
 	unfreeze(target: Target, signal?: AbortSignal): Promise<void>;
 	/** Sets one limit of a running container and reads it back. */
@@ -66,6 +72,11 @@ export interface ContainerDriver extends ContainerObserver {
 
 export interface OwnedTarget extends Target {
 	readonly uid: string;
+}
+
+export interface RebootOrder {
+	readonly initPid: number;
+	readonly timeoutMs: number;
 }
 
 export interface StopHow {

@@ -29,7 +29,13 @@ function headerOf(plan: Plan): Row {
 }
 
 /** Verbs after which a container is down for a while or gone. */
-const DISRUPTIVE: ReadonlySet<PlanVerb> = new Set(['DELETE', 'RECREATE', 'RESTART', 'STOP']);
+const DISRUPTIVE: ReadonlySet<PlanVerb> = new Set([
+	'DELETE',
+	'RECREATE',
+	'RESTART',
+	'REBOOT',
+	'STOP',
+]);
 
 function verbCell({ verb, holds }: Plan): Cell {
 	if (verb !== 'NONE') return cell(verb, DISRUPTIVE.has(verb) ? 'danger' : 'verb');
@@ -61,6 +67,7 @@ const STEP_OF: Record<PlanVerb, Step['do'] | null> = {
 	RECREATE: null,
 	MIGRATE: null,
 	RESTART: null,
+	REBOOT: 'reboot',
 	START: 'start',
 	STOP: 'stop',
 	FREEZE: 'freeze',

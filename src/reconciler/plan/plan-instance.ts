@@ -8,6 +8,7 @@ import { holdWhilePaused } from './pause.ts';
 import type { PlanInput } from './plan-input.ts';
 import { joinParts, NOTHING, type PlanPart, refused } from './plan-part.ts';
 import { planPower } from './power.ts';
+import { planReboot } from './reboot.ts';
 import { refuseRecreate } from './recreate.ts';
 import { afterCleanUp, cleanUpRemains } from './remains.ts';
 import { planRestart } from './restart-consent.ts';
@@ -59,11 +60,19 @@ function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {
 	return joinParts(power, refuseRecreate(input, wanted));
 }
 
-/** A restart takes the limits from the config, so it makes setting them live and freezing needless. */
+/**
+ * A restart takes the limits from the config, so it makes setting them live and freezing needless. After a
+ * soft reboot they are what they were at the start, so they are set by the run after it.
+ */
 function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
 	if (wanted.spec.state === 'Stopped') return planPower(input, wanted);
 	const limits = planLimits(input, wanted);
 	const restart = planRestart(input, wanted);
 	if (restart.steps.length > 0) return joinParts(restart, { ...NOTHING, changes: limits.changes });
-	return joinParts(limits, planPower(input, wanted), restart);
+	const pending = restart.changes.map(({ field }) => field);
+	const reboot = planReboot(input, wanted, pending);
+	if (reboot.steps.length > 0) {
+		return joinParts(reboot, { ...NOTHING, changes: [...limits.changes, ...restart.changes] });
+	}
+	return joinParts(limits, planPower(input, wanted), restart, reboot);
 }

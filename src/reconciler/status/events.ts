@@ -38,6 +38,7 @@ const DONE: Record<Step['do'], Reason> = {
 	configure: 'Configured',
 	start: 'Started',
 	stop: 'Stopped',
+	reboot: 'Rebooted',
 	freeze: 'Frozen',
 	unfreeze: 'Thawed',
 	setLimit: 'LimitSet',

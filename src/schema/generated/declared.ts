@@ -402,9 +402,13 @@ export interface DeclaredSpec {
       thenKill?: boolean;
     };
     /**
-     * `Soft` asks its init, `Hard` stops and starts it.
+     * How it is rebooted when somebody asks for that. `Soft` asks its init, within `stop.timeout`; when that does not work, or changes wait for a start, it is done as for `Hard`, which stops and starts it. LXC does not read the config again in a soft reboot.
      */
     reboot?: "Soft" | "Hard";
+    /**
+     * Each higher number asks for one reboot. Any start counts as that reboot, and a lower number does nothing.
+     */
+    rebootCounter?: number;
     /**
      * What a poweroff from inside means: it stays stopped, or it is like any other end.
      */

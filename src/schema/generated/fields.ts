@@ -231,8 +231,10 @@ export const FIELDS = {
 		"apply": "none"
 	},
 	"lifecycle.reboot": {
-		"apply": "none",
-		"unsupported": "a restart is a stop and a start"
+		"apply": "none"
+	},
+	"lifecycle.rebootCounter": {
+		"apply": "none"
 	},
 	"lifecycle.guestPoweroff": {
 		"apply": "none"

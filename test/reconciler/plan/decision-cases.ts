@@ -1,5 +1,5 @@
 import type { InstanceSpec } from '../../../src/model/instance-spec.ts';
-import type { InstanceRecord } from '../../../src/model/record.ts';
+import type { InstanceRecord, RebootRequest } from '../../../src/model/record.ts';
 import { consentHash } from '../../../src/reconciler/plan/consent.ts';
 import type { PlanInput } from '../../../src/reconciler/plan/plan-input.ts';
 import { planInstance } from '../../../src/reconciler/plan/plan-instance.ts';
@@ -621,6 +621,102 @@ const changes: readonly DecisionCase[] = [
 	},
 ];
 
+const request = (change: Partial<RebootRequest> = {}): Partial<PlanInput> => ({
+	record: remembering({ reboot: { how: 'Soft', askedPid: null, failure: '', ...change } }),
+});
+const hardReboot = ['stop RebootAsked', 'configure RebootAsked', 'start RebootAsked'];
+const noSysBoot = { ...spec, capabilities: { drop: ['sys_boot'], keep: null } };
+
+const reboots: readonly DecisionCase[] = [
+	{
+		situation: 'running, a person asked for a reboot, lifecycle.reboot Soft',
+		input: given(request()),
+		verb: 'REBOOT',
+		steps: ['reboot RebootAsked'],
+	},
+	{
+		situation: 'running, a person asked for a hard reboot',
+		input: given(request({ how: 'Hard' })),
+		verb: 'REBOOT',
+		steps: hardReboot,
+	},
+	{
+		situation: 'running, lifecycle.rebootCounter is higher than at its start',
+		input: wanting(lifecycle({ rebootCounter: 1 })),
+		verb: 'REBOOT',
+		steps: ['reboot RebootAsked'],
+	},
+	{
+		situation:
+			'running, lifecycle.rebootCounter is higher than at its start, lifecycle.reboot Hard',
+		input: wanting(lifecycle({ rebootCounter: 1, reboot: 'Hard' })),
+		verb: 'REBOOT',
+		steps: hardReboot,
+	},
+	{
+		situation: 'running, lifecycle.rebootCounter is lower than at its start',
+		input: given({ record: recordOf({ ...spec, ...lifecycle({ rebootCounter: 3 }) }) }),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running, a reboot is asked for and a limit differs',
+		input: wanting({ pids: 200 }, request()),
+		verb: 'REBOOT',
+		steps: ['reboot RebootAsked'],
+	},
+	{
+		situation: 'running, a soft reboot is asked for while changes wait for consent',
+		input: wanting(otherTty, request()),
+		verb: 'REBOOT',
+		steps: hardReboot,
+	},
+	{
+		situation: 'running without sys_boot, a soft reboot is asked for',
+		input: given({
+			desired: declared(noSysBoot),
+			record: recordOf(noSysBoot, { reboot: { how: 'Soft', askedPid: null, failure: '' } }),
+		}),
+		verb: 'REBOOT',
+		steps: hardReboot,
+	},
+	{
+		situation: 'running, a soft reboot did not happen',
+		input: given(request({ how: 'Hard', failure: 'it did not reboot within 60 s' })),
+		verb: 'REBOOT',
+		steps: ['stop RebootFellBack', 'configure RebootFellBack', 'start RebootFellBack'],
+	},
+	{
+		situation: 'stopped, a soft reboot ended in a halt',
+		input: given({
+			...request({ how: 'Hard', failure: 'its init halted instead' }),
+			observed: stopped,
+		}),
+		verb: 'START',
+		steps: ['start RebootFellBack'],
+	},
+	{
+		situation: 'frozen, Frozen, a reboot is asked for',
+		input: wanting({ state: 'Frozen' }, { ...request(), observed: frozen }),
+		verb: 'REBOOT',
+		steps: ['unfreeze RebootAsked', 'reboot RebootAsked', 'freeze ShouldBeFrozen'],
+	},
+	{
+		situation: 'running, Stopped, a reboot is asked for',
+		input: wanting({ state: 'Stopped' }, request()),
+		verb: 'STOP',
+		steps: ['stop ShouldBeStopped'],
+	},
+	{
+		situation: 'running, protected from Stop, lifecycle.rebootCounter is higher than at its start',
+		input: wanting(lifecycle({ rebootCounter: 1, protect: ['Stop'] })),
+		verb: 'REBOOT',
+		steps: [],
+		held: ['reboot RebootAsked'],
+		holds: ['refused Protected'],
+	},
+];
+
 /** The decision table, in the order of precedence, by chapter of `docs/reference/decisions.md`. */
 export const DECISIONS: readonly (readonly [chapter: string, cases: readonly DecisionCase[]])[] = [
 	['Whether anything is done at all', ownership],
@@ -629,4 +725,5 @@ export const DECISIONS: readonly (readonly [chapter: string, cases: readonly Dec
 	['Whether it runs', power],
 	['After it ended by itself', exits],
 	['What differs while it runs', changes],
+	['When a reboot is asked for', reboots],
 ];

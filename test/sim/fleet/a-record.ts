@@ -14,6 +14,7 @@ export function aRecord(name: string, uid: string): InstanceRecord {
 		stoppedByUs: false,
 		crashes: { count: 0, lastAt: 0 },
 		pause: null,
+		reboot: null,
 		approval: null,
 		adopted: null,
 		conditions: [],

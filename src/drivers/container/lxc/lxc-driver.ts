@@ -5,7 +5,14 @@ import type { Paths } from '../../../model/paths.ts';
 import type { LimitField, LimitValue } from '../../../model/plan.ts';
 import { ControllerMounts } from '../../cgroup/controller-mounts.ts';
 import { startPrefix } from '../../cgroup/start-prefix.ts';
-import type { ContainerDriver, HostEvent, OwnedTarget, StopHow, Target } from '../driver.ts';
+import type {
+	ContainerDriver,
+	HostEvent,
+	OwnedTarget,
+	RebootOrder,
+	StopHow,
+	Target,
+} from '../driver.ts';
 import { ConfigChecker } from './check-config.ts';
 import { cleanUp } from './clean-up.ts';
 import { ConfigWriter } from './config-writer.ts';
@@ -16,6 +23,7 @@ import { LxcMonitor } from './lxc-monitor.ts';
 import { LxcObserver } from './lxc-observer.ts';
 import { neededControllers } from './needed-controllers.ts';
 import { readConfigHost } from './read-config-host.ts';
+import { rebootContainer } from './reboot.ts';
 import { RunningDevices } from './running-devices.ts';
 import { startContainer } from './start.ts';
 import { stopContainer } from './stop.ts';
@@ -74,6 +82,10 @@ export class LxcDriver implements ContainerDriver {
 
 	stop(target: Target, how: StopHow, signal?: AbortSignal): Promise<void> {
 		return stopContainer(this.#context, { target, how }, signal);
+	}
+
+	reboot(target: Target, order: RebootOrder, signal?: AbortSignal): Promise<void> {
+		return rebootContainer(this.#context, { target, order }, signal);
 	}
 
 	freeze(target: Target, signal?: AbortSignal): Promise<void> {

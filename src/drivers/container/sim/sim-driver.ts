@@ -2,7 +2,14 @@ import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
 import type { LimitField, LimitValue } from '../../../model/plan.ts';
 import type { Reason } from '../../../model/reasons.ts';
-import type { ContainerDriver, HostEvent, OwnedTarget, StopHow, Target } from '../driver.ts';
+import type {
+	ContainerDriver,
+	HostEvent,
+	OwnedTarget,
+	RebootOrder,
+	StopHow,
+	Target,
+} from '../driver.ts';
 import { type FaultSource, noFaults, type SimVerb } from './faults.ts';
 import { SimCall, SimCrash } from './sim-call.ts';
 import { cleanUpRemains } from './sim-clean-up.ts';
@@ -13,6 +20,7 @@ import { setRunLimit } from './sim-limit.ts';
 import type { SimScope } from './sim-locate.ts';
 import { observeInstance, sweepHost } from './sim-observe.ts';
 import { runningRun } from './sim-ours.ts';
+import { rebootContainer } from './sim-reboot.ts';
 import { startContainer } from './sim-start.ts';
 import { stopContainer } from './sim-stop.ts';
 import { purgeTrashed, restoreContainer, trashContainer } from './sim-trash.ts';
@@ -35,6 +43,7 @@ const FAILURES = {
 	configure: 'ConfigRefused',
 	start: 'StartFailed',
 	stop: 'StopFailed',
+	reboot: 'RebootFailed',
 	freeze: 'FreezeFailed',
 	unfreeze: 'FreezeFailed',
 	setLimit: 'LimitFailed',
@@ -93,6 +102,12 @@ export class SimDriver implements ContainerDriver {
 	stop(target: Target, how: StopHow, signal?: AbortSignal): Promise<void> {
 		return this.#write({ verb: 'stop', name: target.name, signal }, (call) =>
 			stopContainer(this.#scope, { target, how }, call),
+		);
+	}
+
+	reboot(target: Target, order: RebootOrder, signal?: AbortSignal): Promise<void> {
+		return this.#write({ verb: 'reboot', name: target.name, signal }, (call) =>
+			rebootContainer(this.#scope, { target, order }, call),
 		);
 	}
 
