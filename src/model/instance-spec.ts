@@ -9,6 +9,8 @@ export interface InstanceSpec {
 	/** The node it runs on; `null` on a single host means: here. */
 	readonly node: string | null;
 	readonly state: DesiredState;
+	/** Sorted by name. */
+	readonly dependsOn: readonly DependencySpec[];
 	readonly hvparams: HvParams;
 	readonly devices: DeviceSpec;
 	readonly capabilities: CapabilitySpec;
@@ -27,6 +29,12 @@ export interface InstanceSpec {
 }
 
 export type DesiredState = 'Running' | 'Stopped' | 'Frozen' | 'Absent';
+
+/** Another instance that must run, or be healthy, before this one starts, and that stops after it. */
+export interface DependencySpec {
+	readonly name: string;
+	readonly condition: 'Started' | 'Healthy';
+}
 
 export interface HvParams {
 	/** Canonical CPU list such as `0-1,3`, or `all`. */

@@ -34,6 +34,10 @@ export const REASONS = {
 		'A container of that name exists that ballast did not make; adopt it or choose another name.',
 	Contradiction: 'Two sources disagree about whether the container runs, so nothing is done.',
 	OtherNode: 'The spec names another node.',
+	DependencyNotReady:
+		'An instance that this one depends on does not run yet, or is not healthy yet.',
+	DependencyMissing: 'An instance that this one depends on cannot come to run as the specs are.',
+	DependentsFirst: 'An instance that depends on this one is to be stopped before it.',
 	Transitional: 'LXC is in the middle of a change of state.',
 	Paused: 'Paused by hand until a given time.',
 	UnsupportedField: 'The spec uses a field that has no effect yet.',

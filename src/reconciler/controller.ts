@@ -5,14 +5,15 @@ import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { BusyRuns } from './busy-runs.ts';
 import { targetOf } from './execute.ts';
-import { planIn } from './fleet.ts';
 import { Gathering } from './gathering.ts';
 import type { Log } from './log.ts';
 import { Phases } from './phases.ts';
 import { planGroups } from './plan/order.ts';
+import { planIn } from './plan-in.ts';
 import { KeyedMutex } from './queue/keyed-mutex.ts';
 import { WorkQueue } from './queue/work-queue.ts';
 import { type Loop, reconcile } from './reconcile.ts';
+import { WaitingForOthers } from './waiting-for-others.ts';
 import type { World } from './world.ts';
 
 export interface ControllerOptions {
@@ -36,6 +37,7 @@ export class Controller {
 	readonly #mutex = new KeyedMutex<string>();
 	readonly #gathering: Gathering;
 	readonly #busyRuns: BusyRuns;
+	readonly #waiting = new WaitingForOthers();
 	readonly #listeners = new Set<(ended: EndedRun) => void>();
 	readonly #end = new AbortController();
 	#workers: Promise<unknown> = Promise.resolve();
@@ -154,14 +156,16 @@ export class Controller {
 	}
 
 	async #runOnce(name: string): Promise<void> {
-		const { loop } = this.#options;
+		const { loop, world } = this.#options;
 		const { signal } = this.#end;
 		try {
 			await this.#mutex.run(name, async () => {
 				const number = ++this.#runsBegun;
 				const outcome = await this.#outcomeOf(name, () => reconcile(name, loop, signal));
 				this.#lookAgain(name, outcome);
-				for (const listener of this.#listeners) listener({ name, number, outcome });
+				const wakes = this.#waiting.ended(name, outcome, world.fleet());
+				for (const other of wakes) this.heardOf(other);
+				for (const listener of this.#listeners) listener({ name, number, outcome, wakes });
 			});
 		} catch (thrown) {
 			if (!signal.aborted) throw thrown;
@@ -223,6 +227,8 @@ export interface EndedRun {
 	readonly name: string;
 	readonly number: number;
 	readonly outcome: Outcome;
+	/** Those that waited for this instance and are looked at again because of this run. */
+	readonly wakes: readonly string[];
 }
 
 function namesOf(plans: readonly Plan[]): readonly string[] {

@@ -62,9 +62,22 @@ function parseRecord(text: string, name: string): InstanceRecord {
 	return record;
 }
 
-/** Records that were written before a field came to be. */
+/** Of a record that was written before a field came to be: what it has by default. */
 function completed(record: unknown): unknown {
-	return typeof record === 'object' && record !== null ? { reboot: null, ...record } : record;
+	if (typeof record !== 'object' || record === null) return record;
+	const specs = [...fieldsOf(record)].filter(([name]) => SPECS.has(name));
+	const entries = specs.map(([name, applied]) => [name, completedSpec(applied)]);
+	return { reboot: null, ...record, ...Object.fromEntries(entries) };
+}
+
+const SPECS: ReadonlySet<string> = new Set(['lastGood', 'created', 'started']);
+
+function completedSpec(applied: unknown): unknown {
+	const spec = fieldsOf(applied).get('spec');
+	if (typeof spec !== 'object' || spec === null) return applied;
+	const lifecycle = Object.fromEntries(fieldsOf(fieldsOf(spec).get('lifecycle')));
+	const complete = { dependsOn: [], ...spec, lifecycle: { rebootCounter: 0, ...lifecycle } };
+	return { ...Object.fromEntries(fieldsOf(applied)), spec: complete };
 }
 
 const TYPES = {

@@ -8,6 +8,7 @@ import { FileRecordStore } from '../../src/store/file-record-store.ts';
 import { FileTrash } from '../../src/store/file-trash.ts';
 import { readRecords } from '../../src/store/read-records.ts';
 import { aRecord } from '../sim/fleet/a-record.ts';
+import { aSpec } from '../support/a-spec.ts';
 
 const recordOf = (name: string): InstanceRecord => aRecord(name, `uid-${name}`);
 
@@ -35,6 +36,21 @@ describe('FileRecordStore', () => {
 		expect(await store.load('db1')).toEqual(db1);
 		await store.remove('web1');
 		expect(await store.load('web1')).toBeNull();
+		expect(problems).toEqual([]);
+	});
+
+	test('completes a record that was written before some of its fields came to be', async () => {
+		await store.loadAll();
+		const { reboot: _, ...older } = recordOf('web1');
+		const { dependsOn: __, lifecycle, ...spec } = aSpec();
+		const { rebootCounter: ___, ...olderLifecycle } = lifecycle;
+		const started = { spec: { ...spec, lifecycle: olderLifecycle }, hash: 'h', at: 1 };
+		const text = JSON.stringify({ version: 1, record: { ...older, started } });
+		await writeFile(at('web1.json'), text);
+		expect((await store.loadAll()).get('web1')).toEqual({
+			...recordOf('web1'),
+			started: { spec: aSpec(), hash: 'h', at: 1 },
+		});
 		expect(problems).toEqual([]);
 	});
 

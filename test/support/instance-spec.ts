@@ -4,6 +4,7 @@ import type { InstanceSpec } from '../../src/model/instance-spec.ts';
 export const BASE_SPEC: InstanceSpec = {
 	node: null,
 	state: 'Running',
+	dependsOn: [],
 	hvparams: {
 		cpu_mask: 'all',
 		lxc_cgroup_use: [],

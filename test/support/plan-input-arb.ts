@@ -146,11 +146,19 @@ export const planInputArb: fc.Arbitrary<PlanInput> = fc
 		record: fc.option(recordArb, { freq: 8 }),
 		cgroupLayout: fc.constantFrom('v1', 'hybrid', 'v2'),
 		pruneBlocked: fc.constantFrom(null, null, '9 vanished'),
+		startBlocked: fc.constantFrom(
+			null,
+			null,
+			null,
+			{ kind: 'wait' as const, message: 'it depends on db1' },
+			{ kind: 'refused' as const, message: 'it depends on db1' },
+		),
+		stopBlocked: fc.constantFrom(null, null, null, 'app1 stops first'),
 	})
-	.map(({ desired, cgroupLayout, pruneBlocked, ...of }) => ({
+	.map(({ desired, cgroupLayout, pruneBlocked, startBlocked, stopBlocked, ...of }) => ({
 		...base,
 		...of,
 		desired: desired === null ? null : declared(desired),
 		node: { ...base.node, cgroupLayout },
-		guard: { pruneBlocked },
+		guard: { pruneBlocked, startBlocked, stopBlocked },
 	}));

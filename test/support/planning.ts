@@ -16,6 +16,7 @@ const HOUR = 3_600_000;
 export const spec: InstanceSpec = {
 	node: null,
 	state: 'Running',
+	dependsOn: [],
 	hvparams: {
 		cpu_mask: 'all',
 		lxc_cgroup_use: ['cpuset', 'memory'],
@@ -162,7 +163,7 @@ export const base: PlanInput = {
 	observed: running,
 	record: recordOf(spec),
 	node: { name: 'n1', bootedAt: 0, cpus: '0-3', cgroupLayout: 'v1' },
-	guard: { pruneBlocked: null },
+	guard: { pruneBlocked: null, startBlocked: null, stopBlocked: null },
 	keep: false,
 	now: NOW,
 };

@@ -2,6 +2,7 @@ import type { Plan } from '../../model/plan.ts';
 import { findingLine } from '../../schema/render-finding.ts';
 import { planCreation } from './creation.ts';
 import { planDeletion } from './deletion.ts';
+import { afterDependencies } from './dependencies.ts';
 import { planLimits } from './live-limits.ts';
 import { distrustContradiction, leaveForeign, leaveToOtherNode } from './ownership.ts';
 import { holdWhilePaused } from './pause.ts';
@@ -52,7 +53,7 @@ function planByDeclaration(input: PlanInput): PlanPart {
 function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {
 	const { observed } = input;
 	if (wanted.spec.state === 'Absent') return planDeletion(input, wanted);
-	if (observed.ownership === 'Absent') return planCreation(wanted);
+	if (observed.ownership === 'Absent') return afterDependencies(input, planCreation(wanted));
 	const moment = passing(input);
 	if (moment !== null) return moment;
 	const power =

@@ -1,3 +1,4 @@
+import { afterDependents } from './dependencies.ts';
 import type { PlanInput } from './plan-input.ts';
 import { because, heldBack, NOTHING, type PlanPart, refused } from './plan-part.ts';
 import { protectedFrom } from './protection.ts';
@@ -28,10 +29,13 @@ export function planPower(input: PlanInput, { spec }: WantedSpec): PlanPart {
 	}
 }
 
-function stopPart({ observed, record }: PlanInput, spec: WantedSpec['spec']): PlanPart {
+function stopPart(input: PlanInput, spec: WantedSpec['spec']): PlanPart {
+	const { observed, record } = input;
 	const message = `spec.state is ${spec.state}`;
 	const steps = stopSteps(observed, spec, { reason: 'ShouldBeStopped', message });
 	const part: PlanPart = { ...NOTHING, verb: 'STOP', steps };
 	const protection = protectedFrom('Stop', { spec, record });
-	return protection === null ? part : heldBack(part, refused('Protected', protection));
+	return protection === null
+		? afterDependents(input, part)
+		: heldBack(part, refused('Protected', protection));
 }

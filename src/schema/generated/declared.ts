@@ -16,7 +16,7 @@ export interface DeclaredSpec {
    */
   state?: "Running" | "Stopped" | "Frozen" | "Absent";
   /**
-   * Instances that come first.
+   * Instances that come first: this one starts after them and is stopped before them. What runs goes on when one of them ends.
    */
   dependsOn?: {
     /**

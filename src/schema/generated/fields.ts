@@ -12,16 +12,13 @@ export const FIELDS = {
 		"apply": "none"
 	},
 	"dependsOn": {
-		"apply": "none",
-		"unsupported": "instances do not wait for each other"
+		"apply": "none"
 	},
 	"dependsOn[].name": {
-		"apply": "none",
-		"unsupported": "instances do not wait for each other"
+		"apply": "none"
 	},
 	"dependsOn[].condition": {
-		"apply": "none",
-		"unsupported": "instances do not wait for each other"
+		"apply": "none"
 	},
 	"hvparams": {},
 	"hvparams.cpu_mask": {

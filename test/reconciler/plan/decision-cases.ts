@@ -228,7 +228,7 @@ const deletion: readonly DecisionCase[] = [
 	},
 	{
 		situation: 'no file, and more vanished than prune.max allows',
-		input: given({ ...gone, guard: { pruneBlocked: '9 vanished' } }),
+		input: given({ ...gone, guard: { ...base.guard, pruneBlocked: '9 vanished' } }),
 		verb: 'DELETE',
 		steps: [],
 		held: toTrash,
@@ -236,7 +236,7 @@ const deletion: readonly DecisionCase[] = [
 	},
 	{
 		situation: 'no file, more vanished than prune.max allows, this deletion approved',
-		input: approved(given({ ...gone, guard: { pruneBlocked: '9 vanished' } })),
+		input: approved(given({ ...gone, guard: { ...base.guard, pruneBlocked: '9 vanished' } })),
 		verb: 'DELETE',
 		steps: toTrash,
 	},
@@ -717,6 +717,96 @@ const reboots: readonly DecisionCase[] = [
 	},
 ];
 
+const blocked = (kind: 'wait' | 'refused'): Partial<PlanInput> => ({
+	guard: { ...base.guard, startBlocked: { kind, message: 'it depends on db1' } },
+});
+const lastToStop: Partial<PlanInput> = {
+	guard: { ...base.guard, stopBlocked: 'app1 depends on it and stops first' },
+};
+
+const dependencies: readonly DecisionCase[] = [
+	{
+		situation: 'stopped by us, what it depends on does not run yet',
+		input: given({
+			...blocked('wait'),
+			observed: stopped,
+			record: remembering({ stoppedByUs: true }),
+		}),
+		verb: 'START',
+		steps: [],
+		held: ['start NotRunning'],
+		holds: ['wait DependencyNotReady'],
+	},
+	{
+		situation: 'stopped by us, what it depends on is not declared',
+		input: given({
+			...blocked('refused'),
+			observed: stopped,
+			record: remembering({ stoppedByUs: true }),
+		}),
+		verb: 'START',
+		steps: [],
+		held: ['start NotRunning'],
+		holds: ['refused DependencyMissing'],
+	},
+	{
+		situation: 'absent, what it depends on does not run yet',
+		input: given({ ...blocked('wait'), observed: absent, record: null }),
+		verb: 'CREATE',
+		steps: ['create Absent'],
+		held: ['start NotRunning'],
+		holds: ['wait DependencyNotReady'],
+	},
+	{
+		situation: 'absent, Stopped, what it depends on does not run yet',
+		input: wanting({ state: 'Stopped' }, { ...blocked('wait'), observed: absent, record: null }),
+		verb: 'CREATE',
+		steps: ['create Absent'],
+	},
+	{
+		situation: 'crashed twice, and what it depends on does not run yet',
+		input: given({ ...crashed(2), ...blocked('wait') }),
+		verb: 'START',
+		steps: [],
+		held: ['start Crashed'],
+		holds: ['wait CrashBackoff'],
+	},
+	{
+		situation: 'running, what it depends on ended',
+		input: given(blocked('wait')),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running, a restart is approved, what it depends on ended',
+		input: { ...approved(wanting(otherTty)), ...blocked('wait') },
+		verb: 'RESTART',
+		steps: restartNeeded,
+	},
+	{
+		situation: 'running, Stopped, and so is what depends on it, which still runs',
+		input: wanting({ state: 'Stopped' }, lastToStop),
+		verb: 'STOP',
+		steps: [],
+		held: ['stop ShouldBeStopped'],
+		holds: ['wait DependentsFirst'],
+	},
+	{
+		situation: 'no file declares it nor what depends on it, which still runs',
+		input: given({ ...gone, ...lastToStop }),
+		verb: 'DELETE',
+		steps: [],
+		held: toTrash,
+		holds: ['wait DependentsFirst'],
+	},
+	{
+		situation: 'no file declares it, stopped, what depended on it still runs',
+		input: given({ ...gone, ...lastToStop, observed: stopped }),
+		verb: 'DELETE',
+		steps: ['moveToTrash NotDeclared'],
+	},
+];
+
 /** The decision table, in the order of precedence, by chapter of `docs/reference/decisions.md`. */
 export const DECISIONS: readonly (readonly [chapter: string, cases: readonly DecisionCase[]])[] = [
 	['Whether anything is done at all', ownership],
@@ -726,4 +816,5 @@ export const DECISIONS: readonly (readonly [chapter: string, cases: readonly Dec
 	['After it ended by itself', exits],
 	['What differs while it runs', changes],
 	['When a reboot is asked for', reboots],
+	['What comes first', dependencies],
 ];

@@ -70,7 +70,10 @@ const REPORTS: Readonly<Record<string, readonly Plan[]>> = {
 			spec: { state: 'Stopped' },
 			record: recordOf(spec, { pause: { until: NOW + 60_000, reason: 'backup' } }),
 		}),
-		planOf('pruned', { ...gone, guard: { pruneBlocked: '9 instances vanished at once' } }),
+		planOf('pruned', {
+			...gone,
+			guard: { ...base.guard, pruneBlocked: '9 instances vanished at once' },
+		}),
 		planOf('recreated', { spec: { os: { kind: 'copy', path: '/srv/base' } } }),
 		planOf('restarts', { spec: { nics: [nic], updates: { ...spec.updates, restart: 'Auto' } } }),
 		planOf('started', { observed: stopped, record: recordOf(spec, { stoppedByUs: true }) }),

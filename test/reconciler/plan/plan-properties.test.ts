@@ -147,6 +147,7 @@ test('approval releases exactly the plan it names', () => {
 	property(
 		(input) => ({
 			...input,
+			guard: { ...input.guard, stopBlocked: null },
 			record: { ...(input.record ?? recordOf(spec)), approval: null, pause: null },
 		}),
 		(input) => {
