@@ -15,6 +15,7 @@ export const REASONS = {
 	LimitDrifted: 'A limit on the host differs though the spec did not change.',
 	ConfigChanged: 'The spec changed a field that is written to the LXC config.',
 	RestartNeeded: 'A field changed that takes effect only at a start, and there is consent.',
+	Unhealthy: 'As many health checks in a row failed as health.failures says.',
 	RebootAsked: 'A person or lifecycle.rebootCounter asked for a reboot.',
 	RebootFellBack: 'A soft reboot did not happen in time, so the container is stopped and started.',
 	CleanUpFirst: 'An operation ended half-way; what it left is removed first.',
@@ -80,6 +81,9 @@ export const REASONS = {
 	NotCreated: 'There is no container yet.',
 	Running: 'The container runs.',
 	NotRunningAsDeclared: 'The container does not run, as the spec says.',
+	Healthy: 'The last health check passed, or fewer than health.failures failed since one did.',
+	NotCheckedYet:
+		'No health check of this run of the container has passed, nor as many failed as make it unhealthy.',
 	LimitsAsDeclared: 'Every limit on the host is as the spec says.',
 	LimitsDiffer: 'A limit on the host differs from the spec.',
 	// what failed

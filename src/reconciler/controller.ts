@@ -6,6 +6,8 @@ import type { Plan } from '../model/plan.ts';
 import { BusyRuns } from './busy-runs.ts';
 import { targetOf } from './execute.ts';
 import { Gathering } from './gathering.ts';
+import type { HealthChecks } from './health/health-checks.ts';
+import { whatToCheck } from './health/what-to-check.ts';
 import type { Log } from './log.ts';
 import { Phases } from './phases.ts';
 import { planGroups } from './plan/order.ts';
@@ -19,6 +21,7 @@ import type { World } from './world.ts';
 export interface ControllerOptions {
 	readonly loop: Loop;
 	readonly world: World;
+	readonly health: HealthChecks;
 	/** Instances that are worked on at the same time. */
 	readonly workers: number;
 	/** Gives numbers from 0 to 1. */
@@ -57,7 +60,8 @@ export class Controller {
 	}
 
 	start(): void {
-		const { workers } = this.#options;
+		const { workers, health } = this.#options;
+		health.start((name) => this.heardOf(name));
 		this.#workers = Promise.all(Array.from({ length: workers }, () => this.#work()));
 	}
 
@@ -69,7 +73,7 @@ export class Controller {
 		const abort = (): void => this.#end.abort();
 		if (hurry.aborted) abort();
 		else hurry.addEventListener('abort', abort, { once: true });
-		await Promise.all([this.#workers, gathered]);
+		await Promise.all([this.#workers, gathered, this.#options.health.stop()]);
 		abort();
 	}
 
@@ -156,13 +160,14 @@ export class Controller {
 	}
 
 	async #runOnce(name: string): Promise<void> {
-		const { loop, world } = this.#options;
+		const { loop, world, health } = this.#options;
 		const { signal } = this.#end;
 		try {
 			await this.#mutex.run(name, async () => {
 				const number = ++this.#runsBegun;
 				const outcome = await this.#outcomeOf(name, () => reconcile(name, loop, signal));
 				this.#lookAgain(name, outcome);
+				health.follow(name, whatToCheck(world.fleet(), name));
 				const wakes = this.#waiting.ended(name, outcome, world.fleet());
 				for (const other of wakes) this.heardOf(other);
 				for (const listener of this.#listeners) listener({ name, number, outcome, wakes });

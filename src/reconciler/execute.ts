@@ -37,6 +37,7 @@ export async function execute(plan: Plan, hands: Hands, signal: AbortSignal): Pr
 	const executed: PlannedStep[] = [];
 	for (const planned of plan.steps) {
 		signal.throwIfAborted();
+		if (endsUnhealthy(planned)) countCrash(plan.name, hands);
 		try {
 			await take(planned.step, { ...hands, name: plan.name, signal });
 		} catch (thrown) {
@@ -46,6 +47,18 @@ export async function execute(plan: Plan, hands: Hands, signal: AbortSignal): Pr
 		executed.push(planned);
 	}
 	return { executed, failure: null };
+}
+
+/** Stopping what its health checks gave up counts like an end of its own, so that it is not done without end. */
+function endsUnhealthy({ reason, step }: PlannedStep): boolean {
+	return reason === 'Unhealthy' && step.do === 'stop';
+}
+
+function countCrash(name: string, { records, clock }: Hands): void {
+	records.change(name, (record) => ({
+		...record,
+		crashes: { count: record.crashes.count + 1, lastAt: clock.now() },
+	}));
 }
 
 export function targetOf(name: string, record: InstanceRecord | null): Target {

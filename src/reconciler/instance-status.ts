@@ -31,7 +31,11 @@ export function instanceStatus(
 	const plan = planIn(fleet, observed, record);
 	const outcome = failure(plan) ?? outcomeNow(plan);
 	const before = record?.conditions ?? [];
-	const input = { before, plan, outcome, observed, desired, invalid, record, now: fleet.now };
+	const health = fleet.health.get(name) ?? null;
+	const input = {
+		...{ before, plan, outcome, observed, desired, invalid, record, health },
+		now: fleet.now,
+	};
 	// An instance that only remembers has no record yet, and shows none.
 	const shown = fleet.records.has(name) ? record : null;
 	const conditions = nextConditions(input);

@@ -19,6 +19,7 @@ export function planIn(
 		...inForce(fleet, observed),
 		observed,
 		record,
+		health: fleet.health.get(name) ?? null,
 		node: fleet.node,
 		guard: {
 			pruneBlocked: pruneBlocked(fleet, name),

@@ -22,6 +22,7 @@ export function checkEffective(declared: DeclaredSpec, spec: InstanceSpec): read
 		...checkCapabilities(declared),
 		...checkMemory(spec),
 		...checkBackoff(spec),
+		...checkHealth(spec),
 		...spec.nics.flatMap(checkNic),
 		...checkExtraNics(spec),
 	];
@@ -99,6 +100,22 @@ function checkMemory({ memory: { min, max, target } }: InstanceSpec): readonly S
 function checkBackoff({ restart: { backoff } }: InstanceSpec): readonly SpecProblem[] {
 	if (backoff.initial <= backoff.max) return [];
 	return [{ path: 'restart.backoff.initial', message: 'initial is more than max', hint: '' }];
+}
+
+function checkHealth({ health }: InstanceSpec): readonly SpecProblem[] {
+	if (health === null) return [];
+	const path = 'health';
+	const problems: SpecProblem[] = [];
+	if (health.exec.length === 0) {
+		problems.push({ path, message: 'nothing says what to run', hint: 'add exec: [/bin/check]' });
+	}
+	if (health.interval < 1000) {
+		problems.push({ path: `${path}.interval`, message: 'it is less than 1s', hint: '' });
+	}
+	if (health.timeout === 0) {
+		problems.push({ path: `${path}.timeout`, message: 'nothing takes no time', hint: '' });
+	}
+	return problems;
 }
 
 function checkNic({ name, bridge, ipv4, gateway4 }: NicSpec): readonly SpecProblem[] {

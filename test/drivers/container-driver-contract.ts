@@ -20,6 +20,8 @@ export interface ContractHost {
 	ignoreHalt(name: string): Promise<void>;
 	/** What its init does from its next start on when it is asked to reboot; otherwise it reboots. */
 	onReboot(name: string, what: 'Halts' | 'Ignores'): Promise<void>;
+	/** From its next start on, no command that is run in it comes to an end. */
+	hangCommands(name: string): Promise<void>;
 	/** Kills its init with SIGKILL, as no driver verb does. */
 	killInit(name: string): Promise<void>;
 	/** Starts it in another network namespace, so that LXC's tools take it for stopped. */
@@ -388,6 +390,33 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 					reason: 'RebootFailed',
 				});
 				expect(await look()).toMatchObject({ state: 'STOPPED' });
+			});
+		});
+
+		describe('exec', () => {
+			const order = { argv: ['/bin/sh', '-c', 'exit 0'], timeoutMs: 10_000 };
+
+			it('gives the exit code of what was run', async () => {
+				await started();
+				expect(await driver.exec(target(), order)).toMatchObject({ exitCode: 0 });
+			});
+
+			it('says nothing but that of a command that takes too long', async () => {
+				await created();
+				await host.hangCommands(web);
+				await driver.start(target(), host.specFor(web));
+				const late = { argv: ['/bin/sleep', '1000'], timeoutMs: 300 };
+				expect(await driver.exec(target(), late)).toMatchObject({ exitCode: null });
+				expect(await look()).toMatchObject({ state: 'RUNNING' });
+			});
+
+			it('refuses a frozen container, in which it would hang, and a stopped one', async () => {
+				await started();
+				await driver.freeze(target());
+				await expect(driver.exec(target(), order)).rejects.toMatchObject({ reason: 'NotRunning' });
+				expect(await look()).toMatchObject({ state: 'FROZEN' });
+				await driver.stop(target(), { timeoutMs: 5000, thenKill: true });
+				await expect(driver.exec(target(), order)).rejects.toMatchObject({ reason: 'NotRunning' });
 			});
 		});
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Health } from '../../src/model/health.ts';
 import type { InstanceSpec, Protection } from '../../src/model/instance-spec.ts';
 import type { ObservedInstance, Remains } from '../../src/model/observed.ts';
 import type { InstanceRecord } from '../../src/model/record.ts';
@@ -144,6 +145,12 @@ export const planInputArb: fc.Arbitrary<PlanInput> = fc
 		keep: fc.boolean(),
 		observed: observedArb,
 		record: fc.option(recordArb, { freq: 8 }),
+		health: fc.constantFrom<(Health | null)[]>(null, null, null, {
+			initPid: 4711,
+			status: 'Unhealthy',
+			failures: 3,
+			message: 'it ended with 1',
+		}),
 		cgroupLayout: fc.constantFrom('v1', 'hybrid', 'v2'),
 		pruneBlocked: fc.constantFrom(null, null, '9 vanished'),
 		startBlocked: fc.constantFrom(

@@ -162,6 +162,7 @@ export const base: PlanInput = {
 	invalid: null,
 	observed: running,
 	record: recordOf(spec),
+	health: null,
 	node: { name: 'n1', bootedAt: 0, cpus: '0-3', cgroupLayout: 'v1' },
 	guard: { pruneBlocked: null, startBlocked: null, stopBlocked: null },
 	keep: false,

@@ -55,6 +55,11 @@ export interface ContainerDriver extends ContainerObserver {
 	reboot(target: Target, how: RebootOrder, signal?: AbortSignal): Promise<void>;
 	freeze(target: Target, signal?: AbortSignal): Promise<void>;
 	unfreeze(target: Target, signal?: AbortSignal): Promise<void>;
+	/**
+	 * Runs a command in a running container. At the timeout all that it started is killed. Fails with
+	 * `NotRunning` when the container does not run or is frozen, also when that comes to be meanwhile.
+	 */
+	exec(target: Target, order: CommandOrder, signal?: AbortSignal): Promise<CommandEnd>;
 	/** Sets one limit of a running container and reads it back. */
 	setLimit(target: Target, limit: LimitField, value: LimitValue): Promise<void>;
 	cleanUp(target: Target, remains: Remains, signal?: AbortSignal): Promise<void>;
@@ -77,6 +82,19 @@ export interface OwnedTarget extends Target {
 export interface RebootOrder {
 	readonly initPid: number;
 	readonly timeoutMs: number;
+}
+
+export interface CommandOrder {
+	/** The program and its arguments, as they are. */
+	readonly argv: readonly string[];
+	readonly timeoutMs: number;
+}
+
+export interface CommandEnd {
+	/** `null` when it was not over in time. */
+	readonly exitCode: number | null;
+	/** The end of what it printed. */
+	readonly output: string;
 }
 
 export interface StopHow {

@@ -1,5 +1,6 @@
 import type { Declared } from '../../model/catalog.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Health } from '../../model/health.ts';
 import type { ObservedInstance, ObservedNode } from '../../model/observed.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 
@@ -12,6 +13,8 @@ export interface PlanInput {
 	readonly invalid: Finding | null;
 	readonly observed: ObservedInstance;
 	readonly record: InstanceRecord | null;
+	/** What its health checks tell; `null` when it is not checked. */
+	readonly health: Health | null;
 	readonly node: NodeFacts;
 	readonly guard: {
 		/** Why the prune guard keeps it from being deleted; `null` when it does not. */

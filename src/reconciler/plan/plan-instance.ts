@@ -15,6 +15,7 @@ import { afterCleanUp, cleanUpRemains } from './remains.ts';
 import { planRestart } from './restart-consent.ts';
 import { planStart } from './starting.ts';
 import { passing } from './transitional.ts';
+import { planUnhealthy } from './unhealthy.ts';
 import { type WantedSpec, wantedOf } from './wanted.ts';
 
 /**
@@ -72,8 +73,10 @@ function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
 	if (restart.steps.length > 0) return joinParts(restart, { ...NOTHING, changes: limits.changes });
 	const pending = restart.changes.map(({ field }) => field);
 	const reboot = planReboot(input, wanted, pending);
-	if (reboot.steps.length > 0) {
-		return joinParts(reboot, { ...NOTHING, changes: [...limits.changes, ...restart.changes] });
+	const unhealthy = planUnhealthy(input, wanted);
+	const again = [reboot, unhealthy].find(({ steps }) => steps.length > 0);
+	if (again !== undefined) {
+		return joinParts(again, { ...NOTHING, changes: [...limits.changes, ...restart.changes] });
 	}
-	return joinParts(limits, planPower(input, wanted), restart, reboot);
+	return joinParts(limits, planPower(input, wanted), restart, reboot, unhealthy);
 }

@@ -25,7 +25,7 @@ type Told = Pick<EventDraft, 'type' | 'reason' | 'message'>;
  * condition that stays as it was tells nothing, a recovery is one event, and one reason is told once.
  */
 export function eventsOf(run: RunReport): readonly EventDraft[] {
-	const steps = run.executed.map(stepTold);
+	const steps = run.executed.flatMap(stepTold);
 	const rest = [...failureTold(run.outcome), ...recoveryTold(run), ...troubleTold(run)];
 	const reasons = rest.map(({ reason }) => reason);
 	const once = rest.filter(({ reason }, index) => reasons.indexOf(reason) === index);
@@ -46,8 +46,11 @@ const DONE: Record<Step['do'], Reason> = {
 	forget: 'Forgotten',
 };
 
-function stepTold({ step, message }: PlannedStep): Told {
-	return { type: 'Normal', reason: DONE[step.do], message };
+/** A condition that a step mends before anybody could see it is told with the step. */
+function stepTold({ step, reason, message }: PlannedStep): readonly Told[] {
+	const done: Told = { type: 'Normal', reason: DONE[step.do], message };
+	const isForHealth = reason === 'Unhealthy' && step.do === 'stop';
+	return isForHealth ? [{ type: 'Warning', reason, message }, done] : [done];
 }
 
 /** Every failure is told, also when it is the same as before: the journal counts them. */
@@ -80,6 +83,7 @@ const TROUBLE: Record<ConditionType, (condition: Condition) => boolean> = {
 	DeletionBlocked: () => true,
 	Stalled: () => true,
 	LimitsApplied: ({ status }) => status === 'False',
+	Healthy: ({ status }) => status === 'False',
 	Reconciling: () => false,
 	Created: () => false,
 	Running: () => false,

@@ -462,7 +462,7 @@ export interface DeclaredSpec {
     };
   };
   /**
-   * A check from inside.
+   * A check that is run in the container while it runs, the first an interval after its start. What is unhealthy is restarted like what crashed, unless `restart.policy` is `Never`.
    */
   health?: {
     /**
@@ -470,11 +470,11 @@ export interface DeclaredSpec {
      */
     exec?: string[];
     /**
-     * Time between checks.
+     * Time from the end of a check to the next one; at least 1s.
      */
     interval?: string;
     /**
-     * The longest a check may take.
+     * The longest a check may take; then all of it is killed and it has failed.
      */
     timeout?: string;
     /**

@@ -272,26 +272,21 @@ export const FIELDS = {
 		"unit": "ms"
 	},
 	"health": {
-		"apply": "none",
-		"unsupported": "nothing is checked inside the container"
+		"apply": "none"
 	},
 	"health.exec": {
-		"apply": "none",
-		"unsupported": "nothing is checked inside the container"
+		"apply": "none"
 	},
 	"health.interval": {
 		"apply": "none",
-		"unit": "ms",
-		"unsupported": "nothing is checked inside the container"
+		"unit": "ms"
 	},
 	"health.timeout": {
 		"apply": "none",
-		"unit": "ms",
-		"unsupported": "nothing is checked inside the container"
+		"unit": "ms"
 	},
 	"health.failures": {
-		"apply": "none",
-		"unsupported": "nothing is checked inside the container"
+		"apply": "none"
 	},
 	"migration": {
 		"apply": "none",

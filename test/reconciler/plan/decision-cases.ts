@@ -1,3 +1,4 @@
+import type { Health } from '../../../src/model/health.ts';
 import type { InstanceSpec } from '../../../src/model/instance-spec.ts';
 import type { InstanceRecord, RebootRequest } from '../../../src/model/record.ts';
 import { consentHash } from '../../../src/reconciler/plan/consent.ts';
@@ -807,6 +808,73 @@ const dependencies: readonly DecisionCase[] = [
 	},
 ];
 
+const health: Health = {
+	initPid: 4711,
+	status: 'Unhealthy',
+	failures: 3,
+	message: 'it ended with 1',
+};
+const unhealthy: Partial<PlanInput> = { health };
+const restartUnhealthy = ['stop Unhealthy', 'configure Unhealthy', 'start Unhealthy'];
+
+const checks: readonly DecisionCase[] = [
+	{
+		situation: 'running, unhealthy',
+		input: given(unhealthy),
+		verb: 'RESTART',
+		steps: restartUnhealthy,
+	},
+	{
+		situation: 'running, checks fail, and not as many yet as make it unhealthy',
+		input: given({ health: { ...health, status: 'Healthy', failures: 2 } }),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running, an init before was unhealthy',
+		input: given({ health: { ...health, initPid: 12 } }),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running, unhealthy, restart.policy Never',
+		input: wanting(restart('Never'), unhealthy),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running, unhealthy soon after it was restarted for that',
+		input: given({
+			...unhealthy,
+			record: remembering({ crashes: { count: 3, lastAt: NOW - 500 } }),
+		}),
+		verb: 'RESTART',
+		steps: [],
+		held: restartUnhealthy,
+		holds: ['wait CrashBackoff'],
+	},
+	{
+		situation: 'running, unhealthy, protected from Stop',
+		input: wanting(lifecycle({ protect: ['Stop'] }), unhealthy),
+		verb: 'RESTART',
+		steps: [],
+		held: restartUnhealthy,
+		holds: ['refused Protected'],
+	},
+	{
+		situation: 'running, unhealthy, and a person asked for a reboot',
+		input: given({ ...unhealthy, ...request() }),
+		verb: 'REBOOT',
+		steps: ['reboot RebootAsked'],
+	},
+	{
+		situation: 'running, Stopped, unhealthy',
+		input: wanting({ state: 'Stopped' }, unhealthy),
+		verb: 'STOP',
+		steps: ['stop ShouldBeStopped'],
+	},
+];
+
 /** The decision table, in the order of precedence, by chapter of `docs/reference/decisions.md`. */
 export const DECISIONS: readonly (readonly [chapter: string, cases: readonly DecisionCase[]])[] = [
 	['Whether anything is done at all', ownership],
@@ -817,4 +885,5 @@ export const DECISIONS: readonly (readonly [chapter: string, cases: readonly Dec
 	['What differs while it runs', changes],
 	['When a reboot is asked for', reboots],
 	['What comes first', dependencies],
+	['What its health checks say', checks],
 ];

@@ -121,9 +121,9 @@ test('a plan starts at most once, and never before it has stopped what runs', ()
 	});
 });
 
-const REBOOTS: ReadonlySet<Reason> = new Set(['RebootAsked', 'RebootFellBack']);
+const AGAIN: ReadonlySet<Reason> = new Set(['RebootAsked', 'RebootFellBack', 'Unhealthy']);
 
-test('a container that should run is stopped for a restart only, and that with consent or when it is to reboot', () => {
+test('a container that should run is stopped for a restart only, and that with consent, for a reboot or for its health', () => {
 	property(
 		(input) => ({
 			...input,
@@ -137,7 +137,7 @@ test('a container that should run is stopped for a restart only, and that with c
 		(input) => {
 			const plan = planInstance(input);
 			const stops = plan.steps.filter(({ step }) => step.do === 'stop');
-			const unasked = stops.filter(({ reason }) => !REBOOTS.has(reason));
+			const unasked = stops.filter(({ reason }) => !AGAIN.has(reason));
 			expect(unasked).toEqual([]);
 		},
 	);

@@ -24,7 +24,7 @@ import {
 function runOf(change: Partial<PlanInput>, rest: Partial<StatusInput> = {}): StatusInput {
 	const input: PlanInput = { ...base, ...change };
 	const plan = planInstance(input);
-	const { observed, desired, invalid, record, now } = input;
+	const { observed, desired, invalid, record, health, now } = input;
 	return {
 		before: [],
 		plan,
@@ -33,6 +33,7 @@ function runOf(change: Partial<PlanInput>, rest: Partial<StatusInput> = {}): Sta
 		desired,
 		invalid,
 		record,
+		health,
 		now,
 		...rest,
 	};

@@ -6,6 +6,8 @@ import type { LimitField, LimitValue } from '../../../model/plan.ts';
 import { ControllerMounts } from '../../cgroup/controller-mounts.ts';
 import { startPrefix } from '../../cgroup/start-prefix.ts';
 import type {
+	CommandEnd,
+	CommandOrder,
 	ContainerDriver,
 	HostEvent,
 	OwnedTarget,
@@ -17,6 +19,7 @@ import { ConfigChecker } from './check-config.ts';
 import { cleanUp } from './clean-up.ts';
 import { ConfigWriter } from './config-writer.ts';
 import { createInstance } from './create.ts';
+import { execInContainer } from './exec.ts';
 import { freeze, thaw } from './freeze.ts';
 import { setLimit } from './limits.ts';
 import { LxcMonitor } from './lxc-monitor.ts';
@@ -94,6 +97,10 @@ export class LxcDriver implements ContainerDriver {
 
 	unfreeze(target: Target, signal?: AbortSignal): Promise<void> {
 		return thaw(this.#context, target, signal);
+	}
+
+	exec(target: Target, order: CommandOrder, signal?: AbortSignal): Promise<CommandEnd> {
+		return execInContainer(this.#context, { target, order }, signal);
 	}
 
 	setLimit(target: Target, limit: LimitField, value: LimitValue): Promise<void> {

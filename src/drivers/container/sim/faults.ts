@@ -9,6 +9,7 @@ export type SimVerb =
 	| 'reboot'
 	| 'freeze'
 	| 'unfreeze'
+	| 'exec'
 	| 'setLimit'
 	| 'cleanUp'
 	| 'moveToTrash'

@@ -61,6 +61,8 @@ export interface SimGuest {
 	readonly haltMs: number;
 	/** What it does when it is asked to reboot. */
 	readonly onReboot: 'Reboots' | 'Halts' | 'Ignores';
+	/** How every command ends that is run in it. */
+	readonly checks: 'Pass' | 'Fail' | 'Hang';
 	readonly memoryUsed: number;
 	readonly memoryPinned: number;
 	/** It ends by itself so long after each start; `null` = it runs on. */
@@ -76,6 +78,7 @@ export const GOOD_GUEST: SimGuest = {
 	ignoresHalt: false,
 	haltMs: 0,
 	onReboot: 'Reboots',
+	checks: 'Pass',
 	memoryUsed: 8 * 2 ** 20,
 	memoryPinned: 4 * 2 ** 20,
 	exits: null,

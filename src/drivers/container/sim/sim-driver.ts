@@ -3,6 +3,8 @@ import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.t
 import type { LimitField, LimitValue } from '../../../model/plan.ts';
 import type { Reason } from '../../../model/reasons.ts';
 import type {
+	CommandEnd,
+	CommandOrder,
 	ContainerDriver,
 	HostEvent,
 	OwnedTarget,
@@ -14,6 +16,7 @@ import { type FaultSource, noFaults, type SimVerb } from './faults.ts';
 import { SimCall, SimCrash } from './sim-call.ts';
 import { cleanUpRemains } from './sim-clean-up.ts';
 import { configureContainer, createContainer } from './sim-create.ts';
+import { execInContainer } from './sim-exec.ts';
 import { freezeRun, thawRun } from './sim-freeze.ts';
 import type { SimHost } from './sim-host.ts';
 import { setRunLimit } from './sim-limit.ts';
@@ -46,6 +49,7 @@ const FAILURES = {
 	reboot: 'RebootFailed',
 	freeze: 'FreezeFailed',
 	unfreeze: 'FreezeFailed',
+	exec: 'NotRunning',
 	setLimit: 'LimitFailed',
 	cleanUp: 'CleanUpFailed',
 	moveToTrash: 'TrashFailed',
@@ -120,6 +124,12 @@ export class SimDriver implements ContainerDriver {
 	unfreeze(target: Target, signal?: AbortSignal): Promise<void> {
 		return this.#write({ verb: 'unfreeze', name: target.name, signal }, (call) =>
 			thawRun(this.#host, runningRun(this.#scope, target, call)),
+		);
+	}
+
+	exec(target: Target, order: CommandOrder, signal?: AbortSignal): Promise<CommandEnd> {
+		return this.#call({ verb: 'exec', name: target.name, signal }, (call) =>
+			execInContainer(this.#scope, { target, order }, call),
 		);
 	}
 

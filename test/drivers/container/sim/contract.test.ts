@@ -37,6 +37,7 @@ function simulated(cgroupLayout: SimNode['cgroupLayout']): ContractHost {
 		target,
 		ignoreHalt: async (name) => outside.changeGuest(host, name, { ignoresHalt: true }),
 		onReboot: async (name, what) => outside.changeGuest(host, name, { onReboot: what }),
+		hangCommands: async (name) => outside.changeGuest(host, name, { checks: 'Hang' }),
 		killInit: async (name) => outside.exit(host, { lxcpath, name }, { cause: 'Signal', code: 9 }),
 		startUnseen: async (name) => startUnseen(host, { lxcpath, name }),
 		plantHalfCreated: async (name) => {
