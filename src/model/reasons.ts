@@ -75,6 +75,7 @@ export const REASONS = {
 	InProgress: 'Steps are being taken.',
 	ProgressingWithRetry: 'The last try failed; the next one is planned.',
 	SpecOk: 'The spec has no errors.',
+	SpecWarning: 'The spec has no errors, and fields of it do together what one may not expect.',
 	UsingLastGood: 'The spec has errors; the last good one stays in force.',
 	NeverValid: 'The spec has errors and there was never a good one.',
 	Owned: 'The container carries the marker of its record.',

@@ -134,7 +134,10 @@ function withoutLayers(
 }
 
 function reading({ name }: SpecDocument, declaration: Declaration): InstanceReading {
-	if (declaration.ok) return { declared: [declaration.declared], invalid: [], findings: [] };
+	if (declaration.ok) {
+		const { declared, warnings } = declaration;
+		return { declared: [declared], invalid: [], findings: warnings };
+	}
 	const { findings } = declaration;
 	return { declared: [], invalid: [[name ?? '', findings[0]]], findings };
 }

@@ -70,6 +70,7 @@ export function declared(of: InstanceSpec): Declared {
 			'capabilities.drop': { file: 'specs/base.yaml', line: 14, col: 3, by: 'Profile base' },
 		},
 		unsupported: [],
+		warnings: [],
 	};
 }
 

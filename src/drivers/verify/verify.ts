@@ -8,6 +8,7 @@ import { type ControllerNeed, checkControllers } from './controllers.ts';
 import { checkCriu } from './criu.ts';
 import { checkDiskSpace } from './disk-space.ts';
 import { checkForeign } from './foreign.ts';
+import { checkGuests } from './guests.ts';
 import { checkKernel } from './kernel.ts';
 import { checkLxcTools } from './lxc-tools.ts';
 import { checkLxcfs } from './lxcfs.ts';
@@ -43,6 +44,7 @@ export async function verifyHost(input: VerifyInput): Promise<readonly VerifyRow
 		...checkSpecs(catalog),
 		...(await checkBridges(host, instances)),
 		...(isLxcThere ? await checkConfigs(instances, input.tryConfig) : []),
+		...(await checkGuests(host, paths, instances)),
 		...checkForeign(input.foreign),
 	];
 }

@@ -13,11 +13,14 @@ export function specValid({ desired, invalid, record }: StatusInput): Aspect {
 	if (desired === null) {
 		return { type, status: 'Unknown', reason: 'NotDeclared', message: 'no file declares it' };
 	}
-	if (desired.unsupported.length === 0) {
-		return { type, status: 'True', reason: 'SpecOk', message: '' };
-	}
-	const message = `not supported yet: ${desired.unsupported.join(', ')}`;
-	return { type, status: 'True', reason: 'UnsupportedField', message };
+	const { unsupported, warnings } = desired;
+	const message = [
+		...(unsupported.length === 0 ? [] : [`not supported yet: ${unsupported.join(', ')}`]),
+		...warnings,
+	].join('; ');
+	if (message === '') return { type, status: 'True', reason: 'SpecOk', message };
+	const reason = unsupported.length === 0 ? 'SpecWarning' : 'UnsupportedField';
+	return { type, status: 'True', reason, message };
 }
 
 export function owned({ observed }: StatusInput): Aspect {

@@ -76,7 +76,7 @@ function recoveryTold({ before, after }: RunReport): readonly Told[] {
 /** Whether a condition says something that people should hear of. */
 const TROUBLE: Record<ConditionType, (condition: Condition) => boolean> = {
 	Ready: ({ status, reason }) => status === 'False' && !PASSING.has(reason),
-	SpecValid: ({ status, reason }) => status === 'False' || reason === 'UnsupportedField',
+	SpecValid: ({ reason }) => reason !== 'SpecOk' && reason !== 'NotDeclared',
 	Owned: ({ status }) => status === 'False',
 	RestartPending: () => true,
 	Paused: () => true,
@@ -97,6 +97,7 @@ const EXPECTED: ReadonlySet<Reason> = new Set([
 	'RestartPolicyNever',
 	'OtherNode',
 	'UnsupportedField',
+	'SpecWarning',
 ]);
 
 function troubleTold({ before, after }: RunReport): readonly Told[] {

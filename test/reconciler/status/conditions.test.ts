@@ -216,6 +216,11 @@ describe('conditions', () => {
 			['Ready=True/Converged', 'SpecValid=True/UnsupportedField', ...asDeclared.slice(1)],
 		],
 		[
+			'as declared, with a combination of fields that surprises',
+			runOf({ desired: { ...declared(spec), warnings: ['without sys_boot'] } }),
+			['Ready=True/Converged', 'SpecValid=True/SpecWarning', ...asDeclared.slice(1)],
+		],
+		[
 			'a container of that name is not ours',
 			runOf({ observed: { ...running, ownership: 'Foreign', uid: null }, record: null }),
 			[
