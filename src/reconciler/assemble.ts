@@ -39,8 +39,8 @@ export interface Assembly {
 	readonly specs: SpecReader;
 }
 
-// Starting is what loads a host; more at a time only make each of them slower.
-const STARTS_AT_A_TIME = 3;
+/** Starting is what loads a host; with fewer, small hosts have an idle processor while each waits for the kernel. */
+const STARTS_AT_A_TIME = 6;
 /** Each is a process or two on the host, and what else they are the guest's program decides. */
 const CHECKS_AT_A_TIME = 4;
 /** Longer than an editor or git takes to write a file anew. */
