@@ -68,6 +68,7 @@ describe('reboot', () => {
 		await running('life-nocap', 'capabilities: {drop: [sys_boot]}');
 		expect(ballast('reboot', 'life-nocap').stdout).toContain('without the capability sys_boot');
 		expect(reasonsOf('life-nocap').slice(2)).toEqual([
+			'SpecWarning',
 			'RebootAsked',
 			'Stopped',
 			'Configured',

@@ -4,7 +4,13 @@ import { formatAge } from './age.ts';
 
 /** What a reader of `get` should know beyond the figures; '' when all is well. The strongest comes first. */
 export function instanceNote(instance: InstanceStatus, now: number): string {
-	return [pauseNote(instance, now), specNote(instance), holdNote(instance, now), workNote(instance)]
+	return [
+		pauseNote(instance, now),
+		specNote(instance),
+		holdNote(instance, now),
+		healthNote(instance),
+		workNote(instance),
+	]
 		.filter((note) => note !== '')
 		.join(', ');
 }
@@ -22,10 +28,19 @@ function specNote({ invalid, declared }: InstanceStatus): string {
 /** By the notes before: a pause with the time that is left, a bad spec with its place. */
 const SAID_ALREADY: ReadonlySet<Reason> = new Set(['Paused', 'NeverValid', 'UsingLastGood']);
 
+/** These end when something happens to another instance, and not at a time. */
+const UNTIL_OTHERS: ReadonlySet<Reason> = new Set(['DependencyNotReady', 'DependentsFirst']);
+
 function holdNote({ plan }: InstanceStatus, now: number): string {
 	const hold = plan.holds.find(({ reason }) => !SAID_ALREADY.has(reason));
 	if (hold === undefined) return '';
-	return hold.kind === 'wait' ? `${hold.reason} ${formatAge(hold.untilMs - now)}` : hold.reason;
+	const hasTime = hold.kind === 'wait' && !UNTIL_OTHERS.has(hold.reason);
+	return hasTime ? `${hold.reason} ${formatAge(hold.untilMs - now)}` : hold.reason;
+}
+
+function healthNote({ conditions }: InstanceStatus): string {
+	const healthy = conditions.find(({ type }) => type === 'Healthy');
+	return healthy?.status === 'False' ? healthy.reason : '';
 }
 
 /** A failure that is being retried, or for which somebody has to act. */

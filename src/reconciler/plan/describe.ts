@@ -1,4 +1,5 @@
-import type { Change, Hold, Plan, PlanVerb, Step } from '../../model/plan.ts';
+import type { Change, Hold, Plan, PlannedStep, PlanVerb, Step } from '../../model/plan.ts';
+import type { Reason } from '../../model/reasons.ts';
 import { type Cell, cell, inColumns, type Row } from './columns.ts';
 import { compareNames } from './order.ts';
 import { standingOf } from './standing.ts';
@@ -79,9 +80,16 @@ const STEP_OF: Record<PlanVerb, Step['do'] | null> = {
 
 function whyOf({ verb, steps }: Plan): string {
 	return steps
-		.filter(({ step }) => step.do === 'cleanUp' || step.do === STEP_OF[verb])
+		.filter((planned) => planned.step.do === STEP_OF[verb] || isCause(planned))
 		.map(({ message }) => message)
 		.join('; ');
+}
+
+/** Steps that no field below stands for: a restart for a changed field is told by the field. */
+const CAUSES: ReadonlySet<Reason> = new Set(['RebootAsked', 'RebootFellBack', 'Unhealthy']);
+
+function isCause({ step, reason }: PlannedStep): boolean {
+	return step.do === 'cleanUp' || (step.do === 'stop' && CAUSES.has(reason));
 }
 
 function changeRow({ cause, field, from, to, note, origin }: Change): Row {
