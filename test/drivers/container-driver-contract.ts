@@ -73,6 +73,7 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 					remains: [],
 					contradiction: null,
 					rootfs: 'Absent',
+					hasSystemd: false,
 					configHash: null,
 					limits: null,
 					lastExit: null,

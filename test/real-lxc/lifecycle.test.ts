@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Condition, ConditionType } from '../../src/model/condition.ts';
 import type { InstanceStatus, NodeStatus } from '../../src/model/instance-status.ts';
@@ -112,6 +112,18 @@ describe('a start that fails', () => {
 		expect(ballast('retry', 'life-broken').status).toBe(0);
 		expect(statusOf('life-broken').observed.state).toBe('RUNNING');
 	});
+});
+
+it('systemd in the rootfs without sys_admin shows in the condition', async () => {
+	const binary = join(rootfsOf('life-systemd'), 'usr/lib/systemd/systemd');
+	mkdirSync(dirname(binary), { recursive: true });
+	writeFileSync(binary, '');
+	await running('life-systemd', 'capabilities: {drop: [sys_admin]}');
+	expect(conditionOf('life-systemd', 'SpecValid')).toMatchObject({
+		status: 'True',
+		message: 'its rootfs has systemd, which cannot boot without the capability sys_admin',
+	});
+	expect(ballast('verify').stdout).toContain('rootfs of life-systemd');
 });
 
 describe('retry', () => {

@@ -95,6 +95,7 @@ export const running: ObservedInstance = {
 	remains: [],
 	contradiction: null,
 	rootfs: 'Present',
+	hasSystemd: false,
 	configHash: 'c1',
 	limits,
 	lastExit: null,

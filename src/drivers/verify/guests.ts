@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import { hasCapability } from '../../model/capability.ts';
 import type { Declared } from '../../model/catalog.ts';
 import type { Paths } from '../../model/paths.ts';
+import { SYSTEMD_PATHS } from '../os/systemd.ts';
 import type { VerifyHost } from './verify-host.ts';
 import { type VerifyRow, warn } from './verify-row.ts';
-
-const SYSTEMD = ['usr/lib/systemd/systemd', 'lib/systemd/systemd'];
 
 /**
  * systemd mounts file systems when it boots, which takes sys_admin: without it a container of this kind starts and
@@ -28,6 +27,6 @@ export async function checkGuests(
 }
 
 async function hasSystemd(host: Pick<VerifyHost, 'exists'>, rootfs: string): Promise<boolean> {
-	const found = await Promise.all(SYSTEMD.map((path) => host.exists(join(rootfs, path))));
+	const found = await Promise.all(SYSTEMD_PATHS.map((path) => host.exists(join(rootfs, path))));
 	return found.includes(true);
 }

@@ -1,10 +1,11 @@
+import { hasCapability } from '../../model/capability.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { ObservedInstance } from '../../model/observed.ts';
 import { findingLine } from '../../schema/render-finding.ts';
 import { type Aspect, causeOf, type StatusInput } from './aspect.ts';
 
 /** Fields without an effect yet do not make a spec wrong, and are not passed over in silence. */
-export function specValid({ desired, invalid, record }: StatusInput): Aspect {
+export function specValid({ desired, invalid, record, observed }: StatusInput): Aspect {
 	const type = 'SpecValid';
 	if (invalid !== null) {
 		const reason = record?.lastGood ? 'UsingLastGood' : 'NeverValid';
@@ -17,10 +18,19 @@ export function specValid({ desired, invalid, record }: StatusInput): Aspect {
 	const message = [
 		...(unsupported.length === 0 ? [] : [`not supported yet: ${unsupported.join(', ')}`]),
 		...warnings,
+		...guestWarnings(desired.spec, observed),
 	].join('; ');
 	if (message === '') return { type, status: 'True', reason: 'SpecOk', message };
 	const reason = unsupported.length === 0 ? 'SpecWarning' : 'UnsupportedField';
 	return { type, status: 'True', reason, message };
+}
+
+function guestWarnings(
+	{ capabilities }: InstanceSpec,
+	{ hasSystemd }: ObservedInstance,
+): readonly string[] {
+	if (!hasSystemd || hasCapability(capabilities, 'sys_admin')) return [];
+	return ['its rootfs has systemd, which cannot boot without the capability sys_admin'];
 }
 
 export function owned({ observed }: StatusInput): Aspect {

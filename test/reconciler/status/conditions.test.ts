@@ -221,6 +221,20 @@ describe('conditions', () => {
 			['Ready=True/Converged', 'SpecValid=True/SpecWarning', ...asDeclared.slice(1)],
 		],
 		[
+			'as declared, systemd in its rootfs without sys_admin',
+			runOf({
+				desired: declared({ ...spec, capabilities: { drop: ['sys_admin'], keep: null } }),
+				record: recordOf({ ...spec, capabilities: { drop: ['sys_admin'], keep: null } }),
+				observed: { ...running, hasSystemd: true },
+			}),
+			['Ready=True/Converged', 'SpecValid=True/SpecWarning', ...asDeclared.slice(1)],
+		],
+		[
+			'as declared, systemd in its rootfs',
+			runOf({ observed: { ...running, hasSystemd: true } }),
+			['Ready=True/Converged', ...asDeclared],
+		],
+		[
 			'a container of that name is not ours',
 			runOf({ observed: { ...running, ownership: 'Foreign', uid: null }, record: null }),
 			[
