@@ -81,6 +81,7 @@ export class Controller {
 	heardOf(name: string): void {
 		if (!parseInstanceName(name).ok) return;
 		this.#options.loop.looks.outdate(name);
+		this.#waiting.heardOf(name);
 		this.#gathering.add(name);
 	}
 
@@ -167,9 +168,9 @@ export class Controller {
 				const number = ++this.#runsBegun;
 				const outcome = await this.#outcomeOf(name, () => reconcile(name, loop, signal));
 				this.#lookAgain(name, outcome);
-				health.follow(name, whatToCheck(world.fleet(), name));
+				if (outcome.kind !== 'InProgress') health.follow(name, whatToCheck(world.fleet(), name));
 				const wakes = this.#waiting.ended(name, outcome, world.fleet());
-				for (const other of wakes) this.heardOf(other);
+				for (const other of wakes) this.#gathering.add(other);
 				for (const listener of this.#listeners) listener({ name, number, outcome, wakes });
 			});
 		} catch (thrown) {

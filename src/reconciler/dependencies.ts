@@ -23,7 +23,7 @@ export function startBlocked(fleet: Fleet, name: string): Blocker | null {
 export function stopBlocked(fleet: Fleet, name: string): string | null {
 	if (!isToStop(fleet, name)) return null;
 	const first = dependentsOf(fleet, name).find(
-		(other) => isUp(fleet, other) && isToStop(fleet, other) && !dependsOn(fleet, name, other),
+		(other) => mayBeUp(fleet, other) && isToStop(fleet, other) && !dependsOn(fleet, name, other),
 	);
 	return first === undefined ? null : `${first} depends on it and stops first`;
 }
@@ -70,6 +70,11 @@ function troubleOf({ records }: Fleet, name: string): string {
 function isUp({ seen }: Fleet, name: string): boolean {
 	const state: ObservedInstance['state'] | undefined = seen.get(name)?.state;
 	return state === 'RUNNING' || state === 'FROZEN';
+}
+
+/** Of what nobody has looked at since something was heard of it nobody knows. */
+function mayBeUp(fleet: Fleet, name: string): boolean {
+	return !fleet.seen.has(name) || isUp(fleet, name);
 }
 
 function isToStop(fleet: Fleet, name: string): boolean {

@@ -13,7 +13,7 @@ export interface Fleet {
 	readonly pruneMax: number;
 	/** Names that have gone from the specs so lately that they may come back with the next stroke of an editor. */
 	readonly lately: ReadonlySet<string>;
-	/** Every instance as it was last looked at. */
+	/** Instances as they were last looked at, without those of which something was heard since. */
 	readonly seen: ReadonlyMap<string, ObservedInstance>;
 	/** What the health checks of this process tell. */
 	readonly health: ReadonlyMap<string, Health>;

@@ -31,7 +31,7 @@ export class Looks {
 		const { instances, node } = await this.#observer.sweep(targets, signal);
 		this.#swept = new Map([...instances].filter(([name]) => !this.#heardOf.has(name)));
 		this.#sweptAt = startedAt;
-		this.#last = new Map(instances);
+		this.#last = new Map(this.#swept);
 		return { instances, node };
 	}
 
@@ -39,9 +39,10 @@ export class Looks {
 	outdate(name: string): void {
 		this.#heardOf.add(name);
 		this.#swept.delete(name);
+		this.#last.delete(name);
 	}
 
-	/** Every instance as it was last looked at, in whatever way. */
+	/** Instances as they were last looked at, without those of which something was heard since. */
 	get last(): ReadonlyMap<string, ObservedInstance> {
 		return this.#last;
 	}

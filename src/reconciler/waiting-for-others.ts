@@ -15,12 +15,20 @@ export class WaitingForOthers {
 	readonly #waiting = new Map<string, ReadonlySet<string>>();
 	readonly #standings = new Map<string, string>();
 
+	/** Until it is looked at nobody knows how it stands: whoever had to wait for that is woken by its next run. */
+	heardOf(name: string): void {
+		this.#standings.delete(name);
+	}
+
 	/**
 	 * A run ended: those that wait for this instance, if it now stands otherwise than after the run before.
 	 * Two that wait for each other's news wake nobody, since nothing is news to them.
 	 */
 	ended(name: string, outcome: Outcome, fleet: Fleet): readonly string[] {
-		if (outcome.kind === 'InProgress') return [];
+		if (outcome.kind === 'InProgress') {
+			this.heardOf(name);
+			return [];
+		}
 		const reason = 'reason' in outcome ? outcome.reason : null;
 		if (reason !== null && FOR_OTHERS.has(reason))
 			this.#waiting.set(name, neighboursOf(fleet, name));
