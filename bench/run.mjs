@@ -3,6 +3,7 @@ import { loadavg } from 'node:os';
 import { commands } from './commands.mjs';
 import { createAndStart } from './create-and-start.mjs';
 import { daemonFigures } from './daemon.mjs';
+import { limitFigures } from './limits.mjs';
 import { note } from './stage.mjs';
 import { sweepFigures } from './sweep.mjs';
 
@@ -16,5 +17,6 @@ const held = [
 	...(await sweepFigures()),
 	...(await commands()),
 	...(await daemonFigures()),
+	...(await limitFigures()),
 ];
 process.exitCode = held.every(Boolean) ? 0 : 1;

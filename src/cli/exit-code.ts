@@ -33,6 +33,8 @@ const BY_REASON: Partial<Record<Reason, number>> = {
 	SpecFolderEmpty: EXIT.usage,
 	NotDeclared: EXIT.usage,
 	RestartPending: EXIT.consent,
+	ControllerMissing: EXIT.refused,
+	CpusMissing: EXIT.refused,
 	Contradiction: EXIT.refused,
 	Foreign: EXIT.refused,
 	LimitInfeasible: EXIT.refused,

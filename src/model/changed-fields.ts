@@ -9,8 +9,24 @@ export interface ChangedField {
 	readonly to: FieldValue;
 }
 
+/** The last answer for each spec: a container is compared with the same two at every look. */
+const answers = new WeakMap<InstanceSpec, Answer>();
+
+interface Answer {
+	readonly to: InstanceSpec;
+	readonly changes: readonly ChangedField[];
+}
+
 /** What differs between two effective specs, in the order of the second. Equal specs give nothing. */
 export function changedFields(from: InstanceSpec, to: InstanceSpec): readonly ChangedField[] {
+	const known = answers.get(from);
+	if (known?.to === to) return known.changes;
+	const changes = compare(from, to);
+	answers.set(from, { to, changes });
+	return changes;
+}
+
+function compare(from: InstanceSpec, to: InstanceSpec): readonly ChangedField[] {
 	const before = leavesOf(from);
 	const after = leavesOf(to);
 	const paths = new Set([...after.keys(), ...before.keys()]);

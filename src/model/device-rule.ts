@@ -57,13 +57,22 @@ export function canonicalDeviceRules(rules: readonly string[]): readonly string[
 	return all.toSorted(compare).map(format);
 }
 
-/** Everything that `spec.devices` allows: the preset and the added rules, canonical. */
-export function allowedDevices(devices: {
+interface Allowed {
 	readonly preset: 'ganeti' | 'none';
 	readonly allow: readonly string[];
-}): readonly string[] {
+}
+
+/** A spec asks for the same rules at every look. */
+const answers = new WeakMap<Allowed, readonly string[]>();
+
+/** Everything that `spec.devices` allows: the preset and the added rules, canonical. */
+export function allowedDevices(devices: Allowed): readonly string[] {
+	const known = answers.get(devices);
+	if (known !== undefined) return known;
 	const preset = devices.preset === 'ganeti' ? Object.keys(GANETI_DEVICES) : [];
-	return canonicalDeviceRules([...preset, ...devices.allow]);
+	const rules = canonicalDeviceRules([...preset, ...devices.allow]);
+	answers.set(devices, rules);
+	return rules;
 }
 
 function split(text: string): Parsed<Rule> {

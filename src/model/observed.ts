@@ -1,3 +1,5 @@
+import type { LimitController } from './limit-controllers.ts';
+
 /** The states that LXC reports, in LXC's own words. */
 export type LxcState =
 	| 'STOPPED'
@@ -61,10 +63,16 @@ export interface ObservedLimits {
 	readonly memoryUsed: number;
 	/** Canonical CPU list (`0-1,3`); `null` when there is no cpuset controller. */
 	readonly cpus: string | null;
+	/** CPU time in CPUs: quota by period, to five decimals. */
+	readonly cpuQuota: number | null;
+	/** As cgroup v2 counts it, 100 is usual; `null` when there is no cpu controller. */
+	readonly cpuWeight: number | null;
 	readonly pidsMax: number | null;
 	readonly pidsUsed: number;
 	/** Canonical rules, sorted; `null` when the host cannot show them (cgroup v2). */
 	readonly devices: readonly string[] | null;
+	/** Controllers of which it has no cgroup: what they limit cannot be set before its next start. */
+	readonly withoutControllers: readonly LimitController[];
 }
 
 /** A container that ballast does not manage: it is shown, and left alone. */

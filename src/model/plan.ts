@@ -4,11 +4,27 @@ import type { InstanceSpec } from './instance-spec.ts';
 import type { Remains } from './observed.ts';
 import type { Reason } from './reasons.ts';
 
-/** A limit that can be changed on a running container, named by its field in the spec. */
-export type LimitField = 'memory.max' | 'hvparams.cpu_mask' | 'pids' | 'devices';
+/** The limits that can be changed on a running container, in the order in which they are set. */
+export const LIMIT_FIELDS = [
+	'memory.max',
+	'hvparams.cpu_mask',
+	'cpu.quota',
+	'cpu.weight',
+	'pids',
+	'devices',
+] as const;
 
-/** Bytes or a count (`null` = no limit), a canonical CPU list, or the sorted device rules. */
+/** Named by its field in the spec. */
+export type LimitField = (typeof LIMIT_FIELDS)[number];
+
+/** Bytes, CPUs or a count (`null` = no limit), a canonical CPU list, or the sorted device rules. */
 export type LimitValue = number | string | readonly string[] | null;
+
+/** What one limit should be. */
+export interface LimitSetting {
+	readonly limit: LimitField;
+	readonly value: LimitValue;
+}
 
 /** One thing to do. The executor carries it out without any choice of its own. */
 export type Step =
@@ -22,12 +38,7 @@ export type Step =
 	| { readonly do: 'reboot'; readonly timeoutMs: number; readonly initPid: number }
 	| { readonly do: 'freeze' }
 	| { readonly do: 'unfreeze' }
-	| {
-			readonly do: 'setLimit';
-			readonly limit: LimitField;
-			readonly value: LimitValue;
-			readonly from: LimitValue;
-	  }
+	| ({ readonly do: 'setLimit'; readonly from: LimitValue } & LimitSetting)
 	/** Moves config, record and managed rootfs to the trash, from where `undelete` brings them back. */
 	| { readonly do: 'moveToTrash' }
 	/** Drops the record of an instance of which nothing is left. */

@@ -42,6 +42,7 @@ export const REASONS = {
 	Transitional: 'LXC is in the middle of a change of state.',
 	Paused: 'Paused by hand until a given time.',
 	UnsupportedField: 'The spec uses a field that has no effect yet.',
+	CpusMissing: 'The spec names CPUs that this host does not have, or that containers may not use.',
 	LimitInfeasible:
 		'The limit is below what the container uses and cannot give back; nothing was touched.',
 	// what happened

@@ -4,7 +4,8 @@ import { OperationError } from '../model/errors.ts';
 import type { Plan, PlannedStep, Step } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { Trash } from '../store/store.ts';
-import { withLimit } from './plan/limits.ts';
+import { leadingLimits, takeLimits } from './execute-limits.ts';
+import type { Execution } from './execution.ts';
 import type { Slots } from './queue/slots.ts';
 import { rebootAsked, rebootDone, rebootFailed } from './reboots.ts';
 import type { Records } from './records.ts';
@@ -21,32 +22,39 @@ export interface Hands {
 	readonly newUid: () => string;
 }
 
-export interface Execution {
-	/** The steps that succeeded, in order. */
-	readonly executed: readonly PlannedStep[];
-	/** The step after them, and why it failed; none was taken after that. */
-	readonly failure: { readonly step: Step; readonly error: OperationError } | null;
-}
-
 /**
  * Takes the steps of a plan in order and stops at the first failure. The record goes before the deed where
  * a crash in between would otherwise be misread: the uid before a container bears it, that we stop it
  * before it stops, what it is started with before it starts.
  */
 export async function execute(plan: Plan, hands: Hands, signal: AbortSignal): Promise<Execution> {
+	const task: Task = { ...hands, name: plan.name, signal };
 	const executed: PlannedStep[] = [];
-	for (const planned of plan.steps) {
+	for (let rest = plan.steps; rest.length > 0; rest = plan.steps.slice(executed.length)) {
 		signal.throwIfAborted();
-		if (endsUnhealthy(planned)) countCrash(plan.name, hands);
-		try {
-			await take(planned.step, { ...hands, name: plan.name, signal });
-		} catch (thrown) {
-			if (!(thrown instanceof OperationError)) throw thrown;
-			return { executed, failure: { step: planned.step, error: thrown } };
-		}
-		executed.push(planned);
+		const end = await takeFirst(rest, task);
+		executed.push(...end.executed);
+		if (end.failure !== null) return { executed, failure: end.failure };
 	}
 	return { executed, failure: null };
+}
+
+/** The next step, or all the limits that come next: the container is looked at once for all of them. */
+async function takeFirst(steps: readonly PlannedStep[], task: Task): Promise<Execution> {
+	const [first] = steps;
+	if (first === undefined) return { executed: [], failure: null };
+	try {
+		if (first.step.do === 'setLimit') {
+			const target = targetOf(task.name, task.records.get(task.name));
+			return await takeLimits(leadingLimits(steps), { ...task, target });
+		}
+		if (endsUnhealthy(first)) countCrash(task.name, task);
+		await take(first.step, task);
+		return { executed: [first], failure: null };
+	} catch (thrown) {
+		if (!(thrown instanceof OperationError)) throw thrown;
+		return { executed: [], failure: { step: first.step, error: thrown } };
+	}
 }
 
 /** Stopping what its health checks gave up counts like an end of its own, so that it is not done without end. */
@@ -70,7 +78,7 @@ interface Task extends Hands {
 	readonly signal: AbortSignal;
 }
 
-function take(step: Step, task: Task): Promise<void> {
+function take(step: Exclude<Step, { readonly do: 'setLimit' }>, task: Task): Promise<void> {
 	const { driver, signal } = task;
 	const target = targetOf(task.name, task.records.get(task.name));
 	switch (step.do) {
@@ -90,8 +98,6 @@ function take(step: Step, task: Task): Promise<void> {
 			return driver.freeze(target, signal);
 		case 'unfreeze':
 			return driver.unfreeze(target, signal);
-		case 'setLimit':
-			return setLimit(step, task);
 		case 'moveToTrash':
 			return throwAway(target, task);
 		case 'forget':
@@ -161,19 +167,6 @@ async function reboot({ timeoutMs, initPid }: StepOf<'reboot'>, task: Task): Pro
 		throw thrown;
 	}
 	records.change(name, (record) => rebootDone(record, clock.now()));
-}
-
-async function setLimit({ limit, value }: StepOf<'setLimit'>, task: Task): Promise<void> {
-	const { driver, records, name } = task;
-	await driver.setLimit(targetOf(name, records.get(name)), limit, value);
-	records.change(name, (record) => {
-		const { started, lastGood } = record;
-		if (started === null || lastGood === null) return record;
-		return {
-			...record,
-			started: { ...started, spec: withLimit(started.spec, lastGood.spec, limit) },
-		};
-	});
 }
 
 function ownedTarget({ name, records }: Task): OwnedTarget {

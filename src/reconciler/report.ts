@@ -3,7 +3,7 @@ import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { Declaration } from './declaration.ts';
-import type { Execution } from './execute.ts';
+import type { Execution } from './execution.ts';
 import type { Loop } from './reconcile.ts';
 import type { StatusInput } from './status/aspect.ts';
 import { nextConditions } from './status/conditions.ts';

@@ -3,6 +3,8 @@ import type { ContainerDriver, OwnedTarget } from '../../src/drivers/container/d
 import { allowedDevices } from '../../src/model/device-rule.ts';
 import type { InstanceSpec } from '../../src/model/instance-spec.ts';
 import type { ObservedInstance } from '../../src/model/observed.ts';
+import type { LimitField, LimitValue } from '../../src/model/plan.ts';
+import { desiredLimit } from '../../src/reconciler/plan/limits.ts';
 
 const MIB = 2 ** 20;
 
@@ -50,6 +52,9 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 		const started = async (overrides: Partial<InstanceSpec> = {}) => {
 			await created(overrides);
 			await driver.start(target(), host.specFor(web, overrides));
+		};
+		const set = async (limit: LimitField, value: LimitValue) => {
+			expect(await driver.setLimits(target(), [{ limit, value }])).toEqual(new Map());
 		};
 		const gently = { timeoutMs: 10_000, thenKill: false };
 
@@ -171,7 +176,8 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 				const spec = host.specFor(web);
 				const memory = { ...spec.memory, max: 64 * MIB };
 				const hvparams = { ...spec.hvparams, cpu_mask: await firstCpu(driver) };
-				await started({ memory, hvparams, pids: 100, devices });
+				const cpu = { quota: 1.25, weight: 250 };
+				await started({ memory, hvparams, cpu, pids: 100, devices });
 				const running = await look();
 				expect(running).toMatchObject({ ownership: 'Ours', state: 'RUNNING', lastExit: null });
 				expect(running.initPid).toBeGreaterThan(1);
@@ -181,6 +187,8 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 				expect(running.limits).toMatchObject({
 					memoryMax: 64 * MIB,
 					cpus: hvparams.cpu_mask,
+					cpuQuota: 1.25,
+					cpuWeight: 250,
 					pidsMax: 100,
 				});
 				expect([null, allowedDevices(devices)]).toContainEqual(running.limits?.devices ?? null);
@@ -197,7 +205,10 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 				expect((await look()).limits).toMatchObject({
 					memoryMax: null,
 					cpus: node.cpus,
+					cpuQuota: null,
+					cpuWeight: 100,
 					pidsMax: null,
+					withoutControllers: [],
 				});
 			});
 
@@ -442,11 +453,11 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 			});
 		});
 
-		describe('setLimit', () => {
+		describe('setLimits', () => {
 			it('sets memory.max up, down and away', async () => {
 				await started();
 				for (const max of [128 * MIB, 64 * MIB, null]) {
-					await driver.setLimit(target(), 'memory.max', max);
+					await set('memory.max', max);
 					expect((await look()).limits?.memoryMax).toBe(max);
 				}
 			});
@@ -454,7 +465,7 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 			it('sets pids and takes the limit away', async () => {
 				await started();
 				for (const pids of [500, null]) {
-					await driver.setLimit(target(), 'pids', pids);
+					await set('pids', pids);
 					expect((await look()).limits?.pidsMax).toBe(pids);
 				}
 			});
@@ -463,7 +474,7 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 				await started();
 				const { node } = await driver.sweep([]);
 				for (const cpus of [await firstCpu(driver), node.cpus]) {
-					await driver.setLimit(target(), 'hvparams.cpu_mask', cpus);
+					await set('hvparams.cpu_mask', cpus);
 					expect((await look()).limits?.cpus).toBe(cpus);
 				}
 			});
@@ -472,27 +483,74 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 				await started();
 				for (const allow of [['c 10:200 rwm', 'b 7:* r'], ['c 10:200 r'], []]) {
 					const rules = allowedDevices({ preset: 'ganeti', allow });
-					await driver.setLimit(target(), 'devices', rules);
+					await set('devices', rules);
 					expect([null, rules]).toContainEqual((await look()).limits?.devices ?? null);
 				}
 			});
 
-			it('refuses memory below what is in use, and leaves the old limit and the container', async () => {
+			it('refuses memory below what is in use, leaves the old limit and the container, and sets the rest', async () => {
 				await started({ memory: { ...host.specFor(web).memory, max: 64 * MIB } });
 				const before = await look();
-				await expect(driver.setLimit(target(), 'memory.max', 4096)).rejects.toMatchObject({
-					reason: 'LimitInfeasible',
-				});
+				const settings = [
+					{ limit: 'memory.max', value: 4096 },
+					{ limit: 'pids', value: 50 },
+				] as const;
+				const failures = await driver.setLimits(target(), settings);
+				expect([...failures.keys()]).toEqual(['memory.max']);
+				expect(failures.get('memory.max')).toMatchObject({ reason: 'LimitInfeasible' });
 				expect(await look()).toMatchObject({
 					state: 'RUNNING',
 					initPid: before.initPid,
-					limits: { memoryMax: 64 * MIB },
+					limits: { memoryMax: 64 * MIB, pidsMax: 50 },
 				});
+			});
+
+			it('sets CPU time, whatever the kernel rounds it to, and takes the limit away', async () => {
+				await started();
+				for (const quota of [0.01, 1 / 3, 1.5, 2, null]) {
+					const cpu = { quota, weight: null };
+					const rounded = desiredLimit('cpu.quota', host.specFor(web, { cpu }), { cpus: '' });
+					await set('cpu.quota', rounded);
+					expect((await look()).limits?.cpuQuota).toBe(rounded);
+				}
+			});
+
+			it('sets the CPU weight', async () => {
+				await started();
+				for (const weight of [1, 99, 10_000, 100]) {
+					await set('cpu.weight', weight);
+					expect((await look()).limits?.cpuWeight).toBe(weight);
+				}
+			});
+
+			it('sets them on the run that is there now, whatever was seen before', async () => {
+				await started();
+				const before = await look();
+				await driver.stop(target(), { timeoutMs: 0, thenKill: true });
+				await driver.start(target(), host.specFor(web));
+				await set('pids', 66);
+				const now = await look();
+				expect(now.initPid).not.toBe(before.initPid);
+				expect(now.limits?.pidsMax).toBe(66);
+			});
+
+			it('sets several limits at once', async () => {
+				await started();
+				const settings = [
+					{ limit: 'cpu.quota', value: 0.5 },
+					{ limit: 'cpu.weight', value: 300 },
+					{ limit: 'pids', value: 77 },
+				] as const;
+				expect(await driver.setLimits(target(), settings)).toEqual(new Map());
+				const { limits } = await look();
+				expect(limits).toMatchObject({ cpuQuota: 0.5, cpuWeight: 300, pidsMax: 77 });
 			});
 
 			it('fails on a stopped container', async () => {
 				await created();
-				await expect(driver.setLimit(target(), 'pids', 10)).rejects.toMatchObject({
+				await expect(
+					driver.setLimits(target(), [{ limit: 'pids', value: 10 }]),
+				).rejects.toMatchObject({
 					reason: 'LimitFailed',
 				});
 			});

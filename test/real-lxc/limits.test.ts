@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLayout } from '../../src/drivers/cgroup/host-layout.ts';
 import { type PayloadDirectories, payloadDirectories } from '../../src/drivers/cgroup/payload.ts';
 import { readLimits } from '../../src/drivers/cgroup/read-limits.ts';
-import { setContainerLimit } from '../../src/drivers/container/lxc/set-limit.ts';
+import { setContainerLimits } from '../../src/drivers/container/lxc/set-limits.ts';
 import type { LimitField, LimitValue } from '../../src/model/plan.ts';
 import { lxc, makeContainer } from '../support/lxc-container.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
@@ -133,8 +133,11 @@ async function started(
 	);
 	return {
 		place,
-		set: (limit, value) =>
-			setContainerLimit({ ...place, initPid }, { limit, value, startedDevices: [] }),
+		set: async (limit, value) => {
+			const container = { ...place, initPid, startedDevices: [] };
+			const failures = await setContainerLimits(container, [{ limit, value }]);
+			for (const failure of failures.values()) throw failure;
+		},
 		limits: () => readLimits(directories),
 		file: (controller, file) =>
 			readFileSync(`${directories.get(controller)?.path}/${file}`, 'utf8').trim(),

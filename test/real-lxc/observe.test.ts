@@ -73,9 +73,12 @@ test('a container that runs', async () => {
 			memoryMax: 64 * 2 ** 20,
 			memoryUsed: expect.any(Number),
 			cpus: ONLINE_CPUS,
+			cpuQuota: null,
+			cpuWeight: 100,
 			pidsMax: 50,
 			pidsUsed: 2,
 			devices: IS_V2 ? null : ['c 1:3 rw', 'c 5:2 rw'],
+			withoutControllers: [],
 		},
 		lastExit: null,
 	});

@@ -82,7 +82,7 @@ describe('a life', () => {
 		expect(await stateOf(owned)).toBe('FROZEN');
 		await driver.unfreeze(owned);
 		expect(await stateOf(owned)).toBe('RUNNING');
-		await driver.setLimit(owned, 'pids', 40);
+		await driver.setLimits(owned, [{ limit: 'pids', value: 40 }]);
 		expect((await driver.observe(owned)).limits?.pidsMax).toBe(40);
 		await driver.stop(owned, STOP);
 		expect(await stateOf(owned)).toBe('STOPPED');

@@ -147,7 +147,7 @@ describe('apply', () => {
 	test('of a daemon waits for a run that began after it was asked', async () => {
 		const node = new SimNode();
 		node.declare('web1');
-		const daemon = await node.boot({ latency: { setLimit: 5 * SECOND } });
+		const daemon = await node.boot({ latency: { setLimits: 5 * SECOND } });
 		await node.clock.advance(SECOND);
 		node.declare('web1', 'pids: 100');
 		await node.clock.advance(SECOND);

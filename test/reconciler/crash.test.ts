@@ -140,7 +140,7 @@ describe('a driver that fails', () => {
 		expect(new Set(calls)).toEqual(
 			new Set([
 				...['sweep', 'observe', 'create', 'configure', 'start', 'stop'],
-				...['freeze', 'unfreeze', 'setLimit', 'moveToTrash'],
+				...['freeze', 'unfreeze', 'setLimits', 'moveToTrash'],
 			]),
 		);
 		for (const point of ['before', 'midway', 'after'] as const) {

@@ -18,7 +18,7 @@ export interface FakeHostOptions {
 	readonly stopped: number;
 }
 
-const V1 = ['memory', 'cpuset', 'pids', 'devices', 'freezer'] as const;
+const V1 = ['memory', 'cpuset', 'cpu', 'pids', 'devices', 'freezer'] as const;
 const FIRST_PID = 10_000;
 const UID = 'uid-fake';
 
@@ -113,6 +113,9 @@ const V1_FILES = {
 	'memory.limit_in_bytes': '67108864\n',
 	'memory.usage_in_bytes': '1048576\n',
 	'cpuset.cpus': '0-1\n',
+	'cpu.shares': '2048\n',
+	'cpu.cfs_quota_us': '150000\n',
+	'cpu.cfs_period_us': '100000\n',
 	'pids.max': '100\n',
 	'pids.current': '3\n',
 	'devices.list': 'c 1:3 rw\nc 5:2 rwm\n',
@@ -120,6 +123,9 @@ const V1_FILES = {
 } as const;
 
 const V2_FILES = {
+	'cgroup.controllers': 'cpuset cpu io memory pids\n',
+	'cpu.max': '75000 50000\n',
+	'cpu.weight': '200\n',
 	'memory.max': '67108864\n',
 	'memory.current': '1048576\n',
 	'cpuset.cpus': '0-1\n',

@@ -111,6 +111,8 @@ function started({ observed, node }: PlanInput, of: InstanceSpec): ObservedInsta
 		memoryMax: numberOf(desiredLimit('memory.max', of, node)),
 		memoryUsed: 0,
 		cpus: String(desiredLimit('hvparams.cpu_mask', of, node)),
+		cpuQuota: numberOf(desiredLimit('cpu.quota', of, node)),
+		cpuWeight: numberOf(desiredLimit('cpu.weight', of, node)),
 		pidsMax: of.pids,
 		devices: node.cgroupLayout === 'v2' ? null : allowedDevices(of.devices),
 	};
@@ -149,6 +151,10 @@ function shown(limit: LimitField, value: LimitValue): Partial<ObservedLimits> {
 			return { memoryMax: numberOf(value) };
 		case 'hvparams.cpu_mask':
 			return { cpus: String(value) };
+		case 'cpu.quota':
+			return { cpuQuota: numberOf(value) };
+		case 'cpu.weight':
+			return { cpuWeight: numberOf(value) };
 		case 'pids':
 			return { pidsMax: numberOf(value) };
 		case 'devices':

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Health } from '../../src/model/health.ts';
 import type { InstanceSpec, Protection } from '../../src/model/instance-spec.ts';
+import type { LimitController } from '../../src/model/limit-controllers.ts';
 import type { ObservedInstance, Remains } from '../../src/model/observed.ts';
 import type { InstanceRecord } from '../../src/model/record.ts';
 import type { PlanInput } from '../../src/reconciler/plan/plan-input.ts';
@@ -23,9 +24,10 @@ const specArb: fc.Arbitrary<InstanceSpec> = fc
 		node: fc.constantFrom(null, null, 'n1', 'n2'),
 		state: fc.constantFrom('Running', 'Running', 'Stopped', 'Frozen', 'Absent'),
 		tty: fc.constantFrom(6, 0),
-		cpus: fc.constantFrom('all', '0-1'),
+		cpus: fc.constantFrom('all', '0-1', '0-1', '2-9'),
 		max: fc.constantFrom(512 * Mi, 64 * Mi, 512 * Mi + 5, null),
 		pids: fc.constantFrom(100, 200, null),
+		cpu: fc.record({ quota: fc.constantFrom(null, 1 / 3), weight: fc.constantFrom(null, 200) }),
 		device: fc.constantFrom('c 1:3 rw', 'c 10:200 rwm', 'a'),
 		os: fc.constantFrom('busybox', 'busybox', 'download'),
 		protect: fc.subarray<Protection>(['Delete', 'Stop'], { maxLength: 1 }),
@@ -35,11 +37,12 @@ const specArb: fc.Arbitrary<InstanceSpec> = fc
 		rebootCounter: fc.constantFrom(0, 0, 0, 1),
 		reboot: fc.constantFrom('Soft', 'Hard'),
 	})
-	.map(({ node, state, pids, ...of }) => ({
+	.map(({ node, state, pids, cpu, ...of }) => ({
 		...spec,
 		node,
 		state,
 		pids,
+		cpu,
 		hvparams: { ...spec.hvparams, lxc_tty: of.tty, cpu_mask: of.cpus },
 		devices: { preset: 'none', allow: [of.device] },
 		memory: { ...spec.memory, max: of.max },
@@ -95,6 +98,9 @@ const limitsArb = fc
 		memoryUsed: fc.constantFrom(0, 180 * Mi),
 		cpus: fc.constantFrom('0-3', '0-1', null),
 		pidsMax: fc.constantFrom(100, 7, null),
+		cpuQuota: fc.constantFrom(null, 0.33333, 2),
+		cpuWeight: fc.constantFrom(100, 50),
+		withoutControllers: fc.constantFrom<readonly LimitController[]>([], [], ['cpu'], ['pids']),
 		devices: fc.constantFrom(['c 1:3 rw'], [], null),
 	})
 	.map((change) => ({ ...limits, ...change }));

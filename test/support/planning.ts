@@ -78,9 +78,12 @@ export const limits: ObservedLimits = {
 	memoryMax: 512 * Mi,
 	memoryUsed: 180 * Mi,
 	cpus: '0-3',
+	cpuQuota: null,
+	cpuWeight: 100,
 	pidsMax: 100,
 	pidsUsed: 7,
 	devices: ['c 1:3 rw'],
+	withoutControllers: [],
 };
 
 /** As `spec` says, running. */

@@ -2,11 +2,10 @@ import { installedLxcVersion } from '../../drivers/container/lxc/lxc-version.ts'
 import { withConfigTrial } from '../../drivers/verify/config-trial.ts';
 import { controllerNeeds } from '../../drivers/verify/controller-needs.ts';
 import { checkSpecs } from '../../drivers/verify/specs.ts';
-import { verifyHost } from '../../drivers/verify/verify.ts';
+import { type VerifyInput, verifyHost } from '../../drivers/verify/verify.ts';
 import { thisHost } from '../../drivers/verify/verify-host.ts';
 import { ok, type VerifyRow } from '../../drivers/verify/verify-row.ts';
 import type { Catalog } from '../../model/catalog.ts';
-import type { ForeignContainer } from '../../model/observed.ts';
 import { type Paths, pathsBelow } from '../../model/paths.ts';
 import type { Settings } from '../../settings.ts';
 import { SpecFolder } from '../../sources/spec-folder.ts';
@@ -50,17 +49,19 @@ async function verifyThisHost(settings: Settings, catalog: Catalog): Promise<rea
 	const cgroups = await controllerNeeds(thisHost, instances);
 	// without LXC nothing is loaded, and the row about LXC says why
 	const lxcVersion = await installedLxcVersion().catch(() => '');
-	const foreign = lxcVersion === '' ? [] : await foreignContainers(settings, paths);
+	const seen = lxcVersion === '' ? { foreign: [], cpus: '' } : await lookAtHost(settings, paths);
 	return withConfigTrial({ paths, lxcVersion }, (tryConfig) =>
-		verifyHost({ host: thisHost, paths, catalog, foreign, cgroups, tryConfig }),
+		verifyHost({ host: thisHost, paths, catalog, ...seen, cgroups, tryConfig }),
 	);
 }
 
-async function foreignContainers(
+async function lookAtHost(
 	settings: Settings,
 	paths: Paths,
-): Promise<readonly ForeignContainer[]> {
-	return (await (await openObserver(settings, paths)).sweep([])).foreign;
+): Promise<Pick<VerifyInput, 'foreign' | 'cpus'>> {
+	const observer = await openObserver(settings, paths);
+	const { foreign, node } = await observer.sweep([]);
+	return { foreign, cpus: node.cpus };
 }
 
 const STYLES: Record<VerifyRow['status'], TextStyle> = { ok: 'green', WARN: 'yellow', FAIL: 'red' };

@@ -12,6 +12,11 @@ export function parseLimit(text: string): number | null {
 	return number >= UNLIMITED ? null : number;
 }
 
+/** `12.5Mi`, or `no limit`. */
+export function bytesInWords(bytes: number | null): string {
+	return bytes === null ? 'no limit' : `${Math.round((bytes * 10) / 2 ** 20) / 10}Mi`;
+}
+
 /** Whether the kernel's answer is what was asked for, after its rounding. */
 export function isRoundedFrom(asked: number | null, shown: number | null): boolean {
 	if (asked === null || shown === null) return asked === shown;

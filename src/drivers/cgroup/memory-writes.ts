@@ -31,10 +31,13 @@ function current(file: string): number | null {
 }
 
 function change(file: string, value: number | null): CgroupWrite {
+	const old = current(file);
 	return {
 		file,
 		text: valueText(file, value),
-		undo: { file, text: valueText(file, current(file)) },
+		undo: { file, text: valueText(file, old) },
+		// pages are reclaimed until it is met
+		isSlow: value !== null && (old === null || value < old),
 	};
 }
 

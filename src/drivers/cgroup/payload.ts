@@ -1,3 +1,4 @@
+import type { LimitController } from '../../model/limit-controllers.ts';
 import { type CgroupLayout, directoryOf, type Hierarchy } from './layout.ts';
 import { type Membership, parseProcCgroup } from './proc-cgroup.ts';
 
@@ -7,12 +8,12 @@ export interface ControllerDirectory {
 	readonly path: string;
 }
 
-export type LimitedController = 'memory' | 'cpuset' | 'pids' | 'devices' | 'freezer';
+export type LimitedController = LimitController | 'freezer';
 
 /** Where a container's cgroups are; a controller that is not mounted has no entry. */
 export type PayloadDirectories = ReadonlyMap<LimitedController, ControllerDirectory>;
 
-const CONTROLLERS = ['memory', 'cpuset', 'pids', 'devices', 'freezer'] as const;
+const CONTROLLERS = ['memory', 'cpuset', 'cpu', 'pids', 'devices', 'freezer'] as const;
 
 /** A container's cgroups, from the text of its init's /proc/PID/cgroup: their names may have got a suffix. */
 export function payloadDirectories(layout: CgroupLayout, procCgroup: string): PayloadDirectories {
@@ -22,7 +23,9 @@ export function payloadDirectories(layout: CgroupLayout, procCgroup: string): Pa
 			const hierarchy = hierarchyFor(layout, controller);
 			const membership = hierarchy && membershipIn(hierarchy, memberships);
 			if (!membership || membership.deleted) return [];
-			const path = directoryOf(hierarchy, payloadCgroup(membership.path));
+			const cgroup = payloadCgroup(membership.path);
+			// a hierarchy that was mounted after the start has all of it in one cgroup with everybody else
+			const path = isOwn(cgroup, hierarchy) ? directoryOf(hierarchy, cgroup) : null;
 			return path === null ? [] : [[controller, { version: hierarchy.version, path }] as const];
 		}),
 	);
@@ -35,6 +38,10 @@ export function payloadDirectories(layout: CgroupLayout, procCgroup: string): Pa
 export function payloadCgroup(path: string): string {
 	const made = /^.*?\/(?:lxc\.payload(?:\.|\/)|lxc\/)[^/]+/.exec(path);
 	return made?.[0] ?? path.replace(/\/init\.scope$/, '');
+}
+
+function isOwn(cgroup: string, { base }: Hierarchy): boolean {
+	return cgroup !== '' && cgroup !== '/' && cgroup !== base;
 }
 
 /** Every version 2 hierarchy can freeze, also one without controllers. */

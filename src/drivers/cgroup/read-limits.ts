@@ -1,28 +1,30 @@
-import { readValueIfThere } from '../../host/if-there.ts';
 import { canonicalDeviceRules } from '../../model/device-rule.ts';
-import { OperationError } from '../../model/errors.ts';
+import { CONTROLLER_OF, type LimitController } from '../../model/limit-controllers.ts';
 import type { ObservedLimits } from '../../model/observed.ts';
+import { enabledDirectories } from './enabled-controllers.ts';
 import { parseLimit } from './limit-value.ts';
 import type { ControllerDirectory, PayloadDirectories } from './payload.ts';
+import { readCpuQuota, readCpuWeight } from './read-cpu.ts';
+import { CgroupGone, readLimitFile } from './read-limit-file.ts';
 
-/** The cgroup went away while it was looked at: the container has just ended. */
-class CgroupGone extends OperationError {
-	constructor(file: string) {
-		super(`cannot read ${file}: the cgroup is gone`, { reason: 'ObserveFailed' });
-	}
-}
+const CONTROLLERS: readonly LimitController[] = [...new Set(Object.values(CONTROLLER_OF))];
 
 /**
  * The limits that are in force and what is used of them. A controller that is not there limits nothing.
  * `null` when the container's cgroups vanish meanwhile.
  */
-export function readLimits(directories: PayloadDirectories): ObservedLimits | null {
+export function readLimits(mounted: PayloadDirectories): ObservedLimits | null {
+	const directories = enabledDirectories(mounted);
+	const cpu = directories.get('cpu');
 	try {
 		return {
 			...readMemory(directories.get('memory')),
 			...readPids(directories.get('pids')),
 			cpus: readCpus(directories.get('cpuset')),
+			cpuWeight: cpu === undefined ? null : readCpuWeight(cpu),
+			cpuQuota: cpu === undefined ? null : readCpuQuota(cpu),
 			devices: readDevices(directories.get('devices')),
+			withoutControllers: CONTROLLERS.filter((controller) => !directories.has(controller)),
 		};
 	} catch (thrown) {
 		if (thrown instanceof CgroupGone) return null;
@@ -43,8 +45,18 @@ export function readCpus(directory: ControllerDirectory | undefined): string | n
 /** The rules in force; `null` on version 2, where they are a program in the kernel. */
 export function readDevices(directory: ControllerDirectory | undefined): readonly string[] | null {
 	if (directory?.version !== 1) return null;
-	return canonicalDeviceRules(readLimitFile(directory, 'devices.list').trim().split('\n'));
+	const text = readLimitFile(directory, 'devices.list');
+	if (lastDevices.text !== text) {
+		lastDevices = { text, rules: canonicalDeviceRules(text.trim().split('\n')) };
+	}
+	return lastDevices.rules;
 }
+
+/** Most containers have the same rules, so the last answer is often the next one. */
+let lastDevices: { readonly text: string; readonly rules: readonly string[] } = {
+	text: '',
+	rules: [],
+};
 
 /** Version 1 counts the page cache in `memoryUsed`, as version 2 does. */
 export function readMemory(
@@ -69,11 +81,4 @@ export function readPids(
 		pidsMax: parseLimit(readLimitFile(directory, 'pids.max')),
 		pidsUsed: Number(readLimitFile(directory, 'pids.current')),
 	};
-}
-
-/** The text of a limit file. Throws when the container ended meanwhile. */
-function readLimitFile(directory: ControllerDirectory, file: string): string {
-	const text = readValueIfThere(`${directory.path}/${file}`);
-	if (text === null) throw new CgroupGone(`${directory.path}/${file}`);
-	return text;
 }

@@ -1,6 +1,7 @@
+import type { OperationError } from '../../model/errors.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../model/observed.ts';
-import type { LimitField, LimitValue } from '../../model/plan.ts';
+import type { LimitField, LimitSetting } from '../../model/plan.ts';
 
 /** What the driver needs to find an instance: its name and, for an adopted one, where it still lives. */
 export interface Target {
@@ -60,8 +61,11 @@ export interface ContainerDriver extends ContainerObserver {
 	 * `NotRunning` when the container does not run or is frozen, also when that comes to be meanwhile.
 	 */
 	exec(target: Target, order: CommandOrder, signal?: AbortSignal): Promise<CommandEnd>;
-	/** Sets one limit of a running container and reads it back. */
-	setLimit(target: Target, limit: LimitField, value: LimitValue): Promise<void>;
+	/**
+	 * Sets limits of a running container, in this order, after at most one look, and reads each back. Those that cannot
+	 * be set keep their old value and come back with the reason; the others are set. Throws when nothing can be.
+	 */
+	setLimits(target: Target, settings: readonly LimitSetting[]): Promise<LimitFailures>;
 	cleanUp(target: Target, remains: Remains, signal?: AbortSignal): Promise<void>;
 	/** Moves what ballast made into `trash/ID/`; a rootfs directory in place stays where it is. */
 	moveToTrash(target: Target, trashId: string): Promise<void>;
@@ -101,3 +105,6 @@ export interface StopHow {
 	readonly timeoutMs: number;
 	readonly thenKill: boolean;
 }
+
+/** The limits that could not be set, and why. */
+export type LimitFailures = ReadonlyMap<LimitField, OperationError>;

@@ -5,6 +5,7 @@ import { checkBlockDevices } from './block-devices.ts';
 import { checkBridges } from './bridges.ts';
 import { type ConfigTrial, checkConfigs } from './configs.ts';
 import { type ControllerNeed, checkControllers } from './controllers.ts';
+import { checkCpus } from './cpus.ts';
 import { checkCriu } from './criu.ts';
 import { checkDiskSpace } from './disk-space.ts';
 import { checkForeign } from './foreign.ts';
@@ -22,6 +23,8 @@ export interface VerifyInput {
 	readonly paths: Paths;
 	readonly catalog: Catalog;
 	readonly foreign: readonly ForeignContainer[];
+	/** Canonical list of the CPUs that containers may use; '' when nobody can tell. */
+	readonly cpus: string;
 	readonly cgroups: { readonly layout: string; readonly needs: readonly ControllerNeed[] };
 	readonly tryConfig: ConfigTrial;
 }
@@ -37,6 +40,7 @@ export async function verifyHost(input: VerifyInput): Promise<readonly VerifyRow
 		...tools,
 		...(await checkKernel(host)),
 		...checkControllers(input.cgroups.layout, input.cgroups.needs),
+		...checkCpus(input.cpus, instances),
 		...(await checkBlockDevices(host)),
 		...(await checkCriu(host)),
 		...(await checkDiskSpace(host, paths)),

@@ -1,7 +1,13 @@
-import type { InstanceSpec } from '../../model/instance-spec.ts';
-import type { Change, Hold, LimitField, LimitValue } from '../../model/plan.ts';
+import { missingCpus, tooManyCpus } from '../../model/host-cpus.ts';
+import {
+	type Change,
+	type Hold,
+	LIMIT_FIELDS,
+	type LimitField,
+	type LimitValue,
+} from '../../model/plan.ts';
 import { formatBytes } from '../../model/quantity.ts';
-import { currentLimit, desiredLimit, isSameLimit, LIMIT_FIELDS } from './limits.ts';
+import { currentLimit, desiredLimit, isSameLimit, wasInForce } from './limits.ts';
 import { originOf } from './origin-of.ts';
 import type { PlanInput } from './plan-input.ts';
 import { because, joinParts, NOTHING, type PlanPart, refused } from './plan-part.ts';
@@ -34,7 +40,7 @@ function differences({ observed, record, node }: PlanInput, wanted: WantedSpec):
 
 function oneLimit(input: PlanInput, wanted: WantedSpec, difference: Difference): PlanPart {
 	const change = changeOf(input, wanted, difference);
-	const infeasible = tooSmall(input, difference);
+	const infeasible = tooSmall(input, difference) ?? impossibleMask(input, wanted, difference);
 	if (infeasible !== null)
 		return { ...NOTHING, verb: 'LIVE', holds: [infeasible], changes: [change] };
 	const { field, from, to } = difference;
@@ -53,7 +59,8 @@ function changeOf(
 	{ spec, origins }: WantedSpec,
 	{ field, from, to }: Difference,
 ): Change {
-	const isDrift = wasInForce(input, spec, field);
+	const isDrift = wasInForce(field, spec, input);
+	const excess = field === 'cpu.quota' ? (tooManyCpus(spec, input.node) ?? '') : '';
 	const used = shrinks({ field, from, to })
 		? `shrink: ${usedInWords(input.observed.limits?.memoryUsed ?? 0)} used`
 		: '';
@@ -62,18 +69,11 @@ function changeOf(
 		...sidesInWords(field, from, to),
 		apply: 'live',
 		cause: isDrift ? 'drift' : 'change',
-		note: [isDrift ? 'changed on the host' : '', used].filter((part) => part !== '').join('; '),
+		note: [isDrift ? 'changed on the host' : '', used, excess]
+			.filter((part) => part !== '')
+			.join('; '),
 		origin: originOf(field, origins),
 	};
-}
-
-/** The container runs with this value already according to its record, so it was not the spec that changed. */
-function wasInForce({ record, node }: PlanInput, spec: InstanceSpec, field: LimitField): boolean {
-	const started = record?.started ?? null;
-	return (
-		started !== null &&
-		isSameLimit(desiredLimit(field, started.spec, node), desiredLimit(field, spec, node))
-	);
 }
 
 /**
@@ -87,6 +87,15 @@ function tooSmall({ node, observed }: PlanInput, difference: Difference): Hold |
 	if (!shrinks(difference) || to >= used) return null;
 	const message = `memory.max ${formatBytes(to)} is below the ${usedInWords(used)} in use, and the kernel would kill to get there`;
 	return refused('LimitInfeasible', message);
+}
+
+function impossibleMask(
+	{ node }: PlanInput,
+	{ spec }: WantedSpec,
+	{ field }: Difference,
+): Hold | null {
+	const missing = field === 'hvparams.cpu_mask' ? missingCpus(spec, node) : null;
+	return missing === null ? null : refused('CpusMissing', missing);
 }
 
 function shrinks({ field, from, to }: Difference): boolean {

@@ -3,6 +3,7 @@ import { findingLine } from '../../schema/render-finding.ts';
 import { planCreation } from './creation.ts';
 import { planDeletion } from './deletion.ts';
 import { afterDependencies } from './dependencies.ts';
+import { holdImpossibleStart } from './impossible-start.ts';
 import { planLimits } from './live-limits.ts';
 import { distrustContradiction, leaveForeign, leaveToOtherNode } from './ownership.ts';
 import { holdWhilePaused } from './pause.ts';
@@ -16,6 +17,7 @@ import { planRestart } from './restart-consent.ts';
 import { planStart } from './starting.ts';
 import { passing } from './transitional.ts';
 import { planUnhealthy } from './unhealthy.ts';
+import { limitsAtRestart, refuseUnreachable } from './unreachable-limits.ts';
 import { type WantedSpec, wantedOf } from './wanted.ts';
 
 /**
@@ -54,11 +56,15 @@ function planByDeclaration(input: PlanInput): PlanPart {
 function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {
 	const { observed } = input;
 	if (wanted.spec.state === 'Absent') return planDeletion(input, wanted);
-	if (observed.ownership === 'Absent') return afterDependencies(input, planCreation(wanted));
+	if (observed.ownership === 'Absent') {
+		return afterDependencies(input, holdImpossibleStart(input, wanted, planCreation(wanted)));
+	}
 	const moment = passing(input);
 	if (moment !== null) return moment;
 	const power =
-		observed.state === 'STOPPED' ? planStart(input, wanted) : planRunning(input, wanted);
+		observed.state === 'STOPPED'
+			? holdImpossibleStart(input, wanted, planStart(input, wanted))
+			: planRunning(input, wanted);
 	return joinParts(power, refuseRecreate(input, wanted));
 }
 
@@ -69,7 +75,7 @@ function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {
 function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
 	if (wanted.spec.state === 'Stopped') return planPower(input, wanted);
 	const limits = planLimits(input, wanted);
-	const restart = planRestart(input, wanted);
+	const restart = planRestart(input, wanted, limitsAtRestart(input, wanted));
 	if (restart.steps.length > 0) return joinParts(restart, { ...NOTHING, changes: limits.changes });
 	const pending = restart.changes.map(({ field }) => field);
 	const reboot = planReboot(input, wanted, pending);
@@ -78,5 +84,6 @@ function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
 	if (again !== undefined) {
 		return joinParts(again, { ...NOTHING, changes: [...limits.changes, ...restart.changes] });
 	}
-	return joinParts(limits, planPower(input, wanted), restart, reboot, unhealthy);
+	const unreachable = refuseUnreachable(input, wanted);
+	return joinParts(limits, planPower(input, wanted), restart, reboot, unhealthy, unreachable);
 }

@@ -44,10 +44,18 @@ export function joinParts(...parts: readonly PlanPart[]): PlanPart {
 		verb: STRONGEST_FIRST.find((verb) => verbs.has(verb)) ?? 'NONE',
 		steps: parts.flatMap((part) => part.steps),
 		held: parts.flatMap((part) => part.held),
-		holds: parts.flatMap((part) => part.holds),
+		holds: eachOnce(parts.flatMap((part) => part.holds)),
 		changes: parts.flatMap((part) => part.changes),
 		hash: parts.find((part) => part.hash !== '')?.hash ?? '',
 	};
+}
+
+/** What keeps two parts back is said once. */
+function eachOnce(holds: readonly Hold[]): readonly Hold[] {
+	return holds.filter(
+		({ reason, message }, index) =>
+			holds.findIndex((other) => other.reason === reason && other.message === message) === index,
+	);
 }
 
 export function because(reason: Reason, message: string, step: Step): PlannedStep {

@@ -1,5 +1,6 @@
+import { missingCpus } from '../../model/host-cpus.ts';
 import type { LxcState } from '../../model/observed.ts';
-import type { Change, Hold, PlannedStep } from '../../model/plan.ts';
+import type { Hold, PlannedStep } from '../../model/plan.ts';
 import { consentHash, isApproved } from './consent.ts';
 import { changesSince } from './field-changes-in-words.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -7,16 +8,27 @@ import { because, NOTHING, type PlanPart, refused } from './plan-part.ts';
 import { protectedFrom } from './protection.ts';
 import { freezeIfWanted } from './starting.ts';
 import { stopSteps } from './stopping.ts';
+import type { LimitAtRestart } from './unreachable-limits.ts';
 import type { WantedSpec } from './wanted.ts';
 
-/** Restarts a container that runs with an older spec, if updates.restart or an approval allows it. */
-export function planRestart(input: PlanInput, wanted: WantedSpec): PlanPart {
-	const changes = changesSince(input.record?.started ?? null, wanted, {
+/**
+ * Restarts a container that runs with an older spec, or that cannot take a limit while it runs, if
+ * updates.restart or an approval allows it.
+ */
+export function planRestart(
+	input: PlanInput,
+	wanted: WantedSpec,
+	limits: readonly LimitAtRestart[],
+): PlanPart {
+	const changed = changesSince(input.record?.started ?? null, wanted, {
 		apply: 'restart',
 		note: 'takes effect at a restart',
 	});
+	const changes = [...changed, ...limits.map(({ change }) => change)];
 	if (changes.length === 0) return NOTHING;
-	const fields = fieldsOf(changes);
+	const fields = [...changed.map(({ field }) => field), ...limits.map(({ label }) => label)].join(
+		', ',
+	);
 	// Held steps begin at the state that the steps beside them bring about, so that the hash that somebody
 	// approves is still the same at the next look.
 	const held = restartSteps(wanted.spec.state === 'Frozen' ? 'FROZEN' : 'RUNNING', wanted, fields);
@@ -40,12 +52,14 @@ function restartSteps(state: LxcState, wanted: WantedSpec, fields: string): read
 
 /** What keeps the restart from being done now; `null` when there is consent. */
 function holdOf(
-	{ name, record }: PlanInput,
+	{ name, record, node }: PlanInput,
 	{ spec }: WantedSpec,
 	{ fields, hash }: { readonly fields: string; readonly hash: string },
 ): Hold | null {
 	const protection = protectedFrom('Stop', { spec, record });
 	if (protection !== null) return refused('Protected', `${protection} (changed: ${fields})`);
+	const missing = missingCpus(spec, node);
+	if (missing !== null) return refused('CpusMissing', missing);
 	switch (spec.updates.restart) {
 		case 'Auto':
 			return null;
@@ -59,8 +73,4 @@ function holdOf(
 		case 'Never':
 			return refused('RestartPending', `updates.restart is Never (changed: ${fields})`);
 	}
-}
-
-function fieldsOf(changes: readonly Change[]): string {
-	return changes.map(({ field }) => field).join(', ');
 }

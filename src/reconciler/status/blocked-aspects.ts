@@ -1,10 +1,12 @@
 import type { Aspect, StatusInput } from './aspect.ts';
 
-/** Present while fields differ that only a restart brings into effect. */
+/** Present while fields differ that only a restart brings into effect; the step has them in words. */
 export function restartPending({ plan }: StatusInput): Aspect | null {
-	if (!plan.held.some(({ reason }) => reason === 'RestartNeeded')) return null;
-	const fields = plan.changes.filter(({ apply }) => apply === 'restart').map(({ field }) => field);
-	const message = `changed since its start: ${fields.join(', ')}`;
+	const start = plan.held.find(
+		({ reason, step }) => reason === 'RestartNeeded' && step.do === 'start',
+	);
+	if (start === undefined) return null;
+	const { message } = start;
 	return { type: 'RestartPending', status: 'True', reason: 'RestartPending', message };
 }
 

@@ -7,7 +7,8 @@ import { ready, reconciling, stalled } from './summary-aspects.ts';
 
 /**
  * How an instance stands after a run, in a fixed order. `lastTransitionTime` moves only when a status
- * changes; conditions that are present only while True go when they no longer hold.
+ * changes; conditions that are present only while True go when they no longer hold. What stays as it was is
+ * the same object, which makes the usual run, in which nothing changes, cheap to compare.
  */
 export function nextConditions(input: StatusInput): readonly Condition[] {
 	const aspects = [
@@ -23,14 +24,27 @@ export function nextConditions(input: StatusInput): readonly Condition[] {
 		reconciling(input),
 		stalled(input),
 	].filter((aspect) => aspect !== null);
-	return [ready(input, aspects), ...aspects].map((aspect) => conditionOf(input, aspect));
+	const next = [ready(input, aspects), ...aspects].map((aspect) => conditionOf(input, aspect));
+	const { before } = input;
+	const stays = next.length === before.length && next.every((each, at) => each === before[at]);
+	return stays ? before : next;
 }
 
 function conditionOf({ before, record, now }: StatusInput, aspect: Aspect): Condition {
 	const last = before.find(({ type }) => type === aspect.type);
-	return {
+	const condition: Condition = {
 		...aspect,
 		observedGeneration: record?.generation ?? 0,
 		lastTransitionTime: last?.status === aspect.status ? last.lastTransitionTime : now,
 	};
+	return last !== undefined && isSame(last, condition) ? last : condition;
+}
+
+function isSame(one: Condition, other: Condition): boolean {
+	return (
+		one.status === other.status &&
+		one.reason === other.reason &&
+		one.message === other.message &&
+		one.observedGeneration === other.observedGeneration
+	);
 }

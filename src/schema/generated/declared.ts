@@ -210,11 +210,11 @@ export interface DeclaredSpec {
    */
   cpu?: {
     /**
-     * The most CPU time, in CPUs: 1.5 is one and a half.
+     * The most CPU time, in CPUs: 1.5 is one and a half. Without it there is no limit. More than the host has limits nothing.
      */
     quota?: number;
     /**
-     * Its share when CPUs are short.
+     * Its share when CPUs are short, against those of its neighbours: 200 gets twice what 100 gets, which is also what an instance without it has.
      */
     weight?: number;
   };

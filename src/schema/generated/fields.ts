@@ -76,13 +76,11 @@ export const FIELDS = {
 	},
 	"cpu": {},
 	"cpu.quota": {
-		"apply": "none",
-		"unit": "CPUs",
-		"unsupported": "CPU time is not limited; hvparams.cpu_mask is"
+		"apply": "live",
+		"unit": "CPUs"
 	},
 	"cpu.weight": {
-		"apply": "none",
-		"unsupported": "CPU time is not weighted"
+		"apply": "live"
 	},
 	"pids": {
 		"apply": "live"

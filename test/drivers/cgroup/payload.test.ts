@@ -47,3 +47,17 @@ test('each controller where its own hierarchy has the container', () => {
 		['freezer', { version: 2, path: '/cg/unified/lxc.payload.c' }],
 	]);
 });
+
+test('a hierarchy that was mounted after the start is none of the container: it is in one cgroup with all others', () => {
+	const layout = discoverCgroups({
+		mountInfo: [
+			'33 31 0:30 / /cg/memory rw - cgroup cgroup rw,memory',
+			'34 31 0:31 / /cg/cpu rw - cgroup cgroup rw,cpu',
+			'35 31 0:32 / /cg/pids rw - cgroup cgroup rw,pids',
+		].join('\n'),
+		pid1Cgroup: '3:pids:/host7/init.scope\n2:memory:/\n1:cpu:/\n',
+		controllersIn: () => '',
+	});
+	const inits = '3:pids:/host7\n2:memory:/lxc.payload.c\n1:cpu:/\n';
+	expect([...payloadDirectories(layout, inits).keys()]).toEqual(['memory']);
+});

@@ -57,6 +57,13 @@ const crashed = (count: number): Partial<PlanInput> => ({
 	record: remembering({ crashes: { count, lastAt: NOW - 500 } }),
 });
 
+const withoutCpu: PlanInput['observed'] = {
+	...running,
+	limits: { ...limits, cpuQuota: null, cpuWeight: null, withoutControllers: ['cpu'] },
+};
+
+const absentCpus: Partial<InstanceSpec> = { hvparams: { ...spec.hvparams, cpu_mask: '2-5' } };
+
 const otherTty: Partial<InstanceSpec> = { hvparams: { ...spec.hvparams, lxc_tty: 0 } };
 const otherUpdates = (policy: InstanceSpec['updates']['restart']): Partial<InstanceSpec> => ({
 	...otherTty,
@@ -308,6 +315,25 @@ const creation: readonly DecisionCase[] = [
 ];
 
 const power: readonly DecisionCase[] = [
+	{
+		situation: 'not there yet, hvparams.cpu_mask names CPUs that are not there',
+		input: wanting(absentCpus, { observed: absent, record: null }),
+		verb: 'CREATE',
+		steps: [],
+		held: ['create Absent', 'start NotRunning'],
+		holds: ['refused CpusMissing'],
+	},
+	{
+		situation: 'stopped by us, Running, hvparams.cpu_mask names CPUs that are not there',
+		input: wanting(absentCpus, {
+			observed: stopped,
+			record: remembering({ stoppedByUs: true }),
+		}),
+		verb: 'START',
+		steps: [],
+		held: ['configure ConfigChanged', 'start NotRunning'],
+		holds: ['refused CpusMissing'],
+	},
 	{ situation: 'all is as declared', input: base, verb: 'NONE', steps: [] },
 	{
 		situation: 'LXC is between two states',
@@ -521,6 +547,83 @@ const changes: readonly DecisionCase[] = [
 		input: wanting({ memory: { ...spec.memory, max: 512 * Mi + 4095 } }),
 		verb: 'NONE',
 		steps: [],
+	},
+	{
+		situation: 'running, the spec changed CPU time and weight',
+		input: wanting({ cpu: { quota: 1.5, weight: 200 } }),
+		verb: 'LIVE',
+		steps: ['setLimit cpu.quota LimitChanged', 'setLimit cpu.weight LimitChanged'],
+	},
+	{
+		situation: 'running, somebody changed CPU time and weight on the host',
+		input: given({ observed: { ...running, limits: { ...limits, cpuQuota: 2, cpuWeight: 50 } } }),
+		verb: 'LIVE',
+		steps: ['setLimit cpu.quota LimitDrifted', 'setLimit cpu.weight LimitDrifted'],
+	},
+	{
+		situation: 'running, cpu.quota is not a whole number of microseconds',
+		input: wanting(
+			{ cpu: { quota: 1 / 3, weight: null } },
+			{ observed: { ...running, limits: { ...limits, cpuQuota: 0.33333 } } },
+		),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running without a cgroup of the cpu controller, the spec does not limit CPU time',
+		input: given({ observed: withoutCpu }),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running without a cgroup of the cpu controller, the spec changed CPU time and pids',
+		input: wanting({ cpu: { quota: 1, weight: null }, pids: 200 }, { observed: withoutCpu }),
+		verb: 'RESTART',
+		steps: ['setLimit pids LimitChanged'],
+		held: restartNeeded,
+		holds: ['consent RestartPending'],
+	},
+	{
+		situation:
+			'running without a cgroup of the cpu controller, the spec changed CPU time, updates.restart Auto',
+		input: wanting(
+			{ cpu: { quota: 1, weight: null }, updates: { ...spec.updates, restart: 'Auto' } },
+			{ observed: withoutCpu },
+		),
+		verb: 'RESTART',
+		steps: restartNeeded,
+	},
+	{
+		situation: 'running without a cgroup of the cpu controller, though started with CPU time',
+		input: wanting(
+			{ cpu: { quota: 1, weight: null } },
+			{
+				observed: withoutCpu,
+				record: recordOf({ ...spec, cpu: { quota: 1, weight: null } }),
+			},
+		),
+		verb: 'NONE',
+		steps: [],
+		holds: ['refused ControllerMissing'],
+	},
+	{
+		situation:
+			'running, hvparams.cpu_mask changed to CPUs that are not there, beside another limit',
+		input: wanting({ ...absentCpus, pids: 200 }),
+		verb: 'LIVE',
+		steps: ['setLimit pids LimitChanged'],
+		holds: ['refused CpusMissing'],
+	},
+	{
+		situation: 'running, a restart field changed, hvparams.cpu_mask names CPUs that are not there',
+		input: wanting({
+			hvparams: { ...spec.hvparams, lxc_tty: 0, cpu_mask: '2-5' },
+			updates: { ...spec.updates, restart: 'Auto' },
+		}),
+		verb: 'RESTART',
+		steps: [],
+		held: restartNeeded,
+		holds: ['refused CpusMissing'],
 	},
 	{
 		situation: 'running on cgroup v1, memory.max below what is in use',

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { LIMIT_FIELDS } from '../../../src/model/plan.ts';
 import {
 	currentLimit,
 	desiredLimit,
 	isSameLimit,
-	LIMIT_FIELDS,
 	withLimit,
 } from '../../../src/reconciler/plan/limits.ts';
 import { limits, Mi, spec } from '../../support/planning.ts';
@@ -41,6 +41,7 @@ test.each(LIMIT_FIELDS)('a spec that took over %s wants the same limit', (field)
 	const wanted = {
 		...spec,
 		memory: { ...spec.memory, max: Mi },
+		cpu: { quota: 1.5, weight: 7 },
 		pids: 7,
 		hvparams: { ...spec.hvparams, cpu_mask: '1' },
 		devices: { preset: 'ganeti', allow: [] } as const,

@@ -336,7 +336,7 @@ test('messages name the fields, the line and what has no effect yet', () => {
 	const messageOf = (type: Condition['type'], input: StatusInput) =>
 		nextConditions(input).find((condition) => condition.type === type)?.message;
 	expect(messageOf('RestartPending', runOf({ desired: otherTty }))).toBe(
-		'changed since its start: hvparams.lxc_tty',
+		'changed: hvparams.lxc_tty',
 	);
 	expect(messageOf('SpecValid', runOf({ desired: null, invalid: broken }))).toBe(
 		'specs/web1.yaml:4:8: error: spec.memory.max: bad size "2Gib"',
@@ -347,4 +347,15 @@ test('messages name the fields, the line and what has no effect yet', () => {
 			runOf({ desired: { ...declared(spec), unsupported: ['cpu.quota', 'health'] } }),
 		),
 	).toBe('not supported yet: cpu.quota, health');
+});
+
+test('conditions that stay as they were are the same objects, so that nothing is saved', () => {
+	const first = nextConditions(runOf({}));
+	const later = nextConditions(runOf({}, { before: first, now: NOW + 5000 }));
+	expect(later).toBe(first);
+	const grown = nextConditions(
+		runOf({ record: recordOf(spec, { generation: 8 }) }, { before: first }),
+	);
+	expect(grown).not.toBe(first);
+	expect(grown[0]).toMatchObject({ observedGeneration: 8 });
 });

@@ -65,6 +65,11 @@ const specOn = (layout: Layout): fc.Arbitrary<InstanceSpec> =>
 			),
 			max: fc.constantFrom(null, 16 * MIB, 64 * MIB, 100_000_001),
 			pids: fc.constantFrom(null, 100, 200),
+			cpu: fc.constantFrom(
+				{ quota: null, weight: null },
+				{ quota: null, weight: 50 },
+				{ quota: 2.5, weight: null },
+			),
 			cpu_mask: fc.constantFrom('all', '0-1', '3'),
 			allow: allowOn[layout],
 			lxc_tty: fc.constantFrom(2, 4),
@@ -79,6 +84,7 @@ const specOn = (layout: Layout): fc.Arbitrary<InstanceSpec> =>
 			return aSpec({
 				state: chosen.state,
 				memory: { ...base.memory, max: chosen.max },
+				cpu: chosen.cpu,
 				pids: chosen.pids,
 				hvparams: { ...base.hvparams, cpu_mask: chosen.cpu_mask, lxc_tty: chosen.lxc_tty },
 				devices: { preset: 'ganeti', allow: chosen.allow },
@@ -109,6 +115,8 @@ const cgroupChange = fc.constantFrom<Partial<SimCgroup>>(
 	{ memoryMax: null, memoryUsed: 20 * MIB, memoryPinned: 18 * MIB },
 	{ pidsMax: 7 },
 	{ cpus: '2' },
+	{ cpuQuota: 0.5 },
+	{ cpuQuota: null, cpuWeight: 7 },
 );
 
 const guestChange = fc.constantFrom<Partial<SimGuest>>(
@@ -135,7 +143,7 @@ const verb = fc.constantFrom<SimVerb>(
 	'freeze',
 	'unfreeze',
 	'reboot',
-	'setLimit',
+	'setLimits',
 	'cleanUp',
 	'moveToTrash',
 );

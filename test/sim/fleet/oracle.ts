@@ -21,7 +21,7 @@ export function expectAsDeclared(host: SimHost, name: string, spec: InstanceSpec
 }
 
 function expectRunning(host: SimHost, name: string, spec: InstanceSpec): void {
-	const { memory, hvparams, devices, pids, state } = spec;
+	const { memory, hvparams, cpu, devices, pids, state } = spec;
 	const run = host.runsOf({ lxcpath: LXCPATH, name })[0];
 	expect({ name, ...run, devices: run?.cgroup.devices.toSorted() }).toMatchObject({
 		name,
@@ -31,6 +31,8 @@ function expectRunning(host: SimHost, name: string, spec: InstanceSpec): void {
 			memoryMax: memory.max === null ? null : memory.max - (memory.max % 4096),
 			cpus: hvparams.cpu_mask === 'all' ? host.node.cpus : hvparams.cpu_mask,
 			pidsMax: pids,
+			cpuQuota: cpu.quota,
+			cpuWeight: cpu.weight ?? 100,
 		},
 		devices: allowedDevices(devices).toSorted(),
 		config: { spec: { hvparams: { lxc_tty: hvparams.lxc_tty } } },

@@ -1,35 +1,36 @@
 import { OperationError } from '../../../model/errors.ts';
-import type { LimitField, LimitValue } from '../../../model/plan.ts';
-import type { Target } from '../driver.ts';
+import type { LimitSetting } from '../../../model/plan.ts';
+import type { LimitFailures, Target } from '../driver.ts';
+import type { LastLooks } from './last-looks.ts';
 import type { RunningDevices } from './running-devices.ts';
-import { setContainerLimit } from './set-limit.ts';
+import { setContainerLimits } from './set-limits.ts';
 import { lookBefore, type VerbContext } from './verb-context.ts';
 
 export interface LimitContext extends VerbContext {
 	readonly devices: RunningDevices;
+	readonly looks: LastLooks;
 }
 
-/** Sets one limit of a running container and reads it back. */
-export async function setLimit(
+/** Sets limits of a running container in one pass: after the last look at it, or a new one, its files. */
+export async function setLimits(
 	context: LimitContext,
 	target: Target,
-	{ limit, value }: { readonly limit: LimitField; readonly value: LimitValue },
-): Promise<void> {
-	const verb = { name: `set ${limit} of`, reason: 'LimitFailed' } as const;
-	const observed = await lookBefore(context, target, verb);
+	settings: readonly LimitSetting[],
+): Promise<LimitFailures> {
+	const verb = { name: 'set limits of', reason: 'LimitFailed' } as const;
+	const observed = context.looks.find(target) ?? (await lookBefore(context, target, verb));
 	const { initPid, lxcpath, name } = observed;
 	if (initPid === null) {
-		throw new OperationError(`cannot set ${limit} of ${name}: it is ${observed.state}`, {
+		throw new OperationError(`cannot set limits of ${name}: it is ${observed.state}`, {
 			reason: 'LimitFailed',
 		});
 	}
-	if (limit !== 'devices') {
-		await setContainerLimit({ name, lxcpath, initPid }, { limit, value, startedDevices: [] });
-		return;
+	const devices = settings.find(({ limit }) => limit === 'devices');
+	const startedDevices = devices === undefined ? [] : await context.devices.rulesOf(observed);
+	const container = { name, lxcpath, initPid, startedDevices };
+	const failures = await setContainerLimits(container, settings);
+	if (Array.isArray(devices?.value) && !failures.has('devices')) {
+		context.devices.remember(observed, devices.value);
 	}
-	const startedDevices = await context.devices.rulesOf(observed);
-	await setContainerLimit({ name, lxcpath, initPid }, { limit, value, startedDevices });
-	if (value !== null && typeof value === 'object') {
-		context.devices.remember(observed, value);
-	}
+	return failures;
 }

@@ -2,7 +2,7 @@ import { listDirectoriesIfThere } from '../../../host/if-there.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
-import type { LimitField, LimitValue } from '../../../model/plan.ts';
+import type { LimitSetting } from '../../../model/plan.ts';
 import { ControllerMounts } from '../../cgroup/controller-mounts.ts';
 import { startPrefix } from '../../cgroup/start-prefix.ts';
 import type {
@@ -10,6 +10,7 @@ import type {
 	CommandOrder,
 	ContainerDriver,
 	HostEvent,
+	LimitFailures,
 	OwnedTarget,
 	RebootOrder,
 	StopHow,
@@ -21,7 +22,8 @@ import { ConfigWriter } from './config-writer.ts';
 import { createInstance } from './create.ts';
 import { execInContainer } from './exec.ts';
 import { freeze, thaw } from './freeze.ts';
-import { setLimit } from './limits.ts';
+import { LastLooks } from './last-looks.ts';
+import { setLimits } from './limits.ts';
 import { LxcMonitor } from './lxc-monitor.ts';
 import { LxcObserver } from './lxc-observer.ts';
 import { neededControllers } from './needed-controllers.ts';
@@ -45,6 +47,7 @@ export class LxcDriver implements ContainerDriver {
 	readonly #configs: ConfigWriter;
 	readonly #controllers: ControllerMounts;
 	readonly #devices = new RunningDevices();
+	readonly #looks = new LastLooks();
 	readonly #watched = new Set<string>();
 	#monitor: LxcMonitor | null = null;
 
@@ -59,12 +62,16 @@ export class LxcDriver implements ContainerDriver {
 		this.#controllers = new ControllerMounts(paths.cgroupMounts);
 	}
 
-	sweep(targets: readonly Target[], signal?: AbortSignal): Promise<Sweep> {
-		return this.#observer.sweep(targets, signal);
+	async sweep(targets: readonly Target[], signal?: AbortSignal): Promise<Sweep> {
+		const sweep = await this.#observer.sweep(targets, signal);
+		this.#looks.addAll(sweep);
+		return sweep;
 	}
 
-	observe(target: Target, signal?: AbortSignal): Promise<ObservedInstance> {
-		return this.#observer.observe(target, signal);
+	async observe(target: Target, signal?: AbortSignal): Promise<ObservedInstance> {
+		const observed = await this.#observer.observe(target, signal);
+		this.#looks.add(observed);
+		return observed;
 	}
 
 	create(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
@@ -103,9 +110,9 @@ export class LxcDriver implements ContainerDriver {
 		return execInContainer(this.#context, { target, order }, signal);
 	}
 
-	setLimit(target: Target, limit: LimitField, value: LimitValue): Promise<void> {
-		const context = { ...this.#context, devices: this.#devices };
-		return setLimit(context, target, { limit, value });
+	setLimits(target: Target, settings: readonly LimitSetting[]): Promise<LimitFailures> {
+		const context = { ...this.#context, devices: this.#devices, looks: this.#looks };
+		return setLimits(context, target, settings);
 	}
 
 	cleanUp(target: Target, remains: Remains): Promise<void> {

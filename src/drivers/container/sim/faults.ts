@@ -10,7 +10,7 @@ export type SimVerb =
 	| 'freeze'
 	| 'unfreeze'
 	| 'exec'
-	| 'setLimit'
+	| 'setLimits'
 	| 'cleanUp'
 	| 'moveToTrash'
 	| 'restoreFromTrash'

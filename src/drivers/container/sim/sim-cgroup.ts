@@ -1,9 +1,12 @@
+import { DEFAULT_WEIGHT, quotaInForce } from '../../../model/cpu-share.ts';
 import { allowedDevices } from '../../../model/device-rule.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
+import { CONTROLLER_OF, type LimitController } from '../../../model/limit-controllers.ts';
 import type { SimCgroup, SimGuest } from './sim-container.ts';
 import type { SimNode } from './sim-state.ts';
 
 const PAGE = 4096;
+const CONTROLLERS: readonly LimitController[] = [...new Set(Object.values(CONTROLLER_OF))];
 
 /** The cgroup of a container that was just started with this spec. */
 export function freshCgroup(spec: InstanceSpec, node: SimNode, guest: SimGuest): SimCgroup {
@@ -12,14 +15,17 @@ export function freshCgroup(spec: InstanceSpec, node: SimNode, guest: SimGuest):
 		memoryUsed: Math.min(guest.memoryUsed, spec.memory.max ?? Number.POSITIVE_INFINITY),
 		memoryPinned: guest.memoryPinned,
 		cpus: cpusOf(spec.hvparams.cpu_mask, node),
+		cpuQuota: quotaInForce(spec.cpu.quota),
+		cpuWeight: spec.cpu.weight ?? DEFAULT_WEIGHT,
 		pidsMax: spec.pids,
 		pidsUsed: 1,
 		devices: allowedDevices(spec.devices),
+		withoutControllers: CONTROLLERS.filter((name) => !node.controllers.includes(name)),
 	};
 }
 
 /** CPUs as the kernel shows them: `all` is every CPU of the node. */
-export function cpusOf(mask: string, node: SimNode): string {
+function cpusOf(mask: string, node: SimNode): string {
 	return mask === 'all' ? node.cpus : mask;
 }
 

@@ -1,4 +1,5 @@
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
+import type { LimitController } from '../../../model/limit-controllers.ts';
 import type { LxcState, ObservedExit } from '../../../model/observed.ts';
 
 /** What lies in an lxcpath below one name. */
@@ -48,9 +49,14 @@ export interface SimCgroup {
 	/** The part of `memoryUsed` that the kernel cannot take back. */
 	readonly memoryPinned: number;
 	readonly cpus: string;
+	/** In CPUs. */
+	readonly cpuQuota: number | null;
+	readonly cpuWeight: number | null;
 	readonly pidsMax: number | null;
 	readonly pidsUsed: number;
 	readonly devices: readonly string[];
+	/** Controllers that the host did not have when it was started. */
+	readonly withoutControllers: readonly LimitController[];
 }
 
 /** How the system inside a container behaves, at each of its starts. */

@@ -1,12 +1,13 @@
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
-import type { LimitField, LimitValue } from '../../../model/plan.ts';
+import type { LimitSetting } from '../../../model/plan.ts';
 import type { Reason } from '../../../model/reasons.ts';
 import type {
 	CommandEnd,
 	CommandOrder,
 	ContainerDriver,
 	HostEvent,
+	LimitFailures,
 	OwnedTarget,
 	RebootOrder,
 	StopHow,
@@ -19,7 +20,7 @@ import { configureContainer, createContainer } from './sim-create.ts';
 import { execInContainer } from './sim-exec.ts';
 import { freezeRun, thawRun } from './sim-freeze.ts';
 import type { SimHost } from './sim-host.ts';
-import { setRunLimit } from './sim-limit.ts';
+import { setRunLimits } from './sim-limit.ts';
 import type { SimScope } from './sim-locate.ts';
 import { observeInstance, sweepHost } from './sim-observe.ts';
 import { runningRun } from './sim-ours.ts';
@@ -50,7 +51,7 @@ const FAILURES = {
 	freeze: 'FreezeFailed',
 	unfreeze: 'FreezeFailed',
 	exec: 'NotRunning',
-	setLimit: 'LimitFailed',
+	setLimits: 'LimitFailed',
 	cleanUp: 'CleanUpFailed',
 	moveToTrash: 'TrashFailed',
 	restoreFromTrash: 'TrashFailed',
@@ -133,10 +134,10 @@ export class SimDriver implements ContainerDriver {
 		);
 	}
 
-	setLimit(target: Target, limit: LimitField, value: LimitValue): Promise<void> {
-		return this.#write({ verb: 'setLimit', name: target.name }, (call) => {
+	setLimits(target: Target, settings: readonly LimitSetting[]): Promise<LimitFailures> {
+		return this.#write({ verb: 'setLimits', name: target.name }, (call) => {
 			const run = runningRun(this.#scope, target, call);
-			setRunLimit(this.#host, { run, limit, value }, call);
+			return setRunLimits(this.#host, { run, settings }, call);
 		});
 	}
 
@@ -182,9 +183,9 @@ export class SimDriver implements ContainerDriver {
 		for (const lxcpath of lxcpaths) this.#watched.add(lxcpath);
 	}
 
-	async #write(which: CallOf, effect: Effect<void>): Promise<void> {
+	async #write<T>(which: CallOf, effect: Effect<T>): Promise<T> {
 		try {
-			await this.#call(which, effect);
+			return await this.#call(which, effect);
 		} finally {
 			await this.#options.afterWrite?.();
 		}

@@ -1,41 +1,62 @@
-import type { LimitField, LimitValue } from '../../../model/plan.ts';
+import { quotaInForce } from '../../../model/cpu-share.ts';
+import { CONTROLLER_OF } from '../../../model/limit-controllers.ts';
+import type { LimitField, LimitSetting, LimitValue } from '../../../model/plan.ts';
+import type { LimitFailures } from '../driver.ts';
+import { setEach } from '../set-each.ts';
 import type { SimCall } from './sim-call.ts';
-import { cpusOf } from './sim-cgroup.ts';
 import type { SimCgroup, SimRun } from './sim-container.ts';
 import type { SimHost } from './sim-host.ts';
 import { writeMemoryMax } from './sim-memory.ts';
+import { currentRun } from './sim-run.ts';
 
-export interface LimitChange {
+/** Sets values of a running container's cgroup, and never by killing anybody in it. */
+export function setRunLimits(
+	host: SimHost,
+	{ run, settings }: { readonly run: SimRun; readonly settings: readonly LimitSetting[] },
+	call: SimCall,
+): Promise<LimitFailures> {
+	return setEach(settings, ({ limit, value }) => {
+		const now = currentRun(host, run);
+		if (now === null) throw call.failure('the container has ended');
+		const controller = CONTROLLER_OF[limit];
+		if (now.cgroup.withoutControllers.includes(controller)) {
+			throw call.failure(`it has no cgroup of the controller ${controller}`, 'ControllerMissing');
+		}
+		SETTERS[limit](value, { host, run: now, call });
+	});
+}
+
+interface Scene {
+	readonly host: SimHost;
 	readonly run: SimRun;
-	readonly limit: LimitField;
-	readonly value: LimitValue;
+	readonly call: SimCall;
 }
 
-/** Sets one value of a running container's cgroup, and never by killing anybody in it. */
-export function setRunLimit(host: SimHost, change: LimitChange, call: SimCall): void {
-	const { run, limit, value } = change;
-	const set = (cgroup: Partial<SimCgroup>) =>
-		host.replaceRun(run, { ...run, cgroup: { ...run.cgroup, ...cgroup } });
-	switch (limit) {
-		case 'memory.max':
-			setMemoryMax(host, change, call);
-			return;
-		case 'pids':
-			set({ pidsMax: numberOrNone(value, call) });
-			return;
-		case 'hvparams.cpu_mask':
-			if (typeof value !== 'string') throw call.failure('cpu_mask is no CPU list');
-			set({ cpus: cpusOf(value, host.node) });
-			return;
-		case 'devices':
-			if (!isList(value)) throw call.failure('devices is no list of rules');
-			set({ devices: value });
-			return;
-	}
+type Setter = (value: LimitValue, scene: Scene) => void;
+
+const SETTERS: Readonly<Record<LimitField, Setter>> = {
+	'memory.max': setMemoryMax,
+	'hvparams.cpu_mask': (value, scene) => {
+		if (typeof value !== 'string') throw scene.call.failure('cpu_mask is no CPU list');
+		change(scene, { cpus: value });
+	},
+	'cpu.quota': (value, scene) =>
+		change(scene, { cpuQuota: quotaInForce(numberOrNone(value, scene)) }),
+	'cpu.weight': (value, scene) => change(scene, { cpuWeight: numberOrNone(value, scene) }),
+	pids: (value, scene) => change(scene, { pidsMax: numberOrNone(value, scene) }),
+	devices: (value, scene) => {
+		if (!isList(value)) throw scene.call.failure('devices is no list of rules');
+		change(scene, { devices: value });
+	},
+};
+
+function change({ host, run }: Scene, cgroup: Partial<SimCgroup>): void {
+	host.replaceRun(run, { ...run, cgroup: { ...run.cgroup, ...cgroup } });
 }
 
-function setMemoryMax(host: SimHost, { run, value }: LimitChange, call: SimCall): void {
-	const limit = numberOrNone(value, call);
+function setMemoryMax(value: LimitValue, scene: Scene): void {
+	const { host, run, call } = scene;
+	const limit = numberOrNone(value, scene);
 	const { memoryPinned } = run.cgroup;
 	const infeasible = `${memoryPinned} bytes are in use and cannot be reclaimed`;
 	// On v2 the write itself would kill, so it must not come to it.
@@ -45,7 +66,7 @@ function setMemoryMax(host: SimHost, { run, value }: LimitChange, call: SimCall)
 	if (writeMemoryMax(host, run, limit) !== 'Set') throw call.failure(infeasible, 'LimitInfeasible');
 }
 
-function numberOrNone(value: LimitValue, call: SimCall): number | null {
+function numberOrNone(value: LimitValue, { call }: Scene): number | null {
 	if (value === null || typeof value === 'number') return value;
 	throw call.failure('the limit is no number');
 }

@@ -97,8 +97,7 @@ function remainsOf({ host, lxcpath }: SimScope, place: Place): readonly Remains[
 }
 
 function limitsOf({ node }: SimHost, { cgroup }: SimRun): ObservedLimits {
-	const { memoryMax, memoryUsed, cpus, pidsMax, pidsUsed } = cgroup;
+	const { memoryPinned: _, ...shown } = cgroup;
 	// On v2 the rules are a program in the kernel, which does not show them.
-	const devices = node.cgroupLayout === 'v2' ? null : cgroup.devices;
-	return { memoryMax, memoryUsed, cpus, pidsMax, pidsUsed, devices };
+	return node.cgroupLayout === 'v2' ? { ...shown, devices: null } : shown;
 }

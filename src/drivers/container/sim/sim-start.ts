@@ -1,4 +1,5 @@
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
+import { limitControllers } from '../../../model/limit-controllers.ts';
 import type { OwnedTarget } from '../driver.ts';
 import { type SimCall, SimCrash } from './sim-call.ts';
 import type { SimConfig, SimRun } from './sim-container.ts';
@@ -62,7 +63,8 @@ function startableConfig(
 
 function takeControllers({ host }: SimScope, spec: InstanceSpec, call: SimCall): void {
 	const { controllers, mountable } = host.node;
-	const missing = spec.hvparams.lxc_cgroup_use.filter((name) => !controllers.includes(name));
+	const needed = [...new Set([...spec.hvparams.lxc_cgroup_use, ...limitControllers(spec)])];
+	const missing = needed.filter((name) => !controllers.includes(name));
 	for (const name of missing) {
 		if (mountable.includes(name)) continue;
 		throw call.failure(`this host has no cgroup controller ${name}`, 'ControllerMissing');

@@ -43,9 +43,12 @@ describe.each(['v1', 'v2'] as const)('on cgroup %s', (layout) => {
 				memoryMax: 67_108_864,
 				memoryUsed: 1_048_576,
 				cpus: '0-1',
+				cpuQuota: 1.5,
+				cpuWeight: 200,
 				pidsMax: 100,
 				pidsUsed: 3,
 				devices: layout === 'v1' ? ['c 1:3 rw', 'c 5:2 rwm'] : null,
+				withoutControllers: [],
 			},
 			lastExit: null,
 		});
@@ -73,7 +76,7 @@ describe.each(['v1', 'v2'] as const)('on cgroup %s', (layout) => {
 			cgroupLayout: layout,
 			controllers:
 				layout === 'v1'
-					? ['cpuset', 'devices', 'freezer', 'memory', 'pids']
+					? ['cpu', 'cpuset', 'devices', 'freezer', 'memory', 'pids']
 					: ['blkio', 'cpu', 'cpuacct', 'cpuset', 'devices', 'freezer', 'io', 'memory', 'pids'],
 			cpus: '0-7',
 			memoryTotal: 2 ** 20,

@@ -8,7 +8,7 @@ import {
 import { markedUid, markerLine } from '../../../../src/drivers/container/lxc/marker.ts';
 import { parseMonitorLine } from '../../../../src/drivers/container/lxc/monitor-line.ts';
 import { isCgroupOf } from '../../../../src/drivers/container/lxc/monitors.ts';
-import { deviceCommands } from '../../../../src/drivers/container/lxc/set-limit.ts';
+import { deviceCommands } from '../../../../src/drivers/container/lxc/set-limits.ts';
 
 describe('the version of LXC', () => {
 	test.each([
@@ -93,12 +93,8 @@ test.each([
 });
 
 test('on cgroup v2 LXC is told what to allow before what to deny', () => {
-	const setting = {
-		limit: 'devices',
-		value: ['c 1:3 rw', 'c 1:5 r'],
-		startedDevices: ['c 1:3 rwm', 'c 5:2 rw'],
-	} as const;
-	expect(deviceCommands(setting)).toEqual([
+	const container = { startedDevices: ['c 1:3 rwm', 'c 5:2 rw'] };
+	expect(deviceCommands(container, { value: ['c 1:3 rw', 'c 1:5 r'] })).toEqual([
 		['devices.allow', 'c 1:5 r'],
 		['devices.deny', 'c 1:3 m'],
 		['devices.deny', 'c 5:2 rw'],

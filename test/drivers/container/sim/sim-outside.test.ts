@@ -207,7 +207,7 @@ describe('an adopted container', () => {
 
 describe('a start', () => {
 	it('mounts the controllers that the spec needs, and names one that cannot be had', async () => {
-		const { host, driver } = simWorld({ controllers: ['memory'], mountable: ['pids'] });
+		const { host, driver } = simWorld({ controllers: ['devices', 'memory'], mountable: ['pids'] });
 		const sim = driver();
 		const using = (...names: string[]) => ({
 			...spec,
@@ -218,7 +218,7 @@ describe('a start', () => {
 			reason: 'ControllerMissing',
 		});
 		await sim.start(WEB, using('pids'));
-		expect(host.node.controllers).toEqual(['memory', 'pids']);
+		expect(host.node.controllers).toEqual(['devices', 'memory', 'pids']);
 	});
 
 	it('names a bridge that is not there', async () => {

@@ -65,7 +65,7 @@ describe('a simulated host on disk', () => {
 		await expect(rm(path)).rejects.toMatchObject({ code: 'ENOENT' });
 	});
 
-	it.each(['{', '{"version": 2}', '[]', 'null'])(
+	it.each(['{', '{"version": 1}', '[]', 'null'])(
 		'says what to do about a file that holds %s',
 		async (text) => {
 			await saveSimState(path, SEED_STATE);

@@ -2,6 +2,7 @@ import { ALL_CPUS, parseCpuList } from '../../../../model/cpu-list.ts';
 import { insteadOfKey, isNicKey } from '../../../../model/managed-keys.ts';
 import type { ObservedInstance } from '../../../../model/observed.ts';
 import { formatBytes } from '../../../../model/quantity.ts';
+import { adoptedCpu } from './adopted-cpu.ts';
 import { configuredDevices, declaredDevices, hasPartialDeny } from './adopted-devices.ts';
 import { adoptedNics } from './adopted-nics.ts';
 import { cannotAdopt } from './cannot-adopt.ts';
@@ -38,6 +39,7 @@ export function adoptedSpec(container: AdoptedContainer) {
 		devices: declaredDevices(observed.limits?.devices ?? configuredDevices(settings)),
 		capabilities: capabilities(settings),
 		memory: { max: memory === null ? null : formatBytes(memory) },
+		...adoptedCpu(container),
 		pids: observed.limits?.pidsMax ?? configuredPids(settings),
 		nics,
 		disks: [{ name: 'root', mount: '/', directory: { path: rootfs(name, settings) } }],
@@ -46,7 +48,7 @@ export function adoptedSpec(container: AdoptedContainer) {
 
 /** Managed keys whose values fields of the spec take over. */
 const EXPRESSED =
-	/^lxc\.(rootfs\.path|tty\.max|cap\.(drop|keep)|cgroup2?\.(devices\..*|cpuset\.cpus|memory\.max|memory\.limit_in_bytes|pids\.max))$/;
+	/^lxc\.(rootfs\.path|tty\.max|cap\.(drop|keep)|cgroup2?\.(devices\..*|cpuset\.cpus|cpu\.(shares|cfs_quota_us|cfs_period_us|weight|max)|memory\.max|memory\.limit_in_bytes|pids\.max))$/;
 
 /** Managed keys that ballast sets otherwise without changing what the container is. */
 const REPLACED =

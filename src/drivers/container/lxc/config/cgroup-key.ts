@@ -16,7 +16,7 @@ export function cgroupKey(
  * The cgroup version that a controller's keys are written for: where it is bound now, and for one that is
  * mounted only before a start, v1 on hosts that use v1 at all.
  */
-function controllerVersion(host: ConfigHost, controller: string): 1 | 2 {
+export function controllerVersion(host: ConfigHost, controller: string): 1 | 2 {
 	const version = host.controllers.get(controller) ?? (host.layout === 'v2' ? 2 : 1);
 	if (version === 1 && !knowsCgroup1(host)) {
 		throw new OperationError(

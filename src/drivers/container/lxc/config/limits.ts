@@ -1,5 +1,6 @@
+import { CPU_PERIOD_US, quotaMicroseconds, sharesOfWeight } from '../../../../model/cpu-share.ts';
 import type { InstanceSpec } from '../../../../model/instance-spec.ts';
-import { cgroupKey } from './cgroup-key.ts';
+import { cgroupKey, controllerVersion } from './cgroup-key.ts';
 import type { ConfigHost } from './config-host.ts';
 import { type ConfigLine, setting } from './config-line.ts';
 
@@ -14,6 +15,27 @@ export function limitLines(spec: InstanceSpec, host: ConfigHost): readonly Confi
 			? []
 			: [setting(key('memory', 'memory.limit_in_bytes', 'memory.max'), memory.max)]),
 		...(mask === 'all' ? [] : [setting(key('cpuset', 'cpuset.cpus', 'cpuset.cpus'), mask)]),
+		...quotaLines(spec.cpu, host),
+		...weightLines(spec.cpu, host),
 		...(pids === null ? [] : [setting(key('pids', 'pids.max', 'pids.max'), pids)]),
 	];
+}
+
+/** The period is the kernel's own for a new cgroup, and said all the same: the quota means nothing without it. */
+function quotaLines({ quota }: InstanceSpec['cpu'], host: ConfigHost): readonly ConfigLine[] {
+	if (quota === null) return [];
+	const quotaUs = quotaMicroseconds(quota);
+	if (controllerVersion(host, 'cpu') === 2)
+		return [setting('lxc.cgroup2.cpu.max', `${quotaUs} ${CPU_PERIOD_US}`)];
+	return [
+		setting('lxc.cgroup.cpu.cfs_period_us', CPU_PERIOD_US),
+		setting('lxc.cgroup.cpu.cfs_quota_us', quotaUs),
+	];
+}
+
+function weightLines({ weight }: InstanceSpec['cpu'], host: ConfigHost): readonly ConfigLine[] {
+	if (weight === null) return [];
+	return controllerVersion(host, 'cpu') === 2
+		? [setting('lxc.cgroup2.cpu.weight', weight)]
+		: [setting('lxc.cgroup.cpu.shares', sharesOfWeight(weight))];
 }

@@ -14,6 +14,7 @@ const V1: ConfigHost = {
 	controllers: new Map([
 		['memory', 1],
 		['cpuset', 1],
+		['cpu', 1],
 		['pids', 1],
 		['devices', 1],
 	]),
@@ -26,6 +27,7 @@ const V2: ConfigHost = {
 	controllers: new Map([
 		['memory', 2],
 		['cpuset', 2],
+		['cpu', 2],
 		['pids', 2],
 	]),
 };
@@ -35,6 +37,7 @@ const HYBRID: ConfigHost = {
 	controllers: new Map([
 		['memory', 2],
 		['cpuset', 1],
+		['cpu', 2],
 		['pids', 2],
 		['devices', 1],
 	]),
@@ -64,6 +67,7 @@ const FULL_SPEC: InstanceSpec = {
 	},
 	devices: { preset: 'ganeti', allow: ['c 10:200 rwm'] },
 	memory: { ...BASE_SPEC.memory, max: 1024 ** 3 },
+	cpu: { quota: 1.5, weight: 200 },
 	pids: 4096,
 	nics: [
 		NIC,
@@ -259,7 +263,7 @@ describe("the user's lines", () => {
 
 describe('whatever strings are in a spec', () => {
 	const OURS =
-		/^(lxc\.(uts\.name|pty\.max|tty\.max|autodev|mount\.auto|console\.(logfile|size|rotate)|rootfs\.(path|options)|cgroup\.(memory\.limit_in_bytes|cpuset\.cpus|pids\.max|devices\.(deny|allow))|cap\.(drop|keep)|net\.\d+\.(type|name|veth\.pair|flags|link|hwaddr|mtu|ipv4\.(address|gateway))) = .*|#.*|)$/;
+		/^(lxc\.(uts\.name|pty\.max|tty\.max|autodev|mount\.auto|console\.(logfile|size|rotate)|rootfs\.(path|options)|cgroup\.(memory\.limit_in_bytes|cpuset\.cpus|cpu\.(cfs_period_us|cfs_quota_us|shares)|pids\.max|devices\.(deny|allow))|cap\.(drop|keep)|net\.\d+\.(type|name|veth\.pair|flags|link|hwaddr|mtu|ipv4\.(address|gateway))) = .*|#.*|)$/;
 	const nasty = fc.oneof(
 		fc.string({ unit: 'binary', maxLength: 20 }),
 		fc.constantFrom(
