@@ -14,7 +14,7 @@ export interface Condition {
 
 /**
  * `Ready` sums up the others. `Reconciling`, `Stalled`, `RestartPending`, `Overridden`, `Paused` and
- * `DeletionBlocked` are present only while they are True.
+ * `DeletionBlocked` are present only while they are True, `Healthy` only for an instance with a health check.
  */
 export type ConditionType =
 	| 'Ready'
@@ -25,6 +25,7 @@ export type ConditionType =
 	| 'Created'
 	| 'Running'
 	| 'LimitsApplied'
+	| 'Healthy'
 	| 'RestartPending'
 	| 'Overridden'
 	| 'Paused'

@@ -2,7 +2,8 @@ import type { InstanceStatus } from '../model/instance-status.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
-import { declarationIn, type Fleet, planIn } from './fleet.ts';
+import { declarationIn, type Fleet } from './fleet.ts';
+import { planIn } from './plan-in.ts';
 import { remember } from './remember.ts';
 import { nextConditions } from './status/conditions.ts';
 import { outcomeOfPlan } from './status/outcome-of-plan.ts';
@@ -30,7 +31,11 @@ export function instanceStatus(
 	const plan = planIn(fleet, observed, record);
 	const outcome = failure(plan) ?? outcomeNow(plan);
 	const before = record?.conditions ?? [];
-	const input = { before, plan, outcome, observed, desired, invalid, record, now: fleet.now };
+	const health = fleet.health.get(name) ?? null;
+	const input = {
+		...{ before, plan, outcome, observed, desired, invalid, record, health },
+		now: fleet.now,
+	};
 	// An instance that only remembers has no record yet, and shows none.
 	const shown = fleet.records.has(name) ? record : null;
 	const conditions = nextConditions(input);

@@ -46,6 +46,8 @@ export class LocalReader implements ReadApi {
 			node: nodeFacts(settings.node, sweep.node),
 			pruneMax: settings.prune.max,
 			lately: new Set(),
+			seen: sweep.instances,
+			health: new Map(),
 			now: clock.now(),
 		};
 		return nodeStatus({ fleet, sweep, provenance, daemon: null, failure: () => null });

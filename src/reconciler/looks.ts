@@ -14,6 +14,7 @@ export class Looks {
 	readonly #clock: Clock;
 	#swept = new Map<string, ObservedInstance>();
 	#sweptAt = 0;
+	#last = new Map<string, ObservedInstance>();
 	/** What changed while a sweep was under way: it may have looked before or after. */
 	readonly #heardOf = new Set<string>();
 
@@ -30,6 +31,7 @@ export class Looks {
 		const { instances, node } = await this.#observer.sweep(targets, signal);
 		this.#swept = new Map([...instances].filter(([name]) => !this.#heardOf.has(name)));
 		this.#sweptAt = startedAt;
+		this.#last = new Map(this.#swept);
 		return { instances, node };
 	}
 
@@ -37,9 +39,21 @@ export class Looks {
 	outdate(name: string): void {
 		this.#heardOf.add(name);
 		this.#swept.delete(name);
+		this.#last.delete(name);
 	}
 
-	observe(target: Target, signal: AbortSignal): Promise<ObservedInstance> {
+	/** Instances as they were last looked at, without those of which something was heard since. */
+	get last(): ReadonlyMap<string, ObservedInstance> {
+		return this.#last;
+	}
+
+	async observe(target: Target, signal: AbortSignal): Promise<ObservedInstance> {
+		const observed = await this.#lookAt(target, signal);
+		this.#last.set(target.name, observed);
+		return observed;
+	}
+
+	#lookAt(target: Target, signal: AbortSignal): Promise<ObservedInstance> {
 		const seen = this.#swept.get(target.name);
 		this.#swept.delete(target.name);
 		if (seen === undefined || this.#clock.now() - this.#sweptAt > FRESH_MS) {

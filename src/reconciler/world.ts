@@ -3,6 +3,7 @@ import type { Clock } from '../model/clock.ts';
 import type { ObservedNode } from '../model/observed.ts';
 import { type Declaration, declarationOf, isVanished } from './declaration.ts';
 import { type Fleet, fleetNames, nodeFacts } from './fleet.ts';
+import type { Looks } from './looks.ts';
 import type { Records } from './records.ts';
 
 export interface WorldOptions {
@@ -16,6 +17,8 @@ export interface WorldOptions {
 	 * write it anew, and a look in between must not cost a container.
 	 */
 	readonly graceMs: number;
+	readonly seen: Pick<Looks, 'last'>;
+	readonly health: () => Fleet['health'];
 }
 
 /** The newest specs and what is known of the node: all that plans depend on beside records. */
@@ -57,13 +60,15 @@ export class World {
 	}
 
 	fleet(): Fleet {
-		const { records, clock, nodeName, pruneMax } = this.#options;
+		const { records, clock, nodeName, pruneMax, seen, health } = this.#options;
 		return {
 			catalog: this.#catalog,
 			records: records.all,
 			node: nodeFacts(nodeName, this.#node),
 			pruneMax,
 			lately: new Set([...this.#goneSince.keys()].filter((name) => this.graceLeft(name) > 0)),
+			seen: seen.last,
+			health: health(),
 			now: clock.now(),
 		};
 	}

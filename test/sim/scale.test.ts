@@ -36,7 +36,8 @@ describe.each([1000, 5000])('%i running instances', (count) => {
 				observed: instances.get(name)!,
 				record,
 				node: { ...node, name: 'here' },
-				guard: { pruneBlocked: null },
+				health: null,
+				guard: { pruneBlocked: null, startBlocked: null, stopBlocked: null },
 				keep: false,
 				now: 2,
 			});

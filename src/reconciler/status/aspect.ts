@@ -1,6 +1,7 @@
 import type { Declared } from '../../model/catalog.ts';
 import type { Condition } from '../../model/condition.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Health } from '../../model/health.ts';
 import type { ObservedInstance } from '../../model/observed.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -18,6 +19,7 @@ export interface StatusInput {
 	readonly desired: Declared | null;
 	readonly invalid: Finding | null;
 	readonly record: InstanceRecord | null;
+	readonly health: Health | null;
 	/** ms since the epoch. */
 	readonly now: number;
 }

@@ -25,7 +25,7 @@ type Told = Pick<EventDraft, 'type' | 'reason' | 'message'>;
  * condition that stays as it was tells nothing, a recovery is one event, and one reason is told once.
  */
 export function eventsOf(run: RunReport): readonly EventDraft[] {
-	const steps = run.executed.map(stepTold);
+	const steps = run.executed.flatMap(stepTold);
 	const rest = [...failureTold(run.outcome), ...recoveryTold(run), ...troubleTold(run)];
 	const reasons = rest.map(({ reason }) => reason);
 	const once = rest.filter(({ reason }, index) => reasons.indexOf(reason) === index);
@@ -38,6 +38,7 @@ const DONE: Record<Step['do'], Reason> = {
 	configure: 'Configured',
 	start: 'Started',
 	stop: 'Stopped',
+	reboot: 'Rebooted',
 	freeze: 'Frozen',
 	unfreeze: 'Thawed',
 	setLimit: 'LimitSet',
@@ -45,8 +46,11 @@ const DONE: Record<Step['do'], Reason> = {
 	forget: 'Forgotten',
 };
 
-function stepTold({ step, message }: PlannedStep): Told {
-	return { type: 'Normal', reason: DONE[step.do], message };
+/** A condition that a step mends before anybody could see it is told with the step. */
+function stepTold({ step, reason, message }: PlannedStep): readonly Told[] {
+	const done: Told = { type: 'Normal', reason: DONE[step.do], message };
+	const isForHealth = reason === 'Unhealthy' && step.do === 'stop';
+	return isForHealth ? [{ type: 'Warning', reason, message }, done] : [done];
 }
 
 /** Every failure is told, also when it is the same as before: the journal counts them. */
@@ -76,7 +80,7 @@ const TOLD_BEFORE: ReadonlySet<Reason> = new Set(['Overridden']);
 const TROUBLE: Record<ConditionType, (condition: Condition) => boolean> = {
 	Ready: ({ status, reason }) =>
 		status === 'False' && !PASSING.has(reason) && !TOLD_BEFORE.has(reason),
-	SpecValid: ({ status, reason }) => status === 'False' || reason === 'UnsupportedField',
+	SpecValid: ({ reason }) => reason !== 'SpecOk' && reason !== 'NotDeclared',
 	Owned: ({ status }) => status === 'False',
 	RestartPending: () => true,
 	Paused: () => true,
@@ -84,6 +88,7 @@ const TROUBLE: Record<ConditionType, (condition: Condition) => boolean> = {
 	DeletionBlocked: () => true,
 	Stalled: () => true,
 	LimitsApplied: ({ status }) => status === 'False',
+	Healthy: ({ status }) => status === 'False',
 	Reconciling: () => false,
 	Created: () => false,
 	Running: () => false,
@@ -97,6 +102,7 @@ const EXPECTED: ReadonlySet<Reason> = new Set([
 	'RestartPolicyNever',
 	'OtherNode',
 	'UnsupportedField',
+	'SpecWarning',
 ]);
 
 function troubleTold({ before, after }: RunReport): readonly Told[] {

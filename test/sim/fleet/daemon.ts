@@ -24,11 +24,12 @@ export interface Surroundings {
 /** The parts of a daemon that was just started: it knows nothing but what lies on disk. */
 export async function startLoop(around: Surroundings): Promise<Loop> {
 	const records = await Records.load(around.records);
+	const looks = new Looks(around.driver, around.clock);
 	return {
 		...around,
 		records,
 		starts: new Slots(2),
-		looks: new Looks(around.driver, around.clock),
+		looks,
 		failures: new Failures(() => 0.5),
 		events: NO_JOURNAL,
 		fleet: () => ({
@@ -37,6 +38,8 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 			node: nodeFacts('here', around.node),
 			pruneMax: Number.POSITIVE_INFINITY,
 			lately: new Set<string>(),
+			seen: looks.last,
+			health: new Map(),
 			now: around.clock.now(),
 		}),
 	};

@@ -3,10 +3,13 @@ import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.t
 import type { LimitSetting } from '../../../model/plan.ts';
 import type { Reason } from '../../../model/reasons.ts';
 import type {
+	CommandEnd,
+	CommandOrder,
 	ContainerDriver,
 	HostEvent,
 	LimitFailures,
 	OwnedTarget,
+	RebootOrder,
 	StopHow,
 	Target,
 } from '../driver.ts';
@@ -14,12 +17,14 @@ import { type FaultSource, noFaults, type SimVerb } from './faults.ts';
 import { SimCall, SimCrash } from './sim-call.ts';
 import { cleanUpRemains } from './sim-clean-up.ts';
 import { configureContainer, createContainer } from './sim-create.ts';
+import { execInContainer } from './sim-exec.ts';
 import { freezeRun, thawRun } from './sim-freeze.ts';
 import type { SimHost } from './sim-host.ts';
 import { setRunLimits } from './sim-limit.ts';
 import type { SimScope } from './sim-locate.ts';
 import { observeInstance, sweepHost } from './sim-observe.ts';
 import { runningRun } from './sim-ours.ts';
+import { rebootContainer } from './sim-reboot.ts';
 import { startContainer } from './sim-start.ts';
 import { stopContainer } from './sim-stop.ts';
 import { purgeTrashed, restoreContainer, trashContainer } from './sim-trash.ts';
@@ -42,8 +47,10 @@ const FAILURES = {
 	configure: 'ConfigRefused',
 	start: 'StartFailed',
 	stop: 'StopFailed',
+	reboot: 'RebootFailed',
 	freeze: 'FreezeFailed',
 	unfreeze: 'FreezeFailed',
+	exec: 'NotRunning',
 	setLimits: 'LimitFailed',
 	cleanUp: 'CleanUpFailed',
 	moveToTrash: 'TrashFailed',
@@ -103,6 +110,12 @@ export class SimDriver implements ContainerDriver {
 		);
 	}
 
+	reboot(target: Target, order: RebootOrder, signal?: AbortSignal): Promise<void> {
+		return this.#write({ verb: 'reboot', name: target.name, signal }, (call) =>
+			rebootContainer(this.#scope, { target, order }, call),
+		);
+	}
+
 	freeze(target: Target, signal?: AbortSignal): Promise<void> {
 		return this.#write({ verb: 'freeze', name: target.name, signal }, (call) =>
 			freezeRun(this.#host, runningRun(this.#scope, target, call)),
@@ -112,6 +125,12 @@ export class SimDriver implements ContainerDriver {
 	unfreeze(target: Target, signal?: AbortSignal): Promise<void> {
 		return this.#write({ verb: 'unfreeze', name: target.name, signal }, (call) =>
 			thawRun(this.#host, runningRun(this.#scope, target, call)),
+		);
+	}
+
+	exec(target: Target, order: CommandOrder, signal?: AbortSignal): Promise<CommandEnd> {
+		return this.#call({ verb: 'exec', name: target.name, signal }, (call) =>
+			execInContainer(this.#scope, { target, order }, call),
 		);
 	}
 
