@@ -83,6 +83,8 @@ export const REASONS = {
 	SpecOk: 'The spec has no errors.',
 	SpecWarning: 'The spec has no errors, and fields of it do together what one may not expect.',
 	UsingLastGood: 'The spec has errors; the last good one stays in force.',
+	SpecUnreadable:
+		'The spec cannot be read, or its folder is empty; the last good one stays in force.',
 	NeverValid: 'The spec has errors and there was never a good one.',
 	Owned: 'The container carries the marker of its record.',
 	NotCreated: 'There is no container yet.',

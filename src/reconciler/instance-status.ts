@@ -33,7 +33,7 @@ export function instanceStatus(
 	const before = record?.conditions ?? [];
 	const health = fleet.health.get(name) ?? null;
 	const input = {
-		...{ before, plan, outcome, observed, desired, invalid, record, health },
+		...{ before, plan, outcome, observed, desired, invalid, keep, record, health },
 		now: fleet.now,
 	};
 	// An instance that only remembers has no record yet, and shows none.

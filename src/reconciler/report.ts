@@ -55,7 +55,7 @@ export async function report(run: Run, end: End, loop: Loop): Promise<Outcome> {
 
 function reported(
 	record: InstanceRecord,
-	{ plan, observed, declaration: { desired, invalid } }: Run,
+	{ plan, observed, declaration: { desired, invalid, keep } }: Run,
 	{ outcome, health, now }: Pick<StatusInput, 'outcome' | 'health' | 'now'>,
 ): InstanceRecord {
 	const isHandled = outcome.kind !== 'Failed' && outcome.kind !== 'Waiting';
@@ -64,7 +64,7 @@ function reported(
 		observedGeneration: isHandled ? record.generation : record.observedGeneration,
 		conditions: nextConditions({
 			before: record.conditions,
-			...{ plan, outcome, observed, desired, invalid, record, health, now },
+			...{ plan, outcome, observed, desired, invalid, keep, record, health, now },
 		}),
 	};
 }

@@ -1,16 +1,15 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
 import type { InstanceStatus, NodeStatus } from '../../src/model/instance-status.ts';
+import { runProgram, startDaemon } from '../support/ballast-process.ts';
 import { BASE_SPEC } from '../support/instance-spec.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 import { waitFor } from '../support/wait-for.ts';
-
-const BALLAST = resolve(import.meta.dirname, '../../bin/ballast');
 
 // a machine that does much else needs its time
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 20_000 });
@@ -55,7 +54,7 @@ test('what is unhealthy is started again, what depends on it waits for its healt
 	const check = 'health: {exec: [cat, /tmp/fine], interval: 1s, timeout: 5s, failures: 2}';
 	declare('health-db', check, 'restart: {backoff: {initial: 1h, max: 2h}}');
 	declare('health-web', 'dependsOn: [{name: health-db, condition: Healthy}]');
-	daemon = spawn(BALLAST, [...place(), 'daemon'], { stdio: 'ignore' });
+	daemon = startDaemon(place());
 	const first = await initOf('health-db', null);
 	expect(statusOf('health-web')?.observed.state).toBe('STOPPED');
 	const again = await initOf('health-db', first);
@@ -80,10 +79,10 @@ function declare(name: string, ...more: readonly string[]): void {
 	writeFileSync(join(specs, `${name}.yaml`), head + body);
 }
 
-const place = (): readonly string[] => ['--root', lxc.root, '--specs', specs];
+const place = () => ({ root: lxc.root, specs });
 
 function ballast(...args: readonly string[]): string {
-	return spawnSync(BALLAST, [...place(), ...args], { encoding: 'utf8', timeout: 20_000 }).stdout;
+	return runProgram(place(), args).stdout;
 }
 
 function statusOf(name: string): InstanceStatus | undefined {

@@ -1,13 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Condition, ConditionType } from '../../src/model/condition.ts';
 import type { InstanceStatus, NodeStatus } from '../../src/model/instance-status.ts';
+import { runProgram } from '../support/ballast-process.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
-
-const BALLAST = resolve(import.meta.dirname, '../../bin/ballast');
 
 // a machine that does much else needs its time
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
@@ -167,10 +165,7 @@ function declare(name: string, more: string): void {
 }
 
 function ballast(...args: readonly string[]) {
-	return spawnSync(BALLAST, ['--root', lxc.root, '--specs', specs, ...args], {
-		encoding: 'utf8',
-		timeout: 25_000,
-	});
+	return runProgram({ root: lxc.root, specs }, args);
 }
 
 function statusOf(name: string): InstanceStatus {

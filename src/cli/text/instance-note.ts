@@ -29,9 +29,11 @@ function overrideNote({ plan }: InstanceStatus, now: number): string {
 	return ends.length === 0 ? '' : `Overridden ${formatAge(Math.min(...ends) - now)}`;
 }
 
-function specNote({ invalid, declared }: InstanceStatus): string {
+function specNote({ invalid, declared, conditions }: InstanceStatus): string {
 	if (invalid !== null) return `SpecInvalid ${invalid.file}:${invalid.line}`;
-	return declared === null ? 'NotDeclared' : '';
+	if (declared !== null) return '';
+	const isKept = conditions.some(({ reason }) => reason === 'SpecUnreadable');
+	return isKept ? 'SpecUnreadable' : 'NotDeclared';
 }
 
 /** By the notes before: pause and override with the time that is left, a bad spec with its place. */

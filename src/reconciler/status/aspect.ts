@@ -18,6 +18,8 @@ export interface StatusInput {
 	readonly observed: ObservedInstance;
 	readonly desired: Declared | null;
 	readonly invalid: Finding | null;
+	/** That nothing declares it is no proof: it may stand in what cannot be read. */
+	readonly keep: boolean;
 	readonly record: InstanceRecord | null;
 	readonly health: Health | null;
 	/** ms since the epoch. */

@@ -5,11 +5,15 @@ import { findingLine } from '../../schema/render-finding.ts';
 import { type Aspect, causeOf, type StatusInput } from './aspect.ts';
 
 /** Fields without an effect yet do not make a spec wrong, and are not passed over in silence. */
-export function specValid({ desired, invalid, record, observed }: StatusInput): Aspect {
+export function specValid({ desired, invalid, keep, record, observed }: StatusInput): Aspect {
 	const type = 'SpecValid';
 	if (invalid !== null) {
 		const reason = record?.lastGood ? 'UsingLastGood' : 'NeverValid';
 		return { type, status: 'False', reason, message: findingLine(invalid) };
+	}
+	if (desired === null && keep) {
+		const message = 'no file that can be read declares it, and nothing is done because of that';
+		return { type, status: 'Unknown', reason: 'SpecUnreadable', message };
 	}
 	if (desired === null) {
 		return { type, status: 'Unknown', reason: 'NotDeclared', message: 'no file declares it' };

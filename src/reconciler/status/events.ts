@@ -76,11 +76,14 @@ function recoveryTold({ before, after }: RunReport): readonly Told[] {
 /** Whoever brings these about tells of them, with all that the event should say. */
 const TOLD_BEFORE: ReadonlySet<Reason> = new Set(['Overridden']);
 
+/** Nothing of the instance itself: its plan tells when it goes, the source when it cannot be read. */
+const SAID_OF_THE_FOLDER: ReadonlySet<Reason> = new Set(['NotDeclared', 'SpecUnreadable']);
+
 /** Whether a condition says something that people should hear of. */
 const TROUBLE: Record<ConditionType, (condition: Condition) => boolean> = {
 	Ready: ({ status, reason }) =>
 		status === 'False' && !PASSING.has(reason) && !TOLD_BEFORE.has(reason),
-	SpecValid: ({ reason }) => reason !== 'SpecOk' && reason !== 'NotDeclared',
+	SpecValid: ({ reason }) => reason !== 'SpecOk' && !SAID_OF_THE_FOLDER.has(reason),
 	Owned: ({ status }) => status === 'False',
 	RestartPending: () => true,
 	Paused: () => true,

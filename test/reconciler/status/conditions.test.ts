@@ -32,6 +32,7 @@ function runOf(change: Partial<PlanInput>, rest: Partial<StatusInput> = {}): Sta
 		observed,
 		desired,
 		invalid,
+		keep: false,
 		record,
 		health,
 		now,
@@ -187,6 +188,11 @@ describe('conditions', () => {
 				'Running=False/PoweroffAccepted',
 				'LimitsApplied=Unknown/NotRunning',
 			],
+		],
+		[
+			'the folder cannot be read: it stays as it is',
+			runOf({ desired: null, keep: true }, { keep: true }),
+			['Ready=True/Converged', 'SpecValid=Unknown/SpecUnreadable', ...asDeclared.slice(1)],
 		],
 		[
 			'stopped as declared',
