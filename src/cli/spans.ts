@@ -1,10 +1,11 @@
-import { parseDuration } from '../model/duration.ts';
+import { LONGEST_SPAN_MS, parseDuration } from '../model/duration.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The span of an option such as `--for 2h`, in ms; longer than nothing. */
 export function spanOf(option: string, text: string): number {
 	const span = parseDuration(text);
-	if (span.ok && span.value > 0) return span.value;
+	if (span.ok && span.value > 0 && span.value <= LONGEST_SPAN_MS) return span.value;
+	if (span.ok && span.value > 0) throw new UsageError(`cannot use ${option}: ${text} is too long`);
 	if (span.ok) throw new UsageError(`cannot use ${option}: ${text} is over at once`);
 	throw new UsageError(`cannot use ${option}: ${span.problem}`, span.hint);
 }

@@ -45,6 +45,8 @@ export class CommandShell {
 		const args = ['--pdeathsig', 'KILL', '--', '/bin/sh', '-c', LOOP];
 		const shell = spawn('setpriv', args, { ...options, stdio: [...stdio] });
 		this.#shell = shell;
+		// without pipes, as when there are no descriptors left, this is all that comes
+		shell.once('error', ({ message }) => this.#break(new Error(message)));
 		const [input, , , answers] = shell.stdio;
 		if (!(input instanceof Socket && answers instanceof Socket)) {
 			throw new Error('cannot talk to the shell: it was started without pipes');
@@ -53,9 +55,8 @@ export class CommandShell {
 		this.#answers = answers;
 		answers.on('data', (chunk: Buffer) => this.#read(chunk.toString()));
 		const end = (why: string): void => this.#break(new Error(why));
-		shell.once('error', ({ message }) => end(message));
 		shell.once('close', () => end('the shell that ran it has ended'));
-		input.on('error', ({ message }) => end(message));
+		for (const pipe of [input, answers]) pipe.on('error', ({ message }) => end(message));
 	}
 
 	get isBroken(): boolean {

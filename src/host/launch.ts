@@ -28,7 +28,7 @@ export async function launch(
 	try {
 		const { status, stderr } = await shell.run(argv);
 		if (ending.why() !== null) throw new Error('it was ended');
-		if (status === NOT_FOUND) throw notInstalled(argv[0]);
+		if (status === NOT_FOUND && stderr.endsWith(': not found')) throw notInstalled(argv[0]);
 		return { exitCode: status, stdout: '', stderr };
 	} catch (cause) {
 		if (cause instanceof OperationError) throw cause;
@@ -44,7 +44,14 @@ function takeShell(): CommandShell {
 	for (let shell = idle.pop(); shell !== undefined; shell = idle.pop()) {
 		if (!shell.isBroken) return shell;
 	}
-	return new CommandShell();
+	try {
+		return new CommandShell();
+	} catch (cause) {
+		throw new OperationError(`cannot start a shell: ${messageOf(cause)}`, {
+			reason: 'InternalError',
+			cause,
+		});
+	}
 }
 
 function giveBack(shell: CommandShell): void {

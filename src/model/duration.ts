@@ -26,3 +26,6 @@ export function formatDuration(ms: number): string {
 function isUnit(unit: string | undefined): unit is Unit {
 	return unit !== undefined && unit in FACTORS;
 }
+
+/** Ten years: what a person wants to last longer belongs into a spec. */
+export const LONGEST_SPAN_MS = 10 * 365 * 24 * 3_600_000;

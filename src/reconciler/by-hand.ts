@@ -28,28 +28,35 @@ export interface Found {
  * an override until then; with the spec it ends the override that is in its way. Throws why it cannot be done.
  */
 export function doneByHand(act: ByHand, found: Found): InstanceRecord {
-	const refuse = refusal(act, found.record.name);
-	const spec = specOf(found, refuse);
-	const { pause } = found.record;
-	if (pause !== null && pause.until > found.now) {
-		const hint = `First: ballast resume ${found.record.name}`;
-		throw refuse('Paused', `it is paused until ${timeInWords(pause.until)}`, hint);
-	}
+	const refuse = refusal(act.do, found.record.name);
+	const spec = specInHand(found, refuse);
 	return act.do === 'resize'
 		? withOverride(found.record, 'Memory', limitOf(act, spec, refuse))
 		: moved(act, found, { spec, refuse });
 }
 
-type Refuse = (reason: Reason, why: string, hint?: string) => OperationError;
+export type Refuse = (reason: Reason, why: string, hint?: string) => OperationError;
 type Move = Exclude<ByHand, { readonly do: 'resize' }>;
 type Resize = Extract<ByHand, { readonly do: 'resize' }>;
 
-function refusal(act: ByHand, name: string): Refuse {
+/** The error that says why a person cannot have what he asked for. */
+export function refusal(verb: string, name: string): Refuse {
 	return (reason, why, hint = '') =>
-		new OperationError(`cannot ${act.do} ${name}: ${why}`, { reason, retry: 'never', hint });
+		new OperationError(`cannot ${verb} ${name}: ${why}`, { reason, retry: 'never', hint });
 }
 
-/** What is not to be on this host, or about to go, follows no person's wish. */
+/**
+ * The spec of what a person may start, stop and reboot: what is not to be on this host, about to go, or paused
+ * follows no person's wish.
+ */
+export function specInHand(found: Found, refuse: Refuse): InstanceSpec {
+	const spec = specOf(found, refuse);
+	const { name, pause } = found.record;
+	if (pause === null || pause.until <= found.now) return spec;
+	const hint = `ballast resume ${name} ends the pause, and with it what is wanted by hand now.`;
+	throw refuse('Paused', `it is paused until ${timeInWords(pause.until)}`, hint);
+}
+
 function specOf({ record, observed, declaration, node }: Found, refuse: Refuse): InstanceSpec {
 	if (observed.ownership === 'Foreign') throw refuse('Foreign', 'ballast did not make it');
 	const { desired, invalid } = declaration;

@@ -2,6 +2,7 @@ import type { InstanceSpec } from '../model/instance-spec.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import { isVanished } from './declaration.ts';
 import { declarationIn, type Fleet, fleetNames } from './fleet.ts';
+import { overridden, overridesOf } from './plan/override.ts';
 import type { Blocker } from './plan/plan-input.ts';
 
 /**
@@ -105,9 +106,10 @@ function dependenciesOf(fleet: Fleet, name: string): InstanceSpec['dependsOn'] {
 	return specOf(fleet, name)?.dependsOn ?? [];
 }
 
-/** The spec in force, and for what nothing declares any more the last one. */
+/** The spec in force with what is wanted by hand, and for what nothing declares any more the last one. */
 function specOf(fleet: Fleet, name: string): InstanceSpec | null {
 	const { desired, invalid } = declarationIn(fleet, name);
-	if (desired !== null && invalid === null) return desired.spec;
-	return fleet.records.get(name)?.lastGood?.spec ?? null;
+	const record = fleet.records.get(name) ?? null;
+	const spec = desired !== null && invalid === null ? desired.spec : record?.lastGood?.spec;
+	return spec === undefined ? null : overridden(spec, overridesOf(record, spec, fleet.now));
 }

@@ -136,7 +136,8 @@ async function create({ spec, hash }: StepOf<'create'>, task: Task): Promise<voi
 async function start({ spec, hash }: StepOf<'start'>, task: Task): Promise<void> {
 	const { driver, records, starts, clock, name, signal } = task;
 	const before = records.get(name);
-	const isKnown = before?.started?.hash === hash && before.reboot === null;
+	const isAsked = before !== null && (before.reboot !== null || before.restartRequest !== null);
+	const isKnown = before?.started?.hash === hash && !isAsked;
 	records.change(name, (record) => {
 		// A start and the exit before it may fall into one millisecond, and must not look like one life.
 		const at = Math.max(clock.now(), record.crashes.lastAt + 1);

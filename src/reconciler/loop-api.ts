@@ -109,13 +109,15 @@ export class LoopApi implements ReadApi, WriteApi {
 		});
 	}
 
-	async reboot(name: string, how: RebootHow | null): Promise<InstanceStatus> {
-		const request = rebootRequest(await this.#instance(name), how);
-		const message = `asked for by a person: ${request.how}`;
-		return this.#changed(name, ({ record }) => ({
-			record: { ...record, reboot: request },
-			events: [{ instance: name, type: 'Normal', reason: 'RebootAsked', message }],
-		}));
+	reboot(name: string, how: RebootHow | null): Promise<InstanceStatus> {
+		return this.#changed(name, (found) => {
+			const request = rebootRequest(found, how);
+			const message = `asked for by a person: ${request.how}`;
+			return {
+				record: { ...found.record, reboot: request },
+				events: [{ instance: name, type: 'Normal', reason: 'RebootAsked', message }],
+			};
+		});
 	}
 
 	retry(name: string): Promise<InstanceStatus> {

@@ -9,9 +9,13 @@ export function rebootAsked(record: InstanceRecord, askedPid: number): InstanceR
 	return { ...record, stoppedByUs: true, reboot: { how: 'Soft', askedPid, failure: '' } };
 }
 
-/** The soft way did not work, so the next run takes the hard one. */
+/**
+ * The soft way did not work, so the next run takes the hard one; unless another init runs by then, which
+ * only came late.
+ */
 export function rebootFailed(record: InstanceRecord, failure: string): InstanceRecord {
-	return { ...record, reboot: { how: 'Hard', askedPid: null, failure } };
+	const askedPid = record.reboot?.askedPid ?? null;
+	return { ...record, reboot: { how: 'Hard', askedPid, failure } };
 }
 
 /** Another init runs: a new life of the same container, with the config that it had. */

@@ -1,9 +1,9 @@
 import type { ByHand } from '../reconciler/api.ts';
-import { numberField, refusedRequest, stringField } from './request-body.ts';
+import { numberField, refusedRequest, stringField, untilField } from './request-body.ts';
 
 /** What the body of `by-hand` asks for. */
 export function byHandOf(body: Readonly<Record<string, unknown>>): ByHand {
-	const until = body['until'] === null ? null : numberField(body, 'until');
+	const until = body['until'] === null ? null : untilField(body, 'until');
 	const rest = { until, reason: stringField(body, 'reason') };
 	const verb = stringField(body, 'do');
 	switch (verb) {

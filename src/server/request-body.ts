@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { LONGEST_SPAN_MS } from '../model/duration.ts';
 import { OperationError } from '../model/errors.ts';
 
 /** The fields of a JSON body, each still unproved; an empty body has none. */
@@ -30,6 +31,15 @@ export function numberField(body: Readonly<Record<string, unknown>>, field: stri
 	if (typeof value !== 'number' || !Number.isFinite(value))
 		throw refusedRequest(`"${field}" is not a number`);
 	return value;
+}
+
+/** A moment that is to come, in ms since the epoch: an end further away would be no time that can be shown. */
+export function untilField(body: Readonly<Record<string, unknown>>, field: string): number {
+	const value = numberField(body, field);
+	const now = Date.now();
+	// the caller's clock may have moved on since it counted from now
+	if (value > now && value <= now + LONGEST_SPAN_MS + 60_000) return value;
+	throw refusedRequest(`"${field}" is over, or too far away`);
 }
 
 /** One of a few words, or `null`. */

@@ -4,7 +4,14 @@ import type { ReadApi, WriteApi } from '../reconciler/api.ts';
 import type { EventQuery } from '../store/store.ts';
 import { byHandOf } from './by-hand-body.ts';
 import { problemOf } from './problem.ts';
-import { numberField, optionalField, readBody, stringField, stringsField } from './request-body.ts';
+import {
+	numberField,
+	optionalField,
+	readBody,
+	stringField,
+	stringsField,
+	untilField,
+} from './request-body.ts';
 import type { StreamLine } from './wire.ts';
 
 export type Api = ReadApi & WriteApi;
@@ -38,7 +45,7 @@ const OF_INSTANCE: Readonly<Record<string, Route>> = {
 		api.approve(name, stringField(await readBody(request), 'planHash')),
 	pause: async ({ api, name, request }) => {
 		const body = await readBody(request);
-		return api.pause(name, numberField(body, 'until'), stringField(body, 'reason'));
+		return api.pause(name, untilField(body, 'until'), stringField(body, 'reason'));
 	},
 	resume: ({ api, name }) => api.resume(name),
 	'by-hand': async ({ api, name, request }) => api.byHand(name, byHandOf(await readBody(request))),

@@ -10,6 +10,9 @@ import { ApiClient } from '../../src/server/client.ts';
 import { type ApiServer, serveApi } from '../../src/server/http-server.ts';
 import type { Api } from '../../src/server/routes.ts';
 
+/** In ms since the epoch. */
+const SOON = Date.now() + 3_600_000;
+
 const EVENT: BallastEvent = {
 	seq: 1,
 	instance: 'web1',
@@ -69,9 +72,9 @@ test('what is asked for by hand arrives as it was asked', async () => {
 	};
 	server = await serveApi(only({ byHand }), socket);
 	const acts: readonly ByHand[] = [
-		{ do: 'stop', until: 5, reason: 'why' },
+		{ do: 'stop', until: SOON, reason: 'why' },
 		{ do: 'restart', until: null, reason: '' },
-		{ do: 'resize', max: 1024, until: 5, reason: '' },
+		{ do: 'resize', max: 1024, until: SOON, reason: '' },
 	];
 	for (const act of acts) {
 		await expect(new ApiClient(socket).byHand('web1', act)).rejects.toMatchObject({

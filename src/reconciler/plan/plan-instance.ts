@@ -83,13 +83,15 @@ function planWanted(input: PlanInput, wanted: WantedSpec): PlanPart {
 function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
 	if (wanted.spec.state === 'Stopped') return planPower(input, wanted);
 	const limits = planLimits(input, wanted);
+	const requested = planRequestedRestart(input, wanted);
 	const restart =
-		planRequestedRestart(input, wanted) ??
-		planRestart(input, wanted, limitsAtRestart(input, wanted));
+		requested === null
+			? planRestart(input, wanted, limitsAtRestart(input, wanted))
+			: holdImpossibleStart(input, wanted, requested);
 	if (restart.steps.length > 0) return joinParts(restart, { ...NOTHING, changes: limits.changes });
 	const pending = restart.changes.map(({ field }) => field);
-	const reboot = planReboot(input, wanted, pending);
-	const unhealthy = planUnhealthy(input, wanted);
+	const reboot = holdImpossibleStart(input, wanted, planReboot(input, wanted, pending));
+	const unhealthy = holdImpossibleStart(input, wanted, planUnhealthy(input, wanted));
 	const again = [reboot, unhealthy].find(({ steps }) => steps.length > 0);
 	if (again !== undefined) {
 		return joinParts(again, { ...NOTHING, changes: [...limits.changes, ...restart.changes] });

@@ -6,8 +6,8 @@ import type { PlanInput } from './plan-input.ts';
 import { because, heldBack, NOTHING, type PlanPart, refused } from './plan-part.ts';
 import { protectedFrom } from './protection.ts';
 import { rebootInWords } from './reboot-words.ts';
+import { restartSteps } from './restart-steps.ts';
 import { freezeIfWanted } from './starting.ts';
-import { stopSteps } from './stopping.ts';
 import type { WantedSpec } from './wanted.ts';
 
 /** Why a reboot is done, and whether its init is asked for it. */
@@ -32,7 +32,7 @@ export function planReboot(
 	const steps =
 		reboot.isSoft && initPid !== null
 			? softSteps(input, wanted, { ...reboot, initPid })
-			: hardSteps(input, wanted, reboot);
+			: restartSteps(input.observed.state, wanted, reboot);
 	const part: PlanPart = { ...NOTHING, verb: 'REBOOT', steps };
 	const protection = protectedFrom('Stop', { spec: wanted.spec, record: input.record });
 	return protection === null ? part : heldBack(part, refused('Protected', protection));
@@ -79,20 +79,6 @@ function softSteps(
 	return [
 		...(observed.state === 'FROZEN' ? [thaw] : []),
 		because(reason, message, { do: 'reboot', timeoutMs, initPid }),
-		...freezeIfWanted(wanted),
-	];
-}
-
-function hardSteps(
-	{ observed }: PlanInput,
-	wanted: WantedSpec,
-	cause: Reboot,
-): readonly PlannedStep[] {
-	const { spec, hash } = wanted;
-	return [
-		...stopSteps(observed, spec, cause),
-		because(cause.reason, cause.message, { do: 'configure', spec, hash }),
-		because(cause.reason, cause.message, { do: 'start', spec, hash }),
 		...freezeIfWanted(wanted),
 	];
 }

@@ -1,8 +1,8 @@
 import { nextStartMs } from './crash-backoff.ts';
 import type { PlanInput } from './plan-input.ts';
-import { because, heldBack, NOTHING, type PlanPart, refused } from './plan-part.ts';
+import { heldBack, NOTHING, type PlanPart, refused } from './plan-part.ts';
 import { protectedFrom } from './protection.ts';
-import { stopSteps } from './stopping.ts';
+import { restartSteps } from './restart-steps.ts';
 import { timeInWords } from './time-words.ts';
 import type { WantedSpec } from './wanted.ts';
 
@@ -10,7 +10,8 @@ import type { WantedSpec } from './wanted.ts';
  * Restarts what its checks call unhealthy, as if it had crashed, with the same backoff. While that lasts it runs
  * on: a container that may recover is worth more than none.
  */
-export function planUnhealthy(input: PlanInput, { spec, hash }: WantedSpec): PlanPart {
+export function planUnhealthy(input: PlanInput, wanted: WantedSpec): PlanPart {
+	const { spec } = wanted;
 	const { health, observed, record, now } = input;
 	if (health?.status !== 'Unhealthy' || health.initPid !== observed.initPid) return NOTHING;
 	if (spec.state !== 'Running' || spec.restart.policy === 'Never' || record === null)
@@ -19,11 +20,7 @@ export function planUnhealthy(input: PlanInput, { spec, hash }: WantedSpec): Pla
 	const part: PlanPart = {
 		...NOTHING,
 		verb: 'RESTART',
-		steps: [
-			...stopSteps(observed, spec, { reason: 'Unhealthy', message }),
-			because('Unhealthy', message, { do: 'configure', spec, hash }),
-			because('Unhealthy', message, { do: 'start', spec, hash }),
-		],
+		steps: restartSteps(observed.state, wanted, { reason: 'Unhealthy', message }),
 	};
 	const protection = protectedFrom('Stop', { spec, record });
 	if (protection !== null) return heldBack(part, refused('Protected', protection));
