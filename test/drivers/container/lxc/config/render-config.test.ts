@@ -17,6 +17,7 @@ const V1: ConfigHost = {
 		['pids', 1],
 		['devices', 1],
 	]),
+	swapAccounting: true,
 	apparmor: false,
 	seccompProfile: null,
 };
