@@ -8,10 +8,10 @@ import { specInForce } from './aspects.ts';
 /** What keeps a planned memory limit from being reached. */
 const HOLDS: ReadonlySet<Reason> = new Set(['LimitInfeasible', 'NodeFull']);
 
-/** Whether the memory limit is what the spec says; `null` while it does not run or has no limit either way. */
+/** Whether the memory limit is what the spec says; `null` while it does not run, is not ours, or has no limit either way. */
 export function memoryResized(input: StatusInput): Aspect | null {
 	const { plan, outcome, observed } = input;
-	if (observed.limits === null) return null;
+	if (observed.limits === null || observed.ownership === 'Foreign') return null;
 	const desired = memoryLimit(specInForce(input)?.memory ?? { max: null, target: null });
 	if (desired === null && observed.limits.memoryMax === null) return null;
 	const hold = plan.holds.find((each) => HOLDS.has(each.reason));
