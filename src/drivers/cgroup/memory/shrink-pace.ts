@@ -10,12 +10,16 @@ const MIB = 2 ** 20;
 
 /** A step must be over in a fraction of a second, so that whoever asked can be answered. */
 const STEP = { least: MIB, most: 256 * MIB } as const;
-const WATCH_MS = { least: 5, most: 160 } as const;
+const WATCH_MS = { least: 10, most: 160 } as const;
+/** So long a container is watched before the first step, to know what is usual for it. */
+export const USUAL_MS = 10;
 
 /** Part of the time in which somebody waited for memory, from which on a step counts as harm. */
 const STALLED_TOO_LONG = 0.4;
-/** Part of the step that was read back at once: then it was in use. */
-const REFAULTED_TOO_MUCH = 0.5;
+/** Reading back so many times as much as usual means that what was taken away was in use. */
+const REFAULTED_TOO_MUCH = 2;
+/** Bytes; the kernel adds up its counts in portions about so large. */
+const REFAULT_PORTION = 24 * MIB;
 
 /** A quarter of the way at first: most of what a container can give it gives easily. */
 export function firstPace(distance: number): Pace {
@@ -34,24 +38,26 @@ export function slower({ stepBytes, watchMs }: Pace): Pace | null {
 
 export type Verdict = 'Calm' | 'Strained' | 'Killed';
 
-/** One step that was taken: the signs around it, how long that was, and how much of it was our own reclaiming. */
+/** One step that was taken: the signs around it, how long that was, and how much of that was our own reclaiming. */
 export interface StepTaken {
 	readonly before: Signs;
 	readonly after: Signs;
 	readonly ms: number;
 	readonly reclaimingMs: number;
-	readonly stepBytes: number;
+	/** Bytes a millisecond that were read back before any step: some read more than they can ever keep. */
+	readonly usualRefaults: number;
 }
 
 /** Our own reclaiming counts as a stall of the host, and is taken off. */
-export function judge({ before, after, ms, reclaimingMs, stepBytes }: StepTaken): Verdict {
+export function judge({ before, after, ms, reclaimingMs, usualRefaults }: StepTaken): Verdict {
 	if (after.oomKills > before.oomKills) return 'Killed';
 	const stalledMs =
 		before.stalledMs === null || after.stalledMs === null
 			? 0
 			: after.stalledMs - before.stalledMs - reclaimingMs;
 	const isStalled = stalledMs > ms * STALLED_TOO_LONG;
-	const isInUse = after.refaulted - before.refaulted > stepBytes * REFAULTED_TOO_MUCH;
+	const refaulted = after.refaulted - before.refaulted;
+	const isInUse = refaulted > usualRefaults * ms * REFAULTED_TOO_MUCH + REFAULT_PORTION;
 	return isStalled || isInUse ? 'Strained' : 'Calm';
 }
 

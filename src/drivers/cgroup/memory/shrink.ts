@@ -1,6 +1,14 @@
 import { SHRINK_HEADROOM, wholePages } from '../../../model/memory-limit.ts';
 import type { MemoryControl } from './memory-control.ts';
-import { faster, firstPace, judge, type Pace, slower, type Verdict } from './shrink-pace.ts';
+import {
+	faster,
+	firstPace,
+	judge,
+	type Pace,
+	slower,
+	USUAL_MS,
+	type Verdict,
+} from './shrink-pace.ts';
 
 /** Time as the shrink sees it, in milliseconds. */
 export interface ShrinkClock {
@@ -26,14 +34,21 @@ export async function shrink(
 ): Promise<ShrinkEnd> {
 	const deadline = clock.now() + LONGEST_MS;
 	let pace = firstPace(startOf(control.look()) - target);
+	const usualRefaults = await refaultsNow(control, clock);
 	while (!hasReached(control, target)) {
 		if (clock.now() >= deadline) return 'OutOfTime';
-		const taken = await takeStep(control, { target, pace }, clock);
+		const taken = await takeStep(control, { target, pace, usualRefaults }, clock);
 		const next = taken === 'Calm' ? faster(pace) : slower(pace);
 		if (taken === 'Killed' || next === null) return ENDS[taken];
 		pace = next;
 	}
 	return 'Reached';
+}
+
+interface Step {
+	readonly target: number;
+	readonly pace: Pace;
+	readonly usualRefaults: number;
 }
 
 type StepEnd = Verdict | 'NotReclaimed';
@@ -49,7 +64,7 @@ const ENDS: Record<StepEnd, ShrinkEnd> = {
 /** Takes back a step that did harm. Without a limit before it there is nothing worth going back to. */
 async function takeStep(
 	control: MemoryControl,
-	{ target, pace }: { readonly target: number; readonly pace: Pace },
+	{ target, pace, usualRefaults }: Step,
 	clock: ShrinkClock,
 ): Promise<StepEnd> {
 	const found = control.look();
@@ -60,12 +75,20 @@ async function takeStep(
 	await clock.wait(pace.watchMs);
 	const after = control.signs();
 	const ms = clock.now() - begun;
-	const verdict = judge({ before, after, ms, reclaimingMs, stepBytes: pace.stepBytes });
+	const verdict = judge({ before, after, ms, reclaimingMs, usualRefaults });
 	if (verdict !== 'Calm') {
 		if (found.memoryMax !== null) await control.raise(found.memoryMax);
 		return verdict;
 	}
 	return control.look().memoryMax === found.memoryMax ? 'NotReclaimed' : 'Calm';
+}
+
+/** Bytes that are read back in a millisecond, without anything being taken away. */
+async function refaultsNow(control: MemoryControl, clock: ShrinkClock): Promise<number> {
+	const before = control.signs().refaulted;
+	const begun = clock.now();
+	await clock.wait(USUAL_MS);
+	return (control.signs().refaulted - before) / Math.max(1, clock.now() - begun);
 }
 
 /** Where a step begins, in bytes: nothing has to be reclaimed for what lies above the use. */
