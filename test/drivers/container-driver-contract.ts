@@ -406,6 +406,23 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 				});
 			});
 
+			it('lowers the limit to memory.target and raises it again', async () => {
+				await started({ memory: { ...host.specFor(web).memory, max: 128 * MIB } });
+				for (const bytes of [32 * MIB, 96 * MIB]) {
+					await driver.setLimit(target(), 'memory.target', bytes);
+					expect((await look()).limits?.memoryMax).toBe(bytes);
+				}
+			});
+
+			it('sets what the host leaves it, and its swap, where the kernel accounts swap', async () => {
+				await started({ memory: { ...host.specFor(web).memory, max: 64 * MIB } });
+				await driver.setLimit(target(), 'memory.min', 16 * MIB);
+				expect((await look()).limits?.memory?.min).toBe(16 * MIB);
+				if ((await look()).limits?.memory?.swapMax === 'NotAccounted') return;
+				await driver.setLimit(target(), 'memory.swap', 8 * MIB);
+				expect((await look()).limits?.memory?.swapMax).toBe(8 * MIB);
+			});
+
 			it('fails on a stopped container', async () => {
 				await created();
 				await expect(driver.setLimit(target(), 'pids', 10)).rejects.toMatchObject({
