@@ -1,5 +1,6 @@
 /** `npm run bench`: every figure in one run, as a ratio to plain LXC where there is a yardstick. */
 import { loadavg } from 'node:os';
+import { balloonFigures } from './balloon.mjs';
 import { commands } from './commands.mjs';
 import { createAndStart } from './create-and-start.mjs';
 import { daemonFigures } from './daemon.mjs';
@@ -18,5 +19,6 @@ const held = [
 	...(await commands()),
 	...(await daemonFigures()),
 	...(await limitFigures()),
+	...(await balloonFigures()),
 ];
 process.exitCode = held.every(Boolean) ? 0 : 1;

@@ -13,8 +13,8 @@ export interface Condition {
 }
 
 /**
- * `Ready` sums up the others. `Reconciling`, `Stalled`, `RestartPending`, `Overridden`, `Paused` and
- * `DeletionBlocked` are present only while they are True.
+ * `Ready` sums up the others. `MemoryResized` is there while a limit is wanted or set. `Reconciling`,
+ * `Stalled`, `RestartPending`, `Overridden`, `Paused` and `DeletionBlocked` are present only while they are True.
  */
 export type ConditionType =
 	| 'Ready'
@@ -25,6 +25,7 @@ export type ConditionType =
 	| 'Created'
 	| 'Running'
 	| 'LimitsApplied'
+	| 'MemoryResized'
 	| 'RestartPending'
 	| 'Overridden'
 	| 'Paused'

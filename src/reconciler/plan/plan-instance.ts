@@ -4,6 +4,7 @@ import { planCreation } from './creation.ts';
 import { planDeletion } from './deletion.ts';
 import { holdImpossibleStart } from './impossible-start.ts';
 import { planLimits } from './live-limits.ts';
+import { planMemory } from './live-memory.ts';
 import { overridesOf, waitForEnd, wantedByHand } from './override.ts';
 import { distrustContradiction, leaveForeign, leaveToOtherNode } from './ownership.ts';
 import { holdWhilePaused } from './pause.ts';
@@ -72,14 +73,21 @@ function planWanted(input: PlanInput, wanted: WantedSpec): PlanPart {
 	return joinParts(power, refuseRecreate(input, wanted));
 }
 
-/** A restart takes the limits from the config, so it makes setting them live and freezing needless. */
+/**
+ * A restart takes the limits from the config, so it makes setting them live and freezing needless. Memory
+ * comes last: what a shrink cannot reach now must not keep the rest waiting.
+ */
 function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
 	if (wanted.spec.state === 'Stopped') return planPower(input, wanted);
 	const limits = planLimits(input, wanted);
+	const memory = planMemory(input, wanted);
 	const restart =
 		planRequestedRestart(input, wanted) ??
 		planRestart(input, wanted, limitsAtRestart(input, wanted));
-	if (restart.steps.length > 0) return joinParts(restart, { ...NOTHING, changes: limits.changes });
+	if (restart.steps.length > 0) {
+		const changes = [...limits.changes, ...memory.changes];
+		return joinParts(restart, { ...NOTHING, changes });
+	}
 	const unreachable = refuseUnreachable(input, wanted);
-	return joinParts(limits, planPower(input, wanted), restart, unreachable);
+	return joinParts(limits, planPower(input, wanted), memory, restart, unreachable);
 }

@@ -2,6 +2,7 @@ import type { Condition } from '../../model/condition.ts';
 import type { Aspect, StatusInput } from './aspect.ts';
 import { created, limitsApplied, owned, running, specValid } from './aspects.ts';
 import { deletionBlocked, isOverridden, paused, restartPending } from './blocked-aspects.ts';
+import { memoryResized } from './memory-aspect.ts';
 import { ready, reconciling, stalled } from './summary-aspects.ts';
 
 /**
@@ -16,6 +17,7 @@ export function nextConditions(input: StatusInput): readonly Condition[] {
 		created(input),
 		running(input),
 		limitsApplied(input),
+		memoryResized(input),
 		restartPending(input),
 		isOverridden(input),
 		paused(input),

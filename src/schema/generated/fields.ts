@@ -59,23 +59,23 @@ export const FIELDS = {
 	},
 	"memory": {},
 	"memory.min": {
-		"apply": "none",
-		"unit": "bytes",
-		"unsupported": "memory is not guaranteed"
+		"apply": "live",
+		"unit": "bytes"
 	},
 	"memory.max": {
 		"apply": "live",
 		"unit": "bytes"
 	},
 	"memory.target": {
-		"apply": "none",
-		"unit": "bytes",
-		"unsupported": "memory stays at memory.max"
+		"apply": "live",
+		"unsupportedValues": {
+			"Auto": "memory stays at memory.max"
+		},
+		"unit": "bytes"
 	},
 	"memory.swap": {
-		"apply": "none",
-		"unit": "bytes",
-		"unsupported": "swap is not limited"
+		"apply": "live",
+		"unit": "bytes"
 	},
 	"cpu": {},
 	"cpu.quota": {
@@ -319,21 +319,17 @@ export const NODE_FIELDS = {
 		"apply": "restart"
 	},
 	"reserve": {
-		"apply": "none",
-		"unsupported": "nothing is kept back for the host"
+		"apply": "none"
 	},
 	"reserve.memory": {
 		"apply": "none",
-		"unit": "bytes",
-		"unsupported": "nothing is kept back for the host"
+		"unit": "bytes"
 	},
 	"overcommit": {
-		"apply": "none",
-		"unsupported": "promised memory is not counted"
+		"apply": "none"
 	},
 	"overcommit.memory": {
-		"apply": "none",
-		"unsupported": "promised memory is not counted"
+		"apply": "none"
 	}
 } as const;
 
