@@ -9,6 +9,7 @@ import { Failures } from './failures.ts';
 import { fleetNames } from './fleet.ts';
 import type { Log } from './log.ts';
 import { Looks } from './looks.ts';
+import { AutoMemory } from './memory/auto-memory.ts';
 import { Slots } from './queue/slots.ts';
 import type { Loop } from './reconcile.ts';
 import { Records } from './records.ts';
@@ -36,6 +37,7 @@ export interface Assembly {
 	readonly world: World;
 	readonly controller: Controller;
 	readonly specs: SpecReader;
+	readonly memory: AutoMemory;
 }
 
 // Starting is what loads a host; more at a time only make each of them slower.
@@ -62,5 +64,12 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 	const fleet = () => world.fleet();
 	const loop = { driver, records, trash, starts, clock, looks, failures, events, newUid, fleet };
 	const controller = new Controller({ loop, world, workers: settings.loop.workers, random, log });
-	return { loop, world, controller, specs };
+	const memory = new AutoMemory({
+		observer: driver,
+		clock,
+		declared: () => world.declaredHere(),
+		node: () => world.nodeSpec(),
+		targetOf: (name) => targetOf(name, records.get(name)),
+	});
+	return { loop, world, controller, specs, memory };
 }

@@ -1,3 +1,4 @@
+import type { AutoTarget } from '../model/auto-target.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { ObservedInstance, ObservedNode } from '../model/observed.ts';
 import type { Plan } from '../model/plan.ts';
@@ -12,6 +13,8 @@ export interface Fleet {
 	readonly catalog: Catalog;
 	readonly records: ReadonlyMap<string, InstanceRecord>;
 	readonly node: NodeFacts;
+	/** What the node gives its instances with `memory.target: Auto`, by name. */
+	readonly autoTargets: ReadonlyMap<string, AutoTarget>;
 	readonly pruneMax: number;
 	/** Names that have gone from the specs so lately that they may come back with the next stroke of an editor. */
 	readonly lately: ReadonlySet<string>;
@@ -49,6 +52,7 @@ export function planIn(
 		observed,
 		record,
 		node: fleet.node,
+		autoTarget: fleet.autoTargets.get(name) ?? null,
 		guard: { pruneBlocked: pruneBlocked(fleet, name) },
 		now: fleet.now,
 	});

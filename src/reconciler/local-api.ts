@@ -44,6 +44,7 @@ export class LocalReader implements ReadApi {
 			catalog,
 			records,
 			node: nodeFacts(settings.node, sweep.node),
+			autoTargets: new Map(),
 			pruneMax: settings.prune.max,
 			lately: new Set(),
 			now: clock.now(),

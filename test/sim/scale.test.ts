@@ -38,6 +38,7 @@ describe.each([1000, 5000])('%i running instances', (count) => {
 				node: { ...node, name: 'here' },
 				guard: { pruneBlocked: null },
 				keep: false,
+				autoTarget: null,
 				now: 2,
 			});
 		});

@@ -26,7 +26,7 @@ export const spec: InstanceSpec = {
 	},
 	devices: { preset: 'none', allow: ['c 1:3 rw'] },
 	capabilities: { drop: ['mac_override'], keep: null },
-	memory: { min: null, max: 512 * Mi, target: null, swap: null },
+	memory: { min: null, max: 512 * Mi, target: null, swap: null, weight: 100 },
 	cpu: { quota: null, weight: null },
 	pids: 100,
 	nics: [],
@@ -162,6 +162,7 @@ export const base: PlanInput = {
 	node: { name: 'n1', bootedAt: 0, cpus: '0-3', cgroupLayout: 'v1' },
 	guard: { pruneBlocked: null },
 	keep: false,
+	autoTarget: null,
 	now: NOW,
 };
 

@@ -26,7 +26,7 @@ export interface Budget {
 }
 
 export function budgetOf(node: AutoNode, assessments: readonly Assessment[]): Budget {
-	const total = Math.max(0, node.total * node.overcommit - node.reserve - node.promised);
+	const total = Math.max(0, (node.total - node.reserve) * node.overcommit - node.promised);
 	const unpromised = total - sum(assessments.map(({ target }) => target));
 	const free = total - sum(assessments.map(heldBy));
 	const isFull = sum(assessments.map(({ want }) => want)) > total;

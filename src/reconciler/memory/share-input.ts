@@ -1,3 +1,5 @@
+import type { AutoTarget } from '../../model/auto-target.ts';
+
 /** An instance with `memory.target: Auto` and what it does with its memory. Sizes are bytes. */
 export interface AutoInstance {
 	readonly name: string;
@@ -33,7 +35,7 @@ export interface AutoNode {
 	readonly reserve: number;
 	/** What the kernel could give out now without swapping. */
 	readonly available: number;
-	/** How many times the total may be promised. */
+	/** How many times the total less the reserve may be promised. */
 	readonly overcommit: number;
 	/** What instances without `target: Auto` may use. */
 	readonly promised: number;
@@ -58,15 +60,6 @@ export interface ShareInput {
 	readonly past: ReadonlyMap<string, Past>;
 	/** ms since the epoch. */
 	readonly now: number;
-}
-
-/** What one instance gets, and why. */
-export interface AutoTarget {
-	/** Bytes. */
-	readonly target: number;
-	readonly reason: 'MemoryGiven' | 'MemoryTaken' | 'MemoryKept';
-	/** The reason in words with figures. */
-	readonly message: string;
 }
 
 export interface Shares {

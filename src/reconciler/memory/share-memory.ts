@@ -1,9 +1,10 @@
+import type { AutoTarget } from '../../model/auto-target.ts';
 import { type Assessment, assess } from './assess.ts';
 import { type Budget, budgetOf } from './budget.ts';
 import { fairShares } from './fair-shares.ts';
 import { givenInWords, keptInWords, takenInWords } from './in-words.ts';
 import { type Change, nextPast } from './past.ts';
-import type { AutoTarget, Past, ShareInput, Shares } from './share-input.ts';
+import type { Past, ShareInput, Shares } from './share-input.ts';
 import { takes } from './take.ts';
 import { wholeMi } from './thresholds.ts';
 

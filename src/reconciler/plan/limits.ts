@@ -18,7 +18,7 @@ export function desiredLimit(
 ): LimitValue {
 	switch (field) {
 		case 'memory.max':
-			return spec.memory.max === null ? null : Math.floor(spec.memory.max / PAGE) * PAGE;
+			return inPages(typeof spec.memory.target === 'number' ? spec.memory.target : spec.memory.max);
 		case 'hvparams.cpu_mask':
 			return spec.hvparams.cpu_mask === 'all' ? node.cpus : spec.hvparams.cpu_mask;
 		case 'pids':
@@ -26,6 +26,10 @@ export function desiredLimit(
 		case 'devices':
 			return allowedDevices(spec.devices);
 	}
+}
+
+function inPages(bytes: number | null): number | null {
+	return bytes === null ? null : Math.floor(bytes / PAGE) * PAGE;
 }
 
 /**

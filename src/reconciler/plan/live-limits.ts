@@ -1,6 +1,7 @@
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { Change, Hold, LimitField, LimitValue } from '../../model/plan.ts';
 import { formatBytes } from '../../model/quantity.ts';
+import { autoChange, withAutoTarget } from './auto-memory.ts';
 import { currentLimit, desiredLimit, isSameLimit, LIMIT_FIELDS } from './limits.ts';
 import { originOf } from './origin-of.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -16,7 +17,8 @@ interface Difference {
 }
 
 /** Sets on the running container what differs from the spec, whoever changed it. */
-export function planLimits(input: PlanInput, wanted: WantedSpec): PlanPart {
+export function planLimits(input: PlanInput, declared: WantedSpec): PlanPart {
+	const wanted = withAutoTarget(input, declared);
 	return joinParts(
 		...differences(input, wanted).map((difference) => oneLimit(input, wanted, difference)),
 	);
@@ -39,7 +41,8 @@ function oneLimit(input: PlanInput, wanted: WantedSpec, difference: Difference):
 		return { ...NOTHING, verb: 'LIVE', holds: [infeasible], changes: [change] };
 	const { field, from, to } = difference;
 	const step = { do: 'setLimit', limit: field, value: to, from } as const;
-	const reason = change.cause === 'drift' ? 'LimitDrifted' : 'LimitChanged';
+	const given = autoChange(input, field)?.reason;
+	const reason = given ?? (change.cause === 'drift' ? 'LimitDrifted' : 'LimitChanged');
 	return {
 		...NOTHING,
 		verb: 'LIVE',
@@ -53,7 +56,8 @@ function changeOf(
 	{ spec, origins }: WantedSpec,
 	{ field, from, to }: Difference,
 ): Change {
-	const isDrift = wasInForce(input, spec, field);
+	const auto = autoChange(input, field);
+	const isDrift = auto === null && wasInForce(input, spec, field);
 	const used = shrinks({ field, from, to })
 		? `shrink: ${usedInWords(input.observed.limits?.memoryUsed ?? 0)} used`
 		: '';
@@ -62,7 +66,9 @@ function changeOf(
 		...sidesInWords(field, from, to),
 		apply: 'live',
 		cause: isDrift ? 'drift' : 'change',
-		note: [isDrift ? 'changed on the host' : '', used].filter((part) => part !== '').join('; '),
+		note: [isDrift ? 'changed on the host' : '', auto?.message ?? used]
+			.filter((part) => part !== '')
+			.join('; '),
 		origin: originOf(field, origins),
 	};
 }

@@ -197,13 +197,17 @@ export interface DeclaredSpec {
      */
     max?: string | number;
     /**
-     * Where between min and max it is kept now; `Auto` lets the node decide.
+     * Where between min and max it is kept now. `Auto`: the node shares its memory less its reserve among such instances every ten seconds, by working set, pressure and weight; see docs/memory.md.
      */
     target?: string | number;
     /**
      * Swap on top of the memory.
      */
     swap?: string | number;
+    /**
+     * Its share when the node has less memory than its instances with target `Auto` want: 200 gets twice what 100 gets, and gives later.
+     */
+    weight?: number;
   };
   /**
    * How much CPU time it may use.

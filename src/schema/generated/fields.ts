@@ -69,6 +69,9 @@ export const FIELDS = {
 	},
 	"memory.target": {
 		"apply": "none",
+		"supportedValues": [
+			"Auto"
+		],
 		"unit": "bytes",
 		"unsupported": "memory stays at memory.max"
 	},
@@ -76,6 +79,9 @@ export const FIELDS = {
 		"apply": "none",
 		"unit": "bytes",
 		"unsupported": "swap is not limited"
+	},
+	"memory.weight": {
+		"apply": "none"
 	},
 	"cpu": {},
 	"cpu.quota": {
@@ -318,21 +324,17 @@ export const NODE_FIELDS = {
 		"apply": "restart"
 	},
 	"reserve": {
-		"apply": "none",
-		"unsupported": "nothing is kept back for the host"
+		"apply": "none"
 	},
 	"reserve.memory": {
 		"apply": "none",
-		"unit": "bytes",
-		"unsupported": "nothing is kept back for the host"
+		"unit": "bytes"
 	},
 	"overcommit": {
-		"apply": "none",
-		"unsupported": "promised memory is not counted"
+		"apply": "none"
 	},
 	"overcommit.memory": {
-		"apply": "none",
-		"unsupported": "promised memory is not counted"
+		"apply": "none"
 	}
 } as const;
 

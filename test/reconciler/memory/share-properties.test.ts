@@ -110,7 +110,7 @@ describe('whatever the figures say', () => {
 		fc.assert(
 			fc.property(anyInput, (input) => {
 				const { node, instances } = input;
-				const has = Math.max(0, node.total * node.overcommit - node.reserve - node.promised);
+				const has = Math.max(0, (node.total - node.reserve) * node.overcommit - node.promised);
 				const before = instances.reduce((all, each) => all + within(each.target, each), 0);
 				const after = [...shareMemory(input).targets.values()];
 				const sum = after.reduce((all, { target }) => all + target, 0);

@@ -1,3 +1,4 @@
+import type { AutoTarget } from '../../../src/model/auto-target.ts';
 import type { InstanceSpec } from '../../../src/model/instance-spec.ts';
 import type { InstanceRecord } from '../../../src/model/record.ts';
 import { consentHash } from '../../../src/reconciler/plan/consent.ts';
@@ -36,6 +37,16 @@ function given(change: Partial<PlanInput>): PlanInput {
 function wanting(change: Partial<InstanceSpec>, rest: Partial<PlanInput> = {}): PlanInput {
 	return given({ desired: declared({ ...spec, ...change }), ...rest });
 }
+
+const autoMemory: Partial<InstanceSpec> = {
+	memory: { ...spec.memory, max: 1024 * Mi, target: 'Auto' },
+};
+
+const autoTarget = (mi: number, reason: AutoTarget['reason']): AutoTarget => ({
+	target: mi * Mi,
+	reason,
+	message: 'why',
+});
 
 const remembering = (change: Partial<InstanceRecord>): InstanceRecord => recordOf(spec, change);
 
@@ -514,6 +525,39 @@ const changes: readonly DecisionCase[] = [
 		input: given({ observed: { ...running, limits: { ...limits, pidsMax: 50 } } }),
 		verb: 'LIVE',
 		steps: ['setLimit pids LimitDrifted'],
+	},
+	{
+		situation: 'running, target Auto, the node takes memory',
+		input: wanting(autoMemory, { autoTarget: autoTarget(384, 'MemoryTaken') }),
+		verb: 'LIVE',
+		steps: ['setLimit memory.max MemoryTaken'],
+	},
+	{
+		situation: 'running, target Auto, the node gives memory',
+		input: wanting(autoMemory, { autoTarget: autoTarget(768, 'MemoryGiven') }),
+		verb: 'LIVE',
+		steps: ['setLimit memory.max MemoryGiven'],
+	},
+	{
+		situation: 'running, target Auto, the limit is not what the node gave, by another hand',
+		input: wanting(autoMemory, {
+			autoTarget: autoTarget(1024, 'MemoryKept'),
+			record: recordOf({ ...spec, ...autoMemory }),
+		}),
+		verb: 'LIVE',
+		steps: ['setLimit memory.max LimitDrifted'],
+	},
+	{
+		situation: 'running, target Auto, the node gave nothing yet',
+		input: wanting(autoMemory),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running, target Auto, the node gave nothing yet and the limit is above max',
+		input: wanting({ memory: { ...spec.memory, max: 256 * Mi, target: 'Auto' } }),
+		verb: 'LIVE',
+		steps: ['setLimit memory.max LimitChanged'],
 	},
 	{
 		situation: 'running, memory.max is not a whole number of pages',

@@ -35,6 +35,7 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 			catalog: around.catalog(),
 			records: records.all,
 			node: nodeFacts('here', around.node),
+			autoTargets: new Map(),
 			pruneMax: Number.POSITIVE_INFINITY,
 			lately: new Set<string>(),
 			now: around.clock.now(),

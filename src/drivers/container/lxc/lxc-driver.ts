@@ -1,5 +1,6 @@
 import { listDirectoriesIfThere } from '../../../host/if-there.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
+import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
 import type { LimitField, LimitValue } from '../../../model/plan.ts';
@@ -54,6 +55,10 @@ export class LxcDriver implements ContainerDriver {
 
 	observe(target: Target, signal?: AbortSignal): Promise<ObservedInstance> {
 		return this.#observer.observe(target, signal);
+	}
+
+	readMemory(targets: readonly Target[]): Promise<MemoryLook> {
+		return this.#observer.readMemory(targets);
 	}
 
 	create(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
