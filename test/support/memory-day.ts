@@ -52,7 +52,9 @@ function aDay(target: (guests: number) => number): MemorySimulation {
 function guestsOfADay(): readonly Guest[] {
 	return [
 		guest('web1', (t) => load(200 + 200 * officeHours(t), 100 + 700 * officeHours(t))),
-		guest('web2', (t) => load(200 + 200 * officeHours(t - HOUR), 100 + 700 * officeHours(t - HOUR))),
+		guest('web2', (t) =>
+			load(200 + 200 * officeHours(t - HOUR), 100 + 700 * officeHours(t - HOUR)),
+		),
 		guest('mail', (t) => load(150 + 100 * officeHours(t), 150 + 250 * officeHours(t))),
 		guest('db', (t) => load(400, 900 + 500 * officeHours(t))),
 		guest('reports', (t) => load(100 + 400 * night(t), 50 + 1600 * night(t))),

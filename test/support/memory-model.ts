@@ -48,13 +48,13 @@ const REFAULT_S = 0.0001;
 const MOST_STALLED = 0.9;
 const AVG10_OF_A_SECOND = 1 - Math.exp(-1 / 10);
 
-export function freshGuest(target: number): GuestState {
+function freshGuest(target: number): GuestState {
 	const idle = { anon: 0, hot: 0, cold: 0, avg10: 0 };
 	return { target, ...idle, refaults: 0, limitHits: 0, oomKills: 0 };
 }
 
 /** One second of a guest below its limit. */
-export function second(before: GuestState, { anon: wanted, hot, streamed }: Load): GuestState {
+function second(before: GuestState, { anon: wanted, hot, streamed }: Load): GuestState {
 	const limit = before.target;
 	const killed = wanted > limit;
 	const anon = killed ? limit / 2 : wanted;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { outside } from '../../../src/drivers/container/sim/sim-outside.ts';
-import { Daemon } from '../../../src/reconciler/daemon.ts';
-import { LXCPATH, SimNode } from '../../support/sim-node.ts';
+import { outside } from '../../src/drivers/container/sim/sim-outside.ts';
+import { Daemon } from '../../src/reconciler/daemon.ts';
+import { LXCPATH, SimNode } from '../support/sim-node.ts';
 
 const Mi = 2 ** 20;
 const ROUND = 11_000;

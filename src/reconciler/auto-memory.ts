@@ -1,11 +1,11 @@
-import type { ContainerObserver, Target } from '../../drivers/container/driver.ts';
-import type { AutoTarget } from '../../model/auto-target.ts';
-import type { Declared, NodeSpec } from '../../model/catalog.ts';
-import type { Clock } from '../../model/clock.ts';
-import type { MemoryLook, MemoryUse } from '../../model/memory-use.ts';
-import { autoInstance, type Reading } from './auto-instance.ts';
-import type { AutoNode, Past } from './share-input.ts';
-import { shareMemory } from './share-memory.ts';
+import type { ContainerObserver, Target } from '../drivers/container/driver.ts';
+import type { AutoTarget } from '../model/auto-target.ts';
+import type { Declared, NodeSpec } from '../model/catalog.ts';
+import type { Clock } from '../model/clock.ts';
+import type { MemoryLook, MemoryUse } from '../model/memory-use.ts';
+import { autoInstance, type Reading } from './memory/auto-instance.ts';
+import type { AutoNode, Past } from './memory/share-input.ts';
+import { shareMemory } from './memory/share-memory.ts';
 
 export interface AutoMemoryOptions {
 	readonly observer: Pick<ContainerObserver, 'readMemory'>;
