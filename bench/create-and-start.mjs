@@ -1,4 +1,8 @@
-/** 100 new instances from a directory rootfs, then 100 existing ones started, beside a 2-way shell loop. */
+/**
+ * 100 new instances from a directory rootfs, then 100 existing ones started, beside a 2-way shell loop: by
+ * `apply`, which begins with nothing read, and by a daemon that sees one file change.
+ */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
 	ballast,
@@ -11,6 +15,9 @@ import {
 	running,
 	settle,
 	shellLoop,
+	startDaemon,
+	stopDaemon,
+	until,
 	writeFleet,
 } from './stage.mjs';
 
@@ -19,27 +26,34 @@ const ROUNDS = 3;
 
 /** Rounds alternate between plain LXC and ballast, so that other load on the machine hits both. */
 export async function createAndStart() {
-	const figures = { plainCreate: [], ballastCreate: [], plainStart: [], ballastStart: [] };
+	const names = [
+		'plainCreate',
+		'applyCreate',
+		'daemonCreate',
+		'plainStart',
+		'applyStart',
+		'daemonStart',
+	];
+	const figures = Object.fromEntries(names.map((name) => [name, []]));
 	for (let round = 0; round < ROUNDS; round++) {
 		await plainRound(figures);
-		await ballastRound(figures);
+		await applyRound(figures);
+		await daemonRound(figures);
 	}
 	for (const [name, values] of Object.entries(figures))
 		note(`${name}: ${values.map((ms) => `${ms.toFixed(0)} ms`).join(', ')}`);
 	return [
-		report('create and start 100, ratio to copy + lxc-start', ratio(figures, 'Create'), {
-			bound: 1.3,
-			unit: 'x',
-		}),
-		report('start 100 existing, ratio to lxc-start', ratio(figures, 'Start'), {
-			bound: 1.3,
-			unit: 'x',
-		}),
+		judge('create and start 100 by apply, ratio to copy + lxc-start', figures, 'applyCreate'),
+		judge('create and start 100 by a daemon, the same ratio', figures, 'daemonCreate'),
+		judge('start 100 existing by apply, ratio to lxc-start', figures, 'applyStart'),
+		judge('start 100 existing by a daemon, the same ratio', figures, 'daemonStart'),
 	];
 }
 
-const ratio = (figures, what) =>
-	median(figures[`ballast${what}`]) / median(figures[`plain${what}`]);
+function judge(what, figures, name) {
+	const plain = name.endsWith('Create') ? figures.plainCreate : figures.plainStart;
+	return report(what, median(figures[name]) / median(plain), { bound: 1.3, unit: 'x' });
+}
 
 async function plainRound(figures) {
 	const stage = makeStage();
@@ -59,23 +73,56 @@ async function plainRound(figures) {
 	}
 }
 
-async function ballastRound(figures) {
+async function applyRound(figures) {
 	const stage = makeStage();
 	try {
 		const lxcpath = join(stage.root, 'var/lib/ballast/lxc');
 		writeFleet(stage, COUNT, copySpec(stage));
 		await settle();
-		figures.ballastCreate.push(ballast(stage, ['apply']));
+		figures.applyCreate.push(ballast(stage, ['apply']));
 		check(lxcpath);
 		writeFleet(stage, COUNT, copySpec(stage, 'Stopped'));
 		ballast(stage, ['apply']);
 		writeFleet(stage, COUNT, copySpec(stage));
 		await settle();
-		figures.ballastStart.push(ballast(stage, ['apply']));
+		figures.applyStart.push(ballast(stage, ['apply']));
 		check(lxcpath);
 	} finally {
 		stage.dispose();
 	}
+}
+
+/** One profile says whether all of them run: an edit of it until the last one does. */
+async function daemonRound(figures) {
+	const stage = makeStage();
+	let daemon;
+	try {
+		const lxcpath = join(stage.root, 'var/lib/ballast/lxc');
+		declareState(stage, 'Absent');
+		writeFleet(stage, COUNT, () => copySpec(stage)().replace('  state: Running\n', ''));
+		daemon = await startDaemon(stage);
+		await settle();
+		figures.daemonCreate.push(await untilAllRun(stage, lxcpath));
+		declareState(stage, 'Stopped');
+		await until(() => running(lxcpath) === 0, 60_000, 'all containers to stop');
+		await settle();
+		figures.daemonStart.push(await untilAllRun(stage, lxcpath));
+	} finally {
+		if (daemon) await stopDaemon(daemon);
+		stage.dispose();
+	}
+}
+
+function declareState(stage, state) {
+	writeFileSync(
+		join(stage.specs, 'default.yaml'),
+		`apiVersion: ballast/v1\nkind: Profile\nmetadata: {name: default}\nspec: {state: ${state}}\n`,
+	);
+}
+
+function untilAllRun(stage, lxcpath) {
+	declareState(stage, 'Running');
+	return until(() => running(lxcpath) === COUNT, 60_000, 'all containers to run');
 }
 
 function check(lxcpath) {

@@ -21,9 +21,14 @@ export async function openDriver(settings: Settings, paths: Paths): Promise<Cont
 	return new LxcDriver({ paths, lxcVersion });
 }
 
-async function lxcVersionOfHost(): Promise<string> {
-	const { installedLxcVersion } = await import('../drivers/container/lxc/lxc-version.ts');
-	return installedLxcVersion();
+let askedVersion: Promise<string> | null = null;
+
+/** Asked once a run: a command that writes opens an observer and a driver. */
+function lxcVersionOfHost(): Promise<string> {
+	askedVersion ??= import('../drivers/container/lxc/lxc-version.ts').then((lxc) =>
+		lxc.installedLxcVersion(),
+	);
+	return askedVersion;
 }
 
 interface Simulation {

@@ -40,8 +40,8 @@ export interface Assembly {
 	readonly memory: AutoMemory;
 }
 
-// Starting is what loads a host; more at a time only make each of them slower.
-const STARTS_AT_A_TIME = 3;
+/** Starting is what loads a host; with fewer, small hosts have an idle processor while each waits for the kernel. */
+const STARTS_AT_A_TIME = 6;
 /** Longer than an editor or git takes to write a file anew. */
 const GRACE_MS = 2000;
 

@@ -1,3 +1,4 @@
+import { launch } from '../../host/launch.ts';
 import { type CommandResult, run } from '../../host/process.ts';
 
 /**
@@ -8,11 +9,8 @@ export function runBound(
 	argv: readonly [string, ...string[]],
 	signal?: AbortSignal,
 ): Promise<CommandResult> {
-	return run(['setpriv', '--pdeathsig', 'KILL', '--', ...argv], {
-		// what it made so far is thrown away, so there is nothing to end in order
-		killSignal: 'SIGKILL',
-		...(signal && { signal }),
-	});
+	// what it made so far is thrown away, so there is nothing to end in order
+	return launch([...BOUND, ...argv], { killSignal: 'SIGKILL', ...(signal && { signal }) });
 }
 
 /**
@@ -24,5 +22,10 @@ export function runBoundTree(
 	signal?: AbortSignal,
 ): Promise<CommandResult> {
 	const namespaces = ['--mount', '--pid', '--fork', '--kill-child=KILL', '--mount-proc'];
-	return runBound(['unshare', ...namespaces, '--', ...argv], signal);
+	return run([...BOUND, 'unshare', ...namespaces, '--', ...argv], {
+		killSignal: 'SIGKILL',
+		...(signal && { signal }),
+	});
 }
+
+const BOUND = ['setpriv', '--pdeathsig', 'KILL', '--'] as const;

@@ -1,4 +1,5 @@
-import { type CommandResult, run } from '../../../host/process.ts';
+import { launch } from '../../../host/launch.ts';
+import type { CommandResult } from '../../../host/process.ts';
 
 /** A container by where LXC keeps it: observing says which lxcpath that is. */
 export interface ContainerPlace {
@@ -20,7 +21,7 @@ export function runTool(
 	signal?: AbortSignal,
 ): Promise<CommandResult> {
 	const argv = [tool, '-P', lxcpath, '-n', name, ...args] as const;
-	return run(argv, { timeoutMs, ...(signal && { signal }) });
+	return launch(argv, { timeoutMs, ...(signal && { signal }) });
 }
 
 /** What a tool said on its way out, in one line. */

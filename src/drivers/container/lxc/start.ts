@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../../../host/process.ts';
+import { launch as launchCommand } from '../../../host/launch.ts';
 import { OperationError } from '../../../model/errors.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import type { ObservedExit, ObservedInstance } from '../../../model/observed.ts';
@@ -110,7 +110,7 @@ async function launch(
 	const [command = 'lxc-start', ...args] = [...prefix, ...lxcStart];
 	const seconds = spec.hvparams.lxc_startup_wait;
 	const deadline = performance.now() + seconds * 1000;
-	const result = await run([command, ...args], {
+	const result = await launchCommand([command, ...args], {
 		timeoutMs: seconds * 1000,
 		...(signal && { signal }),
 	}).catch((cause: unknown) => {
