@@ -13,7 +13,7 @@ export interface Condition {
 }
 
 /**
- * `Ready` sums up the others. `Reconciling`, `Stalled`, `RestartPending`, `Paused` and `DeletionBlocked`
+ * `Ready` sums up the others. `MemoryResized` is there while a limit is wanted or set. `Reconciling`, `Stalled`, `RestartPending`, `Paused` and `DeletionBlocked`
  * are present only while they are True.
  */
 export type ConditionType =
@@ -25,6 +25,7 @@ export type ConditionType =
 	| 'Created'
 	| 'Running'
 	| 'LimitsApplied'
+	| 'MemoryResized'
 	| 'RestartPending'
 	| 'Paused'
 	| 'DeletionBlocked';

@@ -5,7 +5,16 @@ import type { Remains } from './observed.ts';
 import type { Reason } from './reasons.ts';
 
 /** A limit that can be changed on a running container, named by its field in the spec. */
-export type LimitField = 'memory.max' | 'hvparams.cpu_mask' | 'pids' | 'devices';
+export type LimitField =
+	| MemoryLimitField
+	| 'memory.min'
+	| 'memory.swap'
+	| 'hvparams.cpu_mask'
+	| 'pids'
+	| 'devices';
+
+/** Both are the one limit of the container's memory; `memory.target` where the spec has a target. */
+export type MemoryLimitField = 'memory.max' | 'memory.target';
 
 /** Bytes or a count (`null` = no limit), a canonical CPU list, or the sorted device rules. */
 export type LimitValue = number | string | readonly string[] | null;

@@ -42,6 +42,15 @@ export const REASONS = {
 	UnsupportedField: 'The spec uses a field that has no effect yet.',
 	LimitInfeasible:
 		'The limit is below what the container uses and cannot give back; nothing was touched.',
+	NodeFull:
+		'The node cannot give more memory: its reserve and what other instances hold take the rest.',
+	PressureTooHigh:
+		'A memory limit is not lowered further now: the container or the host stalls for memory, or reads back what it just gave.',
+	UsageAboveTarget:
+		'A memory limit is not lowered further now: the kernel could not take back enough.',
+	OomKilled:
+		'The kernel killed a process of the container while its memory limit was lowered; the limit of the step before was restored.',
+	SwapNotAccounted: 'The spec limits swap, and this kernel does not account swap.',
 	// what happened
 	Created: 'Rootfs and config were made.',
 	Started: 'The container runs.',
@@ -78,6 +87,7 @@ export const REASONS = {
 	Running: 'The container runs.',
 	NotRunningAsDeclared: 'The container does not run, as the spec says.',
 	LimitsAsDeclared: 'Every limit on the host is as the spec says.',
+	MemoryAsDeclared: 'The memory limit is as the spec says.',
 	LimitsDiffer: 'A limit on the host differs from the spec.',
 	// what failed
 	CreateFailed: 'The rootfs or config cannot be made.',

@@ -55,7 +55,14 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 	const targets = names.map((name) => targetOf(name, records.get(name)));
 	const { node } = await looks.sweep(targets, new AbortController().signal);
 	const world = new World(
-		{ records, clock, nodeName: settings.node, pruneMax: settings.prune.max, graceMs: GRACE_MS },
+		{
+			records,
+			clock,
+			nodeName: settings.node,
+			pruneMax: settings.prune.max,
+			graceMs: GRACE_MS,
+			held: () => looks.memory.all,
+		},
 		catalog,
 		node,
 	);

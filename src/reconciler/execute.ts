@@ -4,7 +4,7 @@ import { OperationError } from '../model/errors.ts';
 import type { Plan, PlannedStep, Step } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { Trash } from '../store/store.ts';
-import { withLimit } from './plan/limits.ts';
+import { isWholly, withLimit } from './plan/limits.ts';
 import type { Slots } from './queue/slots.ts';
 import type { Records } from './records.ts';
 import { throwAway } from './throw-away.ts';
@@ -136,6 +136,7 @@ async function setLimit({ limit, value }: StepOf<'setLimit'>, task: Task): Promi
 	records.change(name, (record) => {
 		const { started, lastGood } = record;
 		if (started === null || lastGood === null) return record;
+		if (!isWholly(limit, value, lastGood.spec)) return record;
 		return {
 			...record,
 			started: { ...started, spec: withLimit(started.spec, lastGood.spec, limit) },

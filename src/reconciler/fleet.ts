@@ -4,6 +4,7 @@ import type { ObservedInstance, ObservedNode } from '../model/observed.ts';
 import type { Plan } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import { type Declaration, declarationOf, declaredNames, isVanished } from './declaration.ts';
+import { nodeMemory } from './node-memory.ts';
 import type { NodeFacts } from './plan/plan-input.ts';
 import { planInstance } from './plan/plan-instance.ts';
 import { pruneGuard } from './plan/prune-guard.ts';
@@ -15,6 +16,10 @@ export interface Fleet {
 	readonly node: NodeFacts;
 	/** What the node gives its instances with `memory.target: Auto`, by name. */
 	readonly autoTargets: ReadonlyMap<string, AutoTarget>;
+	/** The host's memory, in bytes. */
+	readonly memoryTotal: number;
+	/** What each running instance holds of it, in bytes. */
+	readonly held: ReadonlyMap<string, number>;
 	readonly pruneMax: number;
 	/** Names that have gone from the specs so lately that they may come back with the next stroke of an editor. */
 	readonly lately: ReadonlySet<string>;
@@ -54,8 +59,15 @@ export function planIn(
 		node: fleet.node,
 		autoTarget: fleet.autoTargets.get(name) ?? null,
 		guard: { pruneBlocked: pruneBlocked(fleet, name) },
+		mostMemory: mostMemory(fleet, name),
 		now: fleet.now,
 	});
+}
+
+/** The highest memory limit that the node can give this instance. */
+export function mostMemory(fleet: Fleet, name: string): number {
+	const { capacity, held } = nodeMemory(fleet);
+	return Math.max(0, capacity - held + (fleet.held.get(name) ?? 0));
 }
 
 /** What went lately may come back and is kept; what of it is not there (any more) is not made for that. */

@@ -1,6 +1,7 @@
 import type { ContainerObserver, Target } from '../drivers/container/driver.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ObservedInstance, ObservedNode } from '../model/observed.ts';
+import { HeldMemory } from './held-memory.ts';
 
 /** For so long a sweep stands for a look at a single instance, unless something was heard of it since. */
 const FRESH_MS = 5000;
@@ -16,6 +17,8 @@ export class Looks {
 	#sweptAt = 0;
 	/** What changed while a sweep was under way: it may have looked before or after. */
 	readonly #heardOf = new Set<string>();
+	/** What running instances hold of the node's memory, by these looks. */
+	readonly memory = new HeldMemory();
 
 	constructor(observer: ContainerObserver, clock: Clock) {
 		this.#observer = observer;
@@ -30,6 +33,7 @@ export class Looks {
 		const { instances, node } = await this.#observer.sweep(targets, signal);
 		this.#swept = new Map([...instances].filter(([name]) => !this.#heardOf.has(name)));
 		this.#sweptAt = startedAt;
+		this.memory.seenAll(instances);
 		return { instances, node };
 	}
 
@@ -39,13 +43,13 @@ export class Looks {
 		this.#swept.delete(name);
 	}
 
-	observe(target: Target, signal: AbortSignal): Promise<ObservedInstance> {
-		const seen = this.#swept.get(target.name);
+	async observe(target: Target, signal: AbortSignal): Promise<ObservedInstance> {
+		const swept = this.#swept.get(target.name);
 		this.#swept.delete(target.name);
-		if (seen === undefined || this.#clock.now() - this.#sweptAt > FRESH_MS) {
-			return this.#observer.observe(target, signal);
-		}
-		return Promise.resolve(seen);
+		const isFresh = swept !== undefined && this.#clock.now() - this.#sweptAt <= FRESH_MS;
+		const seen = isFresh ? swept : await this.#observer.observe(target, signal);
+		this.memory.seen(seen);
+		return seen;
 	}
 }
 

@@ -18,6 +18,8 @@ export interface WorldOptions {
 	 * write it anew, and a look in between must not cost a container.
 	 */
 	readonly graceMs: number;
+	/** What each running instance holds of the node's memory, as last seen. */
+	readonly held: () => ReadonlyMap<string, number>;
 }
 
 /** The newest specs and what is known of the node: all that plans depend on beside records. */
@@ -61,12 +63,14 @@ export class World {
 	}
 
 	fleet(): Fleet {
-		const { records, clock, nodeName, pruneMax } = this.#options;
+		const { records, clock, nodeName, pruneMax, held } = this.#options;
 		return {
 			catalog: this.#catalog,
 			records: records.all,
 			node: nodeFacts(nodeName, this.#node),
 			autoTargets: this.autoTargets,
+			memoryTotal: this.#node.memoryTotal,
+			held: held(),
 			pruneMax,
 			lately: new Set([...this.#goneSince.keys()].filter((name) => this.graceLeft(name) > 0)),
 			now: clock.now(),

@@ -64,7 +64,9 @@ describe('the daemon shares memory among instances with target Auto', () => {
 		expect(limitOf(node, 'grows') + limitOf(node, 'idle')).toBeLessThanOrEqual(1024 * Mi);
 		const told = node.store.events.filter(({ instance }) => instance === 'grows');
 		const last = told.at(-1)?.message ?? '';
-		expect(last).toMatch(/memory\.max \d+Mi -> \d+Mi \(given \d+Mi: working set \d+Mi of \d+Mi\)/);
+		expect(last).toMatch(
+			/memory\.target \d+Mi -> \d+Mi \(given \d+Mi: working set \d+Mi of \d+Mi\)/,
+		);
 		expect(node.host.oomKills).toBe(0);
 	});
 
@@ -118,5 +120,19 @@ describe('the daemon shares memory among instances with target Auto', () => {
 		node.specs.changed();
 		await node.clock.advance(2 * ROUND);
 		expect(reads).toBe(2);
+	});
+});
+
+test('an instance with target Auto shows what the node gave as its desired memory', async () => {
+	const node = scarceNode('one', 'two');
+	const daemon = await node.boot();
+	await node.clock.advance(4 * ROUND);
+	const limit = limitOf(node, 'one');
+	const { instances } = await node.status(daemon);
+	const one = instances.find(({ name }) => name === 'one');
+	expect(one?.memory).toEqual({ desired: limit, allowed: limit, set: limit, used: 32 * Mi });
+	expect(one?.conditions.find(({ type }) => type === 'MemoryResized')).toMatchObject({
+		status: 'True',
+		message: `${limit / Mi}Mi, as desired`,
 	});
 });

@@ -37,6 +37,7 @@ describe.each([1000, 5000])('%i running instances', (count) => {
 				record,
 				node: { ...node, name: 'here' },
 				guard: { pruneBlocked: null },
+				mostMemory: null,
 				keep: false,
 				autoTarget: null,
 				now: 2,

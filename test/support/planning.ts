@@ -74,6 +74,15 @@ export function declared(of: InstanceSpec): Declared {
 export const limits: ObservedLimits = {
 	memoryMax: 512 * Mi,
 	memoryUsed: 180 * Mi,
+	memory: {
+		min: null,
+		swapMax: null,
+		file: 96 * Mi,
+		anon: 80 * Mi,
+		unevictable: 0,
+		kernel: 4 * Mi,
+		swapRoom: 0,
+	},
 	cpus: '0-3',
 	pidsMax: 100,
 	pidsUsed: 7,
@@ -161,6 +170,7 @@ export const base: PlanInput = {
 	record: recordOf(spec),
 	node: { name: 'n1', bootedAt: 0, cpus: '0-3', cgroupLayout: 'v1' },
 	guard: { pruneBlocked: null },
+	mostMemory: null,
 	keep: false,
 	autoTarget: null,
 	now: NOW,

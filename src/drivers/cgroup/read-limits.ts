@@ -1,25 +1,21 @@
-import { readValueIfThere } from '../../host/if-there.ts';
 import { canonicalDeviceRules } from '../../model/device-rule.ts';
-import { OperationError } from '../../model/errors.ts';
 import type { ObservedLimits } from '../../model/observed.ts';
+import { CgroupGone, readLimitFile } from './limit-file.ts';
 import { parseLimit } from './limit-value.ts';
+import { readMemory } from './memory/read-memory.ts';
 import type { ControllerDirectory, PayloadDirectories } from './payload.ts';
-
-/** The cgroup went away while it was looked at: the container has just ended. */
-class CgroupGone extends OperationError {
-	constructor(file: string) {
-		super(`cannot read ${file}: the cgroup is gone`, { reason: 'ObserveFailed' });
-	}
-}
 
 /**
  * The limits that are in force and what is used of them. A controller that is not there limits nothing.
- * `null` when the container's cgroups vanish meanwhile.
+ * `swapFree`: bytes of swap that the host has left. `null` when the container's cgroups vanish meanwhile.
  */
-export function readLimits(directories: PayloadDirectories): ObservedLimits | null {
+export function readLimits(
+	directories: PayloadDirectories,
+	swapFree: number,
+): ObservedLimits | null {
 	try {
 		return {
-			...readMemory(directories.get('memory')),
+			...readMemory(directories.get('memory'), swapFree),
 			...readPids(directories.get('pids')),
 			cpus: readCpus(directories.get('cpuset')),
 			devices: readDevices(directories.get('devices')),
@@ -46,21 +42,6 @@ export function readDevices(directory: ControllerDirectory | undefined): readonl
 	return canonicalDeviceRules(readLimitFile(directory, 'devices.list').trim().split('\n'));
 }
 
-/** Version 1 counts the page cache in `memoryUsed`, as version 2 does. */
-export function readMemory(
-	directory: ControllerDirectory | undefined,
-): Pick<ObservedLimits, 'memoryMax' | 'memoryUsed'> {
-	if (directory === undefined) return { memoryMax: null, memoryUsed: 0 };
-	const [max, used] =
-		directory.version === 1
-			? ['memory.limit_in_bytes', 'memory.usage_in_bytes']
-			: ['memory.max', 'memory.current'];
-	return {
-		memoryMax: parseLimit(readLimitFile(directory, max)),
-		memoryUsed: Number(readLimitFile(directory, used)),
-	};
-}
-
 export function readPids(
 	directory: ControllerDirectory | undefined,
 ): Pick<ObservedLimits, 'pidsMax' | 'pidsUsed'> {
@@ -69,11 +50,4 @@ export function readPids(
 		pidsMax: parseLimit(readLimitFile(directory, 'pids.max')),
 		pidsUsed: Number(readLimitFile(directory, 'pids.current')),
 	};
-}
-
-/** The text of a limit file. Throws when the container ended meanwhile. */
-function readLimitFile(directory: ControllerDirectory, file: string): string {
-	const text = readValueIfThere(`${directory.path}/${file}`);
-	if (text === null) throw new CgroupGone(`${directory.path}/${file}`);
-	return text;
 }

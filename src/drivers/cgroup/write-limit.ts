@@ -3,10 +3,15 @@ import { canonicalDeviceRules } from '../../model/device-rule.ts';
 import { messageOf, OperationError } from '../../model/errors.ts';
 import type { LimitField, LimitValue } from '../../model/plan.ts';
 import { deviceWrites } from './device-writes.ts';
+import { CgroupGone } from './limit-file.ts';
 import { isRoundedFrom } from './limit-value.ts';
-import { memoryWrites } from './memory-writes.ts';
+import { isGone } from './memory/error-code.ts';
+import { minWrites, swapWrites } from './memory/limit-writes.ts';
+import { readMemory } from './memory/read-memory.ts';
+import { memoryControl, setMemoryLimit } from './memory/set-memory-limit.ts';
+import { inMi } from './memory/size-words.ts';
 import type { ControllerDirectory, LimitedController, PayloadDirectories } from './payload.ts';
-import { readCpus, readDevices, readMemory, readPids } from './read-limits.ts';
+import { readCpus, readDevices, readPids } from './read-limits.ts';
 import { type CgroupWrite, writeInOrder } from './write-in-order.ts';
 
 export interface LimitChange {
@@ -19,13 +24,20 @@ export interface LimitChange {
 
 /**
  * Sets one limit of a running container through its cgroup files and reads it back, by the kernel's
- * rounding. Throws `LimitInfeasible` (with nothing changed) when memory.max is below what the container
- * uses and cannot give back, `ControllerMissing`, or `LimitFailed`. On cgroup v2 devices have no file.
+ * rounding. Throws `ControllerMissing`, `LimitFailed`, `SwapNotAccounted`, and for a memory limit what
+ * `setMemoryLimit` does. On cgroup v2 devices have no file.
  */
 export async function writeLimit(change: LimitChange): Promise<void> {
 	switch (change.limit) {
 		case 'memory.max':
-			await writeMemory(change, limitNumber(change));
+		case 'memory.target':
+			await writeMemoryLimit(change, limitNumber(change));
+			return;
+		case 'memory.swap':
+			await writeSwap(change, limitNumber(change));
+			return;
+		case 'memory.min':
+			await writeMin(change, limitNumber(change));
 			return;
 		case 'pids':
 			await writePids(change, limitNumber(change));
@@ -39,21 +51,34 @@ export async function writeLimit(change: LimitChange): Promise<void> {
 	}
 }
 
-async function writeMemory(change: LimitChange, max: number | null): Promise<void> {
+async function writeMemoryLimit(change: LimitChange, limit: number | null): Promise<void> {
 	const directory = controllerDirectory(change, 'memory');
-	const before = readMemory(directory);
-	const infeasible = (cause?: unknown) =>
-		new OperationError(
-			`${failing(change)}: it uses ${inMi(before.memoryUsed)} and cannot give back enough; ${inMi(before.memoryMax)} stays in force`,
-			{ reason: 'LimitInfeasible', cause },
-		);
-	// version 1 refuses such a write, version 2 would kill processes of the container
-	if (directory.version === 2 && max !== null && max < before.memoryUsed) throw infeasible();
-	await carryOut(change, memoryWrites(directory, max), (cause) =>
-		hasCode(cause, 'EBUSY') ? infeasible(cause) : null,
-	);
-	const shown = readMemory(directory).memoryMax;
-	if (!isRoundedFrom(max, shown)) throw differs(change, inMi(shown));
+	const control = memoryControl(directory);
+	await orLimitFailed(change, () => setMemoryLimit(control, { limit, failing: failing(change) }));
+	const shown = readMemory(directory, 0).memoryMax;
+	if (!isRoundedFrom(limit, shown)) throw differs(change, inMi(shown));
+}
+
+async function writeSwap(change: LimitChange, swap: number | null): Promise<void> {
+	const directory = controllerDirectory(change, 'memory');
+	if (readMemory(directory, 0).memory?.swapMax === 'NotAccounted') {
+		throw new OperationError(`${failing(change)}: this kernel does not account swap`, {
+			reason: 'SwapNotAccounted',
+			retry: 'never',
+		});
+	}
+	await carryOut(change, swapWrites(directory, swap));
+	const shown = readMemory(directory, 0).memory?.swapMax ?? null;
+	if (shown === 'NotAccounted' || !isRoundedFrom(swap, shown)) {
+		throw differs(change, inMi(Number(shown)));
+	}
+}
+
+async function writeMin(change: LimitChange, min: number | null): Promise<void> {
+	const directory = controllerDirectory(change, 'memory');
+	await carryOut(change, minWrites(directory, min));
+	const shown = readMemory(directory, 0).memory?.min ?? null;
+	if (!isRoundedFrom(min, shown)) throw differs(change, inMi(shown));
 }
 
 async function writePids(change: LimitChange, max: number | null): Promise<void> {
@@ -86,20 +111,18 @@ async function writeDevices(change: LimitChange): Promise<void> {
 	if (shown !== canonicalDeviceRules(value).join(', ')) throw differs(change, String(shown));
 }
 
-async function carryOut(
-	change: LimitChange,
-	writes: readonly CgroupWrite[],
-	explain: (cause: unknown) => OperationError | null = () => null,
-): Promise<void> {
+function carryOut(change: LimitChange, writes: readonly CgroupWrite[]): Promise<void> {
+	return orLimitFailed(change, () => writeInOrder(writes));
+}
+
+async function orLimitFailed(change: LimitChange, write: () => Promise<void>): Promise<void> {
 	try {
-		await writeInOrder(writes);
+		await write();
 	} catch (cause) {
-		const known = explain(cause);
-		if (known !== null) throw known;
-		throw new OperationError(`${failing(change)}: ${messageOf(cause)}`, {
-			reason: 'LimitFailed',
-			cause,
-		});
+		if (cause instanceof OperationError && !(cause instanceof CgroupGone)) throw cause;
+		const gone = cause instanceof CgroupGone || isGone(cause);
+		const why = gone ? 'its cgroup is gone: the container has ended' : messageOf(cause);
+		throw new OperationError(`${failing(change)}: ${why}`, { reason: 'LimitFailed', cause });
 	}
 }
 
@@ -128,7 +151,7 @@ function limitNumber(change: LimitChange): number | null {
 }
 
 function failing({ name, limit, value }: LimitChange): string {
-	const asked = limit === 'memory.max' && typeof value !== 'object' ? inMi(Number(value)) : value;
+	const asked = limit.startsWith('memory.') && typeof value === 'number' ? inMi(value) : value;
 	return `cannot set ${limit} of ${name} to ${asked ?? 'no limit'}`;
 }
 
@@ -143,12 +166,4 @@ function unfit(change: LimitChange): OperationError {
 		reason: 'InternalError',
 		retry: 'never',
 	});
-}
-
-function inMi(bytes: number | null): string {
-	return bytes === null ? 'no limit' : `${Math.round((bytes * 10) / 2 ** 20) / 10}Mi`;
-}
-
-function hasCode(cause: unknown, code: string): boolean {
-	return cause instanceof Error && 'code' in cause && cause.code === code;
 }

@@ -1,4 +1,5 @@
 import { type AutoTarget, wantedMemory } from '../../model/auto-target.ts';
+import { isMemoryLimit } from '../../model/memory-limit.ts';
 import type { LimitField } from '../../model/plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import type { WantedSpec } from './wanted.ts';
@@ -15,5 +16,5 @@ export function withAutoTarget(
 
 /** Why the node changed this limit; `null` when it did not, so that another value was set by somebody else. */
 export function autoChange({ autoTarget }: PlanInput, field: LimitField): AutoTarget | null {
-	return field !== 'memory.max' || autoTarget?.reason === 'MemoryKept' ? null : autoTarget;
+	return !isMemoryLimit(field) || autoTarget?.reason === 'MemoryKept' ? null : autoTarget;
 }

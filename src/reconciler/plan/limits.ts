@@ -1,14 +1,17 @@
 import { allowedDevices, canonicalDeviceRules } from '../../model/device-rule.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
+import { isMemoryLimit, memoryLimit, wholePages } from '../../model/memory-limit.ts';
 import type { ObservedLimits } from '../../model/observed.ts';
 import type { LimitField, LimitValue } from '../../model/plan.ts';
 import type { NodeFacts } from './plan-input.ts';
 
-/** In the order in which they are set. */
-export const LIMIT_FIELDS = ['memory.max', 'hvparams.cpu_mask', 'pids', 'devices'] as const;
-
-// The kernel counts memory in pages and rounds a limit down.
-const PAGE = 4096;
+/** Each is set by one write, in this order. What needs a look at memory first is in `live-memory.ts`. */
+export const LIMIT_FIELDS = [
+	'hvparams.cpu_mask',
+	'pids',
+	'devices',
+	'memory.min',
+] as const satisfies readonly LimitField[];
 
 /** A limit as the host will show it once it is set, so that rounding is never taken for drift. */
 export function desiredLimit(
@@ -18,7 +21,12 @@ export function desiredLimit(
 ): LimitValue {
 	switch (field) {
 		case 'memory.max':
-			return inPages(typeof spec.memory.target === 'number' ? spec.memory.target : spec.memory.max);
+		case 'memory.target':
+			return inPages(memoryLimit(spec.memory));
+		case 'memory.min':
+			return inPages(spec.memory.min) || null;
+		case 'memory.swap':
+			return inPages(spec.memory.swap);
 		case 'hvparams.cpu_mask':
 			return spec.hvparams.cpu_mask === 'all' ? node.cpus : spec.hvparams.cpu_mask;
 		case 'pids':
@@ -29,11 +37,11 @@ export function desiredLimit(
 }
 
 function inPages(bytes: number | null): number | null {
-	return bytes === null ? null : Math.floor(bytes / PAGE) * PAGE;
+	return bytes === null ? null : wholePages(bytes);
 }
 
 /**
- * A limit as it is now. `undefined` when nobody can tell: no such controller, or device rules on
+ * A limit as it is now. `undefined` when nobody can tell: no such controller, no swap accounting, or device rules on
  * cgroup v2 (which the kernel does not show) of a container whose start is not on record.
  */
 export function currentLimit(
@@ -43,7 +51,14 @@ export function currentLimit(
 ): LimitValue | undefined {
 	switch (field) {
 		case 'memory.max':
+		case 'memory.target':
 			return limits.memoryMax;
+		case 'memory.min':
+			return limits.memory?.min ?? null;
+		case 'memory.swap':
+			return limits.memory === null || limits.memory.swapMax === 'NotAccounted'
+				? undefined
+				: limits.memory.swapMax;
 		case 'hvparams.cpu_mask':
 			return limits.cpus ?? undefined;
 		case 'pids':
@@ -69,7 +84,14 @@ export function withLimit(
 ): InstanceSpec {
 	switch (field) {
 		case 'memory.max':
-			return { ...started, memory: { ...started.memory, max: wanted.memory.max } };
+		case 'memory.target': {
+			const { max, target } = wanted.memory;
+			return { ...started, memory: { ...started.memory, max, target } };
+		}
+		case 'memory.min':
+			return { ...started, memory: { ...started.memory, min: wanted.memory.min } };
+		case 'memory.swap':
+			return { ...started, memory: { ...started.memory, swap: wanted.memory.swap } };
 		case 'hvparams.cpu_mask': {
 			const hvparams = { ...started.hvparams, cpu_mask: wanted.hvparams.cpu_mask };
 			return { ...started, hvparams };
@@ -79,4 +101,9 @@ export function withLimit(
 		case 'devices':
 			return { ...started, devices: wanted.devices };
 	}
+}
+
+/** Whether a limit that was set is all that the spec asks for; a growing limit may get there in parts. */
+export function isWholly(field: LimitField, value: LimitValue, wanted: InstanceSpec): boolean {
+	return !isMemoryLimit(field) || value === desiredLimit(field, wanted, { cpus: '' });
 }

@@ -20,6 +20,11 @@ export interface PlanInput {
 		/** Why the prune guard keeps it from being deleted; `null` when it does not. */
 		readonly pruneBlocked: string | null;
 	};
+	/**
+	 * The highest memory limit that the node can give it, in bytes: what instances may have together, less
+	 * what the others hold. `null` = not counted.
+	 */
+	readonly mostMemory: number | null;
 	/** The specs cannot be read well enough to tell that nothing declares it: a missing declaration deletes nothing. */
 	readonly keep: boolean;
 	/** ms since the epoch. */

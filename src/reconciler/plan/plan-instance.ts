@@ -1,8 +1,10 @@
 import type { Plan } from '../../model/plan.ts';
 import { findingLine } from '../../schema/render-finding.ts';
+import { withAutoTarget } from './auto-memory.ts';
 import { planCreation } from './creation.ts';
 import { planDeletion } from './deletion.ts';
 import { planLimits } from './live-limits.ts';
+import { planMemory } from './live-memory.ts';
 import { distrustContradiction, leaveForeign, leaveToOtherNode } from './ownership.ts';
 import { holdWhilePaused } from './pause.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -59,11 +61,18 @@ function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {
 	return joinParts(power, refuseRecreate(input, wanted));
 }
 
-/** A restart takes the limits from the config, so it makes setting them live and freezing needless. */
+/**
+ * A restart takes the limits from the config, so it makes setting them live and freezing needless. Memory
+ * comes last: what a shrink cannot reach now must not keep the rest waiting.
+ */
 function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
 	if (wanted.spec.state === 'Stopped') return planPower(input, wanted);
 	const limits = planLimits(input, wanted);
+	const memory = planMemory(input, withAutoTarget(input, wanted));
 	const restart = planRestart(input, wanted);
-	if (restart.steps.length > 0) return joinParts(restart, { ...NOTHING, changes: limits.changes });
-	return joinParts(limits, planPower(input, wanted), restart);
+	if (restart.steps.length > 0) {
+		const changes = [...limits.changes, ...memory.changes];
+		return joinParts(restart, { ...NOTHING, changes });
+	}
+	return joinParts(limits, planPower(input, wanted), memory, restart);
 }

@@ -1,5 +1,6 @@
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { ObservedInstance } from '../../model/observed.ts';
+import type { Outcome } from '../../model/outcome.ts';
 import { findingLine } from '../../schema/render-finding.ts';
 import { type Aspect, causeOf, type StatusInput } from './aspect.ts';
 
@@ -100,14 +101,14 @@ export function limitsApplied(input: StatusInput): Aspect {
 	if (infeasible !== undefined) {
 		return { type, status: 'False', reason: 'LimitInfeasible', message: infeasible.message };
 	}
-	const open = [
-		...(outcome.kind === 'Failed' || outcome.kind === 'InProgress' ? plan.steps : []),
-		...plan.held,
-	];
+	const open = [...(UNFINISHED.has(outcome.kind) ? plan.steps : []), ...plan.held];
 	const limit = open.find(({ step }) => step.do === 'setLimit');
 	if (limit === undefined) return { type, status: 'True', reason: 'LimitsAsDeclared', message: '' };
 	return { type, status: 'False', reason: 'LimitsDiffer', message: limit.message };
 }
+
+/** Steps of the plan may not have been taken. */
+const UNFINISHED: ReadonlySet<Outcome['kind']> = new Set(['Failed', 'InProgress', 'Waiting']);
 
 function isUp({ state }: ObservedInstance): boolean {
 	return state === 'RUNNING' || state === 'FROZEN';

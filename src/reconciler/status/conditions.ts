@@ -2,6 +2,7 @@ import type { Condition } from '../../model/condition.ts';
 import type { Aspect, StatusInput } from './aspect.ts';
 import { created, limitsApplied, owned, running, specValid } from './aspects.ts';
 import { deletionBlocked, paused, restartPending } from './blocked-aspects.ts';
+import { memoryResized } from './memory-aspect.ts';
 import { ready, reconciling, stalled } from './summary-aspects.ts';
 
 /**
@@ -15,6 +16,7 @@ export function nextConditions(input: StatusInput): readonly Condition[] {
 		created(input),
 		running(input),
 		limitsApplied(input),
+		memoryResized(input),
 		restartPending(input),
 		paused(input),
 		deletionBlocked(input),

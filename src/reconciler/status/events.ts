@@ -79,6 +79,7 @@ const TROUBLE: Record<ConditionType, (condition: Condition) => boolean> = {
 	DeletionBlocked: () => true,
 	Stalled: () => true,
 	LimitsApplied: ({ status }) => status === 'False',
+	MemoryResized: ({ status, reason }) => status === 'False' && !PASSING.has(reason),
 	Reconciling: () => false,
 	Created: () => false,
 	Running: () => false,

@@ -59,26 +59,20 @@ export const FIELDS = {
 	},
 	"memory": {},
 	"memory.min": {
-		"apply": "none",
-		"unit": "bytes",
-		"unsupported": "memory is not guaranteed"
+		"apply": "live",
+		"unit": "bytes"
 	},
 	"memory.max": {
 		"apply": "live",
 		"unit": "bytes"
 	},
 	"memory.target": {
-		"apply": "none",
-		"supportedValues": [
-			"Auto"
-		],
-		"unit": "bytes",
-		"unsupported": "memory stays at memory.max"
+		"apply": "live",
+		"unit": "bytes"
 	},
 	"memory.swap": {
-		"apply": "none",
-		"unit": "bytes",
-		"unsupported": "swap is not limited"
+		"apply": "live",
+		"unit": "bytes"
 	},
 	"memory.weight": {
 		"apply": "none"

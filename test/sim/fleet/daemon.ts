@@ -24,11 +24,12 @@ export interface Surroundings {
 /** The parts of a daemon that was just started: it knows nothing but what lies on disk. */
 export async function startLoop(around: Surroundings): Promise<Loop> {
 	const records = await Records.load(around.records);
+	const looks = new Looks(around.driver, around.clock);
 	return {
 		...around,
 		records,
 		starts: new Slots(2),
-		looks: new Looks(around.driver, around.clock),
+		looks,
 		failures: new Failures(() => 0.5),
 		events: NO_JOURNAL,
 		fleet: () => ({
@@ -36,6 +37,8 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 			records: records.all,
 			node: nodeFacts('here', around.node),
 			autoTargets: new Map(),
+			memoryTotal: around.node.memoryTotal,
+			held: looks.memory.all,
 			pruneMax: Number.POSITIVE_INFINITY,
 			lately: new Set<string>(),
 			now: around.clock.now(),

@@ -61,7 +61,7 @@ export class InstanceReader {
 			contradiction: alive.contradiction ?? withoutFolder(folder, alive.state),
 			rootfs: folder.rootfs,
 			configHash: folder.config?.hash ?? null,
-			limits: init === null ? null : readLimits(init.directories),
+			limits: init === null ? null : readLimits(init.directories, look.swapFree),
 			lastExit: stopped ? (this.#exits.read(target.name)?.exit ?? null) : null,
 		};
 	}

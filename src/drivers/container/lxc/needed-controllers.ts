@@ -1,4 +1,5 @@
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
+import { memoryLimit } from '../../../model/memory-limit.ts';
 
 /**
  * The controllers that a start needs: those the spec names, those of its limits, and the freezer, which
@@ -7,11 +8,15 @@ import type { InstanceSpec } from '../../../model/instance-spec.ts';
 export function neededControllers(spec: InstanceSpec): readonly string[] {
 	const needed = [
 		...spec.hvparams.lxc_cgroup_use,
-		...(spec.memory.max === null ? [] : ['memory']),
+		...(limitsMemory(spec) ? ['memory'] : []),
 		...(spec.hvparams.cpu_mask === 'all' ? [] : ['cpuset']),
 		...(spec.pids === null ? [] : ['pids']),
 		'devices',
 		'freezer',
 	];
 	return [...new Set(needed)];
+}
+
+function limitsMemory({ memory }: InstanceSpec): boolean {
+	return memoryLimit(memory) !== null || memory.min !== null;
 }

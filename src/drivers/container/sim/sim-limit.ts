@@ -3,7 +3,7 @@ import type { SimCall } from './sim-call.ts';
 import { cpusOf } from './sim-cgroup.ts';
 import type { SimCgroup, SimRun } from './sim-container.ts';
 import type { SimHost } from './sim-host.ts';
-import { writeMemoryMax } from './sim-memory.ts';
+import { resizeMemory } from './sim-memory.ts';
 
 export interface LimitChange {
 	readonly run: SimRun;
@@ -18,7 +18,14 @@ export function setRunLimit(host: SimHost, change: LimitChange, call: SimCall): 
 		host.replaceRun(run, { ...run, cgroup: { ...run.cgroup, ...cgroup } });
 	switch (limit) {
 		case 'memory.max':
-			setMemoryMax(host, change, call);
+		case 'memory.target':
+			setMemoryLimit(host, change, call);
+			return;
+		case 'memory.min':
+			set({ memoryMin: numberOrNone(value, call) });
+			return;
+		case 'memory.swap':
+			set({ swapMax: numberOrNone(value, call) });
 			return;
 		case 'pids':
 			set({ pidsMax: numberOrNone(value, call) });
@@ -34,15 +41,19 @@ export function setRunLimit(host: SimHost, change: LimitChange, call: SimCall): 
 	}
 }
 
-function setMemoryMax(host: SimHost, { run, value }: LimitChange, call: SimCall): void {
+function setMemoryLimit(host: SimHost, { run, value }: LimitChange, call: SimCall): void {
 	const limit = numberOrNone(value, call);
-	const { memoryPinned } = run.cgroup;
-	const infeasible = `${memoryPinned} bytes are in use and cannot be reclaimed`;
-	// On v2 the write itself would kill, so it must not come to it.
-	if (limit !== null && host.node.cgroupLayout === 'v2' && limit < memoryPinned) {
-		throw call.failure(infeasible, 'LimitInfeasible');
+	switch (resizeMemory(host, run, limit)) {
+		case 'Set':
+			return;
+		case 'OnTheWay':
+			throw call.failure('it is on the way', 'InProgress');
+		case 'Infeasible': {
+			const { memoryPinned } = run.cgroup;
+			const why = `${memoryPinned} bytes are in use and cannot be reclaimed`;
+			throw call.failure(why, 'LimitInfeasible');
+		}
 	}
-	if (writeMemoryMax(host, run, limit) !== 'Set') throw call.failure(infeasible, 'LimitInfeasible');
 }
 
 function numberOrNone(value: LimitValue, call: SimCall): number | null {

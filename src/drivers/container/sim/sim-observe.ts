@@ -10,6 +10,7 @@ import type { Target } from '../driver.ts';
 import type { SimContainer, SimRun } from './sim-container.ts';
 import type { Place, SimHost } from './sim-host.ts';
 import { contradictionOf, ownershipOf, placeOf, type SimScope } from './sim-locate.ts';
+import { memoryOf } from './sim-memory.ts';
 
 /** One look at everything: the node, each target, and all else that lies in our lxcpath or beside it. */
 export function sweepHost(scope: SimScope, targets: readonly Target[]): Sweep {
@@ -99,5 +100,5 @@ function limitsOf({ node }: SimHost, { cgroup }: SimRun): ObservedLimits {
 	const { memoryMax, memoryUsed, cpus, pidsMax, pidsUsed } = cgroup;
 	// On v2 the rules are a program in the kernel, which does not show them.
 	const devices = node.cgroupLayout === 'v2' ? null : cgroup.devices;
-	return { memoryMax, memoryUsed, cpus, pidsMax, pidsUsed, devices };
+	return { memoryMax, memoryUsed, memory: memoryOf(cgroup), cpus, pidsMax, pidsUsed, devices };
 }
