@@ -16,6 +16,8 @@ export interface Guest {
 	readonly min: number;
 	readonly max: number;
 	readonly weight: number;
+	/** The kernel does not see that its hot pages are hot: they look like any cache. */
+	readonly looksIdle?: boolean;
 	readonly load: (second: number) => Load;
 }
 
@@ -142,12 +144,12 @@ export class MemorySimulation {
 	}
 
 	instances(): readonly AutoInstance[] {
-		return this.#model.guests.map(({ name, min, max, weight }) => {
+		return this.#model.guests.map(({ name, min, max, weight, looksIdle = false }) => {
 			const { target, anon, hot, cold, avg10, ...counts } = this.#state(name);
 			return {
 				...{ name, min, max, weight, target, limit: target },
 				usage: anon + hot + cold,
-				workingSet: anon + hot,
+				workingSet: looksIdle ? anon : anon + hot,
 				unreclaimable: anon,
 				pressure: this.#model.hasPressure ? { avg10, avg60: avg10 } : null,
 				refaultsPerSecond: counts.refaults,
