@@ -1,5 +1,6 @@
 /** `npm run bench`: every figure in one run, as a ratio to plain LXC where there is a yardstick. */
 import { loadavg } from 'node:os';
+import { autoFigures } from './auto.mjs';
 import { balloonFigures } from './balloon.mjs';
 import { commands } from './commands.mjs';
 import { createAndStart } from './create-and-start.mjs';
@@ -16,6 +17,7 @@ note(
 const held = [
 	...(await createAndStart()),
 	...(await sweepFigures()),
+	...(await autoFigures()),
 	...(await commands()),
 	...(await daemonFigures()),
 	...(await limitFigures()),

@@ -31,7 +31,6 @@ const READ_AT_RUN_TIME = {
 	'x-apply': 'apply',
 	'x-apply-names': 'applyNames',
 	'x-supported-values': 'supportedValues',
-	'x-unsupported-values': 'unsupportedValues',
 	'x-unsupported-other-names': 'unsupportedOtherNames',
 	'x-merge': 'merge',
 	'x-unit': 'unit',

@@ -16,6 +16,11 @@ export const REASONS = {
 	ConfigChanged: 'The spec changed a field that is written to the LXC config.',
 	RestartNeeded: 'A field changed that takes effect only at a start, and there is consent.',
 	RestartRequested: 'Somebody asked for a restart.',
+	MemoryGiven:
+		'The node gave a container with memory.target Auto more memory: it suffered or grew.',
+	MemoryTaken:
+		'The node took memory from a container with memory.target Auto that does not need it now.',
+	MemoryKept: 'The node left a container with memory.target Auto the memory that it has.',
 	CleanUpFirst: 'An operation ended half-way; what it left is removed first.',
 	// what holds a plan
 	CrashBackoff: 'The container ended several times; the next start waits.',

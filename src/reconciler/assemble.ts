@@ -3,6 +3,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Settings } from '../settings.ts';
 import type { SpecSource } from '../sources/spec-source.ts';
 import type { EventLog, RecordStore, Trash } from '../store/store.ts';
+import { AutoMemory } from './auto-memory.ts';
 import { Controller } from './controller.ts';
 import { targetOf } from './execute.ts';
 import { Failures } from './failures.ts';
@@ -36,6 +37,7 @@ export interface Assembly {
 	readonly world: World;
 	readonly controller: Controller;
 	readonly specs: SpecReader;
+	readonly memory: AutoMemory;
 }
 
 /** Starting is what loads a host; with fewer, small hosts have an idle processor while each waits for the kernel. */
@@ -69,5 +71,12 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 	const fleet = () => world.fleet();
 	const loop = { driver, records, trash, starts, clock, looks, failures, events, newUid, fleet };
 	const controller = new Controller({ loop, world, workers: settings.loop.workers, random, log });
-	return { loop, world, controller, specs };
+	const memory = new AutoMemory({
+		observer: driver,
+		clock,
+		declared: () => world.declaredHere(),
+		node: () => world.nodeSpec(),
+		targetOf: (name) => targetOf(name, records.get(name)),
+	});
+	return { loop, world, controller, specs, memory };
 }

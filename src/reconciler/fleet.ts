@@ -1,3 +1,4 @@
+import type { AutoTarget } from '../model/auto-target.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { ObservedInstance, ObservedNode } from '../model/observed.ts';
 import type { Plan } from '../model/plan.ts';
@@ -13,6 +14,8 @@ export interface Fleet {
 	readonly catalog: Catalog;
 	readonly records: ReadonlyMap<string, InstanceRecord>;
 	readonly node: NodeFacts;
+	/** What the node gives its instances with `memory.target: Auto`, by name. */
+	readonly autoTargets: ReadonlyMap<string, AutoTarget>;
 	/** The host's memory, in bytes. */
 	readonly memoryTotal: number;
 	/** What each running instance holds of it, in bytes. */
@@ -54,6 +57,7 @@ export function planIn(
 		observed,
 		record,
 		node: fleet.node,
+		autoTarget: fleet.autoTargets.get(name) ?? null,
 		guard: { pruneBlocked: pruneBlocked(fleet, name) },
 		mostMemory: mostMemory(fleet, name),
 		now: fleet.now,

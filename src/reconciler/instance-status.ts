@@ -1,3 +1,4 @@
+import { wantedMemory } from '../model/auto-target.ts';
 import type { InstanceSpec } from '../model/instance-spec.ts';
 import type { InstanceStatus, MemoryFigures } from '../model/instance-status.ts';
 import type { ObservedInstance } from '../model/observed.ts';
@@ -47,7 +48,9 @@ function memoryOf(
 	spec: InstanceSpec | null,
 ): MemoryFigures | null {
 	if (limits === null || spec === null) return null;
-	return memoryFigures(spec, limits, mostMemory(fleet, name));
+	const auto = fleet.autoTargets.get(name) ?? null;
+	const memory = wantedMemory(spec.memory, auto, limits.memoryMax);
+	return memoryFigures({ ...spec, memory }, limits, mostMemory(fleet, name));
 }
 
 function outcomeNow(plan: Plan): Outcome {

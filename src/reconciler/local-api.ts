@@ -45,6 +45,7 @@ export class LocalReader implements ReadApi {
 			catalog,
 			records,
 			node: nodeFacts(settings.node, sweep.node),
+			autoTargets: new Map(),
 			memoryTotal: sweep.node.memoryTotal,
 			held: new Map([...sweep.instances].map(([name, seen]) => [name, heldMemory(seen)])),
 			pruneMax: settings.prune.max,

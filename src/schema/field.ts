@@ -10,8 +10,6 @@ export interface Field {
 	readonly unsupported?: string;
 	/** Values that do what they say even so. */
 	readonly supportedValues?: readonly unknown[];
-	/** Single values that have no effect yet, and what holds instead of each. */
-	readonly unsupportedValues?: Readonly<Record<string, string>>;
 	/** Of a by-name list: the only items that have an effect, and what holds for others. */
 	readonly unsupportedOtherNames?: Readonly<Record<string, string>>;
 	/** How a layer changes what the layers below it say; without it, lists are replaced and maps merge. */

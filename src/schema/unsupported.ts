@@ -49,11 +49,7 @@ export function unsupportedIn(
 function leadingPaths(schema: SchemaName): ReadonlySet<string> {
 	const paths = fieldPaths(schema).filter((path) => {
 		const field = fieldOf(schema, path);
-		return (
-			field?.unsupported !== undefined ||
-			field?.unsupportedValues !== undefined ||
-			field?.unsupportedOtherNames !== undefined
-		);
+		return field?.unsupported !== undefined || field?.unsupportedOtherNames !== undefined;
 	});
 	return new Set(paths.flatMap(lineage));
 }
@@ -61,8 +57,6 @@ function leadingPaths(schema: SchemaName): ReadonlySet<string> {
 /** What holds instead of a field with this value; `null` when it does what it says. */
 function insteadOf(schema: SchemaName, path: string, value: unknown): string | null {
 	const field = fieldOf(schema, path);
-	const ofValue = typeof value === 'string' ? field?.unsupportedValues?.[value] : undefined;
-	if (ofValue !== undefined) return ofValue;
 	if (field?.unsupported === undefined || value === null) return null;
 	return field.supportedValues?.includes(value) ? null : field.unsupported;
 }

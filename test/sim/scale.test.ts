@@ -39,6 +39,7 @@ describe.each([1000, 5000])('%i running instances', (count) => {
 				guard: { pruneBlocked: null },
 				mostMemory: null,
 				keep: false,
+				autoTarget: null,
 				now: 2,
 			});
 		});

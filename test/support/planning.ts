@@ -26,7 +26,7 @@ export const spec: InstanceSpec = {
 	},
 	devices: { preset: 'none', allow: ['c 1:3 rw'] },
 	capabilities: { drop: ['mac_override'], keep: null },
-	memory: { min: null, max: 512 * Mi, target: null, swap: null },
+	memory: { min: null, max: 512 * Mi, target: null, swap: null, weight: 100 },
 	cpu: { quota: null, weight: null },
 	pids: 100,
 	nics: [],
@@ -177,6 +177,7 @@ export const base: PlanInput = {
 	guard: { pruneBlocked: null },
 	mostMemory: null,
 	keep: false,
+	autoTarget: null,
 	now: NOW,
 };
 

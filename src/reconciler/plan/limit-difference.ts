@@ -1,5 +1,6 @@
 import { tooManyCpus } from '../../model/host-cpus.ts';
 import type { Change, LimitField, LimitValue } from '../../model/plan.ts';
+import { autoChange } from './auto-memory.ts';
 import { wasInForce } from './limits.ts';
 import { originOf } from './origin-of.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -25,7 +26,8 @@ export function limitPart(
 	const change = limitChange(input, wanted, difference);
 	const { field, from, to } = difference;
 	const step = { do: 'setLimit', limit: field, value: value ?? to, from } as const;
-	const reason = change.cause === 'drift' ? 'LimitDrifted' : 'LimitChanged';
+	const given = autoChange(input, field)?.reason;
+	const reason = given ?? (change.cause === 'drift' ? 'LimitDrifted' : 'LimitChanged');
 	return {
 		...NOTHING,
 		verb: 'LIVE',
@@ -39,14 +41,15 @@ export function limitChange(
 	{ spec, origins }: WantedSpec,
 	{ field, from, to, note }: LimitDifference,
 ): Change {
-	const isDrift = wasInForce(field, spec, input);
+	const auto = autoChange(input, field);
+	const isDrift = auto === null && wasInForce(field, spec, input);
 	const excess = field === 'cpu.quota' ? (tooManyCpus(spec, input.node) ?? '') : '';
 	return {
 		field,
 		...sidesInWords(field, from, to),
 		apply: 'live',
 		cause: isDrift ? 'drift' : 'change',
-		note: [isDrift ? 'changed on the host' : '', note, excess]
+		note: [isDrift ? 'changed on the host' : '', auto?.message ?? '', note, excess]
 			.filter((part) => part !== '')
 			.join('; '),
 		origin: originOf(field, origins),

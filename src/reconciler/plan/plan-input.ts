@@ -1,3 +1,4 @@
+import type { AutoTarget } from '../../model/auto-target.ts';
 import type { Declared } from '../../model/catalog.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ObservedInstance, ObservedNode } from '../../model/observed.ts';
@@ -13,6 +14,8 @@ export interface PlanInput {
 	readonly observed: ObservedInstance;
 	readonly record: InstanceRecord | null;
 	readonly node: NodeFacts;
+	/** What the node gives an instance with `memory.target: Auto`; `null` before it gave anything. */
+	readonly autoTarget: AutoTarget | null;
 	readonly guard: {
 		/** Why the prune guard keeps it from being deleted; `null` when it does not. */
 		readonly pruneBlocked: string | null;

@@ -1,5 +1,6 @@
 import type { Plan } from '../../model/plan.ts';
 import { findingLine } from '../../schema/render-finding.ts';
+import { withAutoTarget } from './auto-memory.ts';
 import { planCreation } from './creation.ts';
 import { planDeletion } from './deletion.ts';
 import { holdImpossibleStart } from './impossible-start.ts';
@@ -80,7 +81,7 @@ function planWanted(input: PlanInput, wanted: WantedSpec): PlanPart {
 function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
 	if (wanted.spec.state === 'Stopped') return planPower(input, wanted);
 	const limits = planLimits(input, wanted);
-	const memory = planMemory(input, wanted);
+	const memory = planMemory(input, withAutoTarget(input, wanted));
 	const restart =
 		planRequestedRestart(input, wanted) ??
 		planRestart(input, wanted, limitsAtRestart(input, wanted));

@@ -1,3 +1,4 @@
+import { wantedMemory } from '../../model/auto-target.ts';
 import { isMemoryLimit, memoryLimit } from '../../model/memory-limit.ts';
 import type { Plan, PlannedStep } from '../../model/plan.ts';
 import { formatBytes } from '../../model/quantity.ts';
@@ -15,7 +16,7 @@ const HOLDS: ReadonlySet<Reason> = new Set(['LimitInfeasible', 'NodeFull']);
 export function memoryResized(input: StatusInput): Aspect | null {
 	const { plan, outcome, observed } = input;
 	if (!observed.limits?.memory || observed.ownership === 'Foreign') return null;
-	const desired = memoryLimit(specNow(input)?.memory ?? { max: null, target: null });
+	const desired = desiredNow(input, observed.limits.memoryMax);
 	if (desired === null && observed.limits.memoryMax === null) return null;
 	const hold = plan.holds.find((each) => HOLDS.has(each.reason));
 	if (hold !== undefined) return notYet(hold);
@@ -24,6 +25,12 @@ export function memoryResized(input: StatusInput): Aspect | null {
 	return outcome.kind === 'Failed' || outcome.kind === 'Waiting'
 		? notYet(outcome)
 		: notYet({ reason: 'InProgress', message: step.message });
+}
+
+/** What the node gave by target Auto is wanted: a step that changes it says so. */
+function desiredNow(input: StatusInput, limit: number | null): number | null {
+	const memory = specNow(input)?.memory ?? null;
+	return memory === null ? null : memoryLimit(wantedMemory(memory, null, limit));
 }
 
 function asDesired(desired: number | null): Aspect {

@@ -197,13 +197,17 @@ export interface DeclaredSpec {
      */
     max?: string | number;
     /**
-     * The limit now, between min and max; without it the limit is max. `Auto` lets the node decide.
+     * The limit now, between min and max; without it the limit is max. `Auto`: the node shares its memory less its reserve among such instances every ten seconds, by working set, pressure and weight; see docs/memory.md.
      */
     target?: string | number;
     /**
      * The most swap on top of the memory, 0 = none; without it swap has no limit of its own. Needs max, and a kernel that accounts swap.
      */
     swap?: string | number;
+    /**
+     * Its share when the node has less memory than its instances with target `Auto` want: 200 gets twice what 100 gets, and gives later.
+     */
+    weight?: number;
   };
   /**
    * How much CPU time it may use.

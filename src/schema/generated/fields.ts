@@ -68,14 +68,14 @@ export const FIELDS = {
 	},
 	"memory.target": {
 		"apply": "live",
-		"unsupportedValues": {
-			"Auto": "memory stays at memory.max"
-		},
 		"unit": "bytes"
 	},
 	"memory.swap": {
 		"apply": "live",
 		"unit": "bytes"
+	},
+	"memory.weight": {
+		"apply": "none"
 	},
 	"cpu": {},
 	"cpu.quota": {

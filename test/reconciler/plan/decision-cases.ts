@@ -1,3 +1,4 @@
+import type { AutoTarget } from '../../../src/model/auto-target.ts';
 import type { InstanceSpec } from '../../../src/model/instance-spec.ts';
 import type { ObservedMemory } from '../../../src/model/observed.ts';
 import type { InstanceRecord } from '../../../src/model/record.ts';
@@ -37,6 +38,16 @@ function given(change: Partial<PlanInput>): PlanInput {
 function wanting(change: Partial<InstanceSpec>, rest: Partial<PlanInput> = {}): PlanInput {
 	return given({ desired: declared({ ...spec, ...change }), ...rest });
 }
+
+const autoMemory: Partial<InstanceSpec> = {
+	memory: { ...spec.memory, max: 1024 * Mi, target: 'Auto' },
+};
+
+const autoTarget = (mi: number, reason: AutoTarget['reason']): AutoTarget => ({
+	target: mi * Mi,
+	reason,
+	message: 'why',
+});
 
 const withMemory = (change: Partial<ObservedMemory>): Partial<PlanInput> => ({
 	observed: {
@@ -730,6 +741,39 @@ const changes: readonly DecisionCase[] = [
 		steps: ['setLimit pids LimitDrifted'],
 	},
 	{
+		situation: 'running, target Auto, the node takes memory',
+		input: wanting(autoMemory, { autoTarget: autoTarget(384, 'MemoryTaken') }),
+		verb: 'LIVE',
+		steps: ['setLimit memory.target MemoryTaken'],
+	},
+	{
+		situation: 'running, target Auto, the node gives memory',
+		input: wanting(autoMemory, { autoTarget: autoTarget(768, 'MemoryGiven') }),
+		verb: 'LIVE',
+		steps: ['setLimit memory.target MemoryGiven'],
+	},
+	{
+		situation: 'running, target Auto, the limit is not what the node gave, by another hand',
+		input: wanting(autoMemory, {
+			autoTarget: autoTarget(1024, 'MemoryKept'),
+			record: recordOf({ ...spec, ...autoMemory }),
+		}),
+		verb: 'LIVE',
+		steps: ['setLimit memory.target LimitDrifted'],
+	},
+	{
+		situation: 'running, target Auto, the node gave nothing yet',
+		input: wanting(autoMemory),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running, target Auto, the node gave nothing yet and the limit is above max',
+		input: wanting({ memory: { ...spec.memory, max: 256 * Mi, target: 'Auto' } }),
+		verb: 'LIVE',
+		steps: ['setLimit memory.target LimitChanged'],
+	},
+	{
 		situation: 'running, memory.max is not a whole number of pages',
 		input: wanting({ memory: { ...spec.memory, max: 512 * Mi + 4095 } }),
 		verb: 'NONE',
@@ -854,7 +898,7 @@ const changes: readonly DecisionCase[] = [
 	},
 	{
 		situation: 'running, memory.min and memory.swap are new, beside the limit',
-		input: wanting({ memory: { min: 64 * Mi, max: 256 * Mi, target: null, swap: 0 } }),
+		input: wanting({ memory: { ...spec.memory, min: 64 * Mi, max: 256 * Mi, swap: 0 } }),
 		verb: 'LIVE',
 		steps: [
 			'setLimit memory.min LimitChanged',

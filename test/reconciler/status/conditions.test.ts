@@ -350,6 +350,22 @@ describe('conditions', () => {
 			],
 		],
 		[
+			'target Auto, as the node gave it',
+			runOf({
+				desired: declared({
+					...spec,
+					memory: { ...spec.memory, max: 1024 * Mi, target: 'Auto' },
+				}),
+				autoTarget: { target: 512 * Mi, reason: 'MemoryGiven', message: 'given 64Mi' },
+			}),
+			[
+				'Ready=True/Converged',
+				...asDeclared.slice(0, 4),
+				'LimitsApplied=True/LimitsAsDeclared',
+				'MemoryResized=True/MemoryAsDeclared',
+			],
+		],
+		[
 			'a shrink is on its way',
 			runOf(
 				{ desired: declared({ ...spec, memory: { ...spec.memory, target: 128 * Mi } }) },

@@ -36,6 +36,7 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 			catalog: around.catalog(),
 			records: records.all,
 			node: nodeFacts('here', around.node),
+			autoTargets: new Map(),
 			memoryTotal: around.node.memoryTotal,
 			held: looks.memory.all,
 			pruneMax: Number.POSITIVE_INFINITY,

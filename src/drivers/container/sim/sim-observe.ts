@@ -56,7 +56,7 @@ function processesOf(
 	return { state, initPid, startedAt, limits: limitsOf(host, run), lastExit: null };
 }
 
-function observeNode(host: SimHost): ObservedNode {
+export function observeNode(host: SimHost): ObservedNode {
 	const { bootedAt, lxcVersion, cgroupLayout, controllers, cpus, memoryTotal } = host.node;
 	let used = 0;
 	for (const runs of host.runs.values()) {
