@@ -25,6 +25,8 @@ export interface Declared {
 	readonly origins: Readonly<Record<string, Origin>>;
 	/** Used fields that have no effect yet, by path. */
 	readonly unsupported: readonly string[];
+	/** What is allowed in it and will surprise, in words. */
+	readonly warnings: readonly string[];
 }
 
 /** A node document, or the node as the defaults describe it. */

@@ -11,6 +11,8 @@ export interface InstanceSpec {
 	/** The node it runs on; `null` on a single host means: here. */
 	readonly node: string | null;
 	readonly state: DesiredState;
+	/** Sorted by name. */
+	readonly dependsOn: readonly DependencySpec[];
 	readonly hvparams: HvParams;
 	readonly devices: DeviceSpec;
 	readonly capabilities: CapabilitySpec;
@@ -29,6 +31,12 @@ export interface InstanceSpec {
 }
 
 export type DesiredState = 'Running' | 'Stopped' | 'Frozen' | 'Absent';
+
+/** Another instance that must run, or be healthy, before this one starts, and that stops after it. */
+export interface DependencySpec {
+	readonly name: string;
+	readonly condition: 'Started' | 'Healthy';
+}
 
 export interface HvParams {
 	/** Canonical CPU list such as `0-1,3`, or `all`. */
@@ -103,11 +111,16 @@ export type OsSpec =
 
 export interface LifecycleSpec {
 	readonly stop: { readonly timeout: number; readonly thenKill: boolean };
-	readonly reboot: 'Soft' | 'Hard';
+	readonly reboot: RebootHow;
+	/** A number above the one of the running container asks for one reboot. */
+	readonly rebootCounter: number;
 	/** What a poweroff from inside means: `Accept` = it stays stopped, `Restart` = like any other exit. */
 	readonly guestPoweroff: 'Accept' | 'Restart';
 	readonly protect: readonly Protection[];
 }
+
+/** `Soft` = its init is asked to reboot, `Hard` = it is stopped and started. */
+export type RebootHow = 'Soft' | 'Hard';
 
 export type Protection = 'Delete' | 'Recreate' | 'Stop' | 'Migrate';
 

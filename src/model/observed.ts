@@ -38,6 +38,8 @@ export interface ObservedInstance {
 	 */
 	readonly contradiction: string | null;
 	readonly rootfs: 'Present' | 'Absent';
+	/** Whether its rootfs has systemd, as it was when its config was written. */
+	readonly hasSystemd: boolean;
 	/** Hash of the config file's text; `null` when there is none. */
 	readonly configHash: string | null;
 	/** Current limits and use; `null` when not running. */

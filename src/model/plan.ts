@@ -43,6 +43,8 @@ export type Step =
 	| { readonly do: 'configure'; readonly spec: InstanceSpec; readonly hash: string }
 	| { readonly do: 'start'; readonly spec: InstanceSpec; readonly hash: string }
 	| { readonly do: 'stop'; readonly timeoutMs: number; readonly thenKill: boolean }
+	/** Asks init to reboot; the container stays LXC's and its config is not read again. */
+	| { readonly do: 'reboot'; readonly timeoutMs: number; readonly initPid: number }
 	| { readonly do: 'freeze' }
 	| { readonly do: 'unfreeze' }
 	| ({ readonly do: 'setLimit'; readonly from: LimitValue } & LimitSetting)
@@ -80,6 +82,7 @@ export type PlanVerb =
 	| 'RECREATE'
 	| 'MIGRATE'
 	| 'RESTART'
+	| 'REBOOT'
 	| 'START'
 	| 'STOP'
 	| 'FREEZE'

@@ -1,5 +1,5 @@
 import type { Condition } from './condition.ts';
-import type { InstanceSpec, Protection } from './instance-spec.ts';
+import type { InstanceSpec, Protection, RebootHow } from './instance-spec.ts';
 import type { Override } from './override.ts';
 
 /** A spec as it took effect: what the container really runs with, or was created from. */
@@ -8,6 +8,14 @@ export interface AppliedSpec {
 	readonly hash: string;
 	/** ms since the epoch. */
 	readonly at: number;
+}
+
+export interface RebootRequest {
+	readonly how: RebootHow;
+	/** The init that was asked to reboot: when another one runs it is done. `null` = nobody was asked yet. */
+	readonly askedPid: number | null;
+	/** Why a soft reboot was not to be had; '' before it was tried. */
+	readonly failure: string;
 }
 
 /** What ballast remembers about one instance. Everything else is observed anew on each run. */
@@ -47,6 +55,8 @@ export interface InstanceRecord {
 	/** A restart that a person asked for, at ms since the epoch; `null` from the next start on. */
 	readonly restartRequest: { readonly at: number; readonly reason: string } | null;
 	readonly pause: { readonly until: number; readonly reason: string } | null;
+	/** A reboot that is asked for and not done yet; any start does it. */
+	readonly reboot: RebootRequest | null;
 	/** Consent to exactly one plan. */
 	readonly approval: { readonly planHash: string; readonly at: number } | null;
 	/** Set for a container that another tool made: where it lives until its next start. */

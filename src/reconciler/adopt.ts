@@ -76,7 +76,7 @@ function recordOf(
 		protect: ['Delete', 'Stop'],
 		stoppedByUs: !runs,
 		crashes: { count: 0, lastAt: 0 },
-		...{ overrides: [], restartRequest: null },
+		...{ overrides: [], restartRequest: null, reboot: null },
 		...{ pause: null, approval: null, conditions: [] },
 		adopted: { lxcpath },
 	};

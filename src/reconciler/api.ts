@@ -1,4 +1,5 @@
 import type { BallastEvent } from '../model/event.ts';
+import type { RebootHow } from '../model/instance-spec.ts';
 import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
 import type { EventQuery, TrashEntry } from '../store/store.ts';
 
@@ -20,6 +21,13 @@ export interface WriteApi {
 	resume(name: string): Promise<InstanceStatus>;
 	/** Has it started, stopped, restarted or resized. The next run does it; `apply` waits for that. */
 	byHand(name: string, act: ByHand): Promise<InstanceStatus>;
+	/**
+	 * Asks for one reboot of what runs; `null` = as `lifecycle.reboot` says. Fails when it does not run, or when
+	 * `lifecycle.protect` forbids it.
+	 */
+	reboot(name: string, how: RebootHow | null): Promise<InstanceStatus>;
+	/** Forgets failures, crashes and how it ended: whatever waits because of them is tried now. */
+	retry(name: string): Promise<InstanceStatus>;
 	/**
 	 * Reconciles these instances (all without names) until each is converged, stalled or waits, and
 	 * says how each ended. `onEvent` sees what happens meanwhile.

@@ -8,6 +8,7 @@ import { Controller } from './controller.ts';
 import { targetOf } from './execute.ts';
 import { Failures } from './failures.ts';
 import { fleetNames } from './fleet.ts';
+import { HealthChecks } from './health/health-checks.ts';
 import type { Log } from './log.ts';
 import { Looks } from './looks.ts';
 import { Slots } from './queue/slots.ts';
@@ -42,6 +43,8 @@ export interface Assembly {
 
 /** Starting is what loads a host; with fewer, small hosts have an idle processor while each waits for the kernel. */
 const STARTS_AT_A_TIME = 6;
+/** Each is a process or two on the host, and what else they are the guest's program decides. */
+const CHECKS_AT_A_TIME = 4;
 /** Longer than an editor or git takes to write a file anew. */
 const GRACE_MS = 2000;
 
@@ -49,6 +52,7 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 	const { settings, driver, clock, events, trash, newUid, random, log } = parts;
 	const records = await Records.load(parts.store);
 	const looks = new Looks(driver, clock);
+	const health = new HealthChecks({ driver, clock, log, atATime: CHECKS_AT_A_TIME });
 	const specs = new SpecReader(parts.source, events);
 	const catalog = await specs.read();
 	const names = fleetNames({ catalog, records: records.all });
@@ -62,6 +66,8 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 			pruneMax: settings.prune.max,
 			graceMs: GRACE_MS,
 			held: () => looks.memory.all,
+			seen: looks,
+			health: () => health.results,
 		},
 		catalog,
 		node,
@@ -70,7 +76,8 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 	const starts = new Slots(STARTS_AT_A_TIME);
 	const fleet = () => world.fleet();
 	const loop = { driver, records, trash, starts, clock, looks, failures, events, newUid, fleet };
-	const controller = new Controller({ loop, world, workers: settings.loop.workers, random, log });
+	const { workers } = settings.loop;
+	const controller = new Controller({ loop, world, health, workers, random, log });
 	const memory = new AutoMemory({
 		observer: driver,
 		clock,

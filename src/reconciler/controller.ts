@@ -5,19 +5,23 @@ import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { BusyRuns } from './busy-runs.ts';
 import { targetOf } from './execute.ts';
-import { planIn } from './fleet.ts';
 import { Gathering } from './gathering.ts';
+import type { HealthChecks } from './health/health-checks.ts';
+import { whatToCheck } from './health/what-to-check.ts';
 import type { Log } from './log.ts';
 import { Phases } from './phases.ts';
 import { planGroups } from './plan/order.ts';
+import { planIn } from './plan-in.ts';
 import { KeyedMutex } from './queue/keyed-mutex.ts';
 import { WorkQueue } from './queue/work-queue.ts';
 import { type Loop, reconcile } from './reconcile.ts';
+import { WaitingForOthers } from './waiting-for-others.ts';
 import type { World } from './world.ts';
 
 export interface ControllerOptions {
 	readonly loop: Loop;
 	readonly world: World;
+	readonly health: HealthChecks;
 	/** Instances that are worked on at the same time. */
 	readonly workers: number;
 	/** Gives numbers from 0 to 1. */
@@ -36,6 +40,7 @@ export class Controller {
 	readonly #mutex = new KeyedMutex<string>();
 	readonly #gathering: Gathering;
 	readonly #busyRuns: BusyRuns;
+	readonly #waiting = new WaitingForOthers();
 	readonly #listeners = new Set<(ended: EndedRun) => void>();
 	readonly #end = new AbortController();
 	#workers: Promise<unknown> = Promise.resolve();
@@ -55,7 +60,8 @@ export class Controller {
 	}
 
 	start(): void {
-		const { workers } = this.#options;
+		const { workers, health } = this.#options;
+		health.start((name) => this.heardOf(name));
 		this.#workers = Promise.all(Array.from({ length: workers }, () => this.#work()));
 	}
 
@@ -67,7 +73,7 @@ export class Controller {
 		const abort = (): void => this.#end.abort();
 		if (hurry.aborted) abort();
 		else hurry.addEventListener('abort', abort, { once: true });
-		await Promise.all([this.#workers, gathered]);
+		await Promise.all([this.#workers, gathered, this.#options.health.stop()]);
 		abort();
 	}
 
@@ -75,6 +81,7 @@ export class Controller {
 	heardOf(name: string): void {
 		if (!parseInstanceName(name).ok) return;
 		this.#options.loop.looks.outdate(name);
+		this.#waiting.heardOf(name);
 		this.#gathering.add(name);
 	}
 
@@ -154,14 +161,17 @@ export class Controller {
 	}
 
 	async #runOnce(name: string): Promise<void> {
-		const { loop } = this.#options;
+		const { loop, world, health } = this.#options;
 		const { signal } = this.#end;
 		try {
 			await this.#mutex.run(name, async () => {
 				const number = ++this.#runsBegun;
 				const outcome = await this.#outcomeOf(name, () => reconcile(name, loop, signal));
 				this.#lookAgain(name, outcome);
-				for (const listener of this.#listeners) listener({ name, number, outcome });
+				if (outcome.kind !== 'InProgress') health.follow(name, whatToCheck(world.fleet(), name));
+				const wakes = this.#waiting.ended(name, outcome, world.fleet());
+				for (const other of wakes) this.#gathering.add(other);
+				for (const listener of this.#listeners) listener({ name, number, outcome, wakes });
 			});
 		} catch (thrown) {
 			if (!signal.aborted) throw thrown;
@@ -223,6 +233,8 @@ export interface EndedRun {
 	readonly name: string;
 	readonly number: number;
 	readonly outcome: Outcome;
+	/** Those that waited for this instance and are looked at again because of this run. */
+	readonly wakes: readonly string[];
 }
 
 function namesOf(plans: readonly Plan[]): readonly string[] {

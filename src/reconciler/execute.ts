@@ -7,6 +7,7 @@ import type { Trash } from '../store/store.ts';
 import { leadingLimits, takeLimits } from './execute-limits.ts';
 import type { Execution } from './execution.ts';
 import type { Slots } from './queue/slots.ts';
+import { rebootAsked, rebootDone, rebootFailed } from './reboots.ts';
 import type { Records } from './records.ts';
 import { throwAway } from './throw-away.ts';
 
@@ -47,12 +48,25 @@ async function takeFirst(steps: readonly PlannedStep[], task: Task): Promise<Exe
 			const target = targetOf(task.name, task.records.get(task.name));
 			return await takeLimits(leadingLimits(steps), { ...task, target });
 		}
+		if (endsUnhealthy(first)) countCrash(task.name, task);
 		await take(first.step, task);
 		return { executed: [first], failure: null };
 	} catch (thrown) {
 		if (!(thrown instanceof OperationError)) throw thrown;
 		return { executed: [], failure: { step: first.step, error: thrown } };
 	}
+}
+
+/** Stopping what its health checks gave up counts like an end of its own, so that it is not done without end. */
+function endsUnhealthy({ reason, step }: PlannedStep): boolean {
+	return reason === 'Unhealthy' && step.do === 'stop';
+}
+
+function countCrash(name: string, { records, clock }: Hands): void {
+	records.change(name, (record) => ({
+		...record,
+		crashes: { count: record.crashes.count + 1, lastAt: clock.now() },
+	}));
 }
 
 export function targetOf(name: string, record: InstanceRecord | null): Target {
@@ -78,6 +92,8 @@ function take(step: Exclude<Step, { readonly do: 'setLimit' }>, task: Task): Pro
 			return start(step, task);
 		case 'stop':
 			return stop(step, task);
+		case 'reboot':
+			return reboot(step, task);
 		case 'freeze':
 			return driver.freeze(target, signal);
 		case 'unfreeze':
@@ -114,15 +130,18 @@ async function create({ spec, hash }: StepOf<'create'>, task: Task): Promise<voi
 
 /**
  * Until it runs it counts as stopped by us: whatever ends a start that did not succeed is no crash of
- * the container. A crash in between needs no write when the same spec was started before.
+ * the container. A crash in between needs no write when the same spec was started before. Any start is
+ * the reboot that was asked for, and must not be followed by another one.
  */
 async function start({ spec, hash }: StepOf<'start'>, task: Task): Promise<void> {
 	const { driver, records, starts, clock, name, signal } = task;
-	const isKnown = records.get(name)?.started?.hash === hash;
+	const before = records.get(name);
+	const isKnown = before?.started?.hash === hash && before.reboot === null;
 	records.change(name, (record) => {
 		// A start and the exit before it may fall into one millisecond, and must not look like one life.
 		const at = Math.max(clock.now(), record.crashes.lastAt + 1);
-		return { ...record, started: { spec, hash, at }, stoppedByUs: true, restartRequest: null };
+		const asked = { restartRequest: null, reboot: null };
+		return { ...record, ...asked, started: { spec, hash, at }, stoppedByUs: true };
 	});
 	if (!isKnown) await records.save(name);
 	await starts.run(() => driver.start(ownedTarget(task), spec, signal));
@@ -134,6 +153,21 @@ async function stop({ timeoutMs, thenKill }: StepOf<'stop'>, task: Task): Promis
 	records.change(name, (record) => ({ ...record, stoppedByUs: true }));
 	await records.save(name);
 	await driver.stop(targetOf(name, records.get(name)), { timeoutMs, thenKill }, signal);
+}
+
+/** What became of a reboot that a crash of ballast interrupts is seen by the next look (`knownReboot`). */
+async function reboot({ timeoutMs, initPid }: StepOf<'reboot'>, task: Task): Promise<void> {
+	const { driver, records, clock, name, signal } = task;
+	records.change(name, (record) => rebootAsked(record, initPid));
+	await records.save(name);
+	try {
+		await driver.reboot(targetOf(name, records.get(name)), { timeoutMs, initPid }, signal);
+	} catch (thrown) {
+		if (!(thrown instanceof OperationError) || signal.aborted) throw thrown;
+		records.change(name, (record) => rebootFailed(record, thrown.message));
+		throw thrown;
+	}
+	records.change(name, (record) => rebootDone(record, clock.now()));
 }
 
 function ownedTarget({ name, records }: Task): OwnedTarget {

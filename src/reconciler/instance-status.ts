@@ -4,8 +4,10 @@ import type { InstanceStatus, MemoryFigures } from '../model/instance-status.ts'
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
-import { declarationIn, type Fleet, mostMemory, planIn } from './fleet.ts';
+import { declarationIn, type Fleet } from './fleet.ts';
+import { mostMemory } from './node-memory.ts';
 import { memoryFigures } from './plan/memory-figures.ts';
+import { planIn } from './plan-in.ts';
 import { remember } from './remember.ts';
 import { specNow } from './status/aspects.ts';
 import { nextConditions } from './status/conditions.ts';
@@ -34,7 +36,11 @@ export function instanceStatus(
 	const plan = planIn(fleet, observed, record);
 	const outcome = failure(plan) ?? outcomeNow(plan);
 	const before = record?.conditions ?? [];
-	const input = { before, plan, outcome, observed, desired, invalid, record, now: fleet.now };
+	const health = fleet.health.get(name) ?? null;
+	const input = {
+		...{ before, plan, outcome, observed, desired, invalid, keep, record, health },
+		now: fleet.now,
+	};
 	// An instance that only remembers has no record yet, and shows none.
 	const shown = fleet.records.has(name) ? record : null;
 	const conditions = nextConditions(input);

@@ -50,6 +50,8 @@ export class LocalReader implements ReadApi {
 			held: new Map([...sweep.instances].map(([name, seen]) => [name, heldMemory(seen)])),
 			pruneMax: settings.prune.max,
 			lately: new Set(),
+			seen: sweep.instances,
+			health: new Map(),
 			now: clock.now(),
 		};
 		return nodeStatus({ fleet, sweep, provenance, daemon: null, failure: () => null });

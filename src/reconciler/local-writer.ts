@@ -1,3 +1,4 @@
+import type { RebootHow } from '../model/instance-spec.ts';
 import type { InstanceStatus } from '../model/instance-status.ts';
 import type { Adopter } from './adopt.ts';
 import type { ApplyOptions, ApplyResult, ByHand, WriteApi } from './api.ts';
@@ -35,6 +36,14 @@ export class LocalWriter implements WriteApi {
 
 	byHand(name: string, act: ByHand): Promise<InstanceStatus> {
 		return this.#with((api) => api.byHand(name, act));
+	}
+
+	reboot(name: string, how: RebootHow | null): Promise<InstanceStatus> {
+		return this.#with((api) => api.reboot(name, how));
+	}
+
+	retry(name: string): Promise<InstanceStatus> {
+		return this.#with((api) => api.retry(name));
 	}
 
 	/** Looks after the instances like a daemon would, until each has come to an end. */

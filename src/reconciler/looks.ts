@@ -15,6 +15,7 @@ export class Looks {
 	readonly #clock: Clock;
 	#swept = new Map<string, ObservedInstance>();
 	#sweptAt = 0;
+	#last = new Map<string, ObservedInstance>();
 	/** What changed while a sweep was under way: it may have looked before or after. */
 	readonly #heardOf = new Set<string>();
 	/** What running instances hold of the node's memory, by these looks. */
@@ -33,6 +34,7 @@ export class Looks {
 		const { instances, node } = await this.#observer.sweep(targets, signal);
 		this.#swept = new Map([...instances].filter(([name]) => !this.#heardOf.has(name)));
 		this.#sweptAt = startedAt;
+		this.#last = new Map(this.#swept);
 		this.memory.seenAll(instances);
 		return { instances, node };
 	}
@@ -41,15 +43,28 @@ export class Looks {
 	outdate(name: string): void {
 		this.#heardOf.add(name);
 		this.#swept.delete(name);
+		this.#last.delete(name);
+	}
+
+	/** Instances as they were last looked at, without those of which something was heard since. */
+	get last(): ReadonlyMap<string, ObservedInstance> {
+		return this.#last;
 	}
 
 	async observe(target: Target, signal: AbortSignal): Promise<ObservedInstance> {
-		const swept = this.#swept.get(target.name);
+		const observed = await this.#lookAt(target, signal);
+		this.#last.set(target.name, observed);
+		this.memory.seen(observed);
+		return observed;
+	}
+
+	#lookAt(target: Target, signal: AbortSignal): Promise<ObservedInstance> {
+		const seen = this.#swept.get(target.name);
 		this.#swept.delete(target.name);
-		const isFresh = swept !== undefined && this.#clock.now() - this.#sweptAt <= FRESH_MS;
-		const seen = isFresh ? swept : await this.#observer.observe(target, signal);
-		this.memory.seen(seen);
-		return seen;
+		if (seen === undefined || this.#clock.now() - this.#sweptAt > FRESH_MS) {
+			return this.#observer.observe(target, signal);
+		}
+		return Promise.resolve(seen);
 	}
 }
 

@@ -1,5 +1,6 @@
 import { OperationError } from '../model/errors.ts';
 import type { BallastEvent } from '../model/event.ts';
+import type { RebootHow } from '../model/instance-spec.ts';
 import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { EventQuery, TrashEntry } from '../store/store.ts';
@@ -12,7 +13,9 @@ import { declarationIn } from './fleet.ts';
 import { instanceStatus } from './instance-status.ts';
 import { nodeStatus } from './node-status.ts';
 import { byHandEvents, overrideEnded } from './override-events.ts';
+import { rebootRequest } from './reboot-request.ts';
 import { note } from './reconcile.ts';
+import { retried } from './retry.ts';
 import { untilSettled } from './settling.ts';
 import type { EventDraft } from './status/events.ts';
 import { undelete } from './undelete.ts';
@@ -104,6 +107,22 @@ export class LoopApi implements ReadApi, WriteApi {
 			const record = doneByHand(act, found);
 			return { record, events: byHandEvents(found.record, record) };
 		});
+	}
+
+	async reboot(name: string, how: RebootHow | null): Promise<InstanceStatus> {
+		const request = rebootRequest(await this.#instance(name), how);
+		const message = `asked for by a person: ${request.how}`;
+		return this.#changed(name, ({ record }) => ({
+			record: { ...record, reboot: request },
+			events: [{ instance: name, type: 'Normal', reason: 'RebootAsked', message }],
+		}));
+	}
+
+	retry(name: string): Promise<InstanceStatus> {
+		return this.#changed(name, ({ record }) => ({
+			record: retried(record),
+			events: [{ instance: name, type: 'Normal', reason: 'RetryAsked', message: '' }],
+		}));
 	}
 
 	async apply({

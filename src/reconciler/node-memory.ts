@@ -12,6 +12,12 @@ export function nodeMemory(
 	return { capacity, held: sum(fleet.held.values()) };
 }
 
+/** The highest memory limit that the node can give this instance. */
+export function mostMemory(fleet: Fleet, name: string): number {
+	const { capacity, held } = nodeMemory(fleet);
+	return Math.max(0, capacity - held + (fleet.held.get(name) ?? 0));
+}
+
 /** What the instances declared for this node are promised at least. */
 export function promisedMins({ catalog, node }: Pick<Fleet, 'catalog' | 'node'>): number {
 	const here = [...catalog.instances.values()].filter(

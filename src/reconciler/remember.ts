@@ -4,6 +4,7 @@ import type { InstanceRecord } from '../model/record.ts';
 import { noteExit, noteReboot } from './crashes.ts';
 import type { Declaration } from './declaration.ts';
 import { overrideEnded } from './override-events.ts';
+import { knownReboot } from './reboots.ts';
 import type { EventDraft } from './status/events.ts';
 
 export interface Seen {
@@ -34,7 +35,8 @@ export function remember(seen: Seen): Remembered {
 	const { declaration, observed, bootedAt, now } = seen;
 	const before = seen.record ?? newRecord(seen);
 	if (before === null) return { record: null, events: [] };
-	const known = endedPause(knownStart(knownCreation(before, observed), observed), now);
+	const rebooted = knownReboot(knownCreation(before, observed), observed, now);
+	const known = endedPause(knownStart(rebooted, observed), now);
 	const ended = endedOverrides(known, now);
 	const exit = noteExit(noteReboot(ended.record, observed, bootedAt), observed, now);
 	return {
@@ -60,6 +62,7 @@ function newRecord({ name, declaration, observed, newUid }: Seen): InstanceRecor
 		overrides: [],
 		restartRequest: null,
 		pause: null,
+		reboot: null,
 		approval: null,
 		adopted: null,
 		conditions: [],

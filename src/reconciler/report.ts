@@ -5,6 +5,7 @@ import type { InstanceRecord } from '../model/record.ts';
 import type { Declaration } from './declaration.ts';
 import type { Execution } from './execution.ts';
 import type { Loop } from './reconcile.ts';
+import type { StatusInput } from './status/aspect.ts';
 import { nextConditions } from './status/conditions.ts';
 import { eventsOf } from './status/events.ts';
 
@@ -30,7 +31,11 @@ export async function report(run: Run, end: End, loop: Loop): Promise<Outcome> {
 	const before = loop.records.get(name)?.conditions ?? [];
 	if (outcome.kind !== 'InProgress') {
 		loop.records.change(name, (record) =>
-			reported(record, run, { outcome, now: loop.clock.now() }),
+			reported(record, run, {
+				outcome,
+				health: loop.fleet().health.get(name) ?? null,
+				now: loop.clock.now(),
+			}),
 		);
 	}
 	const told = eventsOf({
@@ -50,8 +55,8 @@ export async function report(run: Run, end: End, loop: Loop): Promise<Outcome> {
 
 function reported(
 	record: InstanceRecord,
-	{ plan, observed, declaration: { desired, invalid } }: Run,
-	{ outcome, now }: { readonly outcome: Outcome; readonly now: number },
+	{ plan, observed, declaration: { desired, invalid, keep } }: Run,
+	{ outcome, health, now }: Pick<StatusInput, 'outcome' | 'health' | 'now'>,
 ): InstanceRecord {
 	const isHandled = outcome.kind !== 'Failed' && outcome.kind !== 'Waiting';
 	return {
@@ -59,7 +64,7 @@ function reported(
 		observedGeneration: isHandled ? record.generation : record.observedGeneration,
 		conditions: nextConditions({
 			before: record.conditions,
-			...{ plan, outcome, observed, desired, invalid, record, now },
+			...{ plan, outcome, observed, desired, invalid, keep, record, health, now },
 		}),
 	};
 }

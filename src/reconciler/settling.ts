@@ -23,7 +23,8 @@ export async function untilSettled(options: SettlingOptions): Promise<readonly A
 	const begunBefore = controller.runsBegun;
 	const results = new Map<string, ApplyResult>();
 	const { promise: over, resolve: end } = latch();
-	const leave = controller.onRun(({ name, number, outcome }: EndedRun) => {
+	const leave = controller.onRun(({ name, number, outcome, wakes }: EndedRun) => {
+		for (const other of wakes) results.delete(other);
 		if (number <= begunBefore || !names.includes(name)) return;
 		const result = resultOf(name, outcome, clock.now());
 		if (result === null) results.delete(name);
@@ -57,6 +58,8 @@ function resultOf(name: string, outcome: Outcome, now: number): ApplyResult | nu
 		case 'Stalled':
 			return { name, end: 'Refused', message: outcome.message };
 		case 'Failed':
+			// The next try is under way already, and another one than this.
+			if (outcome.retryAtMs !== null && outcome.retryAtMs <= now) return null;
 			return { name, end: 'Failed', message: outcome.message };
 	}
 }

@@ -54,8 +54,8 @@ function assertGone(name: string, world: Assembly['world'], record: InstanceReco
 /** It did not run while it was in the trash, and what somebody wanted or agreed to before is long over. */
 function revived(record: InstanceRecord): InstanceRecord {
 	const protect = [...new Set([...record.protect, 'Delete' as const])];
-	const forgotten = { overrides: [], restartRequest: null, pause: null, approval: null };
-	return { ...record, ...forgotten, protect, stoppedByUs: true };
+	const asked = { overrides: [], restartRequest: null, reboot: null };
+	return { ...record, ...asked, pause: null, approval: null, protect, stoppedByUs: true };
 }
 
 function refused(name: string, why: string, hint: string): OperationError {

@@ -5,6 +5,7 @@ import type { ObservedNode } from '../model/observed.ts';
 import { nodeSpec } from '../schema/node-spec.ts';
 import { type Declaration, declarationOf, isVanished } from './declaration.ts';
 import { type Fleet, fleetNames, nodeFacts } from './fleet.ts';
+import type { Looks } from './looks.ts';
 import type { Records } from './records.ts';
 
 export interface WorldOptions {
@@ -20,6 +21,8 @@ export interface WorldOptions {
 	readonly graceMs: number;
 	/** What each running instance holds of the node's memory, as last seen. */
 	readonly held: () => ReadonlyMap<string, number>;
+	readonly seen: Pick<Looks, 'last'>;
+	readonly health: () => Fleet['health'];
 }
 
 /** The newest specs and what is known of the node: all that plans depend on beside records. */
@@ -63,7 +66,7 @@ export class World {
 	}
 
 	fleet(): Fleet {
-		const { records, clock, nodeName, pruneMax, held } = this.#options;
+		const { records, clock, nodeName, pruneMax, held, seen, health } = this.#options;
 		return {
 			catalog: this.#catalog,
 			records: records.all,
@@ -73,6 +76,8 @@ export class World {
 			held: held(),
 			pruneMax,
 			lately: new Set([...this.#goneSince.keys()].filter((name) => this.graceLeft(name) > 0)),
+			seen: seen.last,
+			health: health(),
 			now: clock.now(),
 		};
 	}

@@ -47,6 +47,7 @@ function checkSpec(spec: Tree | undefined): readonly PlacedProblem[] {
 	if (spec === undefined) return [];
 	return [
 		...bothSetAndAppended(spec, 'spec'),
+		...repeatedNames(childOf(spec, 'dependsOn'), 'spec.dependsOn'),
 		...repeatedNames(childOf(spec, 'nics'), 'spec.nics'),
 		...repeatedNames(childOf(spec, 'disks'), 'spec.disks'),
 		...itemsOf(childOf(spec, 'disks')).flatMap(checkDisk),

@@ -23,6 +23,7 @@ export function checkEffective(declared: DeclaredSpec, spec: InstanceSpec): read
 		...checkMemory(spec),
 		...checkBackoff(spec),
 		...checkUpdates(declared, spec),
+		...checkHealth(spec),
 		...spec.nics.flatMap(checkNic),
 		...checkExtraNics(spec),
 	];
@@ -109,6 +110,22 @@ function checkUpdates(declared: DeclaredSpec, { updates }: InstanceSpec): readon
 	if (updates.restart !== 'InWindow' || declared.updates?.window !== undefined) return [];
 	const message = 'InWindow does not say which window';
 	return [{ path: 'updates.restart', message, hint: 'add window: the name of a Window document' }];
+}
+
+function checkHealth({ health }: InstanceSpec): readonly SpecProblem[] {
+	if (health === null) return [];
+	const path = 'health';
+	const problems: SpecProblem[] = [];
+	if (health.exec.length === 0) {
+		problems.push({ path, message: 'nothing says what to run', hint: 'add exec: [/bin/check]' });
+	}
+	if (health.interval < 1000) {
+		problems.push({ path: `${path}.interval`, message: 'it is less than 1s', hint: '' });
+	}
+	if (health.timeout === 0) {
+		problems.push({ path: `${path}.timeout`, message: 'nothing takes no time', hint: '' });
+	}
+	return problems;
 }
 
 function checkNic({ name, bridge, ipv4, gateway4 }: NicSpec): readonly SpecProblem[] {

@@ -22,6 +22,7 @@ import {
 import { specHash } from './spec-hash.ts';
 import { childOf, plainOf } from './tree.ts';
 import { unsupportedIn } from './unsupported.ts';
+import { warnEffective } from './warn-effective.ts';
 import type { FindWindow } from './windows.ts';
 
 /** Reads a file that a spec names; the problem says why it cannot. */
@@ -34,7 +35,11 @@ export interface Named {
 }
 
 export type Declaration =
-	| { readonly ok: true; readonly declared: Declared }
+	| {
+			readonly ok: true;
+			readonly declared: Declared;
+			readonly warnings: readonly Finding[];
+	  }
 	| { readonly ok: false; readonly findings: readonly [Finding, ...Finding[]] };
 
 /** An instance's layers, lowest first, as its effective spec; or what contradicts itself in it. */
@@ -54,14 +59,19 @@ export function declare(
 	});
 	const object = { kind: 'Instance', name };
 	const place = childOf(document.tree, 'spec')?.place ?? document.place;
+	const located =
+		(severity: Finding['severity']) =>
+		(problem: SpecProblem): Finding => {
+			const at = placeOf(problem, resolved.marks) ?? firstLine(place);
+			return findingAt(at, { ...inDocument(problem), severity }, object);
+		};
 	const [first, ...rest] = [
 		...extra.findings.map((finding) => ({ ...finding, object })),
 		...ofWindow.map((finding) => ({ object, ...finding })),
-		...checkEffective(resolved.spec, spec).map((problem) =>
-			findingAt(placeOf(problem, resolved.marks) ?? firstLine(place), inDocument(problem), object),
-		),
+		...checkEffective(resolved.spec, spec).map(located('error')),
 	];
 	if (first !== undefined) return { ok: false, findings: [first, ...rest] };
+	const warned = warnEffective(spec);
 	const declared: Declared = {
 		name,
 		spec,
@@ -74,8 +84,9 @@ export function declare(
 		unsupported: unsupportedIn('Instance', { spec: resolved.spec }).map(({ path }) =>
 			path.replace('spec.', ''),
 		),
+		warnings: warned.map(({ message }) => message),
 	};
-	return { ok: true, declared };
+	return { ok: true, declared, warnings: warned.map(located('warning')) };
 }
 
 /** Relative paths start at the folder of the file that says them. */
@@ -150,8 +161,8 @@ function inDocument({
 	path,
 	message,
 	hint,
-}: SpecProblem): Pick<Finding, 'severity' | 'path' | 'message' | 'hint'> {
-	return { severity: 'error', path: path === '' ? 'spec' : `spec.${path}`, message, hint };
+}: SpecProblem): Pick<Finding, 'path' | 'message' | 'hint'> {
+	return { path: path === '' ? 'spec' : `spec.${path}`, message, hint };
 }
 
 function firstLine(place: Place): Place {

@@ -2,6 +2,7 @@ import type { Catalog, Declared, NodeSpec, Provenance } from '../model/catalog.t
 import type { Finding } from '../model/finding.ts';
 import { CatalogMemo, type SpecText } from './catalog-memo.ts';
 import type { Declaration, ReadExtra } from './declare.ts';
+import { dependencyCycles } from './dependency-cycles.ts';
 import type { SpecDocument } from './document.ts';
 import { withDuplicates } from './duplicates.ts';
 import type { DeclaredNodeSpec } from './generated/declared.ts';
@@ -45,7 +46,7 @@ export function loadCatalog(input: CatalogInput, memo = new CatalogMemo()): Cata
 	const documents = withDuplicates(memo.documentsOf(input.files.flatMap(textOfFile)));
 	const profiles = profilesOf(documents.filter(({ kind }) => kind === 'Profile'));
 	const named = { readExtra: remembered(input.readExtra), findWindow: windowsOf(documents) };
-	const instances = documents
+	const readings = documents
 		.filter(({ kind, isBad }) => kind === 'Instance' && !isBad)
 		.map((document) => {
 			const layers = profiles.layersFor(document);
@@ -53,9 +54,8 @@ export function loadCatalog(input: CatalogInput, memo = new CatalogMemo()): Cata
 				? reading(document, memo.declare(document, layers.patches, named))
 				: withoutLayers(document, layers);
 		});
-	const declared = new Map(
-		instances.flatMap((each) => each.declared.map((one) => [one.name, one] as const)),
-	);
+	const instances = withoutCycles(readings, documents);
+	const declared = declaredIn(instances);
 	const findings = [
 		...unread,
 		...documents.flatMap((document) => document.findings),
@@ -109,6 +109,24 @@ interface InstanceReading {
 	readonly findings: readonly Finding[];
 }
 
+function declaredIn(readings: readonly InstanceReading[]): ReadonlyMap<string, Declared> {
+	return new Map(readings.flatMap((each) => each.declared.map((one) => [one.name, one] as const)));
+}
+
+/** What depends on itself is as wrong as what has errors of its own. */
+function withoutCycles(
+	readings: readonly InstanceReading[],
+	documents: readonly SpecDocument[],
+): readonly InstanceReading[] {
+	const instances = documents.filter(({ kind }) => kind === 'Instance');
+	const cycles = dependencyCycles(declaredIn(readings), instances);
+	return readings.map((each) => {
+		const [one] = each.declared;
+		const finding = one && cycles.get(one.name);
+		return finding ? { declared: [], invalid: [[one.name, finding]], findings: [finding] } : each;
+	});
+}
+
 function withoutLayers(
 	{ name }: SpecDocument,
 	{ finding, isOwn }: Extract<Layers, { ok: false }>,
@@ -117,7 +135,10 @@ function withoutLayers(
 }
 
 function reading({ name }: SpecDocument, declaration: Declaration): InstanceReading {
-	if (declaration.ok) return { declared: [declaration.declared], invalid: [], findings: [] };
+	if (declaration.ok) {
+		const { declared, warnings } = declaration;
+		return { declared: [declared], invalid: [], findings: warnings };
+	}
 	const { findings } = declaration;
 	return { declared: [], invalid: [[name ?? '', findings[0]]], findings };
 }

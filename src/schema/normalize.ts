@@ -3,6 +3,7 @@ import { canonicalDeviceRules } from '../model/device-rule.ts';
 import { parseDuration } from '../model/duration.ts';
 import type {
 	CapabilitySpec,
+	DependencySpec,
 	DeviceSpec,
 	HealthSpec,
 	HvParams,
@@ -58,8 +59,18 @@ function topLevel({
 	node,
 	state,
 	pids,
-}: DeclaredSpec): Pick<InstanceSpec, 'node' | 'state' | 'pids'> {
-	return { node: node ?? null, state: state ?? DEFAULTS.state, pids: pids ?? null };
+	dependsOn,
+}: DeclaredSpec): Pick<InstanceSpec, 'node' | 'state' | 'pids' | 'dependsOn'> {
+	return {
+		node: node ?? null,
+		state: state ?? DEFAULTS.state,
+		dependsOn: (dependsOn ?? []).map(dependency).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+		pids: pids ?? null,
+	};
+}
+
+function dependency(declared: Part<'dependsOn'>[number]): DependencySpec {
+	return { ...DEFAULTS.dependsOn, ...declared };
 }
 
 function hvParams(declared: Part<'hvparams'>, extraText: string): HvParams {

@@ -2,13 +2,21 @@ import { createInterface } from 'node:readline';
 import { json } from 'node:stream/consumers';
 import { OperationError } from '../model/errors.ts';
 import type { BallastEvent } from '../model/event.ts';
+import type { RebootHow } from '../model/instance-spec.ts';
 import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
 import type { ApplyOptions, ApplyResult, ByHand } from '../reconciler/api.ts';
 import type { EventQuery, TrashEntry } from '../store/store.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import { errorOf } from './problem.ts';
 import type { Api } from './routes.ts';
-import type { AdoptBody, ApplyBody, ApproveBody, PauseBody, StreamLine } from './wire.ts';
+import type {
+	AdoptBody,
+	ApplyBody,
+	ApproveBody,
+	PauseBody,
+	RebootBody,
+	StreamLine,
+} from './wire.ts';
 
 /** How long a person is kept waiting before the daemon counts as unreachable. */
 const PATIENCE_MS = 10_000;
@@ -61,6 +69,14 @@ export class ApiClient implements Api {
 
 	async byHand(name: string, act: ByHand): Promise<InstanceStatus> {
 		return (await this.#post(name, 'by-hand', act)) as InstanceStatus;
+	}
+
+	async reboot(name: string, how: RebootHow | null): Promise<InstanceStatus> {
+		return (await this.#post(name, 'reboot', { how } satisfies RebootBody)) as InstanceStatus;
+	}
+
+	async retry(name: string): Promise<InstanceStatus> {
+		return (await this.#post(name, 'retry', {})) as InstanceStatus;
 	}
 
 	async undelete(name: string): Promise<{ readonly specFile: string }> {

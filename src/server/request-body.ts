@@ -32,6 +32,19 @@ export function numberField(body: Readonly<Record<string, unknown>>, field: stri
 	return value;
 }
 
+/** One of a few words, or `null`. */
+export function optionalField<Word extends string>(
+	body: Readonly<Record<string, unknown>>,
+	field: string,
+	words: readonly Word[],
+): Word | null {
+	const value = body[field] ?? null;
+	const word = words.find((each) => each === value) ?? null;
+	if (word === null && value !== null)
+		throw refusedRequest(`"${field}" is none of ${words.join(', ')}`);
+	return word;
+}
+
 export function stringsField(body: Readonly<Record<string, unknown>>, field: string): string[] {
 	const value = body[field];
 	if (!Array.isArray(value)) throw refusedRequest(`"${field}" is not a list of strings`);

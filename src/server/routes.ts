@@ -4,7 +4,7 @@ import type { ReadApi, WriteApi } from '../reconciler/api.ts';
 import type { EventQuery } from '../store/store.ts';
 import { byHandOf } from './by-hand-body.ts';
 import { problemOf } from './problem.ts';
-import { numberField, readBody, stringField, stringsField } from './request-body.ts';
+import { numberField, optionalField, readBody, stringField, stringsField } from './request-body.ts';
 import type { StreamLine } from './wire.ts';
 
 export type Api = ReadApi & WriteApi;
@@ -31,6 +31,8 @@ const PLAIN: Readonly<Record<string, Route>> = {
 	'POST /v1/apply': apply,
 };
 
+const REBOOT_HOWS = ['Soft', 'Hard'] as const;
+
 const OF_INSTANCE: Readonly<Record<string, Route>> = {
 	approve: async ({ api, name, request }) =>
 		api.approve(name, stringField(await readBody(request), 'planHash')),
@@ -40,6 +42,9 @@ const OF_INSTANCE: Readonly<Record<string, Route>> = {
 	},
 	resume: ({ api, name }) => api.resume(name),
 	'by-hand': async ({ api, name, request }) => api.byHand(name, byHandOf(await readBody(request))),
+	reboot: async ({ api, name, request }) =>
+		api.reboot(name, optionalField(await readBody(request), 'how', REBOOT_HOWS)),
+	retry: ({ api, name }) => api.retry(name),
 	undelete: ({ api, name }) => api.undelete(name),
 	adopt: async ({ api, name, request }) =>
 		api.adopt(name, stringField(await readBody(request), 'lxcpath')),

@@ -1,4 +1,5 @@
 import type { BallastEvent } from '../model/event.ts';
+import type { RebootHow } from '../model/instance-spec.ts';
 import type { ApplyResult } from '../reconciler/api.ts';
 import type { Problem } from './problem.ts';
 
@@ -11,6 +12,10 @@ export interface PauseBody {
 	/** ms since the epoch. */
 	readonly until: number;
 	readonly reason: string;
+}
+
+export interface RebootBody {
+	readonly how: RebootHow | null;
 }
 
 export interface AdoptBody {

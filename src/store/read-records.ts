@@ -62,6 +62,30 @@ function parseRecord(text: string, name: string): InstanceRecord {
 	return record;
 }
 
+/** Of a record that was written before a field came to be: what it has by default. */
+function completed(record: unknown): unknown {
+	if (typeof record !== 'object' || record === null) return record;
+	const specs = [...fieldsOf(record)].filter(([name]) => SPECS.has(name));
+	const entries = specs.map(([name, applied]) => [name, completedSpec(applied)]);
+	const later = { overrides: [], restartRequest: null, reboot: null };
+	return { ...later, ...record, ...Object.fromEntries(entries) };
+}
+
+const SPECS: ReadonlySet<string> = new Set(['lastGood', 'created', 'started']);
+
+function completedSpec(applied: unknown): unknown {
+	const spec = fieldsOf(applied).get('spec');
+	if (typeof spec !== 'object' || spec === null) return applied;
+	const lifecycle = Object.fromEntries(fieldsOf(fieldsOf(spec).get('lifecycle')));
+	const updates = Object.fromEntries(fieldsOf(fieldsOf(spec).get('updates')));
+	const parts = {
+		lifecycle: { rebootCounter: 0, ...lifecycle },
+		updates: { window: null, ...updates },
+	};
+	const complete = { dependsOn: [], ...spec, ...parts };
+	return { ...Object.fromEntries(fieldsOf(applied)), spec: complete };
+}
+
 const TYPES = {
 	name: 'string',
 	uid: 'string',
@@ -76,21 +100,15 @@ const TYPES = {
 	overrides: 'object',
 	restartRequest: 'object',
 	pause: 'object',
+	reboot: 'object',
 	approval: 'object',
 	adopted: 'object',
 	conditions: 'object',
 } as const satisfies Record<keyof InstanceRecord, string>;
 
-/** What records of the version before do not have: there was nothing that people wanted by hand. */
-const LATER_FIELDS: Pick<InstanceRecord, 'overrides' | 'restartRequest'> = {
-	overrides: [],
-	restartRequest: null,
-};
-
 /** A record as some version of ballast wrote it, with every field of this one; `null` for anything else. */
 export function recordFrom(value: unknown): InstanceRecord | null {
-	if (typeof value !== 'object') return null;
-	const record = { ...LATER_FIELDS, ...value };
+	const record = completed(value);
 	return isRecord(record) ? record : null;
 }
 

@@ -337,6 +337,35 @@ describe('by hand', () => {
 	});
 });
 
+describe('reboot', () => {
+	test('says what it did, and that all is as declared again', async () => {
+		await applied();
+		const { code, out } = await cli.run(['reboot', 'web1']);
+		expect(code).toBe(0);
+		expect(out).toMatch(/web1 +Rebooted +a reboot was asked for\n1 of 1 as declared\n$/);
+	});
+
+	test('--hard stops and starts', async () => {
+		await applied();
+		const { out } = await cli.run(['reboot', 'web1', '--hard']);
+		expect(out).toMatch(/Stopped[\s\S]*Configured[\s\S]*Started[\s\S]*1 of 1 as declared\n$/);
+	});
+
+	test('of what does not run ends with code 7 and says what helps', async () => {
+		cli.spec('web1.yaml', instance('web1', '  state: Stopped\n'));
+		await cli.run(['apply']);
+		expect(await cli.run(['reboot', 'web1'])).toMatchObject({
+			code: 7,
+			err: expect.stringContaining('cannot reboot web1: it does not run'),
+		});
+	});
+});
+
+test('retry says how it ended', async () => {
+	await applied();
+	expect(await cli.run(['retry', 'web1'])).toMatchObject({ code: 0, out: '1 of 1 as declared\n' });
+});
+
 describe('undelete', () => {
 	test('brings a deleted instance and its spec back', async () => {
 		await applied();

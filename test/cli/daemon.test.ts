@@ -72,6 +72,9 @@ describe('the daemon', () => {
 			expect((await cli.run(['get'])).out).toContain('Paused');
 			await cli.run(['resume', 'web1']);
 			expect((await cli.run(['get'])).out).not.toContain('Paused');
+			expect((await cli.run(['reboot', 'web1'])).out).toContain('1 of 1 as declared');
+			expect((await cli.run(['retry', 'web1'])).out).toContain('1 of 1 as declared');
+			expect((await cli.run(['events', 'web1'])).out).toMatch(/Rebooted[\s\S]*RetryAsked/);
 		});
 	});
 

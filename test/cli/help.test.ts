@@ -5,7 +5,7 @@ import { cliIo, runBallast } from '../support/cli.ts';
 const COMMANDS = [
 	...['validate', 'diff', 'schema'],
 	...['get', 'describe', 'explain', 'events', 'logs'],
-	...['apply', 'daemon', 'approve', 'pause', 'resume', 'adopt', 'undelete'],
+	...['apply', 'daemon', 'approve', 'pause', 'resume', 'reboot', 'retry', 'adopt', 'undelete'],
 	...['start', 'stop', 'restart', 'resize'],
 	...['console', 'exec', 'verify', 'completion'],
 ];

@@ -20,6 +20,10 @@ export interface ContractHost {
 	target(name: string): OwnedTarget;
 	/** From its next start on, its init takes no notice of a request to halt. */
 	ignoreHalt(name: string): Promise<void>;
+	/** What its init does from its next start on when it is asked to reboot; otherwise it reboots. */
+	onReboot(name: string, what: 'Halts' | 'Ignores'): Promise<void>;
+	/** From its next start on, no command that is run in it comes to an end. */
+	hangCommands(name: string): Promise<void>;
 	/** Kills its init with SIGKILL, as no driver verb does. */
 	killInit(name: string): Promise<void>;
 	/** Starts it in another network namespace, so that LXC's tools take it for stopped. */
@@ -74,6 +78,7 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 					remains: [],
 					contradiction: null,
 					rootfs: 'Absent',
+					hasSystemd: false,
 					configHash: null,
 					limits: null,
 					lastExit: null,
@@ -345,6 +350,85 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 				const after = await look();
 				expect(after.state).toBe('RUNNING');
 				expect(after.initPid).not.toBe(before.initPid);
+			});
+		});
+
+		describe('reboot', () => {
+			const order = (initPid: number | null) => ({ initPid: initPid ?? 0, timeoutMs: 10_000 });
+
+			it('gives the container another init and leaves its config and LXC as they are', async () => {
+				await started({ pids: 100 });
+				const before = await look();
+				await driver.configure(target(), host.specFor(web, { pids: 200 }));
+				await driver.reboot(target(), order(before.initPid));
+				const after = await look();
+				expect(after).toMatchObject({ state: 'RUNNING', contradiction: null, remains: [] });
+				expect(after.initPid).not.toBe(before.initPid);
+				expect(after.startedAt).toBeGreaterThanOrEqual(before.startedAt ?? 0);
+				expect(after.limits?.pidsMax).toBe(100);
+			});
+
+			it('is done at once when that init is gone and another one runs', async () => {
+				await started();
+				const before = await look();
+				await driver.reboot(target(), order(before.initPid));
+				const { initPid } = await look();
+				await driver.reboot(target(), order(before.initPid));
+				expect((await look()).initPid).toBe(initPid);
+			});
+
+			it('fails when the container halts instead', async () => {
+				await created();
+				await host.onReboot(web, 'Halts');
+				await driver.start(target(), host.specFor(web));
+				const reboot = driver.reboot(target(), order((await look()).initPid));
+				await expect(reboot).rejects.toMatchObject({ reason: 'RebootFailed' });
+				expect(await look()).toMatchObject({ state: 'STOPPED', contradiction: null });
+			});
+
+			it('fails after the timeout when init does nothing, and the container runs on', async () => {
+				await created();
+				await host.onReboot(web, 'Ignores');
+				await driver.start(target(), host.specFor(web));
+				const { initPid } = await look();
+				const reboot = driver.reboot(target(), { initPid: initPid ?? 0, timeoutMs: 300 });
+				await expect(reboot).rejects.toMatchObject({ reason: 'RebootFailed' });
+				expect(await look()).toMatchObject({ state: 'RUNNING', initPid });
+			});
+
+			it('fails on a stopped container', async () => {
+				await created();
+				await expect(driver.reboot(target(), order(1))).rejects.toMatchObject({
+					reason: 'RebootFailed',
+				});
+				expect(await look()).toMatchObject({ state: 'STOPPED' });
+			});
+		});
+
+		describe('exec', () => {
+			const order = { argv: ['/bin/sh', '-c', 'exit 0'], timeoutMs: 10_000 };
+
+			it('gives the exit code of what was run', async () => {
+				await started();
+				expect(await driver.exec(target(), order)).toMatchObject({ exitCode: 0 });
+			});
+
+			it('says nothing but that of a command that takes too long', async () => {
+				await created();
+				await host.hangCommands(web);
+				await driver.start(target(), host.specFor(web));
+				const late = { argv: ['/bin/sleep', '1000'], timeoutMs: 300 };
+				expect(await driver.exec(target(), late)).toMatchObject({ exitCode: null });
+				expect(await look()).toMatchObject({ state: 'RUNNING' });
+			});
+
+			it('refuses a frozen container, in which it would hang, and a stopped one', async () => {
+				await started();
+				await driver.freeze(target());
+				await expect(driver.exec(target(), order)).rejects.toMatchObject({ reason: 'NotRunning' });
+				expect(await look()).toMatchObject({ state: 'FROZEN' });
+				await driver.stop(target(), { timeoutMs: 5000, thenKill: true });
+				await expect(driver.exec(target(), order)).rejects.toMatchObject({ reason: 'NotRunning' });
 			});
 		});
 

@@ -1,12 +1,13 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BALLAST, ballastArgv, runProgram } from '../support/ballast-process.ts';
 import { lxc as lxcTool, makeContainer } from '../support/lxc-container.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
-
-const BALLAST = resolve(import.meta.dirname, '../../bin/ballast');
+import { waitFor } from '../support/wait-for.ts';
 
 let lxc: RealLxc;
 let specs: string;
@@ -48,6 +49,23 @@ test('logs --start shows what LXC said at the start', () => {
 	expect(ballast('logs', 'cmd-web', '--start').stdout).toContain('/sbin/init');
 });
 
+test('console opens a terminal of the container, and Ctrl-a q leaves it', async () => {
+	const shell = 'setsid sh </dev/tty1 >/dev/tty1 2>&1 &';
+	expect(ballast('exec', 'cmd-web', '--', 'sh', '-c', shell).status).toBe(0);
+	const command = ballastArgv({ root: lxc.root, specs }, ['console', 'cmd-web', '--tty', '1']);
+	const terminal = spawn('script', ['-qefc', command.join(' '), '/dev/null']);
+	let shown = '';
+	terminal.stdout.on('data', (chunk: Buffer) => {
+		shown += chunk.toString();
+	});
+	const ended = once(terminal, 'exit');
+	await waitFor('the console to open', () => shown.includes('Ctrl+a q'));
+	terminal.stdin.write('echo $((6 * 7))from-inside\n');
+	await waitFor('the answer from inside', () => shown.includes('42from-inside'));
+	terminal.stdin.write('\x01q');
+	expect(await ended).toEqual([0, null]);
+});
+
 test('get shows the memory that the container really has', () => {
 	expect(ballast('get', 'cmd-web').stdout).toMatch(/cmd-web +Running +True +\S+\/32Mi/);
 });
@@ -80,11 +98,7 @@ test('output that nobody reads any more is no error', () => {
 });
 
 function ballast(...args: readonly string[]) {
-	return spawnSync(BALLAST, ['--root', lxc.root, '--specs', specs, ...args], {
-		encoding: 'utf8',
-		input: 'input\n',
-		env: { ...process.env, SECRET: 'of the caller' },
-	});
+	return runProgram({ root: lxc.root, specs }, args);
 }
 
 function declare(name: string, state = 'Running'): void {

@@ -37,6 +37,13 @@ async function realHost(): Promise<ContractHost> {
 				join(paths.lxc, name, 'rootfs/sbin/init'),
 				"#!/bin/sh\ntrap '' PWR TERM\nwhile :; do sleep 1000; done\n",
 			),
+		onReboot: (name, what) =>
+			writeFile(
+				join(paths.lxc, name, 'rootfs/sbin/init'),
+				`#!/bin/sh\ntrap '${what === 'Halts' ? 'exit 0' : ''}' INT\ntrap 'exit 0' PWR TERM\nwhile :; do sleep 1000 & wait $!; done\n`,
+			),
+		// a real command hangs by itself
+		hangCommands: () => Promise.resolve(),
 		killInit: async (name) => {
 			const { initPid } = await driver.observe(target(name));
 			if (initPid === null) throw new Error(`${name} does not run`);

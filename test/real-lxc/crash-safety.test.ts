@@ -1,13 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NodeStatus } from '../../src/model/instance-status.ts';
+import { runProgram, startDaemon } from '../support/ballast-process.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 
-const BALLAST = resolve(import.meta.dirname, '../../bin/ballast');
 const ROUNDS = 40;
 const CHANGING = ['crash-a', 'crash-b', 'crash-c', 'crash-d'];
 const STEADY = 'crash-steady';
@@ -33,12 +33,12 @@ afterAll(async () => {
 test('a daemon that is killed at any moment leaves nothing that the next one does not repair', async () => {
 	const chance = seeded(20260101);
 	declare(STEADY, 'Running', 64);
-	startDaemon();
+	daemon = startDaemon({ root: lxc.root, specs });
 	const before = await untilInitOf(STEADY);
 	await killDaemon();
 	rmSync(lxc.paths.socket, { force: true });
 	for (let round = 0; round < ROUNDS; round++) {
-		startDaemon();
+		daemon = startDaemon({ root: lxc.root, specs });
 		// some die while they come up, most while they work
 		if (chance() < 0.75) await until(() => existsSync(lxc.paths.socket) || undefined, 'a socket');
 		for (let count = 0; count < 3; count++) edit(chance);
@@ -46,7 +46,7 @@ test('a daemon that is killed at any moment leaves nothing that the next one doe
 		await killDaemon();
 		rmSync(lxc.paths.socket, { force: true });
 	}
-	startDaemon();
+	daemon = startDaemon({ root: lxc.root, specs });
 	const status = await untilSettled();
 	expect(readdirSync(lxc.paths.lxc).sort()).toEqual(declared());
 	expect(status.instances.map(({ name }) => name).sort()).toEqual(declared());
@@ -91,10 +91,6 @@ function seeded(seed: number): () => number {
 	};
 }
 
-function startDaemon(): void {
-	daemon = spawn(BALLAST, ['--root', lxc.root, '--specs', specs, 'daemon'], { stdio: 'ignore' });
-}
-
 async function killDaemon(): Promise<void> {
 	const ending = daemon;
 	daemon = undefined;
@@ -105,7 +101,7 @@ async function killDaemon(): Promise<void> {
 }
 
 function ballast(...args: string[]): { status: number | null; stdout: string } {
-	return spawnSync(BALLAST, ['--root', lxc.root, '--specs', specs, ...args], { encoding: 'utf8' });
+	return runProgram({ root: lxc.root, specs }, args);
 }
 
 async function until<T>(look: () => T | undefined, what: string): Promise<T> {

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ballastArgv, runProgram } from '../support/ballast-process.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 import { type Trace, traced } from '../support/traced.ts';
 
-const BALLAST = resolve(import.meta.dirname, '../../bin/ballast');
 const CHANGED = 'dwn-changed';
 const STEADY = 'dwn-running';
 const NEW = 'dwn-new';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 	mkdirSync(specs);
 	await makeTinyRootfs(join(lxc.root, 'tiny'));
 	declare(STEADY, 'Running', 64);
-	spawnSync(BALLAST, ['--root', lxc.root, '--specs', specs, 'apply']);
+	runProgram({ root: lxc.root, specs }, ['apply']);
 	declare(CHANGED, 'Stopped', 64);
 	for (const args of [
 		['init', '-q'],
@@ -63,7 +63,7 @@ test.each(['diff', 'get', 'validate'])(
 const READERS = /^(node .*|git .*(rev-parse|status) .*|lxc-start --version|lxc-info .*)$/;
 
 function trace(command: string): Trace {
-	return traced([BALLAST, '--root', lxc.root, '--specs', specs, command]);
+	return traced(ballastArgv({ root: lxc.root, specs }, [command]));
 }
 
 function declare(name: string, state: string, mebibytes: number): void {

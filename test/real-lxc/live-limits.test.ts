@@ -1,14 +1,14 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLayout } from '../../src/drivers/cgroup/host-layout.ts';
 import { baseDirectory } from '../../src/drivers/cgroup/layout.ts';
+import { runProgram, startDaemon } from '../support/ballast-process.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-const BALLAST = resolve(import.meta.dirname, '../../bin/ballast');
 const NAMES = ['ll-one', 'll-two'] as const;
 const CPU = readLayout().controllers.get('cpu');
 const IS_V1 = CPU?.version === 1;
@@ -88,9 +88,7 @@ test('CPUs that are not there keep one from its start with a reason, and the oth
 
 describe('the daemon', () => {
 	test('carries out the edit of a profile by itself, and says what it set', async () => {
-		const daemon = spawn(BALLAST, ['--root', lxc.root, '--specs', specs, 'daemon'], {
-			stdio: 'ignore',
-		});
+		const daemon = startDaemon({ root: lxc.root, specs });
 		try {
 			await waitFor('the daemon', () => existsSync(join(lxc.root, 'run/ballast/ballast.sock')));
 			profile('  cpu: {quota: 2, weight: 1000}\n  pids: 300\n');
@@ -116,7 +114,7 @@ async function ended(daemon: ChildProcess): Promise<void> {
 }
 
 function ballast(...args: readonly string[]) {
-	return spawnSync(BALLAST, ['--root', lxc.root, '--specs', specs, ...args], { encoding: 'utf8' });
+	return runProgram({ root: lxc.root, specs }, args);
 }
 
 function profile(spec: string): void {

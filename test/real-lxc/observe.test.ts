@@ -67,6 +67,7 @@ test('a container that runs', async () => {
 		remains: [],
 		contradiction: null,
 		rootfs: 'Present',
+		hasSystemd: false,
 		configHash: expect.stringMatching(/^[0-9a-f]{64}$/),
 		limits: {
 			memoryMax: 64 * 2 ** 20,
@@ -114,6 +115,7 @@ test('a name of which nothing is there', async () => {
 		uid: null,
 		state: 'STOPPED',
 		rootfs: 'Absent',
+		hasSystemd: false,
 		configHash: null,
 		contradiction: null,
 	});

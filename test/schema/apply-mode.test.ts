@@ -34,7 +34,7 @@ test.each([
 test('only fields without an effect say what holds instead', () => {
 	expect(supportOf('memory.max')).toBeNull();
 	expect(supportOf('disks[root].directory.path')).toBeNull();
-	expect(supportOf('health.exec')).toBe('nothing is checked inside the container');
+	expect(supportOf('migration.mode')).toBe('instances stay on their node');
 	expect(supportOf('disks[data].mount')).toBe('only the root disk is used');
 });
 

@@ -156,6 +156,24 @@ test('an unknown route and a broken body are answered, and the server goes on', 
 	expect(await new ApiClient(socket).trash()).toEqual([]);
 });
 
+test('a reboot is asked for softly, hard or as the spec says, and in no other way', async () => {
+	const seen: unknown[] = [];
+	const reboot: Api['reboot'] = (name, how) => {
+		seen.push([name, how]);
+		return Promise.reject(new OperationError('enough', { reason: 'NotRunning' }));
+	};
+	server = await serveApi(only({ reboot }), socket);
+	for (const how of ['Soft', 'Hard', null] as const) {
+		await expect(new ApiClient(socket).reboot('web1', how)).rejects.toThrow('enough');
+	}
+	expect(await statusOf('POST', '/v1/instances/web1/reboot', '{"how":"Gently"}')).toBe(409);
+	expect(seen).toEqual([
+		['web1', 'Soft'],
+		['web1', 'Hard'],
+		['web1', null],
+	]);
+});
+
 test('the socket is for root and its group', async () => {
 	server = await serveApi(only({}), socket);
 	expect(statSync(socket).mode & 0o777).toBe(0o660);

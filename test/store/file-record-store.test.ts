@@ -8,6 +8,7 @@ import { FileRecordStore } from '../../src/store/file-record-store.ts';
 import { FileTrash } from '../../src/store/file-trash.ts';
 import { readRecords } from '../../src/store/read-records.ts';
 import { aRecord } from '../sim/fleet/a-record.ts';
+import { aSpec } from '../support/a-spec.ts';
 
 const recordOf = (name: string): InstanceRecord => aRecord(name, `uid-${name}`);
 
@@ -38,12 +39,20 @@ describe('FileRecordStore', () => {
 		expect(problems).toEqual([]);
 	});
 
-	test('reads a record of the version before, which knew nothing of overrides', async () => {
+	test('completes a record that was written before some of its fields came to be', async () => {
 		await store.loadAll();
-		const { overrides, restartRequest, ...before } = recordOf('web1');
-		await writeFile(at('web1.json'), JSON.stringify({ version: 1, record: before }));
-		expect(await store.load('web1')).toEqual({ ...before, overrides, restartRequest });
-		expect({ overrides, restartRequest }).toEqual({ overrides: [], restartRequest: null });
+		const { reboot: _, overrides: _o, restartRequest: _r, ...older } = recordOf('web1');
+		const { dependsOn: __, lifecycle, updates, ...spec } = aSpec();
+		const { rebootCounter: ___, ...olderLifecycle } = lifecycle;
+		const { window: _w, ...olderUpdates } = updates;
+		const olderSpec = { ...spec, lifecycle: olderLifecycle, updates: olderUpdates };
+		const started = { spec: olderSpec, hash: 'h', at: 1 };
+		const text = JSON.stringify({ version: 1, record: { ...older, started } });
+		await writeFile(at('web1.json'), text);
+		expect((await store.loadAll()).get('web1')).toEqual({
+			...recordOf('web1'),
+			started: { spec: aSpec(), hash: 'h', at: 1 },
+		});
 		expect(problems).toEqual([]);
 	});
 

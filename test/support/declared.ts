@@ -15,6 +15,7 @@ export function declaredAs(name: string, overrides: Partial<InstanceSpec> = {}):
 		labels: {},
 		origins: {},
 		unsupported: [],
+		warnings: [],
 	};
 }
 

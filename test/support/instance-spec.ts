@@ -4,6 +4,7 @@ import type { InstanceSpec } from '../../src/model/instance-spec.ts';
 export const BASE_SPEC: InstanceSpec = {
 	node: null,
 	state: 'Running',
+	dependsOn: [],
 	hvparams: {
 		cpu_mask: 'all',
 		lxc_cgroup_use: [],
@@ -23,6 +24,7 @@ export const BASE_SPEC: InstanceSpec = {
 	lifecycle: {
 		stop: { timeout: 60_000, thenKill: true },
 		reboot: 'Soft',
+		rebootCounter: 0,
 		guestPoweroff: 'Accept',
 		protect: [],
 	},

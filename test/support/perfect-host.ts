@@ -8,6 +8,7 @@ import { overridden, overridesOf } from '../../src/reconciler/plan/override.ts';
 import type { PlanInput } from '../../src/reconciler/plan/plan-input.ts';
 import { planInstance } from '../../src/reconciler/plan/plan-instance.ts';
 import { afterCleanUp } from '../../src/reconciler/plan/remains.ts';
+import { rebootDone } from '../../src/reconciler/reboots.ts';
 import { absent, applied, limits, NOW, recordOf, spec, stopped } from './planning.ts';
 
 /** A host on which no step ever fails, together with what the loop remembers. */
@@ -34,8 +35,15 @@ function carryOut(input: PlanInput, step: Step): PlanInput {
 					started: { ...applied(step.spec, input.now), hash: step.hash },
 					restartRequest: null,
 					stoppedByUs: false,
+					reboot: null,
 					adopted: null,
 				},
+			};
+		case 'reboot':
+			return {
+				...input,
+				observed: started(input, record.started?.spec ?? spec),
+				record: rebootDone(record, input.now),
 			};
 		case 'stop':
 			return {

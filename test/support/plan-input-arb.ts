@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Health } from '../../src/model/health.ts';
 import type { InstanceSpec, Protection } from '../../src/model/instance-spec.ts';
 import type { LimitController } from '../../src/model/limit-controllers.ts';
 import type { ObservedInstance, Remains } from '../../src/model/observed.ts';
@@ -35,6 +36,8 @@ const specArb: fc.Arbitrary<InstanceSpec> = fc
 		opens: fc.constantFrom('12:00', '12:01'),
 		policy: fc.constantFrom('Always', 'OnFailure', 'Never'),
 		guestPoweroff: fc.constantFrom('Accept', 'Restart'),
+		rebootCounter: fc.constantFrom(0, 0, 0, 1),
+		reboot: fc.constantFrom('Soft', 'Hard'),
 	})
 	.map(({ node, state, pids, cpu, ...of }) => ({
 		...spec,
@@ -46,7 +49,13 @@ const specArb: fc.Arbitrary<InstanceSpec> = fc
 		devices: { preset: 'none', allow: [of.device] },
 		memory: { ...spec.memory, max: of.max },
 		os: { kind: 'template', template: of.os, args: [] },
-		lifecycle: { ...spec.lifecycle, protect: of.protect, guestPoweroff: of.guestPoweroff },
+		lifecycle: {
+			...spec.lifecycle,
+			protect: of.protect,
+			guestPoweroff: of.guestPoweroff,
+			reboot: of.reboot,
+			rebootCounter: of.rebootCounter,
+		},
 		updates: {
 			...spec.updates,
 			restart: of.consent,
@@ -72,6 +81,14 @@ const recordArb: fc.Arbitrary<InstanceRecord> = fc
 			{ kind: 'Memory', max: 16 * Mi, until: NOW, reason: '' },
 		]),
 		restartRequest: fc.option(fc.constant({ at: NOW, reason: '' }), { freq: 8 }),
+		reboot: fc.option(
+			fc.record({
+				how: fc.constantFrom('Soft', 'Hard'),
+				askedPid: fc.constantFrom(null, 1),
+				failure: fc.constantFrom('', 'it halted'),
+			}),
+			{ freq: 3 },
+		),
 		approval: fc.option(
 			fc.record({ planHash: fc.constantFrom('', 'other'), at: fc.constant(NOW) }),
 		),
@@ -146,13 +163,27 @@ export const planInputArb: fc.Arbitrary<PlanInput> = fc
 		keep: fc.boolean(),
 		observed: observedArb,
 		record: fc.option(recordArb, { freq: 8 }),
+		health: fc.constantFrom<(Health | null)[]>(null, null, null, {
+			initPid: 4711,
+			status: 'Unhealthy',
+			failures: 3,
+			message: 'it ended with 1',
+		}),
 		cgroupLayout: fc.constantFrom('v1', 'hybrid', 'v2'),
 		pruneBlocked: fc.constantFrom(null, null, '9 vanished'),
+		startBlocked: fc.constantFrom(
+			null,
+			null,
+			null,
+			{ kind: 'wait' as const, message: 'it depends on db1' },
+			{ kind: 'refused' as const, message: 'it depends on db1' },
+		),
+		stopBlocked: fc.constantFrom(null, null, null, 'app1 stops first'),
 	})
-	.map(({ desired, cgroupLayout, pruneBlocked, ...of }) => ({
+	.map(({ desired, cgroupLayout, pruneBlocked, startBlocked, stopBlocked, ...of }) => ({
 		...base,
 		...of,
 		desired: desired === null ? null : declared(desired),
 		node: { ...base.node, cgroupLayout },
-		guard: { pruneBlocked },
+		guard: { pruneBlocked, startBlocked, stopBlocked },
 	}));

@@ -16,6 +16,7 @@ const HOUR = 3_600_000;
 export const spec: InstanceSpec = {
 	node: null,
 	state: 'Running',
+	dependsOn: [],
 	hvparams: {
 		cpu_mask: 'all',
 		lxc_cgroup_use: ['cpuset', 'memory'],
@@ -35,6 +36,7 @@ export const spec: InstanceSpec = {
 	lifecycle: {
 		stop: { timeout: 60_000, thenKill: true },
 		reboot: 'Soft',
+		rebootCounter: 0,
 		guestPoweroff: 'Accept',
 		protect: [],
 	},
@@ -68,6 +70,7 @@ export function declared(of: InstanceSpec): Declared {
 			'capabilities.drop': { file: 'specs/base.yaml', line: 14, col: 3, by: 'Profile base' },
 		},
 		unsupported: [],
+		warnings: [],
 	};
 }
 
@@ -104,6 +107,7 @@ export const running: ObservedInstance = {
 	remains: [],
 	contradiction: null,
 	rootfs: 'Present',
+	hasSystemd: false,
 	configHash: 'c1',
 	limits,
 	lastExit: null,
@@ -147,6 +151,7 @@ export function recordOf(of: InstanceSpec, change: Partial<InstanceRecord> = {})
 		overrides: [],
 		restartRequest: null,
 		pause: null,
+		reboot: null,
 		approval: null,
 		adopted: null,
 		conditions: [],
@@ -173,8 +178,9 @@ export const base: PlanInput = {
 	invalid: null,
 	observed: running,
 	record: recordOf(spec),
+	health: null,
 	node: { name: 'n1', bootedAt: 0, cpus: '0-3', cgroupLayout: 'v1' },
-	guard: { pruneBlocked: null },
+	guard: { pruneBlocked: null, startBlocked: null, stopBlocked: null },
 	mostMemory: null,
 	keep: false,
 	autoTarget: null,

@@ -93,7 +93,11 @@ function thaw(prefix: string): void {
 }
 
 function removeCgroups(prefix: string): void {
-	for (const cgroup of cgroupsOf(prefix)) tryTo(() => rmdirSync(cgroup));
+	for (const cgroup of cgroupsOf(prefix)) {
+		// what lxc-attach leaves in the hierarchy of version 2
+		tryTo(() => rmdirSync(join(cgroup, '.lxc')));
+		tryTo(() => rmdirSync(cgroup));
+	}
 }
 
 function cgroupsOf(prefix: string): readonly string[] {

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 
 const APPLETS = ['sh', 'sleep', 'cat', 'kill', 'halt', 'poweroff', 'reboot', 'dd', 'head', 'tail'];
 
-/** Ends with status 0 when LXC asks it to halt. */
+/** Ends with status 0 when LXC asks it to halt, and reboots when it asks for that. */
 const INIT = `#!/bin/sh
 trap 'exit 0' PWR TERM
+trap 'reboot -f' INT
 while :; do sleep 1000 & wait $!; done
 `;
 

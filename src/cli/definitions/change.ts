@@ -8,6 +8,8 @@ export function defineChange(registry: Registry): void {
 	defineApprove(registry);
 	definePause(registry);
 	defineResume(registry);
+	defineReboot(registry);
+	defineRetry(registry);
 	defineAdopt(registry);
 	defineUndelete(registry);
 }
@@ -104,6 +106,41 @@ function defineResume({ program, run }: Registry): void {
 			run(async (context) => {
 				const { resume } = await import('../commands/resume.ts');
 				return resume(context, { name: name ?? null, all: options.all ?? false });
+			}),
+		);
+}
+
+function defineReboot({ program, run }: Registry): void {
+	program
+		.command('reboot')
+		.summary('reboot a running instance')
+		.description(
+			'Reboot a running instance once and wait for it. Its init is asked, unless lifecycle.reboot is Hard or changes wait for a restart: then it is stopped and started, which brings those into effect.',
+		)
+		.argument('<name>', 'the instance')
+		.option('--hard', 'stop and start it')
+		.addHelpText('after', examples('ballast reboot web1', 'ballast reboot web1 --hard'))
+		.action((name: string, options: { readonly hard?: true }) =>
+			run(async (context) => {
+				const { reboot } = await import('../commands/reboot.ts');
+				return reboot(context, { name, hard: options.hard ?? false });
+			}),
+		);
+}
+
+function defineRetry({ program, run }: Registry): void {
+	program
+		.command('retry')
+		.summary('try again now what failed')
+		.description(
+			'Forget failures, crashes and how the instance ended, and try now what waits because of them. Also starts one that was powered off from inside.',
+		)
+		.argument('<name>', 'the instance')
+		.addHelpText('after', examples('ballast retry web1'))
+		.action((name: string) =>
+			run(async (context) => {
+				const { retry } = await import('../commands/retry.ts');
+				return retry(context, name);
 			}),
 		);
 }

@@ -9,6 +9,7 @@ export function instanceNote(instance: InstanceStatus, now: number): string {
 		overrideNote(instance, now),
 		specNote(instance),
 		holdNote(instance, now),
+		healthNote(instance),
 		workNote(instance),
 	]
 		.filter((note) => note !== '')
@@ -28,9 +29,11 @@ function overrideNote({ plan }: InstanceStatus, now: number): string {
 	return ends.length === 0 ? '' : `Overridden ${formatAge(Math.min(...ends) - now)}`;
 }
 
-function specNote({ invalid, declared }: InstanceStatus): string {
+function specNote({ invalid, declared, conditions }: InstanceStatus): string {
 	if (invalid !== null) return `SpecInvalid ${invalid.file}:${invalid.line}`;
-	return declared === null ? 'NotDeclared' : '';
+	if (declared !== null) return '';
+	const isKept = conditions.some(({ reason }) => reason === 'SpecUnreadable');
+	return isKept ? 'SpecUnreadable' : 'NotDeclared';
 }
 
 /** By the notes before: pause and override with the time that is left, a bad spec with its place. */
@@ -41,10 +44,19 @@ const SAID_ALREADY: ReadonlySet<Reason> = new Set([
 	'UsingLastGood',
 ]);
 
+/** These end when something happens to another instance, and not at a time. */
+const UNTIL_OTHERS: ReadonlySet<Reason> = new Set(['DependencyNotReady', 'DependentsFirst']);
+
 function holdNote({ plan }: InstanceStatus, now: number): string {
 	const hold = plan.holds.find(({ reason }) => !SAID_ALREADY.has(reason));
 	if (hold === undefined) return '';
-	return hold.kind === 'wait' ? `${hold.reason} ${formatAge(hold.untilMs - now)}` : hold.reason;
+	const hasTime = hold.kind === 'wait' && !UNTIL_OTHERS.has(hold.reason);
+	return hasTime ? `${hold.reason} ${formatAge(hold.untilMs - now)}` : hold.reason;
+}
+
+function healthNote({ conditions }: InstanceStatus): string {
+	const healthy = conditions.find(({ type }) => type === 'Healthy');
+	return healthy?.status === 'False' ? healthy.reason : '';
 }
 
 /** A failure that is being retried, or for which somebody has to act. */

@@ -51,8 +51,19 @@ export interface ContainerDriver extends ContainerObserver {
 	start(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void>;
 	/** Asks for a halt, asks again, and after the timeout kills if `thenKill`. Stopped already is success. */
 	stop(target: Target, how: StopHow, signal?: AbortSignal): Promise<void>;
+	/**
+	 * Asks init to reboot and returns once another init runs. Init `initPid` is the one to be gone: when
+	 * another one runs already that is success. A container that halts instead, does nothing within the
+	 * timeout or does not run fails with `RebootFailed`; it is left as it is then. The config is not read again.
+	 */
+	reboot(target: Target, how: RebootOrder, signal?: AbortSignal): Promise<void>;
 	freeze(target: Target, signal?: AbortSignal): Promise<void>;
 	unfreeze(target: Target, signal?: AbortSignal): Promise<void>;
+	/**
+	 * Runs a command in a running container. At the timeout all that it started is killed. Fails with
+	 * `NotRunning` when the container does not run or is frozen, also when that comes to be meanwhile.
+	 */
+	exec(target: Target, order: CommandOrder, signal?: AbortSignal): Promise<CommandEnd>;
 	/**
 	 * Sets limits of a running container, in this order, after at most one look, and reads each back. Those that cannot
 	 * be set keep their old value and come back with the reason; the others are set. Throws when nothing can be.
@@ -73,6 +84,24 @@ export interface ContainerDriver extends ContainerObserver {
 
 export interface OwnedTarget extends Target {
 	readonly uid: string;
+}
+
+export interface RebootOrder {
+	readonly initPid: number;
+	readonly timeoutMs: number;
+}
+
+export interface CommandOrder {
+	/** The program and its arguments, as they are. */
+	readonly argv: readonly string[];
+	readonly timeoutMs: number;
+}
+
+export interface CommandEnd {
+	/** `null` when it was not over in time. */
+	readonly exitCode: number | null;
+	/** The end of what it printed. */
+	readonly output: string;
 }
 
 export interface StopHow {

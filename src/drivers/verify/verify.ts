@@ -9,6 +9,7 @@ import { checkCpus } from './cpus.ts';
 import { checkCriu } from './criu.ts';
 import { checkDiskSpace } from './disk-space.ts';
 import { checkForeign } from './foreign.ts';
+import { checkGuests } from './guests.ts';
 import { checkKernel } from './kernel.ts';
 import { checkLxcTools } from './lxc-tools.ts';
 import { checkLxcfs } from './lxcfs.ts';
@@ -47,6 +48,7 @@ export async function verifyHost(input: VerifyInput): Promise<readonly VerifyRow
 		...checkSpecs(catalog),
 		...(await checkBridges(host, instances)),
 		...(isLxcThere ? await checkConfigs(instances, input.tryConfig) : []),
+		...(await checkGuests(host, paths, instances)),
 		...checkForeign(input.foreign),
 	];
 }

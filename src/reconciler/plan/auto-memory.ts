@@ -1,6 +1,6 @@
 import { type AutoTarget, wantedMemory } from '../../model/auto-target.ts';
-import { isMemoryLimit } from '../../model/memory-limit.ts';
-import type { LimitField } from '../../model/plan.ts';
+import { isMemoryLimit, wholePages } from '../../model/memory-limit.ts';
+import type { LimitField, LimitValue } from '../../model/plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import type { WantedSpec } from './wanted.ts';
 
@@ -14,7 +14,14 @@ export function withAutoTarget(
 	return { ...wanted, spec: { ...wanted.spec, memory } };
 }
 
-/** Why the node changed this limit; `null` when it did not, so that another value was set by somebody else. */
-export function autoChange({ autoTarget }: PlanInput, field: LimitField): AutoTarget | null {
-	return !isMemoryLimit(field) || autoTarget?.reason === 'MemoryKept' ? null : autoTarget;
+/**
+ * Why the node changed this limit; `null` when it did not: somebody else set another value, or a bound, such
+ * as a limit by hand, keeps it from what the node gave.
+ */
+export function autoChange(
+	{ autoTarget }: PlanInput,
+	{ field, to }: { readonly field: LimitField; readonly to: LimitValue },
+): AutoTarget | null {
+	if (autoTarget === null || autoTarget.reason === 'MemoryKept') return null;
+	return isMemoryLimit(field) && to === wholePages(autoTarget.target) ? autoTarget : null;
 }

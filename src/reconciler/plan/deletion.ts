@@ -1,5 +1,6 @@
 import type { Hold } from '../../model/plan.ts';
 import { consentHash, isApproved } from './consent.ts';
+import { afterDependents } from './dependencies.ts';
 import type { PlanInput } from './plan-input.ts';
 import { because, heldBack, NOTHING, type PlanPart, refused } from './plan-part.ts';
 import { protectedFrom } from './protection.ts';
@@ -18,7 +19,9 @@ export function planDeletion(input: PlanInput, wanted: WantedSpec | null): PlanP
 	if (moment !== null) return moment;
 	const part = toTrash(input, wanted);
 	const objection = protectionOf(input, wanted);
-	return objection === null ? unlessPruned(input, part) : heldBack(part, objection);
+	return objection === null
+		? afterDependents(input, unlessPruned(input, part))
+		: heldBack(part, objection);
 }
 
 /** A record of an instance that is declared `Absent` stays: it would only be made again by the next run. */

@@ -1,4 +1,5 @@
-import type { Change, Hold, Plan, PlanVerb, Step } from '../../model/plan.ts';
+import type { Change, Hold, Plan, PlannedStep, PlanVerb, Step } from '../../model/plan.ts';
+import type { Reason } from '../../model/reasons.ts';
 import { type Cell, cell, inColumns, type Row } from './columns.ts';
 import { compareNames } from './order.ts';
 import { openHolds, standingOf } from './standing.ts';
@@ -29,7 +30,13 @@ function headerOf(plan: Plan): Row {
 }
 
 /** Verbs after which a container is down for a while or gone. */
-const DISRUPTIVE: ReadonlySet<PlanVerb> = new Set(['DELETE', 'RECREATE', 'RESTART', 'STOP']);
+const DISRUPTIVE: ReadonlySet<PlanVerb> = new Set([
+	'DELETE',
+	'RECREATE',
+	'RESTART',
+	'REBOOT',
+	'STOP',
+]);
 
 function verbCell(plan: Plan): Cell {
 	const { verb } = plan;
@@ -62,6 +69,7 @@ const STEP_OF: Record<PlanVerb, Step['do'] | null> = {
 	RECREATE: null,
 	MIGRATE: null,
 	RESTART: null,
+	REBOOT: 'reboot',
 	START: 'start',
 	STOP: 'stop',
 	FREEZE: 'freeze',
@@ -73,9 +81,16 @@ const STEP_OF: Record<PlanVerb, Step['do'] | null> = {
 
 function whyOf({ verb, steps }: Plan): string {
 	return steps
-		.filter(({ step }) => step.do === 'cleanUp' || step.do === STEP_OF[verb])
+		.filter((planned) => planned.step.do === STEP_OF[verb] || isCause(planned))
 		.map(({ message }) => message)
 		.join('; ');
+}
+
+/** Steps that no field below stands for: a restart for a changed field is told by the field. */
+const CAUSES: ReadonlySet<Reason> = new Set(['RebootAsked', 'RebootFellBack', 'Unhealthy']);
+
+function isCause({ step, reason }: PlannedStep): boolean {
+	return step.do === 'cleanUp' || (step.do === 'stop' && CAUSES.has(reason));
 }
 
 function changeRow({ cause, field, from, to, note, origin }: Change): Row {

@@ -7,6 +7,7 @@ import { nextStartMs } from './crash-backoff.ts';
 import { hasRun } from './last-applied.ts';
 import type { PlanInput } from './plan-input.ts';
 import { refused } from './plan-part.ts';
+import { rebootInWords } from './reboot-words.ts';
 import { timeInWords } from './time-words.ts';
 import type { WantedSpec } from './wanted.ts';
 
@@ -24,6 +25,8 @@ export type ExitDecision =
 /** What restart.policy and guestPoweroff say about a container that is stopped and should not be. */
 export function exitDecision(input: PlanInput, wanted: WantedSpec): ExitDecision {
 	const { record, observed, now } = input;
+	const reboot = record?.reboot ?? null;
+	if (reboot !== null) return { kind: 'start', ...rebootInWords(reboot) };
 	if (record === null || record.stoppedByUs || !hasRun(record)) {
 		return { kind: 'start', reason: 'NotRunning', message: wanted.stateBy };
 	}

@@ -26,7 +26,7 @@ export function limitPart(
 	const change = limitChange(input, wanted, difference);
 	const { field, from, to } = difference;
 	const step = { do: 'setLimit', limit: field, value: value ?? to, from } as const;
-	const given = autoChange(input, field)?.reason;
+	const given = autoChange(input, difference)?.reason;
 	const reason = given ?? (change.cause === 'drift' ? 'LimitDrifted' : 'LimitChanged');
 	return {
 		...NOTHING,
@@ -41,7 +41,7 @@ export function limitChange(
 	{ spec, origins }: WantedSpec,
 	{ field, from, to, note }: LimitDifference,
 ): Change {
-	const auto = autoChange(input, field);
+	const auto = autoChange(input, { field, to });
 	const isDrift = auto === null && wasInForce(field, spec, input);
 	const excess = field === 'cpu.quota' ? (tooManyCpus(spec, input.node) ?? '') : '';
 	return {

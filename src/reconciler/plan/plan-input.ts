@@ -1,6 +1,7 @@
 import type { AutoTarget } from '../../model/auto-target.ts';
 import type { Declared } from '../../model/catalog.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Health } from '../../model/health.ts';
 import type { ObservedInstance, ObservedNode } from '../../model/observed.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 
@@ -13,12 +14,18 @@ export interface PlanInput {
 	readonly invalid: Finding | null;
 	readonly observed: ObservedInstance;
 	readonly record: InstanceRecord | null;
+	/** What its health checks tell; `null` when it is not checked. */
+	readonly health: Health | null;
 	readonly node: NodeFacts;
 	/** What the node gives an instance with `memory.target: Auto`; `null` before it gave anything. */
 	readonly autoTarget: AutoTarget | null;
 	readonly guard: {
 		/** Why the prune guard keeps it from being deleted; `null` when it does not. */
 		readonly pruneBlocked: string | null;
+		/** What keeps it from being started; `null` when nothing does. */
+		readonly startBlocked: Blocker | null;
+		/** Who has to be stopped before it; `null` when nobody has. */
+		readonly stopBlocked: string | null;
 	};
 	/**
 	 * The highest memory limit that the node can give it, in bytes: what instances may have together, less
@@ -29,6 +36,12 @@ export interface PlanInput {
 	readonly keep: boolean;
 	/** ms since the epoch. */
 	readonly now: number;
+}
+
+/** `wait`: it comes to an end by itself. `refused`: not before somebody changes something. */
+export interface Blocker {
+	readonly kind: 'wait' | 'refused';
+	readonly message: string;
 }
 
 export type NodeFacts = Pick<ObservedNode, 'bootedAt' | 'cpus' | 'cgroupLayout'> & {

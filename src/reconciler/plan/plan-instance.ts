@@ -3,6 +3,7 @@ import { findingLine } from '../../schema/render-finding.ts';
 import { withAutoTarget } from './auto-memory.ts';
 import { planCreation } from './creation.ts';
 import { planDeletion } from './deletion.ts';
+import { afterDependencies } from './dependencies.ts';
 import { holdImpossibleStart } from './impossible-start.ts';
 import { planLimits } from './live-limits.ts';
 import { planMemory } from './live-memory.ts';
@@ -12,12 +13,14 @@ import { holdWhilePaused } from './pause.ts';
 import type { PlanInput } from './plan-input.ts';
 import { joinParts, NOTHING, type PlanPart, refused } from './plan-part.ts';
 import { planPower } from './power.ts';
+import { planReboot } from './reboot.ts';
 import { refuseRecreate } from './recreate.ts';
 import { afterCleanUp, cleanUpRemains } from './remains.ts';
 import { planRestart } from './restart-consent.ts';
 import { planRequestedRestart } from './restart-request.ts';
 import { planStart } from './starting.ts';
 import { passing } from './transitional.ts';
+import { planUnhealthy } from './unhealthy.ts';
 import { limitsAtRestart, refuseUnreachable } from './unreachable-limits.ts';
 import { type WantedSpec, wantedOf } from './wanted.ts';
 
@@ -63,8 +66,9 @@ function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {
 
 function planWanted(input: PlanInput, wanted: WantedSpec): PlanPart {
 	const { observed } = input;
-	if (observed.ownership === 'Absent')
-		return holdImpossibleStart(input, wanted, planCreation(wanted));
+	if (observed.ownership === 'Absent') {
+		return afterDependencies(input, holdImpossibleStart(input, wanted, planCreation(wanted)));
+	}
 	const moment = passing(input);
 	if (moment !== null) return moment;
 	const power =
@@ -75,8 +79,9 @@ function planWanted(input: PlanInput, wanted: WantedSpec): PlanPart {
 }
 
 /**
- * A restart takes the limits from the config, so it makes setting them live and freezing needless. Memory
- * comes last: what a shrink cannot reach now must not keep the rest waiting.
+ * A restart takes the limits from the config, so it makes setting them live and freezing needless. After a
+ * soft reboot they are what they were at the start, so they are set by the run after it. Memory comes last:
+ * what a shrink cannot reach now must not keep the rest waiting.
  */
 function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
 	if (wanted.spec.state === 'Stopped') return planPower(input, wanted);
@@ -85,10 +90,16 @@ function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
 	const restart =
 		planRequestedRestart(input, wanted) ??
 		planRestart(input, wanted, limitsAtRestart(input, wanted));
-	if (restart.steps.length > 0) {
-		const changes = [...limits.changes, ...memory.changes];
-		return joinParts(restart, { ...NOTHING, changes });
+	const changes = [...limits.changes, ...memory.changes];
+	if (restart.steps.length > 0) return joinParts(restart, { ...NOTHING, changes });
+	const pending = restart.changes.map(({ field }) => field);
+	const reboot = planReboot(input, wanted, pending);
+	const unhealthy = planUnhealthy(input, wanted);
+	const again = [reboot, unhealthy].find(({ steps }) => steps.length > 0);
+	if (again !== undefined) {
+		return joinParts(again, { ...NOTHING, changes: [...changes, ...restart.changes] });
 	}
+	const power = planPower(input, wanted);
 	const unreachable = refuseUnreachable(input, wanted);
-	return joinParts(limits, planPower(input, wanted), memory, restart, unreachable);
+	return joinParts(limits, power, memory, restart, reboot, unhealthy, unreachable);
 }

@@ -27,6 +27,7 @@ const STRONGEST_FIRST: readonly PlanVerb[] = [
 	'RECREATE',
 	'MIGRATE',
 	'RESTART',
+	'REBOOT',
 	'START',
 	'STOP',
 	'FREEZE',

@@ -1,3 +1,4 @@
+import { afterDependents } from './dependencies.ts';
 import type { PlanInput } from './plan-input.ts';
 import { because, heldBack, NOTHING, type PlanPart, refused } from './plan-part.ts';
 import { protectedFrom } from './protection.ts';
@@ -29,9 +30,12 @@ export function planPower(input: PlanInput, wanted: WantedSpec): PlanPart {
 	}
 }
 
-function stopPart({ observed, record }: PlanInput, { spec, stateBy }: WantedSpec): PlanPart {
+function stopPart(input: PlanInput, { spec, stateBy }: WantedSpec): PlanPart {
+	const { observed, record } = input;
 	const steps = stopSteps(observed, spec, { reason: 'ShouldBeStopped', message: stateBy });
 	const part: PlanPart = { ...NOTHING, verb: 'STOP', steps };
 	const protection = protectedFrom('Stop', { spec, record });
-	return protection === null ? part : heldBack(part, refused('Protected', protection));
+	return protection === null
+		? afterDependents(input, part)
+		: heldBack(part, refused('Protected', protection));
 }

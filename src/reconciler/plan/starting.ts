@@ -1,5 +1,6 @@
 import type { PlannedStep } from '../../model/plan.ts';
 import type { Reason } from '../../model/reasons.ts';
+import { afterDependencies } from './dependencies.ts';
 import { exitDecision } from './exit-policy.ts';
 import { changesSince } from './field-changes-in-words.ts';
 import { lastConfigured } from './last-applied.ts';
@@ -17,7 +18,7 @@ export function planStart(input: PlanInput, wanted: WantedSpec): PlanPart {
 		case 'wait':
 			return heldBack(startPart(input, wanted, decision), decision.hold);
 		case 'start':
-			return startPart(input, wanted, decision);
+			return afterDependencies(input, startPart(input, wanted, decision));
 	}
 }
 

@@ -7,6 +7,7 @@ const ORDER: readonly Exclude<PlanVerb, 'NONE'>[] = [
 	'UNFREEZE',
 	'LIVE',
 	'RESTART',
+	'REBOOT',
 	'RECREATE',
 	'MIGRATE',
 	'FREEZE',

@@ -1,6 +1,7 @@
 import type { Declared } from '../../model/catalog.ts';
 import type { Condition } from '../../model/condition.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Health } from '../../model/health.ts';
 import type { ObservedInstance } from '../../model/observed.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -17,7 +18,10 @@ export interface StatusInput {
 	readonly observed: ObservedInstance;
 	readonly desired: Declared | null;
 	readonly invalid: Finding | null;
+	/** That nothing declares it is no proof: it may stand in what cannot be read. */
+	readonly keep: boolean;
 	readonly record: InstanceRecord | null;
+	readonly health: Health | null;
 	/** ms since the epoch. */
 	readonly now: number;
 }

@@ -1,3 +1,4 @@
+import { hasCapability } from '../../model/capability.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { ObservedInstance } from '../../model/observed.ts';
 import type { Outcome } from '../../model/outcome.ts';
@@ -6,20 +7,36 @@ import { overridden, overridesOf } from '../plan/override.ts';
 import { type Aspect, causeOf, type StatusInput } from './aspect.ts';
 
 /** Fields without an effect yet do not make a spec wrong, and are not passed over in silence. */
-export function specValid({ desired, invalid, record }: StatusInput): Aspect {
+export function specValid({ desired, invalid, keep, record, observed }: StatusInput): Aspect {
 	const type = 'SpecValid';
 	if (invalid !== null) {
 		const reason = record?.lastGood ? 'UsingLastGood' : 'NeverValid';
 		return { type, status: 'False', reason, message: findingLine(invalid) };
 	}
+	if (desired === null && keep) {
+		const message = 'no file that can be read declares it, and nothing is done because of that';
+		return { type, status: 'Unknown', reason: 'SpecUnreadable', message };
+	}
 	if (desired === null) {
 		return { type, status: 'Unknown', reason: 'NotDeclared', message: 'no file declares it' };
 	}
-	if (desired.unsupported.length === 0) {
-		return { type, status: 'True', reason: 'SpecOk', message: '' };
-	}
-	const message = `not supported yet: ${desired.unsupported.join(', ')}`;
-	return { type, status: 'True', reason: 'UnsupportedField', message };
+	const { unsupported, warnings } = desired;
+	const message = [
+		...(unsupported.length === 0 ? [] : [`not supported yet: ${unsupported.join(', ')}`]),
+		...warnings,
+		...guestWarnings(desired.spec, observed),
+	].join('; ');
+	if (message === '') return { type, status: 'True', reason: 'SpecOk', message };
+	const reason = unsupported.length === 0 ? 'SpecWarning' : 'UnsupportedField';
+	return { type, status: 'True', reason, message };
+}
+
+function guestWarnings(
+	{ capabilities }: InstanceSpec,
+	{ hasSystemd }: ObservedInstance,
+): readonly string[] {
+	if (!hasSystemd || hasCapability(capabilities, 'sys_admin')) return [];
+	return ['its rootfs has systemd, which cannot boot without the capability sys_admin'];
 }
 
 export function owned({ observed }: StatusInput): Aspect {

@@ -2,6 +2,7 @@ import type { Condition } from '../../model/condition.ts';
 import type { Aspect, StatusInput } from './aspect.ts';
 import { created, limitsApplied, owned, running, specValid } from './aspects.ts';
 import { deletionBlocked, isOverridden, paused, restartPending } from './blocked-aspects.ts';
+import { healthy } from './health-aspect.ts';
 import { memoryResized } from './memory-aspect.ts';
 import { ready, reconciling, stalled } from './summary-aspects.ts';
 
@@ -18,6 +19,7 @@ export function nextConditions(input: StatusInput): readonly Condition[] {
 		running(input),
 		limitsApplied(input),
 		memoryResized(input),
+		healthy(input),
 		restartPending(input),
 		isOverridden(input),
 		paused(input),

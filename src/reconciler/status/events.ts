@@ -25,7 +25,7 @@ type Told = Pick<EventDraft, 'type' | 'reason' | 'message'>;
  * condition that stays as it was tells nothing, a recovery is one event, and one reason is told once.
  */
 export function eventsOf(run: RunReport): readonly EventDraft[] {
-	const steps = run.executed.map(stepTold);
+	const steps = run.executed.flatMap(stepTold);
 	const rest = [...failureTold(run.outcome), ...recoveryTold(run), ...troubleTold(run)];
 	const reasons = rest.map(({ reason }) => reason);
 	const once = rest.filter(({ reason }, index) => reasons.indexOf(reason) === index);
@@ -38,6 +38,7 @@ const DONE: Record<Step['do'], Reason> = {
 	configure: 'Configured',
 	start: 'Started',
 	stop: 'Stopped',
+	reboot: 'Rebooted',
 	freeze: 'Frozen',
 	unfreeze: 'Thawed',
 	setLimit: 'LimitSet',
@@ -45,8 +46,11 @@ const DONE: Record<Step['do'], Reason> = {
 	forget: 'Forgotten',
 };
 
-function stepTold({ step, message }: PlannedStep): Told {
-	return { type: 'Normal', reason: DONE[step.do], message };
+/** A condition that a step mends before anybody could see it is told with the step. */
+function stepTold({ step, reason, message }: PlannedStep): readonly Told[] {
+	const done: Told = { type: 'Normal', reason: DONE[step.do], message };
+	const isForHealth = reason === 'Unhealthy' && step.do === 'stop';
+	return isForHealth ? [{ type: 'Warning', reason, message }, done] : [done];
 }
 
 /** Every failure is told, also when it is the same as before: the journal counts them. */
@@ -72,11 +76,14 @@ function recoveryTold({ before, after }: RunReport): readonly Told[] {
 /** Whoever brings these about tells of them, with all that the event should say. */
 const TOLD_BEFORE: ReadonlySet<Reason> = new Set(['Overridden']);
 
+/** Nothing of the instance itself: its plan tells when it goes, the source when it cannot be read. */
+const SAID_OF_THE_FOLDER: ReadonlySet<Reason> = new Set(['NotDeclared', 'SpecUnreadable']);
+
 /** Whether a condition says something that people should hear of. */
 const TROUBLE: Record<ConditionType, (condition: Condition) => boolean> = {
 	Ready: ({ status, reason }) =>
 		status === 'False' && !PASSING.has(reason) && !TOLD_BEFORE.has(reason),
-	SpecValid: ({ status, reason }) => status === 'False' || reason === 'UnsupportedField',
+	SpecValid: ({ reason }) => reason !== 'SpecOk' && !SAID_OF_THE_FOLDER.has(reason),
 	Owned: ({ status }) => status === 'False',
 	RestartPending: () => true,
 	Paused: () => true,
@@ -85,6 +92,7 @@ const TROUBLE: Record<ConditionType, (condition: Condition) => boolean> = {
 	Stalled: () => true,
 	LimitsApplied: ({ status }) => status === 'False',
 	MemoryResized: ({ status, reason }) => status === 'False' && !PASSING.has(reason),
+	Healthy: ({ status }) => status === 'False',
 	Reconciling: () => false,
 	Created: () => false,
 	Running: () => false,
@@ -98,6 +106,7 @@ const EXPECTED: ReadonlySet<Reason> = new Set([
 	'RestartPolicyNever',
 	'OtherNode',
 	'UnsupportedField',
+	'SpecWarning',
 ]);
 
 function troubleTold({ before, after }: RunReport): readonly Told[] {

@@ -56,5 +56,10 @@ function whyNotReady(
 		({ type, status }) => type === 'SpecValid' && status === 'False',
 	);
 	if (specProblem !== undefined || !shouldRun(specInForce(input))) return specProblem ?? null;
-	return aspects.find(({ type, status }) => type === 'Running' && status !== 'True') ?? null;
+	return aspects.find(isReasonNotReady) ?? null;
+}
+
+/** What has not been checked yet may well be healthy; what does not run is not ready. */
+function isReasonNotReady({ type, status }: Aspect): boolean {
+	return (type === 'Running' && status !== 'True') || (type === 'Healthy' && status === 'False');
 }

@@ -16,7 +16,7 @@ export interface DeclaredSpec {
    */
   state?: "Running" | "Stopped" | "Frozen" | "Absent";
   /**
-   * Instances that come first.
+   * Instances that come first: this one starts after them and is stopped before them. What runs goes on when one of them ends.
    */
   dependsOn?: {
     /**
@@ -406,9 +406,13 @@ export interface DeclaredSpec {
       thenKill?: boolean;
     };
     /**
-     * `Soft` asks its init, `Hard` stops and starts it.
+     * How it is rebooted when somebody asks for that. `Soft` asks its init, within `stop.timeout`; when that does not work, or changes wait for a start, it is done as for `Hard`, which stops and starts it. LXC does not read the config again in a soft reboot.
      */
     reboot?: "Soft" | "Hard";
+    /**
+     * Each higher number asks for one reboot. Any start counts as that reboot, and a lower number does nothing.
+     */
+    rebootCounter?: number;
     /**
      * What a poweroff from inside means: it stays stopped, or it is like any other end.
      */
@@ -466,7 +470,7 @@ export interface DeclaredSpec {
     };
   };
   /**
-   * A check from inside.
+   * A check that is run in the container while it runs, the first an interval after its start. What is unhealthy is restarted like what crashed, unless `restart.policy` is `Never`.
    */
   health?: {
     /**
@@ -474,11 +478,11 @@ export interface DeclaredSpec {
      */
     exec?: string[];
     /**
-     * Time between checks.
+     * Time from the end of a check to the next one; at least 1s.
      */
     interval?: string;
     /**
-     * The longest a check may take.
+     * The longest a check may take; then all of it is killed and it has failed.
      */
     timeout?: string;
     /**

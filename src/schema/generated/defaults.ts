@@ -44,6 +44,7 @@ export const DEFAULTS = {
 			"thenKill": true
 		},
 		"reboot": "Soft",
+		"rebootCounter": 0,
 		"guestPoweroff": "Accept",
 		"protect": []
 	},

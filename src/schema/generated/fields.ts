@@ -12,16 +12,13 @@ export const FIELDS = {
 		"apply": "none"
 	},
 	"dependsOn": {
-		"apply": "none",
-		"unsupported": "instances do not wait for each other"
+		"apply": "none"
 	},
 	"dependsOn[].name": {
-		"apply": "none",
-		"unsupported": "instances do not wait for each other"
+		"apply": "none"
 	},
 	"dependsOn[].condition": {
-		"apply": "none",
-		"unsupported": "instances do not wait for each other"
+		"apply": "none"
 	},
 	"hvparams": {},
 	"hvparams.cpu_mask": {
@@ -229,8 +226,10 @@ export const FIELDS = {
 		"apply": "none"
 	},
 	"lifecycle.reboot": {
-		"apply": "none",
-		"unsupported": "a restart is a stop and a start"
+		"apply": "none"
+	},
+	"lifecycle.rebootCounter": {
+		"apply": "none"
 	},
 	"lifecycle.guestPoweroff": {
 		"apply": "none"
@@ -274,26 +273,21 @@ export const FIELDS = {
 		"unit": "ms"
 	},
 	"health": {
-		"apply": "none",
-		"unsupported": "nothing is checked inside the container"
+		"apply": "none"
 	},
 	"health.exec": {
-		"apply": "none",
-		"unsupported": "nothing is checked inside the container"
+		"apply": "none"
 	},
 	"health.interval": {
 		"apply": "none",
-		"unit": "ms",
-		"unsupported": "nothing is checked inside the container"
+		"unit": "ms"
 	},
 	"health.timeout": {
 		"apply": "none",
-		"unit": "ms",
-		"unsupported": "nothing is checked inside the container"
+		"unit": "ms"
 	},
 	"health.failures": {
-		"apply": "none",
-		"unsupported": "nothing is checked inside the container"
+		"apply": "none"
 	},
 	"migration": {
 		"apply": "none",

@@ -1,7 +1,8 @@
 import type { AutoTarget } from '../../../src/model/auto-target.ts';
+import type { Health } from '../../../src/model/health.ts';
 import type { InstanceSpec } from '../../../src/model/instance-spec.ts';
 import type { ObservedMemory } from '../../../src/model/observed.ts';
-import type { InstanceRecord } from '../../../src/model/record.ts';
+import type { InstanceRecord, RebootRequest } from '../../../src/model/record.ts';
 import { consentHash } from '../../../src/reconciler/plan/consent.ts';
 import type { PlanInput } from '../../../src/reconciler/plan/plan-input.ts';
 import { planInstance } from '../../../src/reconciler/plan/plan-instance.ts';
@@ -263,7 +264,7 @@ const deletion: readonly DecisionCase[] = [
 	},
 	{
 		situation: 'no file, and more vanished than prune.max allows',
-		input: given({ ...gone, guard: { pruneBlocked: '9 vanished' } }),
+		input: given({ ...gone, guard: { ...base.guard, pruneBlocked: '9 vanished' } }),
 		verb: 'DELETE',
 		steps: [],
 		held: toTrash,
@@ -271,7 +272,7 @@ const deletion: readonly DecisionCase[] = [
 	},
 	{
 		situation: 'no file, more vanished than prune.max allows, this deletion approved',
-		input: approved(given({ ...gone, guard: { pruneBlocked: '9 vanished' } })),
+		input: approved(given({ ...gone, guard: { ...base.guard, pruneBlocked: '9 vanished' } })),
 		verb: 'DELETE',
 		steps: toTrash,
 	},
@@ -1048,6 +1049,259 @@ const changes: readonly DecisionCase[] = [
 	},
 ];
 
+const request = (change: Partial<RebootRequest> = {}): Partial<PlanInput> => ({
+	record: remembering({ reboot: { how: 'Soft', askedPid: null, failure: '', ...change } }),
+});
+const hardReboot = ['stop RebootAsked', 'configure RebootAsked', 'start RebootAsked'];
+const noSysBoot = { ...spec, capabilities: { drop: ['sys_boot'], keep: null } };
+
+const reboots: readonly DecisionCase[] = [
+	{
+		situation: 'running, a person asked for a reboot, lifecycle.reboot Soft',
+		input: given(request()),
+		verb: 'REBOOT',
+		steps: ['reboot RebootAsked'],
+	},
+	{
+		situation: 'running, a person asked for a hard reboot',
+		input: given(request({ how: 'Hard' })),
+		verb: 'REBOOT',
+		steps: hardReboot,
+	},
+	{
+		situation: 'running, lifecycle.rebootCounter is higher than at its start',
+		input: wanting(lifecycle({ rebootCounter: 1 })),
+		verb: 'REBOOT',
+		steps: ['reboot RebootAsked'],
+	},
+	{
+		situation:
+			'running, lifecycle.rebootCounter is higher than at its start, lifecycle.reboot Hard',
+		input: wanting(lifecycle({ rebootCounter: 1, reboot: 'Hard' })),
+		verb: 'REBOOT',
+		steps: hardReboot,
+	},
+	{
+		situation: 'running, lifecycle.rebootCounter is lower than at its start',
+		input: given({ record: recordOf({ ...spec, ...lifecycle({ rebootCounter: 3 }) }) }),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running, a reboot is asked for and a limit differs',
+		input: wanting({ pids: 200 }, request()),
+		verb: 'REBOOT',
+		steps: ['reboot RebootAsked'],
+	},
+	{
+		situation: 'running, a soft reboot is asked for while changes wait for consent',
+		input: wanting(otherTty, request()),
+		verb: 'REBOOT',
+		steps: hardReboot,
+	},
+	{
+		situation: 'running without sys_boot, a soft reboot is asked for',
+		input: given({
+			desired: declared(noSysBoot),
+			record: recordOf(noSysBoot, { reboot: { how: 'Soft', askedPid: null, failure: '' } }),
+		}),
+		verb: 'REBOOT',
+		steps: hardReboot,
+	},
+	{
+		situation: 'running, a soft reboot did not happen',
+		input: given(request({ how: 'Hard', failure: 'it did not reboot within 60 s' })),
+		verb: 'REBOOT',
+		steps: ['stop RebootFellBack', 'configure RebootFellBack', 'start RebootFellBack'],
+	},
+	{
+		situation: 'stopped, a soft reboot ended in a halt',
+		input: given({
+			...request({ how: 'Hard', failure: 'its init halted instead' }),
+			observed: stopped,
+		}),
+		verb: 'START',
+		steps: ['start RebootFellBack'],
+	},
+	{
+		situation: 'frozen, Frozen, a reboot is asked for',
+		input: wanting({ state: 'Frozen' }, { ...request(), observed: frozen }),
+		verb: 'REBOOT',
+		steps: ['unfreeze RebootAsked', 'reboot RebootAsked', 'freeze ShouldBeFrozen'],
+	},
+	{
+		situation: 'running, Stopped, a reboot is asked for',
+		input: wanting({ state: 'Stopped' }, request()),
+		verb: 'STOP',
+		steps: ['stop ShouldBeStopped'],
+	},
+	{
+		situation: 'running, protected from Stop, lifecycle.rebootCounter is higher than at its start',
+		input: wanting(lifecycle({ rebootCounter: 1, protect: ['Stop'] })),
+		verb: 'REBOOT',
+		steps: [],
+		held: ['reboot RebootAsked'],
+		holds: ['refused Protected'],
+	},
+];
+
+const blocked = (kind: 'wait' | 'refused'): Partial<PlanInput> => ({
+	guard: { ...base.guard, startBlocked: { kind, message: 'it depends on db1' } },
+});
+const lastToStop: Partial<PlanInput> = {
+	guard: { ...base.guard, stopBlocked: 'app1 depends on it and stops first' },
+};
+
+const dependencies: readonly DecisionCase[] = [
+	{
+		situation: 'stopped by us, what it depends on does not run yet',
+		input: given({
+			...blocked('wait'),
+			observed: stopped,
+			record: remembering({ stoppedByUs: true }),
+		}),
+		verb: 'START',
+		steps: [],
+		held: ['start NotRunning'],
+		holds: ['wait DependencyNotReady'],
+	},
+	{
+		situation: 'stopped by us, what it depends on is not declared',
+		input: given({
+			...blocked('refused'),
+			observed: stopped,
+			record: remembering({ stoppedByUs: true }),
+		}),
+		verb: 'START',
+		steps: [],
+		held: ['start NotRunning'],
+		holds: ['refused DependencyMissing'],
+	},
+	{
+		situation: 'absent, what it depends on does not run yet',
+		input: given({ ...blocked('wait'), observed: absent, record: null }),
+		verb: 'CREATE',
+		steps: ['create Absent'],
+		held: ['start NotRunning'],
+		holds: ['wait DependencyNotReady'],
+	},
+	{
+		situation: 'absent, Stopped, what it depends on does not run yet',
+		input: wanting({ state: 'Stopped' }, { ...blocked('wait'), observed: absent, record: null }),
+		verb: 'CREATE',
+		steps: ['create Absent'],
+	},
+	{
+		situation: 'crashed twice, and what it depends on does not run yet',
+		input: given({ ...crashed(2), ...blocked('wait') }),
+		verb: 'START',
+		steps: [],
+		held: ['start Crashed'],
+		holds: ['wait CrashBackoff'],
+	},
+	{
+		situation: 'running, what it depends on ended',
+		input: given(blocked('wait')),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running, a restart is approved, what it depends on ended',
+		input: { ...approved(wanting(otherTty)), ...blocked('wait') },
+		verb: 'RESTART',
+		steps: restartNeeded,
+	},
+	{
+		situation: 'running, Stopped, and so is what depends on it, which still runs',
+		input: wanting({ state: 'Stopped' }, lastToStop),
+		verb: 'STOP',
+		steps: [],
+		held: ['stop ShouldBeStopped'],
+		holds: ['wait DependentsFirst'],
+	},
+	{
+		situation: 'no file declares it nor what depends on it, which still runs',
+		input: given({ ...gone, ...lastToStop }),
+		verb: 'DELETE',
+		steps: [],
+		held: toTrash,
+		holds: ['wait DependentsFirst'],
+	},
+	{
+		situation: 'no file declares it, stopped, what depended on it still runs',
+		input: given({ ...gone, ...lastToStop, observed: stopped }),
+		verb: 'DELETE',
+		steps: ['moveToTrash NotDeclared'],
+	},
+];
+
+const health: Health = {
+	initPid: 4711,
+	status: 'Unhealthy',
+	failures: 3,
+	message: 'it ended with 1',
+};
+const unhealthy: Partial<PlanInput> = { health };
+const restartUnhealthy = ['stop Unhealthy', 'configure Unhealthy', 'start Unhealthy'];
+
+const checks: readonly DecisionCase[] = [
+	{
+		situation: 'running, unhealthy',
+		input: given(unhealthy),
+		verb: 'RESTART',
+		steps: restartUnhealthy,
+	},
+	{
+		situation: 'running, checks fail, and not as many yet as make it unhealthy',
+		input: given({ health: { ...health, status: 'Healthy', failures: 2 } }),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running, an init before was unhealthy',
+		input: given({ health: { ...health, initPid: 12 } }),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running, unhealthy, restart.policy Never',
+		input: wanting(restart('Never'), unhealthy),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running, unhealthy soon after it was restarted for that',
+		input: given({
+			...unhealthy,
+			record: remembering({ crashes: { count: 3, lastAt: NOW - 500 } }),
+		}),
+		verb: 'RESTART',
+		steps: [],
+		held: restartUnhealthy,
+		holds: ['wait CrashBackoff'],
+	},
+	{
+		situation: 'running, unhealthy, protected from Stop',
+		input: wanting(lifecycle({ protect: ['Stop'] }), unhealthy),
+		verb: 'RESTART',
+		steps: [],
+		held: restartUnhealthy,
+		holds: ['refused Protected'],
+	},
+	{
+		situation: 'running, unhealthy, and a person asked for a reboot',
+		input: given({ ...unhealthy, ...request() }),
+		verb: 'REBOOT',
+		steps: ['reboot RebootAsked'],
+	},
+	{
+		situation: 'running, Stopped, unhealthy',
+		input: wanting({ state: 'Stopped' }, unhealthy),
+		verb: 'STOP',
+		steps: ['stop ShouldBeStopped'],
+	},
+];
+
 /** The decision table, in the order of precedence, by chapter of `docs/reference/decisions.md`. */
 export const DECISIONS: readonly (readonly [chapter: string, cases: readonly DecisionCase[]])[] = [
 	['Whether anything is done at all', ownership],
@@ -1057,4 +1311,7 @@ export const DECISIONS: readonly (readonly [chapter: string, cases: readonly Dec
 	['What people want by hand', byHand],
 	['After it ended by itself', exits],
 	['What differs while it runs', changes],
+	['When a reboot is asked for', reboots],
+	['What comes first', dependencies],
+	['What its health checks say', checks],
 ];

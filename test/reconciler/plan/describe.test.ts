@@ -88,7 +88,15 @@ const REPORTS: Readonly<Record<string, readonly Plan[]>> = {
 			spec: { state: 'Stopped' },
 			record: recordOf(spec, { pause: { until: NOW + 60_000, reason: 'backup' } }),
 		}),
-		planOf('pruned', { ...gone, guard: { pruneBlocked: '9 instances vanished at once' } }),
+		planOf('pruned', {
+			...gone,
+			guard: { ...base.guard, pruneBlocked: '9 instances vanished at once' },
+		}),
+		planOf('rebooted', { spec: { lifecycle: { ...spec.lifecycle, rebootCounter: 1 } } }),
+		planOf('rebooted-hard', {
+			spec: { nics: [nic] },
+			record: recordOf(spec, { reboot: { how: 'Soft', askedPid: null, failure: '' } }),
+		}),
 		planOf('recreated', { spec: { os: { kind: 'copy', path: '/srv/base' } } }),
 		planOf('restarts', { spec: { nics: [nic], updates: { ...spec.updates, restart: 'Auto' } } }),
 		planOf('started', { observed: stopped, record: recordOf(spec, { stoppedByUs: true }) }),
@@ -97,6 +105,17 @@ const REPORTS: Readonly<Record<string, readonly Plan[]>> = {
 		planOf('too-small', {
 			spec: { memory: { ...spec.memory, max: 64 * Mi } },
 			node: { ...base.node, cgroupLayout: 'v2' },
+		}),
+		planOf('unhealthy', {
+			health: { initPid: 4711, status: 'Unhealthy', failures: 3, message: 'it ended with 1' },
+		}),
+		planOf('waits', {
+			observed: stopped,
+			record: recordOf(spec, { stoppedByUs: true }),
+			guard: {
+				...base.guard,
+				startBlocked: { kind: 'wait', message: 'it depends on db1, which does not run' },
+			},
 		}),
 		planOf('unsure', { observed: { ...stopped, contradiction: 'its cgroup has processes' } }),
 	],

@@ -24,7 +24,7 @@ import {
 function runOf(change: Partial<PlanInput>, rest: Partial<StatusInput> = {}): StatusInput {
 	const input: PlanInput = { ...base, ...change };
 	const plan = planInstance(input);
-	const { observed, desired, invalid, record, now } = input;
+	const { observed, desired, invalid, record, health, now } = input;
 	return {
 		before: [],
 		plan,
@@ -32,7 +32,9 @@ function runOf(change: Partial<PlanInput>, rest: Partial<StatusInput> = {}): Sta
 		observed,
 		desired,
 		invalid,
+		keep: false,
 		record,
+		health,
 		now,
 		...rest,
 	};
@@ -197,6 +199,11 @@ describe('conditions', () => {
 			],
 		],
 		[
+			'the folder cannot be read: it stays as it is',
+			runOf({ desired: null, keep: true }, { keep: true }),
+			['Ready=True/Converged', 'SpecValid=Unknown/SpecUnreadable', ...asDeclared.slice(1)],
+		],
+		[
 			'stopped as declared',
 			runOf({ desired: declared({ ...spec, state: 'Stopped' }), observed: stopped }),
 			[
@@ -273,6 +280,25 @@ describe('conditions', () => {
 			'a field has no effect yet',
 			runOf({ desired: { ...declared(spec), unsupported: ['cpu.quota'] } }),
 			['Ready=True/Converged', 'SpecValid=True/UnsupportedField', ...asDeclared.slice(1)],
+		],
+		[
+			'as declared, with a combination of fields that surprises',
+			runOf({ desired: { ...declared(spec), warnings: ['without sys_boot'] } }),
+			['Ready=True/Converged', 'SpecValid=True/SpecWarning', ...asDeclared.slice(1)],
+		],
+		[
+			'as declared, systemd in its rootfs without sys_admin',
+			runOf({
+				desired: declared({ ...spec, capabilities: { drop: ['sys_admin'], keep: null } }),
+				record: recordOf({ ...spec, capabilities: { drop: ['sys_admin'], keep: null } }),
+				observed: { ...running, hasSystemd: true },
+			}),
+			['Ready=True/Converged', 'SpecValid=True/SpecWarning', ...asDeclared.slice(1)],
+		],
+		[
+			'as declared, systemd in its rootfs',
+			runOf({ observed: { ...running, hasSystemd: true } }),
+			['Ready=True/Converged', ...asDeclared],
 		],
 		[
 			'a container of that name is not ours',

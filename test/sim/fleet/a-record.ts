@@ -16,6 +16,7 @@ export function aRecord(name: string, uid: string): InstanceRecord {
 		overrides: [],
 		restartRequest: null,
 		pause: null,
+		reboot: null,
 		approval: null,
 		adopted: null,
 		conditions: [],

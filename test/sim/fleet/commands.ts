@@ -77,6 +77,7 @@ const specOn = (layout: Layout): fc.Arbitrary<InstanceSpec> =>
 			policy: fc.constantFrom('Always', 'OnFailure' as const),
 			guestPoweroff: fc.constantFrom('Accept', 'Restart' as const),
 			thenKill: fc.boolean(),
+			rebootCounter: fc.nat(2),
 		})
 		.map((chosen) => {
 			const base = aSpec();
@@ -93,6 +94,7 @@ const specOn = (layout: Layout): fc.Arbitrary<InstanceSpec> =>
 					...base.lifecycle,
 					stop: { timeout: 10_000, thenKill: chosen.thenKill },
 					guestPoweroff: chosen.guestPoweroff,
+					rebootCounter: chosen.rebootCounter,
 				},
 			});
 		});
@@ -121,6 +123,8 @@ const guestChange = fc.constantFrom<Partial<SimGuest>>(
 	{ ignoresHalt: true },
 	{ ignoresHalt: false },
 	{ haltMs: 5000 },
+	{ onReboot: 'Halts' },
+	{ onReboot: 'Ignores' },
 	{ exits: { afterMs: 2000, cause: 'Code', code: 1 } },
 	{ exits: { afterMs: 900_000, cause: 'Poweroff', code: 0 } },
 	{ exits: null },
@@ -138,6 +142,7 @@ const verb = fc.constantFrom<SimVerb>(
 	'stop',
 	'freeze',
 	'unfreeze',
+	'reboot',
 	'setLimits',
 	'cleanUp',
 	'moveToTrash',

@@ -41,6 +41,8 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 			held: looks.memory.all,
 			pruneMax: Number.POSITIVE_INFINITY,
 			lately: new Set<string>(),
+			seen: looks.last,
+			health: new Map(),
 			now: around.clock.now(),
 		}),
 	};

@@ -15,6 +15,7 @@ export function aDeclared(name: string, spec: InstanceSpec): Declared {
 		labels: {},
 		origins: {},
 		unsupported: [],
+		warnings: [],
 	};
 }
 

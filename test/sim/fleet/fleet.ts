@@ -7,7 +7,7 @@ import { outside } from '../../../src/drivers/container/sim/sim-outside.ts';
 import type { Declared } from '../../../src/model/catalog.ts';
 import type { Outcome } from '../../../src/model/outcome.ts';
 import { targetOf } from '../../../src/reconciler/execute.ts';
-import { planIn } from '../../../src/reconciler/fleet.ts';
+import { planIn } from '../../../src/reconciler/plan-in.ts';
 import { type Loop, reconcile } from '../../../src/reconciler/reconcile.ts';
 import { aSpec } from '../../support/a-spec.ts';
 import { LXCPATH, type SimWorld, simWorld } from '../../support/sim-world.ts';

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
 import { readIfThere, statIfThere } from '../../../host/if-there.ts';
+import { SYSTEMD_PATHS } from '../../os/systemd.ts';
 import type { Place } from './active-sockets.ts';
 import { markedUid } from './marker.ts';
 
@@ -10,6 +13,8 @@ export interface ConfigFacts {
 	readonly hash: string;
 	/** The directory with the root file system; `null` when it is no directory (an image, an overlay). */
 	readonly rootfs: string | null;
+	/** Looked at when the config is read anew, and so not at every look. */
+	readonly hasSystemd: boolean;
 }
 
 /** Identifies the text of a config. */
@@ -18,11 +23,18 @@ function configHash(text: string): string {
 }
 
 export function parseConfigFacts(text: string, place: Place): ConfigFacts {
+	const rootfs = rootfsDirectory(text, place);
 	return {
 		uid: markedUid(text, place.name),
 		hash: configHash(text),
-		rootfs: rootfsDirectory(text, place),
+		rootfs,
+		hasSystemd: SYSTEMD_PATHS.some((path) => rootfs !== null && isThere(join(rootfs, path))),
 	};
+}
+
+/** Links lead out of the rootfs, so they count as they are. */
+function isThere(path: string): boolean {
+	return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** Reads configs, and each anew only when its file was changed or replaced. */

@@ -7,10 +7,13 @@ import type { LimitSetting } from '../../../model/plan.ts';
 import { ControllerMounts } from '../../cgroup/controller-mounts.ts';
 import { startPrefix } from '../../cgroup/start-prefix.ts';
 import type {
+	CommandEnd,
+	CommandOrder,
 	ContainerDriver,
 	HostEvent,
 	LimitFailures,
 	OwnedTarget,
+	RebootOrder,
 	StopHow,
 	Target,
 } from '../driver.ts';
@@ -18,6 +21,7 @@ import { ConfigChecker } from './check-config.ts';
 import { cleanUp } from './clean-up.ts';
 import { ConfigWriter } from './config-writer.ts';
 import { createInstance } from './create.ts';
+import { execInContainer } from './exec.ts';
 import { freeze, thaw } from './freeze.ts';
 import { LastLooks } from './last-looks.ts';
 import { setLimits } from './limits.ts';
@@ -25,6 +29,7 @@ import { LxcMonitor } from './lxc-monitor.ts';
 import { LxcObserver } from './lxc-observer.ts';
 import { neededControllers } from './needed-controllers.ts';
 import { readConfigHost } from './read-config-host.ts';
+import { rebootContainer } from './reboot.ts';
 import { RunningDevices } from './running-devices.ts';
 import { startContainer } from './start.ts';
 import { stopContainer } from './stop.ts';
@@ -94,12 +99,20 @@ export class LxcDriver implements ContainerDriver {
 		return stopContainer(this.#context, { target, how }, signal);
 	}
 
+	reboot(target: Target, order: RebootOrder, signal?: AbortSignal): Promise<void> {
+		return rebootContainer(this.#context, { target, order }, signal);
+	}
+
 	freeze(target: Target, signal?: AbortSignal): Promise<void> {
 		return freeze(this.#context, target, signal);
 	}
 
 	unfreeze(target: Target, signal?: AbortSignal): Promise<void> {
 		return thaw(this.#context, target, signal);
+	}
+
+	exec(target: Target, order: CommandOrder, signal?: AbortSignal): Promise<CommandEnd> {
+		return execInContainer(this.#context, { target, order }, signal);
 	}
 
 	setLimits(target: Target, settings: readonly LimitSetting[]): Promise<LimitFailures> {

@@ -151,6 +151,7 @@ function unobservable(target: Target, lxcpath: string, why: string): ObservedIns
 		remains: [],
 		contradiction: `it cannot be observed: ${why}`,
 		rootfs: 'Absent',
+		hasSystemd: false,
 		configHash: null,
 		limits: null,
 		lastExit: null,

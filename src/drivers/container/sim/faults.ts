@@ -6,15 +6,17 @@ export type SimVerb =
 	| 'configure'
 	| 'start'
 	| 'stop'
+	| 'reboot'
 	| 'freeze'
 	| 'unfreeze'
+	| 'exec'
 	| 'setLimits'
 	| 'cleanUp'
 	| 'moveToTrash'
 	| 'restoreFromTrash'
 	| 'purgeTrash';
 
-/** Where in a call something goes wrong: nothing done yet, half of it done (`create` and `start` have a half), or all of it. */
+/** Where in a call something goes wrong: nothing done yet, half of it done (`create`, `start` and `reboot` have a half), or all of it. */
 export type FaultPoint = 'before' | 'midway' | 'after';
 
 /**

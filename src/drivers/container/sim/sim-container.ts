@@ -68,6 +68,10 @@ export interface SimGuest {
 	readonly ignoresHalt: boolean;
 	/** Milliseconds from the request to halt until init has ended. */
 	readonly haltMs: number;
+	/** What it does when it is asked to reboot. */
+	readonly onReboot: 'Reboots' | 'Halts' | 'Ignores';
+	/** How every command ends that is run in it. */
+	readonly checks: 'Pass' | 'Fail' | 'Hang';
 	readonly memoryUsed: number;
 	readonly memoryPinned: number;
 	/** It ends by itself so long after each start; `null` = it runs on. */
@@ -82,6 +86,8 @@ export interface SimGuest {
 export const GOOD_GUEST: SimGuest = {
 	ignoresHalt: false,
 	haltMs: 0,
+	onReboot: 'Reboots',
+	checks: 'Pass',
 	memoryUsed: 8 * 2 ** 20,
 	memoryPinned: 4 * 2 ** 20,
 	exits: null,

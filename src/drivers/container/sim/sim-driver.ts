@@ -4,10 +4,13 @@ import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.t
 import type { LimitSetting } from '../../../model/plan.ts';
 import type { Reason } from '../../../model/reasons.ts';
 import type {
+	CommandEnd,
+	CommandOrder,
 	ContainerDriver,
 	HostEvent,
 	LimitFailures,
 	OwnedTarget,
+	RebootOrder,
 	StopHow,
 	Target,
 } from '../driver.ts';
@@ -15,6 +18,7 @@ import { type FaultSource, noFaults, type SimVerb } from './faults.ts';
 import { SimCall, SimCrash } from './sim-call.ts';
 import { cleanUpRemains } from './sim-clean-up.ts';
 import { configureContainer, createContainer } from './sim-create.ts';
+import { execInContainer } from './sim-exec.ts';
 import { freezeRun, thawRun } from './sim-freeze.ts';
 import type { SimHost } from './sim-host.ts';
 import { setRunLimits } from './sim-limit.ts';
@@ -22,6 +26,7 @@ import type { SimScope } from './sim-locate.ts';
 import { readMemoryOf } from './sim-memory-use.ts';
 import { observeInstance, sweepHost } from './sim-observe.ts';
 import { runningRun } from './sim-ours.ts';
+import { rebootContainer } from './sim-reboot.ts';
 import { startContainer } from './sim-start.ts';
 import { stopContainer } from './sim-stop.ts';
 import { purgeTrashed, restoreContainer, trashContainer } from './sim-trash.ts';
@@ -44,8 +49,10 @@ const FAILURES = {
 	configure: 'ConfigRefused',
 	start: 'StartFailed',
 	stop: 'StopFailed',
+	reboot: 'RebootFailed',
 	freeze: 'FreezeFailed',
 	unfreeze: 'FreezeFailed',
+	exec: 'NotRunning',
 	setLimits: 'LimitFailed',
 	cleanUp: 'CleanUpFailed',
 	moveToTrash: 'TrashFailed',
@@ -109,6 +116,12 @@ export class SimDriver implements ContainerDriver {
 		);
 	}
 
+	reboot(target: Target, order: RebootOrder, signal?: AbortSignal): Promise<void> {
+		return this.#write({ verb: 'reboot', name: target.name, signal }, (call) =>
+			rebootContainer(this.#scope, { target, order }, call),
+		);
+	}
+
 	freeze(target: Target, signal?: AbortSignal): Promise<void> {
 		return this.#write({ verb: 'freeze', name: target.name, signal }, (call) =>
 			freezeRun(this.#host, runningRun(this.#scope, target, call)),
@@ -118,6 +131,12 @@ export class SimDriver implements ContainerDriver {
 	unfreeze(target: Target, signal?: AbortSignal): Promise<void> {
 		return this.#write({ verb: 'unfreeze', name: target.name, signal }, (call) =>
 			thawRun(this.#host, runningRun(this.#scope, target, call)),
+		);
+	}
+
+	exec(target: Target, order: CommandOrder, signal?: AbortSignal): Promise<CommandEnd> {
+		return this.#call({ verb: 'exec', name: target.name, signal }, (call) =>
+			execInContainer(this.#scope, { target, order }, call),
 		);
 	}
 

@@ -36,6 +36,8 @@ function simulated(cgroupLayout: SimNode['cgroupLayout']): ContractHost {
 		specFor: (_name, overrides) => aSpec(overrides),
 		target,
 		ignoreHalt: async (name) => outside.changeGuest(host, name, { ignoresHalt: true }),
+		onReboot: async (name, what) => outside.changeGuest(host, name, { onReboot: what }),
+		hangCommands: async (name) => outside.changeGuest(host, name, { checks: 'Hang' }),
 		killInit: async (name) => outside.exit(host, { lxcpath, name }, { cause: 'Signal', code: 9 }),
 		startUnseen: async (name) => startUnseen(host, { lxcpath, name }),
 		plantHalfCreated: async (name) => {

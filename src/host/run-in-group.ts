@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { messageOf, OperationError } from '../model/errors.ts';
+import { HOST_ENVIRONMENT } from './process.ts';
+
+export interface GroupEnd {
+	/** `null` when it was killed: at its timeout or by somebody else. */
+	readonly exitCode: number | null;
+	/** The end of what it printed, both streams as they came. */
+	readonly output: string;
+}
+
+/** What of its output is kept, in UTF-16 units. */
+const OUTPUT_LENGTH = 1000;
+/** Something that it left behind may hold its streams open for ever. */
+const LAST_WORDS_MS = 200;
+
+/**
+ * Runs a command in a process group of its own, and at the timeout or when the signal aborts kills all of it:
+ * what a tool such as lxc-attach started would outlive the tool otherwise.
+ */
+export async function runInGroup(
+	argv: readonly [string, ...string[]],
+	{ timeoutMs, signal }: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+): Promise<GroupEnd> {
+	signal?.throwIfAborted();
+	const [command, ...args] = argv;
+	const child = spawn(command, args, {
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: HOST_ENVIRONMENT,
+		detached: true,
+	});
+	const output = outputOf(child);
+	const kill = (): void => killGroup(child.pid);
+	const late = setTimeout(kill, timeoutMs);
+	signal?.addEventListener('abort', kill, { once: true });
+	try {
+		const exitCode = await endOf(child, command);
+		signal?.throwIfAborted();
+		return { exitCode, output: output() };
+	} finally {
+		clearTimeout(late);
+		signal?.removeEventListener('abort', kill);
+	}
+}
+
+function outputOf({ stdout, stderr }: ChildProcess): () => string {
+	let end = '';
+	for (const stream of [stdout, stderr]) {
+		stream?.setEncoding('utf8').on('data', (text: string) => {
+			end = `${end}${text}`.slice(-OUTPUT_LENGTH);
+		});
+	}
+	return () => end;
+}
+
+function endOf(child: ChildProcess, command: string): Promise<number | null> {
+	return new Promise((resolve, reject) => {
+		child.once('close', resolve);
+		child.once('exit', (code) => {
+			setTimeout(() => {
+				child.stdout?.destroy();
+				child.stderr?.destroy();
+				resolve(code);
+			}, LAST_WORDS_MS).unref();
+		});
+		child.once('error', (cause) => {
+			reject(
+				new OperationError(`cannot run ${command}: ${messageOf(cause)}`, {
+					reason: 'LxcMissing',
+					cause,
+				}),
+			);
+		});
+	});
+}
+
+function killGroup(pid: number | undefined): void {
+	if (pid === undefined) return;
+	try {
+		process.kill(-pid, 'SIGKILL');
+	} catch (cause) {
+		if (!(cause instanceof Error && 'code' in cause && cause.code === 'ESRCH')) throw cause;
+	}
+}

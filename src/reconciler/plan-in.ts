@@ -1,0 +1,62 @@
+import type { ObservedInstance } from '../model/observed.ts';
+import type { Plan } from '../model/plan.ts';
+import type { InstanceRecord } from '../model/record.ts';
+import { type Declaration, declarationOf, isVanished } from './declaration.ts';
+import { startBlocked, stopBlocked } from './dependencies.ts';
+import { declarationIn, type Fleet } from './fleet.ts';
+import { mostMemory } from './node-memory.ts';
+import { planInstance } from './plan/plan-instance.ts';
+import { pruneGuard } from './plan/prune-guard.ts';
+
+/** The plan for one instance of the fleet, with another record than the fleet's if one is given. */
+export function planIn(
+	fleet: Fleet,
+	observed: ObservedInstance,
+	record: InstanceRecord | null = fleet.records.get(observed.name) ?? null,
+): Plan {
+	const { name } = observed;
+	return planInstance({
+		name,
+		...inForce(fleet, observed),
+		observed,
+		record,
+		health: fleet.health.get(name) ?? null,
+		node: fleet.node,
+		guard: {
+			pruneBlocked: pruneBlocked(fleet, name),
+			startBlocked: startBlocked(fleet, name),
+			stopBlocked: stopBlocked(fleet, name),
+		},
+		autoTarget: fleet.autoTargets.get(name) ?? null,
+		mostMemory: mostMemory(fleet, name),
+		now: fleet.now,
+	});
+}
+
+/** What went lately may come back and is kept; what of it is not there (any more) is not made for that. */
+function inForce(fleet: Fleet, { name, ownership, remains }: ObservedInstance): Declaration {
+	const isThere = ownership !== 'Absent' && !remains.includes('HalfCreated');
+	const declaration = declarationIn(fleet, name);
+	return isThere && fleet.lately.has(name) ? { ...declaration, keep: true } : declaration;
+}
+
+/**
+ * Counted anew at each look and not at the moment of a change, so that neither a restart nor many
+ * small changes in a row get round it. Consent is only counted here: whether it is to this very
+ * deletion is the planner's to tell, so that the guard stands for those who have some, too.
+ */
+function pruneBlocked(fleet: Fleet, name: string): string | null {
+	const { catalog, records, pruneMax: max } = fleet;
+	if (!isVanished(declarationIn(fleet, name))) return null;
+	const vanished = [...records].flatMap(([each, record]) =>
+		isVanished(declarationOf(catalog, each, record)) ? [each] : [],
+	);
+	if (vanished.length <= max) return null;
+	const approved = new Set(
+		vanished.filter((each) => (records.get(each)?.approval ?? null) !== null),
+	);
+	const everyone = pruneGuard({ vanished, max, approved: new Set() });
+	return approved.has(name)
+		? (everyone.get(name) ?? null)
+		: (pruneGuard({ vanished, max, approved }).get(name) ?? null);
+}

@@ -1,0 +1,120 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
+import type { InstanceStatus, NodeStatus } from '../../src/model/instance-status.ts';
+import { runProgram, startDaemon } from '../support/ballast-process.ts';
+import { BASE_SPEC } from '../support/instance-spec.ts';
+import { type RealLxc, realLxc } from '../support/real-lxc.ts';
+import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+// a machine that does much else needs its time
+vi.setConfig({ testTimeout: 40_000, hookTimeout: 20_000 });
+
+let lxc: RealLxc;
+let specs: string;
+let daemon: ChildProcess | undefined;
+
+beforeAll(async () => {
+	lxc = await realLxc('health');
+	specs = join(lxc.root, 'specs');
+	mkdirSync(specs);
+	await makeTinyRootfs(join(lxc.root, 'tiny'));
+});
+
+afterAll(async () => {
+	if (daemon !== undefined && daemon.exitCode === null) {
+		const ended = once(daemon, 'exit');
+		daemon.kill('SIGTERM');
+		await ended;
+	}
+	await lxc.dispose();
+});
+
+test('a command that takes too long leaves no process behind, in the container or outside', async () => {
+	const target = { name: 'health-late', uid: 'u', adoptedFrom: null };
+	const driver = new LxcDriver({ paths: lxc.paths, lxcVersion: '5.0.2' });
+	const spec = { ...BASE_SPEC, os: { kind: 'copy', path: join(lxc.root, 'tiny') } } as const;
+	await driver.create(target, spec);
+	await driver.start(target, spec);
+	const argv = ['sh', '-c', "trap '' TERM INT HUP; echo begun; sleep 4242 & wait; wait"];
+	const end = await driver.exec(target, { argv, timeoutMs: 500 });
+	expect(end).toEqual({ exitCode: null, output: 'begun\n' });
+	await waitFor('the end of all that the command started', () => processesWith('4242') === 0);
+	expect(await driver.exec(target, { argv: ['nosuch'], timeoutMs: 5000 })).toMatchObject({
+		exitCode: 127,
+		output: expect.stringContaining('nosuch'),
+	});
+});
+
+test('what is unhealthy is started again, what depends on it waits for its health, and a frozen one is left alone', async () => {
+	const check = 'health: {exec: [cat, /tmp/fine], interval: 1s, timeout: 5s, failures: 2}';
+	declare('health-db', check, 'restart: {backoff: {initial: 1h, max: 2h}}');
+	declare('health-web', 'dependsOn: [{name: health-db, condition: Healthy}]');
+	daemon = startDaemon(place());
+	const first = await initOf('health-db', null);
+	expect(statusOf('health-web')?.observed.state).toBe('STOPPED');
+	const again = await initOf('health-db', first);
+	expect(reasonsOf('health-db')).toEqual(
+		expect.arrayContaining(['Created', 'Started', 'Unhealthy', 'Stopped', 'Started']),
+	);
+	writeFileSync(join(lxc.paths.lxc, 'health-db/rootfs/tmp/fine'), 'yes\n');
+	await initOf('health-web', null);
+	expect(conditionOf('health-db', 'Healthy')).toBe('True');
+	expect(statusOf('health-db')?.observed.initPid).toBe(again);
+	declare('health-db', check, 'state: Frozen');
+	await waitFor('a frozen one', () => statusOf('health-db')?.observed.state === 'FROZEN');
+	rmSync(join(lxc.paths.lxc, 'health-db/rootfs/tmp/fine'));
+	await waitFor('no check any more', () => conditionOf('health-db', 'Healthy') === 'Unknown');
+	expect(processesWith('/tmp/fine')).toBe(0);
+});
+
+function declare(name: string, ...more: readonly string[]): void {
+	const lines = ['os: {copy: {path: ../tiny}}', 'memory: {max: 32Mi}', ...more];
+	const body = lines.map((line) => `  ${line}\n`).join('');
+	const head = `apiVersion: ballast/v1\nkind: Instance\nmetadata: {name: ${name}}\nspec:\n`;
+	writeFileSync(join(specs, `${name}.yaml`), head + body);
+}
+
+const place = () => ({ root: lxc.root, specs });
+
+function ballast(...args: readonly string[]): string {
+	return runProgram(place(), args).stdout;
+}
+
+function statusOf(name: string): InstanceStatus | undefined {
+	const text = ballast('get', '-o', 'json');
+	const status = text === '' ? null : (JSON.parse(text) as NodeStatus);
+	return status?.instances.find((instance) => instance.name === name);
+}
+
+function conditionOf(name: string, wanted: string): string | undefined {
+	return statusOf(name)?.conditions.find(({ type }) => type === wanted)?.status;
+}
+
+function reasonsOf(name: string): readonly string[] {
+	const events = JSON.parse(ballast('events', name, '-o', 'json')) as { readonly reason: string }[];
+	return events.map(({ reason }) => reason);
+}
+
+/** The init of the instance once it runs, and is another one than before. */
+function initOf(name: string, before: number | null): Promise<number> {
+	return waitFor(`another init of ${name}`, () => {
+		const observed = statusOf(name)?.observed;
+		return observed?.state === 'RUNNING' && observed.initPid !== before && observed.initPid;
+	});
+}
+
+function processesWith(word: string): number {
+	return readdirSync('/proc').filter((entry) => {
+		if (!/^\d+$/.test(entry) || entry === String(process.pid)) return false;
+		try {
+			return readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0').includes(word);
+		} catch {
+			return false;
+		}
+	}).length;
+}
