@@ -124,13 +124,13 @@ export class Controller {
 	}
 
 	async #addGathered(names: readonly string[]): Promise<void> {
-		if (names.length >= WORTH_A_SWEEP) await this.#sweep();
+		if (names.length >= WORTH_A_SWEEP) await this.#lookAtAll('sweep');
 		for (const name of names) this.#queue.add(name);
 	}
 
 	async #groups(isWanted: (name: string) => boolean): Promise<readonly (readonly string[])[]> {
 		const { world } = this.#options;
-		const instances = await this.#sweep();
+		const instances = await this.#lookAtAll('all');
 		if (instances === null) return [world.names().filter(isWanted)];
 		const fleet = world.fleet();
 		const seen = [...instances.values()].filter(({ name }) => isWanted(name));
@@ -138,11 +138,11 @@ export class Controller {
 	}
 
 	/** Looks at everything once for the runs to come. `null`: it failed, as each run will find by itself, and say. */
-	async #sweep(): Promise<ReadonlyMap<string, ObservedInstance> | null> {
+	async #lookAtAll(how: 'all' | 'sweep'): Promise<ReadonlyMap<string, ObservedInstance> | null> {
 		const { loop, world, log } = this.#options;
 		const targets = world.names().map((name) => targetOf(name, loop.records.get(name)));
 		try {
-			const { instances, node } = await loop.looks.sweep(targets, this.#end.signal);
+			const { instances, node } = await loop.looks[how](targets, this.#end.signal);
 			world.node = node;
 			return instances;
 		} catch (thrown) {

@@ -15,6 +15,7 @@ export class Looks {
 	readonly #clock: Clock;
 	#swept = new Map<string, ObservedInstance>();
 	#sweptAt = 0;
+	#node: ObservedNode | null = null;
 	#last = new Map<string, ObservedInstance>();
 	/** What changed while a sweep was under way: it may have looked before or after. */
 	readonly #heardOf = new Set<string>();
@@ -34,9 +35,17 @@ export class Looks {
 		const { instances, node } = await this.#observer.sweep(targets, signal);
 		this.#swept = new Map([...instances].filter(([name]) => !this.#heardOf.has(name)));
 		this.#sweptAt = startedAt;
+		this.#node = node;
 		this.#last = new Map(this.#swept);
 		this.memory.seenAll(instances);
 		return { instances, node };
+	}
+
+	/** What the last sweep saw, when that would do for a run of each of these; else a sweep. */
+	async all(targets: readonly Target[], signal: AbortSignal): Promise<ObservedSweep> {
+		const isFresh = this.#isFresh() && targets.every(({ name }) => this.#swept.has(name));
+		if (this.#node === null || !isFresh) return this.sweep(targets, signal);
+		return { instances: new Map(this.#swept), node: this.#node };
 	}
 
 	/** What was heard of the instance, or done to it, since the last sweep makes the sweep's word old. */
@@ -61,10 +70,12 @@ export class Looks {
 	#lookAt(target: Target, signal: AbortSignal): Promise<ObservedInstance> {
 		const seen = this.#swept.get(target.name);
 		this.#swept.delete(target.name);
-		if (seen === undefined || this.#clock.now() - this.#sweptAt > FRESH_MS) {
-			return this.#observer.observe(target, signal);
-		}
+		if (seen === undefined || !this.#isFresh()) return this.#observer.observe(target, signal);
 		return Promise.resolve(seen);
+	}
+
+	#isFresh(): boolean {
+		return this.#clock.now() - this.#sweptAt <= FRESH_MS;
 	}
 }
 

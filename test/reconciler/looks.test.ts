@@ -46,6 +46,20 @@ describe('Looks', () => {
 		expect(calls).toEqual(['sweep', 'observe a', 'observe b']);
 	});
 
+	test('a sweep of which nothing was handed out yet is not repeated', async () => {
+		const { looks, calls, clock } = looksAtTwo();
+		const both = [target('a'), target('b')];
+		await looks.sweep(both, SIGNAL);
+		expect([...(await looks.all(both, SIGNAL)).instances.keys()]).toEqual(['a', 'b']);
+		expect(calls).toEqual(['sweep']);
+		await looks.observe(target('a'), SIGNAL);
+		await looks.all(both, SIGNAL);
+		expect(calls).toEqual(['sweep', 'sweep']);
+		await clock.advance(5001);
+		await looks.all(both, SIGNAL);
+		expect(calls).toEqual(['sweep', 'sweep', 'sweep']);
+	});
+
 	test('a sweep grows old', async () => {
 		const { looks, calls, clock } = looksAtTwo();
 		await looks.sweep([target('a')], SIGNAL);
