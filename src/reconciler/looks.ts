@@ -42,10 +42,10 @@ export class Looks {
 	}
 
 	/** What the last sweep saw, when that would do for a run of each of these; else a sweep. */
-	async all(targets: readonly Target[], signal: AbortSignal): Promise<ObservedSweep> {
+	all(targets: readonly Target[], signal: AbortSignal): Promise<ObservedSweep> {
 		const isFresh = this.#isFresh() && targets.every(({ name }) => this.#swept.has(name));
 		if (this.#node === null || !isFresh) return this.sweep(targets, signal);
-		return { instances: new Map(this.#swept), node: this.#node };
+		return Promise.resolve({ instances: new Map(this.#swept), node: this.#node });
 	}
 
 	/** What was heard of the instance, or done to it, since the last sweep makes the sweep's word old. */

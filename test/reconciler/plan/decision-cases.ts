@@ -570,6 +570,26 @@ const byHand: readonly DecisionCase[] = [
 		holds: ['wait Overridden'],
 	},
 	{
+		situation: 'running, memory.max lowered by hand below memory.target',
+		input: wanting(
+			{ memory: { ...spec.memory, target: 384 * Mi } },
+			{ record: remembering({ overrides: [limitByHand(256 * Mi)] }) },
+		),
+		verb: 'LIVE',
+		steps: ['setLimit memory.target LimitChanged'],
+		holds: ['wait Overridden'],
+	},
+	{
+		situation: 'running, memory.max lowered by hand below what target Auto gives',
+		input: wanting(autoMemory, {
+			autoTarget: autoTarget(384, 'MemoryTaken'),
+			record: remembering({ overrides: [limitByHand(256 * Mi)] }),
+		}),
+		verb: 'LIVE',
+		steps: ['setLimit memory.target LimitChanged'],
+		holds: ['wait Overridden'],
+	},
+	{
 		situation: 'running, memory.max was lowered by hand until now',
 		input: given({
 			observed: limit256,
