@@ -3,7 +3,7 @@ import { timeInWords } from '../../reconciler/plan/time-words.ts';
 import type { Io } from '../io.ts';
 
 const NAME_WIDTH = 16;
-const REASON_WIDTH = 16;
+const REASON_WIDTH = 18;
 
 /** One event as one line: time, instance, reason, message, and how often when more than once. */
 export function eventLine(event: BallastEvent, paint: Io['paint']): string {
