@@ -21,7 +21,7 @@ afterEach(() => cli.dispose());
 async function besideDaemon(work: () => Promise<void>): Promise<number> {
 	const daemon = cli.run(['daemon'], { signal: end.signal, out: collect });
 	try {
-		await expect.poll(() => lines, PATIENCE).toContain('Started           it is new');
+		await expect.poll(() => lines, PATIENCE).toContain('Started             it is new');
 		await work();
 	} finally {
 		end.abort();
