@@ -1,5 +1,7 @@
 /** `npm run bench`: every figure in one run, as a ratio to plain LXC where there is a yardstick. */
 import { loadavg } from 'node:os';
+import { autoFigures } from './auto.mjs';
+import { balloonFigures } from './balloon.mjs';
 import { commands } from './commands.mjs';
 import { createAndStart } from './create-and-start.mjs';
 import { daemonFigures } from './daemon.mjs';
@@ -15,8 +17,10 @@ note(
 const held = [
 	...(await createAndStart()),
 	...(await sweepFigures()),
+	...(await autoFigures()),
 	...(await commands()),
 	...(await daemonFigures()),
 	...(await limitFigures()),
+	...(await balloonFigures()),
 ];
 process.exitCode = held.every(Boolean) ? 0 : 1;

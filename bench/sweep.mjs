@@ -3,11 +3,15 @@
 import { createHook } from 'node:async_hooks';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { rolldown } from 'rolldown';
+import { join } from 'node:path';
+import { bundled } from './bundle.mjs';
 import { makeStage, median, nameOf, PLAIN_CONFIG, report, shellLoop } from './stage.mjs';
 
-const REPOSITORY = resolve(import.meta.dirname, '..');
+/** The observer and the builder of simulated hosts. */
+const CODE = {
+	host: 'test/support/fake-host-tree.ts',
+	observer: 'src/drivers/container/lxc/lxc-observer.ts',
+};
 const REAL = 100;
 const SIMULATED = 1000;
 const ROUNDS = 40;
@@ -17,7 +21,7 @@ const WARM_UP = 10;
 export async function sweepFigures() {
 	const folder = mkdtempSync(join(tmpdir(), 'ballast-bench-sweep-'));
 	try {
-		const code = await compiled(join(folder, 'code'));
+		const code = await bundled(join(folder, 'code'), CODE);
 		const real = await onRealContainers(code);
 		const simulated = await onSimulatedContainers(code, join(folder, 'host'));
 		return [
@@ -31,21 +35,6 @@ export async function sweepFigures() {
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
-}
-
-/** The observer and the builder of simulated hosts as JavaScript. */
-async function compiled(folder) {
-	const input = {
-		host: 'test/support/fake-host-tree.ts',
-		observer: 'src/drivers/container/lxc/lxc-observer.ts',
-	};
-	const bundle = await rolldown({ cwd: REPOSITORY, input, platform: 'node' });
-	await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].mjs' });
-	await bundle.close();
-	const [{ makeFakeHost }, { LxcObserver }] = await Promise.all(
-		Object.keys(input).map((name) => import(join(folder, `${name}.mjs`))),
-	);
-	return { makeFakeHost, LxcObserver };
 }
 
 async function onRealContainers({ LxcObserver }) {

@@ -13,8 +13,9 @@ export interface Condition {
 }
 
 /**
- * `Ready` sums up the others. `Reconciling`, `Stalled`, `RestartPending`, `Overridden`, `Paused` and
- * `DeletionBlocked` are present only while they are True, `Healthy` only for an instance with a health check.
+ * `Ready` sums up the others. `MemoryResized` is there while a limit is wanted or set, `Healthy` only for an
+ * instance with a health check. `Reconciling`, `Stalled`, `RestartPending`, `Overridden`, `Paused` and
+ * `DeletionBlocked` are present only while they are True.
  */
 export type ConditionType =
 	| 'Ready'
@@ -25,6 +26,7 @@ export type ConditionType =
 	| 'Created'
 	| 'Running'
 	| 'LimitsApplied'
+	| 'MemoryResized'
 	| 'Healthy'
 	| 'RestartPending'
 	| 'Overridden'

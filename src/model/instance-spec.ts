@@ -70,6 +70,8 @@ export interface MemorySpec {
 	readonly max: number | null;
 	readonly target: number | 'Auto' | null;
 	readonly swap: number | null;
+	/** Its share of scarce memory relative to others, for target `Auto`. */
+	readonly weight: number;
 }
 
 export interface NicSpec {

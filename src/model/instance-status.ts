@@ -14,9 +14,32 @@ export interface InstanceStatus {
 	/** The first error of its document; the last good spec stays in force. */
 	readonly invalid: Finding | null;
 	readonly observed: ObservedInstance;
+	/** `null` while it does not run, or nothing says what it should be. */
+	readonly memory: MemoryFigures | null;
 	readonly record: InstanceRecord | null;
 	readonly conditions: readonly Condition[];
 	readonly plan: Plan;
+}
+
+/** Bytes; `null` limits mean no limit. */
+export interface MemoryFigures {
+	/** The limit that the spec says. */
+	readonly desired: number | null;
+	/** As near to that as it can be now: what the node has, or what the container cannot give back, decides. */
+	readonly allowed: number | null;
+	/** The limit in force. */
+	readonly set: number | null;
+	readonly used: number;
+}
+
+/** The memory of a node in bytes. */
+export interface NodeMemory {
+	/** What the limits of its instances may add up to: its memory less the reserve, times the overcommit. */
+	readonly capacity: number;
+	/** What those that run hold: their limits, and what is used by those that have none. */
+	readonly held: number;
+	/** The sum of `memory.min` of all that are declared for it. */
+	readonly mins: number;
 }
 
 /** What `get`, `describe` and `diff` show, whoever observed it. */
@@ -27,6 +50,7 @@ export interface NodeStatus {
 	/** ms since the epoch when this was observed. */
 	readonly at: number;
 	readonly host: ObservedNode;
+	readonly memory: NodeMemory;
 	readonly specs: {
 		readonly path: string;
 		readonly folder: 'Readable' | 'Empty' | 'Unreadable';

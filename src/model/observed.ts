@@ -61,6 +61,8 @@ export interface ObservedExit {
 export interface ObservedLimits {
 	readonly memoryMax: number | null;
 	readonly memoryUsed: number;
+	/** What the memory is made of; `null` when there is no memory controller. */
+	readonly memory: ObservedMemory | null;
 	/** Canonical CPU list (`0-1,3`); `null` when there is no cpuset controller. */
 	readonly cpus: string | null;
 	/** CPU time in CPUs: quota by period, to five decimals. */
@@ -73,6 +75,24 @@ export interface ObservedLimits {
 	readonly devices: readonly string[] | null;
 	/** Controllers of which it has no cgroup: what they limit cannot be set before its next start. */
 	readonly withoutControllers: readonly LimitController[];
+}
+
+/** What a container's memory is made of, in bytes. Each page is counted once. */
+export interface ObservedMemory {
+	/** What the kernel leaves it when memory is short; `null` = nothing set. */
+	readonly min: number | null;
+	/** The most swap on top of the memory; `null` = no limit. */
+	readonly swapMax: number | null | 'NotAccounted';
+	/** Pages of files: the kernel can drop them, and read them again. */
+	readonly file: number;
+	/** Memory of processes, and shared memory: it can only go to swap. */
+	readonly anon: number;
+	/** Pages that are locked into memory. */
+	readonly unevictable: number;
+	/** What the kernel holds for it and cannot give back: stacks, page tables, caches in use. */
+	readonly kernel: number;
+	/** What swap may still take: the rest of `swapMax`, and no more than the host has free. */
+	readonly swapRoom: number;
 }
 
 /** A container that ballast does not manage: it is shown, and left alone. */

@@ -4,15 +4,24 @@ import type { InstanceSpec } from './instance-spec.ts';
 import type { Remains } from './observed.ts';
 import type { Reason } from './reasons.ts';
 
-/** The limits that can be changed on a running container, in the order in which they are set. */
+/**
+ * The limits that can be changed on a running container, in the order in which they are set. Memory comes
+ * last: a shrink takes time, and what it cannot reach now must not keep the rest waiting.
+ */
 export const LIMIT_FIELDS = [
-	'memory.max',
 	'hvparams.cpu_mask',
 	'cpu.quota',
 	'cpu.weight',
 	'pids',
 	'devices',
+	'memory.min',
+	'memory.swap',
+	'memory.max',
+	'memory.target',
 ] as const;
+
+/** Both are the one limit of the container's memory; `memory.target` where the spec has a target. */
+export type MemoryLimitField = 'memory.max' | 'memory.target';
 
 /** Named by its field in the spec. */
 export type LimitField = (typeof LIMIT_FIELDS)[number];

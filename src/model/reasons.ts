@@ -16,6 +16,11 @@ export const REASONS = {
 	ConfigChanged: 'The spec changed a field that is written to the LXC config.',
 	RestartNeeded: 'A field changed that takes effect only at a start, and there is consent.',
 	RestartRequested: 'Somebody asked for a restart.',
+	MemoryGiven:
+		'The node gave a container with memory.target Auto more memory: it suffered or grew.',
+	MemoryTaken:
+		'The node took memory from a container with memory.target Auto that does not need it now.',
+	MemoryKept: 'The node left a container with memory.target Auto the memory that it has.',
 	Unhealthy: 'As many health checks in a row failed as health.failures says.',
 	RebootAsked: 'A person or lifecycle.rebootCounter asked for a reboot.',
 	RebootFellBack: 'A soft reboot did not happen in time, so the container is stopped and started.',
@@ -49,6 +54,15 @@ export const REASONS = {
 	CpusMissing: 'The spec names CPUs that this host does not have, or that containers may not use.',
 	LimitInfeasible:
 		'The limit is below what the container uses and cannot give back; nothing was touched.',
+	NodeFull:
+		'The node cannot give more memory: its reserve and what other instances hold take the rest.',
+	PressureTooHigh:
+		'A memory limit is not lowered further now: the container or the host stalls for memory, or reads back what it just gave.',
+	UsageAboveTarget:
+		'A memory limit is not lowered further now: the kernel could not take back enough.',
+	OomKilled:
+		'The kernel killed a process of the container while its memory limit was lowered; the limit of the step before was restored.',
+	SwapNotAccounted: 'The spec limits swap, and this kernel does not account swap.',
 	// what happened
 	Created: 'Rootfs and config were made.',
 	Started: 'The container runs.',
@@ -94,6 +108,7 @@ export const REASONS = {
 	NotCheckedYet:
 		'No health check of this run of the container has passed, nor as many failed as make it unhealthy.',
 	LimitsAsDeclared: 'Every limit on the host is as the spec says.',
+	MemoryAsDeclared: 'The memory limit is as the spec says.',
 	LimitsDiffer: 'A limit on the host differs from the spec.',
 	// what failed
 	CreateFailed: 'The rootfs or config cannot be made.',

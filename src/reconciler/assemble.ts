@@ -3,6 +3,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Settings } from '../settings.ts';
 import type { SpecSource } from '../sources/spec-source.ts';
 import type { EventLog, RecordStore, Trash } from '../store/store.ts';
+import { AutoMemory } from './auto-memory.ts';
 import { Controller } from './controller.ts';
 import { targetOf } from './execute.ts';
 import { Failures } from './failures.ts';
@@ -37,6 +38,7 @@ export interface Assembly {
 	readonly world: World;
 	readonly controller: Controller;
 	readonly specs: SpecReader;
+	readonly memory: AutoMemory;
 }
 
 /** Starting is what loads a host; with fewer, small hosts have an idle processor while each waits for the kernel. */
@@ -63,6 +65,7 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 			nodeName: settings.node,
 			pruneMax: settings.prune.max,
 			graceMs: GRACE_MS,
+			held: () => looks.memory.all,
 			seen: looks,
 			health: () => health.results,
 		},
@@ -75,5 +78,12 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 	const loop = { driver, records, trash, starts, clock, looks, failures, events, newUid, fleet };
 	const { workers } = settings.loop;
 	const controller = new Controller({ loop, world, health, workers, random, log });
-	return { loop, world, controller, specs };
+	const memory = new AutoMemory({
+		observer: driver,
+		clock,
+		declared: () => world.declaredHere(),
+		node: () => world.nodeSpec(),
+		targetOf: (name) => targetOf(name, records.get(name)),
+	});
+	return { loop, world, controller, specs, memory };
 }

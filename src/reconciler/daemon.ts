@@ -13,6 +13,8 @@ export interface DaemonParts extends LoopParts {
 
 /** How long a step may go on when the daemon is told to end; it is cut short then, and the next start repairs it. */
 const PATIENCE_MS = 3000;
+/** How often memory is shared among instances with `memory.target: Auto`. */
+const SHARE_MS = 10_000;
 
 /** Keeps the node as the specs say until it is stopped. Containers go on without it. */
 export class Daemon {
@@ -20,6 +22,7 @@ export class Daemon {
 	readonly #parts: DaemonParts;
 	readonly #assembly: Assembly;
 	readonly #resync: Resync;
+	readonly #memory: Resync;
 	readonly #end = new AbortController();
 	#watchers: Promise<unknown> = Promise.resolve();
 
@@ -30,6 +33,8 @@ export class Daemon {
 		this.api = new LoopApi({ parts, assembly, adopter, daemon: self });
 		const act = () => this.#inBackground(() => this.#lookAtEverything(), 'resync');
 		this.#resync = new Resync({ clock, random, intervalMs: settings.loop.resync, act });
+		const share = () => this.#inBackground(() => this.#shareMemory(), 'share memory');
+		this.#memory = new Resync({ clock, random, intervalMs: SHARE_MS, act: share });
 	}
 
 	/** Comes back once everything was looked at and is in the queue. */
@@ -43,7 +48,7 @@ export class Daemon {
 	async stop(): Promise<void> {
 		const { events, clock } = this.#parts;
 		this.#end.abort();
-		await Promise.all([this.#watchers, this.#resync.stop()]);
+		await Promise.all([this.#watchers, this.#resync.stop(), this.#memory.stop()]);
 		const hurry = new AbortController();
 		const cancel = clock.after(PATIENCE_MS, () => hurry.abort());
 		await this.#assembly.controller.stop(hurry.signal);
@@ -79,6 +84,15 @@ export class Daemon {
 		await controller.resync();
 		controller.start();
 		this.#resync.start();
+		this.#memory.start();
+	}
+
+	/** What each instance with `memory.target: Auto` should have now; the runs of those that change set it. */
+	async #shareMemory(): Promise<void> {
+		const { memory, world, controller } = this.#assembly;
+		const changed = await memory.round();
+		world.autoTargets = memory.targets;
+		await controller.rollOut(changed);
 	}
 
 	/** The safety net under all that is only heard of: specs, containers and the trash. */

@@ -3,7 +3,7 @@ import type { Clock } from '../model/clock.ts';
 import type { LimitSetting, PlannedStep, Step } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { Execution } from './execution.ts';
-import { withLimit } from './plan/limits.ts';
+import { isWholly, withLimit } from './plan/limits.ts';
 import { overridden, overridesOf } from './plan/override.ts';
 import type { Records } from './records.ts';
 
@@ -55,9 +55,8 @@ function withTaken(
 	const { started, lastGood } = record;
 	if (started === null || lastGood === null) return record;
 	const wanted = overridden(lastGood.spec, overridesOf(record, lastGood.spec, now));
-	const spec = limits.reduce(
-		(running, { step }) => withLimit(running, wanted, step.limit),
-		started.spec,
-	);
+	const spec = limits
+		.filter(({ step }) => isWholly(step.limit, step.value, wanted))
+		.reduce((running, { step }) => withLimit(running, wanted, step.limit), started.spec);
 	return { ...record, started: { ...started, spec } };
 }

@@ -1,6 +1,7 @@
 import type { OperationError } from '../model/errors.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan, Step } from '../model/plan.ts';
+import type { Reason } from '../model/reasons.ts';
 import { Backoff, RETRY_LIMITS } from './queue/backoff.ts';
 
 export interface Failure {
@@ -8,7 +9,14 @@ export interface Failure {
 	readonly error: OperationError;
 }
 
-type Failed = Extract<Outcome, { readonly kind: 'Failed' }>;
+type Failed = Extract<Outcome, { readonly kind: 'Failed' | 'Waiting' }>;
+
+/** Nothing is wrong: what is left is done a little later. */
+const DEFERRED: ReadonlySet<Reason> = new Set([
+	'InProgress',
+	'PressureTooHigh',
+	'UsageAboveTarget',
+]);
 
 /**
  * What failed last, and until when the same is not tried again. A failed start makes the host report
@@ -26,12 +34,13 @@ export class Failures {
 
 	/** Remembers one more failure and says how the run ends because of it. `step: null` = before any step. */
 	add(name: string, { step, error }: Failure, now: number): Failed {
-		const outcome: Failed = {
-			kind: 'Failed',
-			reason: error.reason,
-			message: error.hint === '' ? error.message : `${error.message}. ${error.hint}`,
-			retryAtMs: this.#retryAt(name, error, now),
-		};
+		const { reason } = error;
+		const message = error.hint === '' ? error.message : `${error.message}. ${error.hint}`;
+		const retryAtMs = this.#retryAt(name, error, now);
+		const outcome: Failed =
+			DEFERRED.has(reason) && retryAtMs !== null
+				? { kind: 'Waiting', reason, message, untilMs: retryAtMs }
+				: { kind: 'Failed', reason, message, retryAtMs };
 		this.#failed.set(name, { step: JSON.stringify(step), outcome });
 		return outcome;
 	}
@@ -40,7 +49,7 @@ export class Failures {
 	holding({ name, steps }: Plan, now: number): Failed | null {
 		const last = this.#failed.get(name);
 		if (last === undefined) return null;
-		const { retryAtMs } = last.outcome;
+		const retryAtMs = retryAtOf(last.outcome);
 		const isEarly = retryAtMs === null || retryAtMs > now;
 		return isEarly && steps.some(({ step }) => JSON.stringify(step) === last.step)
 			? last.outcome
@@ -56,7 +65,7 @@ export class Failures {
 	/** What nobody may retry by himself is tried once more: the host may have changed without a word. */
 	reconsider(): void {
 		for (const [name, { outcome }] of this.#failed) {
-			if (outcome.retryAtMs === null) this.forget(name);
+			if (retryAtOf(outcome) === null) this.forget(name);
 		}
 	}
 
@@ -64,4 +73,8 @@ export class Failures {
 		if (retry === 'never') return null;
 		return now + (retry === 'backoff' ? this.#backoff.next(name) : retry.afterMs);
 	}
+}
+
+function retryAtOf(outcome: Failed): number | null {
+	return outcome.kind === 'Failed' ? outcome.retryAtMs : outcome.untilMs;
 }

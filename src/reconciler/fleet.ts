@@ -1,3 +1,4 @@
+import type { AutoTarget } from '../model/auto-target.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { Health } from '../model/health.ts';
 import type { ObservedInstance, ObservedNode } from '../model/observed.ts';
@@ -10,6 +11,12 @@ export interface Fleet {
 	readonly catalog: Catalog;
 	readonly records: ReadonlyMap<string, InstanceRecord>;
 	readonly node: NodeFacts;
+	/** What the node gives its instances with `memory.target: Auto`, by name. */
+	readonly autoTargets: ReadonlyMap<string, AutoTarget>;
+	/** The host's memory, in bytes. */
+	readonly memoryTotal: number;
+	/** What each running instance holds of it, in bytes. */
+	readonly held: ReadonlyMap<string, number>;
 	readonly pruneMax: number;
 	/** Names that have gone from the specs so lately that they may come back with the next stroke of an editor. */
 	readonly lately: ReadonlySet<string>;

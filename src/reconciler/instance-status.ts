@@ -1,10 +1,15 @@
-import type { InstanceStatus } from '../model/instance-status.ts';
+import { wantedMemory } from '../model/auto-target.ts';
+import type { InstanceSpec } from '../model/instance-spec.ts';
+import type { InstanceStatus, MemoryFigures } from '../model/instance-status.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { declarationIn, type Fleet } from './fleet.ts';
+import { mostMemory } from './node-memory.ts';
+import { memoryFigures } from './plan/memory-figures.ts';
 import { planIn } from './plan-in.ts';
 import { remember } from './remember.ts';
+import { specNow } from './status/aspects.ts';
 import { nextConditions } from './status/conditions.ts';
 import { outcomeOfPlan } from './status/outcome-of-plan.ts';
 
@@ -39,7 +44,19 @@ export function instanceStatus(
 	// An instance that only remembers has no record yet, and shows none.
 	const shown = fleet.records.has(name) ? record : null;
 	const conditions = nextConditions(input);
-	return { name, declared: desired, invalid, observed, record: shown, conditions, plan };
+	const memory = memoryOf(fleet, observed, specNow(input));
+	return { name, declared: desired, invalid, observed, memory, record: shown, conditions, plan };
+}
+
+function memoryOf(
+	fleet: Fleet,
+	{ name, limits }: ObservedInstance,
+	spec: InstanceSpec | null,
+): MemoryFigures | null {
+	if (limits === null || spec === null) return null;
+	const auto = fleet.autoTargets.get(name) ?? null;
+	const memory = wantedMemory(spec.memory, auto, limits.memoryMax);
+	return memoryFigures({ ...spec, memory }, limits, mostMemory(fleet, name));
 }
 
 function outcomeNow(plan: Plan): Outcome {

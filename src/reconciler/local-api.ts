@@ -2,6 +2,7 @@ import type { ContainerObserver } from '../drivers/container/driver.ts';
 import type { Clock } from '../model/clock.ts';
 import type { BallastEvent } from '../model/event.ts';
 import type { NodeStatus } from '../model/instance-status.ts';
+import { heldMemory } from '../model/memory-limit.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { Settings } from '../settings.ts';
 import type { SpecSource } from '../sources/spec-source.ts';
@@ -44,6 +45,9 @@ export class LocalReader implements ReadApi {
 			catalog,
 			records,
 			node: nodeFacts(settings.node, sweep.node),
+			autoTargets: new Map(),
+			memoryTotal: sweep.node.memoryTotal,
+			held: new Map([...sweep.instances].map(([name, seen]) => [name, heldMemory(seen)])),
 			pruneMax: settings.prune.max,
 			lately: new Set(),
 			seen: sweep.instances,

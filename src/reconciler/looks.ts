@@ -1,6 +1,7 @@
 import type { ContainerObserver, Target } from '../drivers/container/driver.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ObservedInstance, ObservedNode } from '../model/observed.ts';
+import { HeldMemory } from './held-memory.ts';
 
 /** For so long a sweep stands for a look at a single instance, unless something was heard of it since. */
 const FRESH_MS = 5000;
@@ -18,6 +19,8 @@ export class Looks {
 	#last = new Map<string, ObservedInstance>();
 	/** What changed while a sweep was under way: it may have looked before or after. */
 	readonly #heardOf = new Set<string>();
+	/** What running instances hold of the node's memory, by these looks. */
+	readonly memory = new HeldMemory();
 
 	constructor(observer: ContainerObserver, clock: Clock) {
 		this.#observer = observer;
@@ -34,6 +37,7 @@ export class Looks {
 		this.#sweptAt = startedAt;
 		this.#node = node;
 		this.#last = new Map(this.#swept);
+		this.memory.seenAll(instances);
 		return { instances, node };
 	}
 
@@ -59,6 +63,7 @@ export class Looks {
 	async observe(target: Target, signal: AbortSignal): Promise<ObservedInstance> {
 		const observed = await this.#lookAt(target, signal);
 		this.#last.set(target.name, observed);
+		this.memory.seen(observed);
 		return observed;
 	}
 

@@ -6,6 +6,7 @@ import type { Override } from '../model/override.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Fleet } from './fleet.ts';
 import { instanceStatus } from './instance-status.ts';
+import { nodeMemory, promisedMins } from './node-memory.ts';
 
 export interface NodeLook {
 	readonly fleet: Fleet;
@@ -26,6 +27,7 @@ export function nodeStatus({ fleet, sweep, provenance, daemon, failure }: NodeLo
 		daemon,
 		at: fleet.now,
 		host: sweep.node,
+		memory: { ...nodeMemory(fleet), mins: promisedMins(fleet) },
 		specs: { path, folder, problem, provenance, findings },
 		instances,
 		foreign: sweep.foreign,

@@ -4,6 +4,7 @@ import type { InstanceRecord } from '../model/record.ts';
 import { type Declaration, declarationOf, isVanished } from './declaration.ts';
 import { startBlocked, stopBlocked } from './dependencies.ts';
 import { declarationIn, type Fleet } from './fleet.ts';
+import { mostMemory } from './node-memory.ts';
 import { planInstance } from './plan/plan-instance.ts';
 import { pruneGuard } from './plan/prune-guard.ts';
 
@@ -26,6 +27,8 @@ export function planIn(
 			startBlocked: startBlocked(fleet, name),
 			stopBlocked: stopBlocked(fleet, name),
 		},
+		autoTarget: fleet.autoTargets.get(name) ?? null,
+		mostMemory: mostMemory(fleet, name),
 		now: fleet.now,
 	});
 }

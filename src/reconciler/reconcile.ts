@@ -42,12 +42,13 @@ async function runOnce(name: string, loop: Loop, signal: AbortSignal): Promise<O
 	note(observed, loop);
 	const plan = planIn(loop.fleet(), observed);
 	const held = loop.failures.holding(plan, loop.clock.now());
+	if (held === null) loop.looks.memory.promise(plan);
 	const execution = held === null ? await execute(plan, loop, signal) : NOTHING_DONE;
 	const run: Run = { plan, observed, execution, declaration: declarationIn(loop.fleet(), name) };
 	if (execution.executed.length > 0) loop.looks.outdate(name);
 	if (held !== null) return report(run, { outcome: held, isRepeated: true }, loop);
 	const outcome = outcomeOf(run, loop);
-	const seen = outcome.kind === 'Failed' ? await lookAgain(observed, loop, signal) : observed;
+	const seen = execution.failure === null ? observed : await lookAgain(observed, loop, signal);
 	return report({ ...run, observed: seen }, { outcome, isRepeated: false }, loop);
 }
 

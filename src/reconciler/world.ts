@@ -1,6 +1,8 @@
-import type { Catalog } from '../model/catalog.ts';
+import type { AutoTarget } from '../model/auto-target.ts';
+import type { Catalog, Declared, NodeSpec } from '../model/catalog.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ObservedNode } from '../model/observed.ts';
+import { nodeSpec } from '../schema/node-spec.ts';
 import { type Declaration, declarationOf, isVanished } from './declaration.ts';
 import { type Fleet, fleetNames, nodeFacts } from './fleet.ts';
 import type { Looks } from './looks.ts';
@@ -17,6 +19,8 @@ export interface WorldOptions {
 	 * write it anew, and a look in between must not cost a container.
 	 */
 	readonly graceMs: number;
+	/** What each running instance holds of the node's memory, as last seen. */
+	readonly held: () => ReadonlyMap<string, number>;
 	readonly seen: Pick<Looks, 'last'>;
 	readonly health: () => Fleet['health'];
 }
@@ -26,6 +30,8 @@ export class World {
 	readonly #options: WorldOptions;
 	#catalog: Catalog;
 	#node: ObservedNode;
+	/** What the node gives its instances with `memory.target: Auto`, by name. */
+	autoTargets: ReadonlyMap<string, AutoTarget> = new Map();
 	/** When each instance was first found gone from the specs. */
 	readonly #goneSince = new Map<string, number>();
 
@@ -60,17 +66,33 @@ export class World {
 	}
 
 	fleet(): Fleet {
-		const { records, clock, nodeName, pruneMax, seen, health } = this.#options;
+		const { records, clock, nodeName, pruneMax, held, seen, health } = this.#options;
 		return {
 			catalog: this.#catalog,
 			records: records.all,
 			node: nodeFacts(nodeName, this.#node),
+			autoTargets: this.autoTargets,
+			memoryTotal: this.#node.memoryTotal,
+			held: held(),
 			pruneMax,
 			lately: new Set([...this.#goneSince.keys()].filter((name) => this.graceLeft(name) > 0)),
 			seen: seen.last,
 			health: health(),
 			now: clock.now(),
 		};
+	}
+
+	/** The instances that are declared for this node. */
+	declaredHere(): readonly Declared[] {
+		const { nodeName } = this.#options;
+		const all = [...this.#catalog.instances.values()];
+		return all.filter(({ spec }) => (spec.node ?? nodeName) === nodeName);
+	}
+
+	/** This node as its document says, or as the defaults do. */
+	nodeSpec(): NodeSpec {
+		const { nodeName } = this.#options;
+		return this.#catalog.nodes.get(nodeName) ?? nodeSpec(nodeName);
 	}
 
 	/** Milliseconds until an instance that went from the specs is believed to be gone; 0 for every other one. */

@@ -82,18 +82,21 @@ function checkCapabilities({ capabilities }: DeclaredSpec): readonly SpecProblem
 	return [{ path: 'capabilities.keep', message, hint: 'keep one; null unsets an inherited one' }];
 }
 
-function checkMemory({ memory: { min, max, target } }: InstanceSpec): readonly SpecProblem[] {
+function checkMemory({ memory: { min, max, target, swap } }: InstanceSpec): readonly SpecProblem[] {
 	const size = typeof target === 'number' ? target : null;
 	const problems: SpecProblem[] = [];
 	if (min !== null && max !== null && min > max) {
 		problems.push({ path: 'memory.min', message: 'min is more than max', hint: '' });
 	}
-	if (size !== null && (size < (min ?? 0) || size > (max ?? size))) {
-		problems.push({
-			path: 'memory.target',
-			message: 'target is not between min and max',
-			hint: '',
-		});
+	if (size !== null && min !== null && size < min) {
+		problems.push({ path: 'memory.target', message: 'target is less than min', hint: '' });
+	}
+	if (size !== null && max !== null && size > max) {
+		problems.push({ path: 'memory.target', message: 'target is more than max', hint: '' });
+	}
+	if (swap !== null && max === null) {
+		const message = 'swap without max limits nothing: what is over may stay in memory';
+		problems.push({ path: 'memory.swap', message, hint: 'add memory.max' });
 	}
 	return problems;
 }

@@ -97,12 +97,13 @@ function capabilities({ drop, keep }: Part<'capabilities'>): CapabilitySpec {
 	return { drop: sortedSet(drop ?? DEFAULTS.capabilities.drop), keep: null };
 }
 
-function memory({ min, max, target, swap }: Part<'memory'>): MemorySpec {
+function memory({ min, max, target, swap, weight }: Part<'memory'>): MemorySpec {
 	return {
 		min: bytes(min),
 		max: bytes(max),
 		target: target === 'Auto' ? target : bytes(target),
 		swap: bytes(swap),
+		weight: weight ?? DEFAULTS.memory.weight,
 	};
 }
 

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../model/errors.ts';
 import type { InstanceRecord } from '../model/record.ts';
+import { withLaterFields } from './later-fields.ts';
 
 /** What a folder of records holds. */
 export interface ReadRecords {
@@ -62,30 +63,6 @@ function parseRecord(text: string, name: string): InstanceRecord {
 	return record;
 }
 
-/** Of a record that was written before a field came to be: what it has by default. */
-function completed(record: unknown): unknown {
-	if (typeof record !== 'object' || record === null) return record;
-	const specs = [...fieldsOf(record)].filter(([name]) => SPECS.has(name));
-	const entries = specs.map(([name, applied]) => [name, completedSpec(applied)]);
-	const later = { overrides: [], restartRequest: null, reboot: null };
-	return { ...later, ...record, ...Object.fromEntries(entries) };
-}
-
-const SPECS: ReadonlySet<string> = new Set(['lastGood', 'created', 'started']);
-
-function completedSpec(applied: unknown): unknown {
-	const spec = fieldsOf(applied).get('spec');
-	if (typeof spec !== 'object' || spec === null) return applied;
-	const lifecycle = Object.fromEntries(fieldsOf(fieldsOf(spec).get('lifecycle')));
-	const updates = Object.fromEntries(fieldsOf(fieldsOf(spec).get('updates')));
-	const parts = {
-		lifecycle: { rebootCounter: 0, ...lifecycle },
-		updates: { window: null, ...updates },
-	};
-	const complete = { dependsOn: [], ...spec, ...parts };
-	return { ...Object.fromEntries(fieldsOf(applied)), spec: complete };
-}
-
 const TYPES = {
 	name: 'string',
 	uid: 'string',
@@ -108,7 +85,7 @@ const TYPES = {
 
 /** A record as some version of ballast wrote it, with every field of this one; `null` for anything else. */
 export function recordFrom(value: unknown): InstanceRecord | null {
-	const record = completed(value);
+	const record = withLaterFields(value);
 	return isRecord(record) ? record : null;
 }
 

@@ -116,7 +116,7 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 				// What it uses may change between two looks.
 				const still = ({ limits, ...rest }: ObservedInstance) => ({
 					...rest,
-					limits: limits && { ...limits, memoryUsed: 0, pidsUsed: 0 },
+					limits: limits && { ...limits, memoryUsed: 0, memory: null, pidsUsed: 0 },
 				});
 				expect(still(sweep.instances.get(web)!)).toEqual(still(await look()));
 				expect(sweep.instances.get(db)).toEqual(await look(db));
@@ -544,6 +544,23 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 				expect(await driver.setLimits(target(), settings)).toEqual(new Map());
 				const { limits } = await look();
 				expect(limits).toMatchObject({ cpuQuota: 0.5, cpuWeight: 300, pidsMax: 77 });
+			});
+
+			it('lowers the limit to memory.target and raises it again', async () => {
+				await started({ memory: { ...host.specFor(web).memory, max: 128 * MIB } });
+				for (const bytes of [32 * MIB, 96 * MIB]) {
+					await set('memory.target', bytes);
+					expect((await look()).limits?.memoryMax).toBe(bytes);
+				}
+			});
+
+			it('sets what the host leaves it, and its swap, where the kernel accounts swap', async () => {
+				await started({ memory: { ...host.specFor(web).memory, max: 64 * MIB } });
+				await set('memory.min', 16 * MIB);
+				expect((await look()).limits?.memory?.min).toBe(16 * MIB);
+				if ((await look()).limits?.memory?.swapMax === 'NotAccounted') return;
+				await set('memory.swap', 8 * MIB);
+				expect((await look()).limits?.memory?.swapMax).toBe(8 * MIB);
 			});
 
 			it('fails on a stopped container', async () => {

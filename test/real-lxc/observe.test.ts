@@ -72,6 +72,7 @@ test('a container that runs', async () => {
 		limits: {
 			memoryMax: 64 * 2 ** 20,
 			memoryUsed: expect.any(Number),
+			memory: expect.objectContaining({ min: null, unevictable: 0 }),
 			cpus: ONLINE_CPUS,
 			cpuQuota: null,
 			cpuWeight: 100,

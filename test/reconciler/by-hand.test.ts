@@ -243,6 +243,18 @@ describe('resize --for', () => {
 		await daemon.stop();
 	});
 
+	test('bounds memory.target as well, and says what is wanted meanwhile', async () => {
+		const daemon = await running('memory: {max: 64Mi, target: 48Mi}');
+		expect(memoryMax()).toBe(48 * Mi);
+		await byHand(daemon, resize(32 * Mi, 2));
+		expect(memoryMax()).toBe(32 * Mi);
+		expect(await messageOf(daemon, 'MemoryResized')).toBe('32Mi, as desired');
+		await node.clock.advance(2 * HOUR);
+		expect(memoryMax()).toBe(48 * Mi);
+		expect(node.reasons('web1')).not.toContain('LimitDrifted');
+		await daemon.stop();
+	});
+
 	test('stays within the bounds of the spec', async () => {
 		const daemon = await running();
 		await expect(daemon.api.byHand('web1', resize(65 * Mi, 1))).rejects.toMatchObject({

@@ -34,7 +34,6 @@ test.each([
 test('only fields without an effect say what holds instead', () => {
 	expect(supportOf('memory.max')).toBeNull();
 	expect(supportOf('disks[root].directory.path')).toBeNull();
-	expect(supportOf('memory.target')).toBe('memory stays at memory.max');
 	expect(supportOf('migration.mode')).toBe('instances stay on their node');
 	expect(supportOf('disks[data].mount')).toBe('only the root disk is used');
 });

@@ -153,15 +153,15 @@ test('a folder in which nothing is declared is empty', () => {
 
 test('used fields without an effect are named, inherited ones too', () => {
 	const catalog = catalogOf({
-		'p.yaml': profileText('default', '  memory: {min: 8Mi}\n  updates: {recreate: Never}'),
+		'p.yaml': profileText('default', '  migration: {mode: Live}\n  updates: {recreate: Never}'),
 		'web1.yaml': instanceText(
 			'web1',
 			'  os: {template: busybox}\n  nics: [{name: eth0, bridge: br0, vlan: 3}]',
 		),
 	});
-	expect(declaredOf(catalog).unsupported).toEqual(['memory.min', 'nics[eth0].vlan']);
+	expect(declaredOf(catalog).unsupported).toEqual(['migration', 'nics[eth0].vlan']);
 	expect(catalog.findings.map(({ severity, path }) => [severity, path])).toEqual([
-		['unsupported', 'spec.memory.min'],
+		['unsupported', 'spec.migration'],
 		['unsupported', 'spec.nics[eth0].vlan'],
 	]);
 });

@@ -38,7 +38,9 @@ describe.each([1000, 5000])('%i running instances', (count) => {
 				node: { ...node, name: 'here' },
 				health: null,
 				guard: { pruneBlocked: null, startBlocked: null, stopBlocked: null },
+				mostMemory: null,
 				keep: false,
+				autoTarget: null,
 				now: 2,
 			});
 		});

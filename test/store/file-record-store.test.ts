@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OperationError } from '../../src/model/errors.ts';
 import type { InstanceRecord } from '../../src/model/record.ts';
+import { specHash } from '../../src/schema/spec-hash.ts';
 import { FileRecordStore } from '../../src/store/file-record-store.ts';
 import { FileTrash } from '../../src/store/file-trash.ts';
 import { readRecords } from '../../src/store/read-records.ts';
@@ -42,16 +43,18 @@ describe('FileRecordStore', () => {
 	test('completes a record that was written before some of its fields came to be', async () => {
 		await store.loadAll();
 		const { reboot: _, overrides: _o, restartRequest: _r, ...older } = recordOf('web1');
-		const { dependsOn: __, lifecycle, updates, ...spec } = aSpec();
+		const { dependsOn: __, lifecycle, updates, memory, ...spec } = aSpec();
 		const { rebootCounter: ___, ...olderLifecycle } = lifecycle;
 		const { window: _w, ...olderUpdates } = updates;
-		const olderSpec = { ...spec, lifecycle: olderLifecycle, updates: olderUpdates };
-		const started = { spec: olderSpec, hash: 'h', at: 1 };
+		const { weight: _m, ...olderMemory } = memory;
+		const parts = { lifecycle: olderLifecycle, updates: olderUpdates, memory: olderMemory };
+		const olderSpec = { ...spec, ...parts };
+		const started = { spec: olderSpec, hash: specHash(olderSpec), at: 1 };
 		const text = JSON.stringify({ version: 1, record: { ...older, started } });
 		await writeFile(at('web1.json'), text);
 		expect((await store.loadAll()).get('web1')).toEqual({
 			...recordOf('web1'),
-			started: { spec: aSpec(), hash: 'h', at: 1 },
+			started: { spec: aSpec(), hash: specHash(aSpec()), at: 1 },
 		});
 		expect(problems).toEqual([]);
 	});

@@ -112,6 +112,10 @@ function writeRunning(
 const V1_FILES = {
 	'memory.limit_in_bytes': '67108864\n',
 	'memory.usage_in_bytes': '1048576\n',
+	'memory.memsw.limit_in_bytes': '134217728\n',
+	'memory.soft_limit_in_bytes': '9223372036854771712\n',
+	'memory.stat':
+		'cache 5\ntotal_swap 0\ntotal_inactive_anon 0\ntotal_active_anon 262144\ntotal_inactive_file 524288\ntotal_active_file 4096\ntotal_unevictable 8192\n',
 	'cpuset.cpus': '0-1\n',
 	'cpu.shares': '2048\n',
 	'cpu.cfs_quota_us': '150000\n',
@@ -128,6 +132,11 @@ const V2_FILES = {
 	'cpu.weight': '200\n',
 	'memory.max': '67108864\n',
 	'memory.current': '1048576\n',
+	'memory.low': '0\n',
+	'memory.swap.max': '67108864\n',
+	'memory.swap.current': '0\n',
+	'memory.stat':
+		'anon 262144\nslab_reclaimable 0\ninactive_anon 0\nactive_anon 262144\ninactive_file 524288\nactive_file 4096\nunevictable 8192\n',
 	'cpuset.cpus': '0-1\n',
 	'pids.max': '100\n',
 	'pids.current': '3\n',

@@ -15,7 +15,7 @@ export const BASE_SPEC: InstanceSpec = {
 	},
 	devices: { preset: 'ganeti', allow: [] },
 	capabilities: { drop: ['mac_override', 'sys_module', 'sys_time'], keep: null },
-	memory: { min: null, max: null, target: null, swap: null },
+	memory: { min: null, max: null, target: null, swap: null, weight: 100 },
 	cpu: { quota: null, weight: null },
 	pids: null,
 	nics: [],

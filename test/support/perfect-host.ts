@@ -1,6 +1,6 @@
 import { allowedDevices } from '../../src/model/device-rule.ts';
 import type { InstanceSpec } from '../../src/model/instance-spec.ts';
-import type { ObservedInstance, ObservedLimits } from '../../src/model/observed.ts';
+import type { ObservedInstance, ObservedLimits, ObservedMemory } from '../../src/model/observed.ts';
 import type { LimitField, LimitValue, Step } from '../../src/model/plan.ts';
 import type { InstanceRecord } from '../../src/model/record.ts';
 import { desiredLimit, withLimit } from '../../src/reconciler/plan/limits.ts';
@@ -112,6 +112,11 @@ function started({ observed, node }: PlanInput, of: InstanceSpec): ObservedInsta
 		...limits,
 		memoryMax: numberOf(desiredLimit('memory.max', of, node)),
 		memoryUsed: 0,
+		memory: {
+			min: numberOf(desiredLimit('memory.min', of, node)),
+			swapMax: numberOf(desiredLimit('memory.swap', of, node)),
+			...{ file: 0, anon: 0, unevictable: 0, kernel: 0, swapRoom: 0 },
+		},
 		cpus: String(desiredLimit('hvparams.cpu_mask', of, node)),
 		cpuQuota: numberOf(desiredLimit('cpu.quota', of, node)),
 		cpuWeight: numberOf(desiredLimit('cpu.weight', of, node)),
@@ -141,7 +146,7 @@ function setLimit(
 	const hidden = before.devices === null ? { devices: null } : {};
 	return {
 		...input,
-		observed: { ...observed, limits: { ...before, ...shown(limit, value), ...hidden } },
+		observed: { ...observed, limits: { ...before, ...shown(before, { limit, value }), ...hidden } },
 		record:
 			ran === null || wanted === undefined
 				? record
@@ -149,9 +154,17 @@ function setLimit(
 	};
 }
 
-function shown(limit: LimitField, value: LimitValue): Partial<ObservedLimits> {
+function shown(
+	before: ObservedLimits,
+	{ limit, value }: { readonly limit: LimitField; readonly value: LimitValue },
+): Partial<ObservedLimits> {
 	switch (limit) {
+		case 'memory.min':
+			return { memory: { ...ofMemory(before), min: numberOf(value) } };
+		case 'memory.swap':
+			return { memory: { ...ofMemory(before), swapMax: numberOf(value) } };
 		case 'memory.max':
+		case 'memory.target':
 			return { memoryMax: numberOf(value) };
 		case 'hvparams.cpu_mask':
 			return { cpus: String(value) };
@@ -164,6 +177,11 @@ function shown(limit: LimitField, value: LimitValue): Partial<ObservedLimits> {
 		case 'devices':
 			return { devices: Array.isArray(value) ? value : null };
 	}
+}
+
+function ofMemory({ memory }: ObservedLimits): ObservedMemory {
+	if (memory === null) throw new Error('a limit was set without a memory controller');
+	return memory;
 }
 
 function numberOf(value: LimitValue): number | null {

@@ -27,7 +27,7 @@ export const spec: InstanceSpec = {
 	},
 	devices: { preset: 'none', allow: ['c 1:3 rw'] },
 	capabilities: { drop: ['mac_override'], keep: null },
-	memory: { min: null, max: 512 * Mi, target: null, swap: null },
+	memory: { min: null, max: 512 * Mi, target: null, swap: null, weight: 100 },
 	cpu: { quota: null, weight: null },
 	pids: 100,
 	nics: [],
@@ -77,6 +77,15 @@ export function declared(of: InstanceSpec): Declared {
 export const limits: ObservedLimits = {
 	memoryMax: 512 * Mi,
 	memoryUsed: 180 * Mi,
+	memory: {
+		min: null,
+		swapMax: null,
+		file: 96 * Mi,
+		anon: 80 * Mi,
+		unevictable: 0,
+		kernel: 4 * Mi,
+		swapRoom: 0,
+	},
 	cpus: '0-3',
 	cpuQuota: null,
 	cpuWeight: 100,
@@ -172,7 +181,9 @@ export const base: PlanInput = {
 	health: null,
 	node: { name: 'n1', bootedAt: 0, cpus: '0-3', cgroupLayout: 'v1' },
 	guard: { pruneBlocked: null, startBlocked: null, stopBlocked: null },
+	mostMemory: null,
 	keep: false,
+	autoTarget: null,
 	now: NOW,
 };
 

@@ -29,7 +29,8 @@ export class SimNode {
 
 	/** Writes `NAME.yaml`; `spec` are lines below `spec:`. */
 	declare(name: string, ...spec: readonly string[]): void {
-		const lines = ['os: {template: busybox}', 'memory: {max: 64Mi}', ...spec];
+		const memory = spec.some((line) => line.startsWith('memory:')) ? [] : ['memory: {max: 64Mi}'];
+		const lines = ['os: {template: busybox}', ...memory, ...spec];
 		const body = lines.map((line) => `  ${line}\n`).join('');
 		const head = `apiVersion: ballast/v1\nkind: Instance\nmetadata: {name: ${name}}\nspec:\n`;
 		this.specs.files.set(`${name}.yaml`, head + body);

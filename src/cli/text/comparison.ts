@@ -1,5 +1,6 @@
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
+import { memoryLimit, memoryLimitField } from '../../model/memory-limit.ts';
 import type { ObservedInstance } from '../../model/observed.ts';
 import { formatBytes } from '../../model/quantity.ts';
 import { roughSize } from './size.ts';
@@ -31,7 +32,7 @@ function fields(
 	const { limits } = observed;
 	return [
 		['state', spec.state, stateWord(observed)],
-		['memory.max', sizeOrNone(spec.memory.max), memoryFound(observed)],
+		...memoryFields(spec, observed),
 		['hvparams.cpu_mask', spec.hvparams.cpu_mask, limits?.cpus ?? '-'],
 		[
 			'pids',
@@ -40,6 +41,25 @@ function fields(
 		],
 		['devices', devicesWanted(spec), devicesFound(observed)],
 	];
+}
+
+/** What is not in the spec is not shown, but for the limit. */
+function memoryFields(
+	spec: InstanceSpec,
+	observed: ObservedInstance,
+): readonly (readonly [string, string, string])[] {
+	const { min, swap } = spec.memory;
+	const found = observed.limits?.memory ?? null;
+	const swapFound = found?.swapMax === 'NotAccounted' ? 'not accounted' : (found?.swapMax ?? null);
+	return [
+		[memoryLimitField(spec), sizeOrNone(memoryLimit(spec.memory)), memoryFound(observed)],
+		...(min === null ? [] : [['memory.min', sizeOrNone(min), sizeFound(found?.min)] as const]),
+		...(swap === null ? [] : [['memory.swap', sizeOrNone(swap), sizeFound(swapFound)] as const]),
+	];
+}
+
+function sizeFound(found: number | string | null | undefined): string {
+	return typeof found === 'string' ? found : sizeOrNone(found ?? null);
 }
 
 function memoryFound({ limits }: ObservedInstance): string {

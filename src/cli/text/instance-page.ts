@@ -7,6 +7,7 @@ import { formatAge } from './age.ts';
 import { comparison } from './comparison.ts';
 import { eventLine } from './event-line.ts';
 import { instanceNote } from './instance-note.ts';
+import { memoryLine } from './memory-line.ts';
 import { planText } from './plan-text.ts';
 import { section } from './section.ts';
 import { stateWord } from './state-word.ts';
@@ -43,7 +44,10 @@ function headline(instance: InstanceStatus, now: number, paint: Io['paint']): st
 	return `${paint('bold', instance.name)}: ${state}${note === '' ? '' : `, ${note}`}\n`;
 }
 
-function facts({ declared, invalid, record, observed }: InstanceStatus, now: number): string[][] {
+function facts(
+	{ declared, invalid, record, observed, memory }: InstanceStatus,
+	now: number,
+): string[][] {
 	const up = observed.startedAt === null ? '' : `, up ${formatAge(now - observed.startedAt)}`;
 	const init = observed.initPid === null ? '' : `, init ${observed.initPid}`;
 	return [
@@ -52,6 +56,7 @@ function facts({ declared, invalid, record, observed }: InstanceStatus, now: num
 			? []
 			: [['error', `${invalid.file}:${invalid.line}:${invalid.col}: ${invalid.message}`]]),
 		['container', `${observed.lxcpath}/${observed.name}${init}${up}`],
+		...(memory === null ? [] : [['memory', memoryLine(memory)]]),
 		...(observed.contradiction === null ? [] : [['contradiction', observed.contradiction]]),
 		...(observed.remains.length === 0 ? [] : [['remains', observed.remains.join(', ')]]),
 		...(record === null ? [] : recordFacts(record)),

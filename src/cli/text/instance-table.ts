@@ -33,7 +33,7 @@ function instanceRow(
 		name,
 		stateWord(observed),
 		readyCell(instance, paint),
-		memoryText(observed.limits),
+		memoryText(instance),
 		observed.limits?.cpus ?? '-',
 		pidsText(observed.limits),
 		String(record?.crashes.count ?? 0),
@@ -48,10 +48,18 @@ function readyCell(instance: InstanceStatus, paint: Io['paint']): Cell {
 	return { text: ready, paint: (text) => paint(style, text) };
 }
 
-function memoryText(limits: ObservedLimits | null): string {
+/** What is used of the limit in force, and the limit it should be where that differs: `180Mi/512Mi->256Mi`. */
+function memoryText({ observed: { limits }, memory }: InstanceStatus): string {
 	if (limits === null) return '-';
-	const used = roughSize(limits.memoryUsed);
-	return limits.memoryMax === null ? used : `${used}/${roughSize(limits.memoryMax)}`;
+	const { memoryUsed, memoryMax } = limits;
+	const set = memoryMax === null ? '' : `/${roughSize(memoryMax)}`;
+	const isAsDesired = memory === null || memory.desired === memoryMax;
+	const desired = isAsDesired ? '' : `->${sizeOrNone(memory.desired)}`;
+	return `${roughSize(memoryUsed)}${set}${desired}`;
+}
+
+function sizeOrNone(bytes: number | null): string {
+	return bytes === null ? 'none' : roughSize(bytes);
 }
 
 function pidsText(limits: ObservedLimits | null): string {

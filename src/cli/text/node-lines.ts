@@ -1,5 +1,6 @@
 import type { NodeStatus } from '../../model/instance-status.ts';
 import type { Io } from '../io.ts';
+import { roughSize } from './size.ts';
 
 /** Where the specs come from, and what keeps some of them from being in force. */
 export function nodeLines(status: NodeStatus, paint: Io['paint']): string {
@@ -19,7 +20,7 @@ function sourceOf({ specs, node }: NodeStatus): string {
 	return `${node}: specs in ${path} at ${commit}${provenance.dirty ? ' with uncommitted changes' : ''}`;
 }
 
-function warningsOf({ specs, paused, overridden }: NodeStatus): readonly string[] {
+function warningsOf({ specs, paused, overridden, memory }: NodeStatus): readonly string[] {
 	const names = Object.keys(paused);
 	const byHand = Object.keys(overridden);
 	const errors = specs.findings.filter(({ severity }) => severity === 'error').length;
@@ -29,6 +30,11 @@ function warningsOf({ specs, paused, overridden }: NodeStatus): readonly string[
 			? ['The spec folder declares nothing; nothing is removed for that.']
 			: []),
 		...(errors > 0 ? [`${counted(errors, 'error')} in the specs: ballast validate`] : []),
+		...(memory.mins > memory.capacity
+			? [
+					`memory.min of all instances adds up to ${roughSize(memory.mins)}, more than the ${roughSize(memory.capacity)} that this node may give`,
+				]
+			: []),
 		...(names.length > 0 ? [`Paused: ${names.join(', ')}`] : []),
 		...(byHand.length > 0 ? [`Overridden by hand: ${byHand.join(', ')}`] : []),
 	];

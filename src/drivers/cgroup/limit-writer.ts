@@ -1,6 +1,7 @@
 import { statIfThere } from '../../host/if-there.ts';
 import { messageOf, OperationError } from '../../model/errors.ts';
 import type { LimitSetting, LimitValue } from '../../model/plan.ts';
+import { CgroupGone } from './limit-file.ts';
 import { bytesInWords } from './limit-value.ts';
 import type { ControllerDirectory } from './payload.ts';
 import { type CgroupWrite, writeInOrder } from './write-in-order.ts';
@@ -34,16 +35,17 @@ export function valueWriter<Value extends LimitValue>(limit: ValueLimit<Value>):
 	};
 }
 
-/** Makes the writes; `explain` may know better what a failure means. */
-export async function carryOut(
-	task: LimitTask,
-	writes: readonly CgroupWrite[],
-	explain: (cause: unknown) => OperationError | null = () => null,
-): Promise<void> {
+export function carryOut(task: LimitTask, writes: readonly CgroupWrite[]): Promise<void> {
+	return orLimitFailed(task, () => writeInOrder(writes));
+}
+
+/** Throws `LimitFailed` for what the kernel answers, and what the write itself made of it as it is. */
+export async function orLimitFailed(task: LimitTask, write: () => Promise<void>): Promise<void> {
 	try {
-		await writeInOrder(writes);
+		await write();
 	} catch (cause) {
-		throw explain(cause) ?? refusedBy(cause, task);
+		if (cause instanceof OperationError && !(cause instanceof CgroupGone)) throw cause;
+		throw refusedBy(cause, task);
 	}
 }
 
@@ -79,6 +81,6 @@ function refusedBy(cause: unknown, task: LimitTask): OperationError {
 
 function inWords({ limit, value }: LimitSetting): string {
 	if (value === null) return 'no limit';
-	if (limit === 'memory.max' && typeof value === 'number') return bytesInWords(value);
+	if (limit.startsWith('memory.') && typeof value === 'number') return bytesInWords(value);
 	return Array.isArray(value) ? value.join(', ') : String(value);
 }

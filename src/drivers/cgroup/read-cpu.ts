@@ -1,7 +1,7 @@
 import { readValueIfThere } from '../../host/if-there.ts';
 import { cpusOfQuota, weightOfShares } from '../../model/cpu-share.ts';
+import { readLimitFile } from './limit-file.ts';
 import type { ControllerDirectory } from './payload.ts';
-import { readLimitFile } from './read-limit-file.ts';
 
 /** The share when CPUs are short, as version 2 counts it. */
 export function readCpuWeight(directory: ControllerDirectory): number {

@@ -2,23 +2,24 @@ import { canonicalDeviceRules } from '../../model/device-rule.ts';
 import { CONTROLLER_OF, type LimitController } from '../../model/limit-controllers.ts';
 import type { ObservedLimits } from '../../model/observed.ts';
 import { enabledDirectories } from './enabled-controllers.ts';
+import { CgroupGone, readLimitFile } from './limit-file.ts';
 import { parseLimit } from './limit-value.ts';
+import { readMemory } from './memory/read-memory.ts';
 import type { ControllerDirectory, PayloadDirectories } from './payload.ts';
 import { readCpuQuota, readCpuWeight } from './read-cpu.ts';
-import { CgroupGone, readLimitFile } from './read-limit-file.ts';
 
 const CONTROLLERS: readonly LimitController[] = [...new Set(Object.values(CONTROLLER_OF))];
 
 /**
  * The limits that are in force and what is used of them. A controller that is not there limits nothing.
- * `null` when the container's cgroups vanish meanwhile.
+ * `swapFree`: bytes of swap that the host has left. `null` when the container's cgroups vanish meanwhile.
  */
-export function readLimits(mounted: PayloadDirectories): ObservedLimits | null {
+export function readLimits(mounted: PayloadDirectories, swapFree: number): ObservedLimits | null {
 	const directories = enabledDirectories(mounted);
 	const cpu = directories.get('cpu');
 	try {
 		return {
-			...readMemory(directories.get('memory')),
+			...readMemory(directories.get('memory'), swapFree),
 			...readPids(directories.get('pids')),
 			cpus: readCpus(directories.get('cpuset')),
 			cpuWeight: cpu === undefined ? null : readCpuWeight(cpu),
@@ -57,21 +58,6 @@ let lastDevices: { readonly text: string; readonly rules: readonly string[] } = 
 	text: '',
 	rules: [],
 };
-
-/** Version 1 counts the page cache in `memoryUsed`, as version 2 does. */
-export function readMemory(
-	directory: ControllerDirectory | undefined,
-): Pick<ObservedLimits, 'memoryMax' | 'memoryUsed'> {
-	if (directory === undefined) return { memoryMax: null, memoryUsed: 0 };
-	const [max, used] =
-		directory.version === 1
-			? ['memory.limit_in_bytes', 'memory.usage_in_bytes']
-			: ['memory.max', 'memory.current'];
-	return {
-		memoryMax: parseLimit(readLimitFile(directory, max)),
-		memoryUsed: Number(readLimitFile(directory, used)),
-	};
-}
 
 export function readPids(
 	directory: ControllerDirectory | undefined,

@@ -4,7 +4,7 @@ import type { LimitField, LimitSetting } from '../../model/plan.ts';
 import { CPU_MASK, CPU_QUOTA, CPU_WEIGHT, PIDS } from './cpu-and-pids-writers.ts';
 import { DEVICES } from './devices-writer.ts';
 import { failing, type LimitWriter } from './limit-writer.ts';
-import { MEMORY_MAX } from './memory-writer.ts';
+import { MEMORY_LIMIT, MEMORY_MIN, MEMORY_SWAP } from './memory/memory-writers.ts';
 import type { PayloadDirectories } from './payload.ts';
 
 export interface LimitChange extends LimitSetting {
@@ -14,18 +14,21 @@ export interface LimitChange extends LimitSetting {
 }
 
 const WRITERS: Readonly<Record<LimitField, LimitWriter>> = {
-	'memory.max': MEMORY_MAX,
 	'hvparams.cpu_mask': CPU_MASK,
 	'cpu.quota': CPU_QUOTA,
 	'cpu.weight': CPU_WEIGHT,
 	pids: PIDS,
 	devices: DEVICES,
+	'memory.min': MEMORY_MIN,
+	'memory.swap': MEMORY_SWAP,
+	'memory.max': MEMORY_LIMIT,
+	'memory.target': MEMORY_LIMIT,
 };
 
 /**
  * Sets one limit of a running container through its cgroup files and reads it back, by the kernel's
- * rounding. Throws `LimitInfeasible` (with nothing changed) when memory.max is below what the container
- * uses and cannot give back, `ControllerMissing`, or `LimitFailed`. On cgroup v2 devices have no file.
+ * rounding. Throws `ControllerMissing`, `LimitFailed`, `SwapNotAccounted`, and for a memory limit what
+ * `setMemoryLimit` does. On cgroup v2 devices have no file.
  */
 export async function writeLimit(change: LimitChange): Promise<void> {
 	const controller = CONTROLLER_OF[change.limit];

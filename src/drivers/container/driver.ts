@@ -1,5 +1,6 @@
 import type { OperationError } from '../../model/errors.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
+import type { MemoryLook } from '../../model/memory-use.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../model/observed.ts';
 import type { LimitField, LimitSetting } from '../../model/plan.ts';
 
@@ -21,6 +22,8 @@ export interface ContainerObserver {
 	sweep(targets: readonly Target[], signal?: AbortSignal): Promise<Sweep>;
 	/** One instance anew. A name of which nothing is there is `Absent`, not an error. */
 	observe(target: Target, signal?: AbortSignal): Promise<ObservedInstance>;
+	/** What these containers do with their memory, as far as they run. Cheap enough for every few seconds. */
+	readMemory(targets: readonly Target[]): Promise<MemoryLook>;
 }
 
 /** A change of state that the host reported. It only says which instance to look at. */

@@ -2,6 +2,7 @@ import { DEFAULT_WEIGHT, quotaInForce } from '../../model/cpu-share.ts';
 import { allowedDevices } from '../../model/device-rule.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import { CONTROLLER_OF } from '../../model/limit-controllers.ts';
+import { isMemoryLimit, memoryLimit, wholePages } from '../../model/memory-limit.ts';
 import type { ObservedLimits } from '../../model/observed.ts';
 import type { LimitField, LimitValue } from '../../model/plan.ts';
 import type { InstanceRecord } from '../../model/record.ts';
@@ -22,15 +23,17 @@ interface LimitRule {
 	readonly taken: (started: InstanceSpec, wanted: InstanceSpec) => InstanceSpec;
 }
 
-// The kernel counts memory in pages and rounds a limit down.
-const PAGE = 4096;
+/** Both fields say what the one limit is, so both are taken over. */
+const MEMORY_LIMIT: LimitRule = {
+	desired: ({ memory }) => inPages(memoryLimit(memory)),
+	current: ({ memoryMax }) => memoryMax,
+	taken: (started, { memory: { max, target } }) => ({
+		...started,
+		memory: { ...started.memory, max, target },
+	}),
+};
 
 const RULES: Readonly<Record<LimitField, LimitRule>> = {
-	'memory.max': {
-		desired: ({ memory: { max } }) => (max === null ? null : Math.floor(max / PAGE) * PAGE),
-		current: ({ memoryMax }) => memoryMax,
-		taken: (started, { memory: { max } }) => ({ ...started, memory: { ...started.memory, max } }),
-	},
 	'hvparams.cpu_mask': {
 		desired: ({ hvparams }, node) => (hvparams.cpu_mask === 'all' ? node.cpus : hvparams.cpu_mask),
 		current: ({ cpus }) => cpus ?? undefined,
@@ -62,6 +65,19 @@ const RULES: Readonly<Record<LimitField, LimitRule>> = {
 		},
 		taken: (started, { devices }) => ({ ...started, devices }),
 	},
+	'memory.min': {
+		desired: ({ memory: { min } }) => inPages(min) || null,
+		current: ({ memory }) => memory?.min ?? null,
+		taken: (started, { memory: { min } }) => ({ ...started, memory: { ...started.memory, min } }),
+	},
+	'memory.swap': {
+		desired: ({ memory: { swap } }) => inPages(swap),
+		current: ({ memory }) =>
+			memory === null || memory.swapMax === 'NotAccounted' ? undefined : memory.swapMax,
+		taken: (started, { memory: { swap } }) => ({ ...started, memory: { ...started.memory, swap } }),
+	},
+	'memory.max': MEMORY_LIMIT,
+	'memory.target': MEMORY_LIMIT,
 };
 
 /** A limit as the host will show it once it is set. */
@@ -69,9 +85,14 @@ export function desiredLimit(field: LimitField, spec: InstanceSpec, node: NodeCp
 	return RULES[field].desired(spec, node);
 }
 
+function inPages(bytes: number | null): number | null {
+	return bytes === null ? null : wholePages(bytes);
+}
+
 /**
- * A limit as it is now. `undefined` when nobody can tell: the container has no such controller, or device
- * rules on cgroup v2 (which the kernel does not show) of a container whose start is not on record.
+ * A limit as it is now. `undefined` when nobody can tell: the container has no such controller, the kernel does
+ * not account swap, or device rules on cgroup v2 (which the kernel does not show) of a container whose start
+ * is not on record.
  */
 export function currentLimit(
 	field: LimitField,
@@ -112,4 +133,9 @@ export function withLimit(
 	field: LimitField,
 ): InstanceSpec {
 	return RULES[field].taken(started, wanted);
+}
+
+/** Whether a limit that was set is all that the spec asks for; a growing limit may get there in parts. */
+export function isWholly(field: LimitField, value: LimitValue, wanted: InstanceSpec): boolean {
+	return !isMemoryLimit(field) || value === desiredLimit(field, wanted, { cpus: '' });
 }

@@ -1,108 +1,54 @@
-import { missingCpus, tooManyCpus } from '../../model/host-cpus.ts';
-import {
-	type Change,
-	type Hold,
-	LIMIT_FIELDS,
-	type LimitField,
-	type LimitValue,
-} from '../../model/plan.ts';
-import { formatBytes } from '../../model/quantity.ts';
-import { currentLimit, desiredLimit, isSameLimit, wasInForce } from './limits.ts';
-import { originOf } from './origin-of.ts';
+import { missingCpus } from '../../model/host-cpus.ts';
+import { type Hold, LIMIT_FIELDS, type LimitField } from '../../model/plan.ts';
+import { type LimitDifference, limitChange, limitPart } from './limit-difference.ts';
+import { currentLimit, desiredLimit, isSameLimit } from './limits.ts';
 import type { PlanInput } from './plan-input.ts';
-import { because, joinParts, NOTHING, type PlanPart, refused } from './plan-part.ts';
-import { usedInWords } from './used-in-words.ts';
-import { sidesInWords } from './value-words.ts';
+import { joinParts, NOTHING, type PlanPart, refused } from './plan-part.ts';
 import type { WantedSpec } from './wanted.ts';
 
-interface Difference {
-	readonly field: LimitField;
-	readonly from: LimitValue;
-	readonly to: LimitValue;
-}
+/** These need a look at memory first: `live-memory.ts`. */
+const IN_LIVE_MEMORY: ReadonlySet<LimitField> = new Set([
+	'memory.swap',
+	'memory.max',
+	'memory.target',
+]);
+
+const AT_ONCE = LIMIT_FIELDS.filter((field) => !IN_LIVE_MEMORY.has(field));
 
 /** Sets on the running container what differs from the spec, whoever changed it. */
 export function planLimits(input: PlanInput, wanted: WantedSpec): PlanPart {
-	return joinParts(
-		...differences(input, wanted).map((difference) => oneLimit(input, wanted, difference)),
-	);
-}
-
-function differences({ observed, record, node }: PlanInput, wanted: WantedSpec): Difference[] {
-	const { limits } = observed;
-	if (limits === null) return [];
-	return LIMIT_FIELDS.flatMap((field) => {
-		const from = currentLimit(field, limits, record?.started?.spec ?? null);
-		const to = desiredLimit(field, wanted.spec, node);
-		return from === undefined || isSameLimit(from, to) ? [] : [{ field, from, to }];
+	const parts = AT_ONCE.flatMap((field) => {
+		const difference = differenceOf(input, wanted, field);
+		return difference === null ? [] : [oneLimit(input, wanted, difference)];
 	});
+	return joinParts(...parts);
 }
 
-function oneLimit(input: PlanInput, wanted: WantedSpec, difference: Difference): PlanPart {
-	const change = changeOf(input, wanted, difference);
-	const infeasible = tooSmall(input, difference) ?? impossibleMask(input, wanted, difference);
-	if (infeasible !== null)
-		return { ...NOTHING, verb: 'LIVE', holds: [infeasible], changes: [change] };
-	const { field, from, to } = difference;
-	const step = { do: 'setLimit', limit: field, value: to, from } as const;
-	const reason = change.cause === 'drift' ? 'LimitDrifted' : 'LimitChanged';
-	return {
-		...NOTHING,
-		verb: 'LIVE',
-		steps: [because(reason, changeInWords(change), step)],
-		changes: [change],
-	};
+/** `null` when the limit is as the spec says, or nobody can tell what it is. */
+export function differenceOf(
+	{ observed, record, node }: PlanInput,
+	wanted: WantedSpec,
+	field: LimitField,
+): LimitDifference | null {
+	const { limits } = observed;
+	if (limits === null) return null;
+	const from = currentLimit(field, limits, record?.started?.spec ?? null);
+	const to = desiredLimit(field, wanted.spec, node);
+	return from === undefined || isSameLimit(from, to) ? null : { field, from, to, note: '' };
 }
 
-function changeOf(
-	input: PlanInput,
-	{ spec, origins }: WantedSpec,
-	{ field, from, to }: Difference,
-): Change {
-	const isDrift = wasInForce(field, spec, input);
-	const excess = field === 'cpu.quota' ? (tooManyCpus(spec, input.node) ?? '') : '';
-	const used = shrinks({ field, from, to })
-		? `shrink: ${usedInWords(input.observed.limits?.memoryUsed ?? 0)} used`
-		: '';
-	return {
-		field,
-		...sidesInWords(field, from, to),
-		apply: 'live',
-		cause: isDrift ? 'drift' : 'change',
-		note: [isDrift ? 'changed on the host' : '', used, excess]
-			.filter((part) => part !== '')
-			.join('; '),
-		origin: originOf(field, origins),
-	};
-}
-
-/**
- * On cgroup v2 the kernel kills processes until a lower limit is met, where v1 says EBUSY and keeps the
- * old one. So there a limit below what is in use is not even tried.
- */
-function tooSmall({ node, observed }: PlanInput, difference: Difference): Hold | null {
-	const used = observed.limits?.memoryUsed ?? 0;
-	const { to } = difference;
-	if (node.cgroupLayout !== 'v2' || typeof to !== 'number') return null;
-	if (!shrinks(difference) || to >= used) return null;
-	const message = `memory.max ${formatBytes(to)} is below the ${usedInWords(used)} in use, and the kernel would kill to get there`;
-	return refused('LimitInfeasible', message);
+function oneLimit(input: PlanInput, wanted: WantedSpec, difference: LimitDifference): PlanPart {
+	const impossible = impossibleMask(input, wanted, difference);
+	if (impossible === null) return limitPart(input, wanted, difference);
+	const changes = [limitChange(input, wanted, difference)];
+	return { ...NOTHING, verb: 'LIVE', holds: [impossible], changes };
 }
 
 function impossibleMask(
 	{ node }: PlanInput,
 	{ spec }: WantedSpec,
-	{ field }: Difference,
+	{ field }: LimitDifference,
 ): Hold | null {
 	const missing = field === 'hvparams.cpu_mask' ? missingCpus(spec, node) : null;
 	return missing === null ? null : refused('CpusMissing', missing);
-}
-
-function shrinks({ field, from, to }: Difference): boolean {
-	return field === 'memory.max' && typeof to === 'number' && (from === null || to < Number(from));
-}
-
-function changeInWords({ field, from, to, note }: Change): string {
-	const sides = from === '' ? to : `${from} -> ${to}`;
-	return note === '' ? `${field} ${sides}` : `${field} ${sides} (${note})`;
 }

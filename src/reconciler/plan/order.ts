@@ -1,3 +1,4 @@
+import { isMemoryLimit } from '../../model/memory-limit.ts';
 import type { Plan } from '../../model/plan.ts';
 
 /**
@@ -26,7 +27,7 @@ function rankOf({ steps }: Plan): number {
 
 /** Bytes more that the container may take; no limit counts as the most there is. */
 function memoryGrowth({ step }: Plan['steps'][number]): number {
-	if (step.do !== 'setLimit' || step.limit !== 'memory.max') return 0;
+	if (step.do !== 'setLimit' || !isMemoryLimit(step.limit)) return 0;
 	const [from, to] = [step.from, step.value].map((limit) =>
 		limit === null ? Number.MAX_SAFE_INTEGER : Number(limit),
 	);

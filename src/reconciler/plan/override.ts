@@ -27,7 +27,7 @@ export function overridden(spec: InstanceSpec, overrides: readonly Override[]): 
 	return {
 		...spec,
 		state: state?.state ?? spec.state,
-		memory: limit === undefined ? memory : { ...memory, max: bounded(limit.max, memory) },
+		memory: limit === undefined ? memory : limitedTo(bounded(limit.max, memory), memory),
 	};
 }
 
@@ -69,6 +69,12 @@ function differs(override: Override, { state, memory }: InstanceSpec): boolean {
 
 function bounded(bytes: number, { min, max }: MemorySpec): number {
 	return Math.min(Math.max(bytes, min ?? 0), max ?? bytes);
+}
+
+/** A target above the limit by hand comes down to it. */
+function limitedTo(max: number, memory: MemorySpec): MemorySpec {
+	const { target } = memory;
+	return { ...memory, max, target: typeof target === 'number' ? Math.min(target, max) : target };
 }
 
 function endOf(override: Override): Hold {

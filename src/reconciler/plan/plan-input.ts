@@ -1,3 +1,4 @@
+import type { AutoTarget } from '../../model/auto-target.ts';
 import type { Declared } from '../../model/catalog.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Health } from '../../model/health.ts';
@@ -16,6 +17,8 @@ export interface PlanInput {
 	/** What its health checks tell; `null` when it is not checked. */
 	readonly health: Health | null;
 	readonly node: NodeFacts;
+	/** What the node gives an instance with `memory.target: Auto`; `null` before it gave anything. */
+	readonly autoTarget: AutoTarget | null;
 	readonly guard: {
 		/** Why the prune guard keeps it from being deleted; `null` when it does not. */
 		readonly pruneBlocked: string | null;
@@ -24,6 +27,11 @@ export interface PlanInput {
 		/** Who has to be stopped before it; `null` when nobody has. */
 		readonly stopBlocked: string | null;
 	};
+	/**
+	 * The highest memory limit that the node can give it, in bytes: what instances may have together, less
+	 * what the others hold. `null` = not counted.
+	 */
+	readonly mostMemory: number | null;
 	/** The specs cannot be read well enough to tell that nothing declares it: a missing declaration deletes nothing. */
 	readonly keep: boolean;
 	/** ms since the epoch. */

@@ -1,10 +1,12 @@
 import type { Plan } from '../../model/plan.ts';
 import { findingLine } from '../../schema/render-finding.ts';
+import { withAutoTarget } from './auto-memory.ts';
 import { planCreation } from './creation.ts';
 import { planDeletion } from './deletion.ts';
 import { afterDependencies } from './dependencies.ts';
 import { holdImpossibleStart } from './impossible-start.ts';
 import { planLimits } from './live-limits.ts';
+import { planMemory } from './live-memory.ts';
 import { overridesOf, waitForEnd, wantedByHand } from './override.ts';
 import { distrustContradiction, leaveForeign, leaveToOtherNode } from './ownership.ts';
 import { holdWhilePaused } from './pause.ts';
@@ -78,24 +80,28 @@ function planWanted(input: PlanInput, wanted: WantedSpec): PlanPart {
 
 /**
  * A restart takes the limits from the config, so it makes setting them live and freezing needless. After a
- * soft reboot they are what they were at the start, so they are set by the run after it.
+ * soft reboot they are what they were at the start, so they are set by the run after it. Memory comes last:
+ * what a shrink cannot reach now must not keep the rest waiting.
  */
 function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
 	if (wanted.spec.state === 'Stopped') return planPower(input, wanted);
 	const limits = planLimits(input, wanted);
+	const memory = planMemory(input, withAutoTarget(input, wanted));
 	const requested = planRequestedRestart(input, wanted);
 	const restart =
 		requested === null
 			? planRestart(input, wanted, limitsAtRestart(input, wanted))
 			: holdImpossibleStart(input, wanted, requested);
-	if (restart.steps.length > 0) return joinParts(restart, { ...NOTHING, changes: limits.changes });
+	const changes = [...limits.changes, ...memory.changes];
+	if (restart.steps.length > 0) return joinParts(restart, { ...NOTHING, changes });
 	const pending = restart.changes.map(({ field }) => field);
 	const reboot = holdImpossibleStart(input, wanted, planReboot(input, wanted, pending));
 	const unhealthy = holdImpossibleStart(input, wanted, planUnhealthy(input, wanted));
 	const again = [reboot, unhealthy].find(({ steps }) => steps.length > 0);
 	if (again !== undefined) {
-		return joinParts(again, { ...NOTHING, changes: [...limits.changes, ...restart.changes] });
+		return joinParts(again, { ...NOTHING, changes: [...changes, ...restart.changes] });
 	}
+	const power = planPower(input, wanted);
 	const unreachable = refuseUnreachable(input, wanted);
-	return joinParts(limits, planPower(input, wanted), restart, reboot, unhealthy, unreachable);
+	return joinParts(limits, power, memory, restart, reboot, unhealthy, unreachable);
 }

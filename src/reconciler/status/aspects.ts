@@ -1,7 +1,9 @@
 import { hasCapability } from '../../model/capability.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { ObservedInstance } from '../../model/observed.ts';
+import type { Outcome } from '../../model/outcome.ts';
 import { findingLine } from '../../schema/render-finding.ts';
+import { overridden, overridesOf } from '../plan/override.ts';
 import { type Aspect, causeOf, type StatusInput } from './aspect.ts';
 
 /** Fields without an effect yet do not make a spec wrong, and are not passed over in silence. */
@@ -103,6 +105,14 @@ export function specInForce({
 	return invalid === null && desired !== null ? desired.spec : (record?.lastGood?.spec ?? null);
 }
 
+/** The spec in force as overrides by hand change it. */
+export function specNow(
+	input: Pick<StatusInput, 'desired' | 'invalid' | 'record' | 'now'>,
+): InstanceSpec | null {
+	const spec = specInForce(input);
+	return spec === null ? null : overridden(spec, overridesOf(input.record, spec, input.now));
+}
+
 export function shouldRun(spec: InstanceSpec | null): boolean {
 	return spec?.state === 'Running' || spec?.state === 'Frozen';
 }
@@ -117,14 +127,14 @@ export function limitsApplied(input: StatusInput): Aspect {
 	if (infeasible !== undefined) {
 		return { type, status: 'False', reason: 'LimitInfeasible', message: infeasible.message };
 	}
-	const open = [
-		...(outcome.kind === 'Failed' || outcome.kind === 'InProgress' ? plan.steps : []),
-		...plan.held,
-	];
+	const open = [...(UNFINISHED.has(outcome.kind) ? plan.steps : []), ...plan.held];
 	const limit = open.find(({ step }) => step.do === 'setLimit');
 	if (limit === undefined) return { type, status: 'True', reason: 'LimitsAsDeclared', message: '' };
 	return { type, status: 'False', reason: 'LimitsDiffer', message: limit.message };
 }
+
+/** Steps of the plan may not have been taken. */
+const UNFINISHED: ReadonlySet<Outcome['kind']> = new Set(['Failed', 'InProgress', 'Waiting']);
 
 function isUp({ state }: ObservedInstance): boolean {
 	return state === 'RUNNING' || state === 'FROZEN';

@@ -3,6 +3,7 @@ import type { Aspect, StatusInput } from './aspect.ts';
 import { created, limitsApplied, owned, running, specValid } from './aspects.ts';
 import { deletionBlocked, isOverridden, paused, restartPending } from './blocked-aspects.ts';
 import { healthy } from './health-aspect.ts';
+import { memoryResized } from './memory-aspect.ts';
 import { ready, reconciling, stalled } from './summary-aspects.ts';
 
 /**
@@ -17,6 +18,7 @@ export function nextConditions(input: StatusInput): readonly Condition[] {
 		created(input),
 		running(input),
 		limitsApplied(input),
+		memoryResized(input),
 		healthy(input),
 		restartPending(input),
 		isOverridden(input),

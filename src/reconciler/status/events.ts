@@ -91,6 +91,7 @@ const TROUBLE: Record<ConditionType, (condition: Condition) => boolean> = {
 	DeletionBlocked: () => true,
 	Stalled: () => true,
 	LimitsApplied: ({ status }) => status === 'False',
+	MemoryResized: ({ status, reason }) => status === 'False' && !PASSING.has(reason),
 	Healthy: ({ status }) => status === 'False',
 	Reconciling: () => false,
 	Created: () => false,

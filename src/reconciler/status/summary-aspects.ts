@@ -47,6 +47,8 @@ function whyNotReady(
 ): Why | null {
 	if (outcome.kind === 'InProgress') return { reason: 'InProgress', message: outcome.message };
 	if (outcome.kind === 'Failed') return outcome;
+	// Steps were planned, and the last one goes on later.
+	if (outcome.kind === 'Waiting' && plan.steps.length > 0) return outcome;
 	// A pause that keeps nothing back does not make an instance unready.
 	const hold = plan.holds.find(({ reason }) => reason !== 'Paused' || plan.verb !== 'NONE');
 	if (hold !== undefined) return hold;

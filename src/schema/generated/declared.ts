@@ -189,21 +189,25 @@ export interface DeclaredSpec {
    */
   memory?: {
     /**
-     * What it always gets.
+     * What the host leaves it when memory is short, and the least that `target` may be. cgroup v2: `memory.low`, spared while any container has more than its own. cgroup v1: `memory.soft_limit_in_bytes`, which is weaker: those above theirs give memory back first.
      */
     min?: string | number;
     /**
-     * The limit; without it there is none. Less than 4Mi is refused: hardly an init starts in it.
+     * The most that it may ever use; without it there is no limit. Less than 4Mi is refused: hardly an init starts in it. It is lowered step by step and never below what the container cannot give back.
      */
     max?: string | number;
     /**
-     * Where between min and max it is kept now; `Auto` lets the node decide.
+     * The limit now, between min and max; without it the limit is max. `Auto`: the node shares its memory less its reserve among such instances every ten seconds, by working set, pressure and weight; see docs/memory.md.
      */
     target?: string | number;
     /**
-     * Swap on top of the memory.
+     * The most swap on top of the memory, 0 = none; without it swap has no limit of its own. Needs max, and a kernel that accounts swap.
      */
     swap?: string | number;
+    /**
+     * Its share when the node has less memory than its instances with target `Auto` want: 200 gets twice what 100 gets, and gives later.
+     */
+    weight?: number;
   };
   /**
    * How much CPU time it may use.
@@ -535,7 +539,7 @@ export interface DeclaredNodeSpec {
    */
   reserve?: {
     /**
-     * Memory for the host itself.
+     * Memory for the host itself: limits of running instances do not grow into it.
      */
     memory?: string | number;
   };
@@ -544,7 +548,7 @@ export interface DeclaredNodeSpec {
    */
   overcommit?: {
     /**
-     * How many times its memory; 1 promises it once.
+     * How many times its memory less the reserve may be held by limits of running instances; 1 promises it once. A limit that grows beyond that waits.
      */
     memory?: number;
   };

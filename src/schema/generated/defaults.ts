@@ -24,6 +24,9 @@ export const DEFAULTS = {
 			"sys_time"
 		]
 	},
+	"memory": {
+		"weight": 100
+	},
 	"nics": {
 		"mac": "Auto",
 		"ipv4": [],

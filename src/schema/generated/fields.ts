@@ -56,23 +56,23 @@ export const FIELDS = {
 	},
 	"memory": {},
 	"memory.min": {
-		"apply": "none",
-		"unit": "bytes",
-		"unsupported": "memory is not guaranteed"
+		"apply": "live",
+		"unit": "bytes"
 	},
 	"memory.max": {
 		"apply": "live",
 		"unit": "bytes"
 	},
 	"memory.target": {
-		"apply": "none",
-		"unit": "bytes",
-		"unsupported": "memory stays at memory.max"
+		"apply": "live",
+		"unit": "bytes"
 	},
 	"memory.swap": {
-		"apply": "none",
-		"unit": "bytes",
-		"unsupported": "swap is not limited"
+		"apply": "live",
+		"unit": "bytes"
+	},
+	"memory.weight": {
+		"apply": "none"
 	},
 	"cpu": {},
 	"cpu.quota": {
@@ -313,21 +313,17 @@ export const NODE_FIELDS = {
 		"apply": "restart"
 	},
 	"reserve": {
-		"apply": "none",
-		"unsupported": "nothing is kept back for the host"
+		"apply": "none"
 	},
 	"reserve.memory": {
 		"apply": "none",
-		"unit": "bytes",
-		"unsupported": "nothing is kept back for the host"
+		"unit": "bytes"
 	},
 	"overcommit": {
-		"apply": "none",
-		"unsupported": "promised memory is not counted"
+		"apply": "none"
 	},
 	"overcommit.memory": {
-		"apply": "none",
-		"unsupported": "promised memory is not counted"
+		"apply": "none"
 	}
 } as const;
 

@@ -6,7 +6,7 @@ export const validateInstance = validate52;
 const schema19 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Instance"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"$ref":"spec"}},"$id":"instance"};
 const formats0 = formats["instance-name"];
 const formats2 = formats["one-line"];
-const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":true},"block":{"type":["object","null"],"additionalProperties":true},"lvm":{"type":["object","null"],"additionalProperties":true},"drbd":{"type":["object","null"],"additionalProperties":true},"rbd":{"type":["object","null"],"additionalProperties":true},"btrfs":{"type":["object","null"],"additionalProperties":true},"zfs":{"type":["object","null"],"additionalProperties":true}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
+const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":true},"block":{"type":["object","null"],"additionalProperties":true},"lvm":{"type":["object","null"],"additionalProperties":true},"drbd":{"type":["object","null"],"additionalProperties":true},"rbd":{"type":["object","null"],"additionalProperties":true},"btrfs":{"type":["object","null"],"additionalProperties":true},"zfs":{"type":["object","null"],"additionalProperties":true}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
 const func1 = Object.prototype.hasOwnProperty;
 const formats8 = formats["node-name"];
 const formats14 = formats["cpu-list"];
@@ -893,7 +893,7 @@ errors++;
 }
 if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
 for(const key6 in data39){
-if(!((((key6 === "min") || (key6 === "max")) || (key6 === "target")) || (key6 === "swap"))){
+if(!(((((key6 === "min") || (key6 === "max")) || (key6 === "target")) || (key6 === "swap")) || (key6 === "weight"))){
 const err65 = {instancePath:instancePath+"/memory",schemaPath:"#/properties/memory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err65];
@@ -1092,12 +1092,10 @@ errors++;
 }
 }
 }
-}
-}
-if(data.cpu !== undefined){
-let data44 = data.cpu;
-if((!(data44 && typeof data44 == "object" && !Array.isArray(data44))) && (data44 !== null)){
-const err82 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: schema20.properties.cpu.type}};
+if(data39.weight !== undefined){
+let data44 = data39.weight;
+if((!(((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44))) && (isFinite(data44)))) && (data44 !== null)){
+const err82 = {instancePath:instancePath+"/memory/weight",schemaPath:"#/properties/memory/properties/weight/type",keyword:"type",params:{type: schema20.properties.memory.properties.weight.type}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1106,10 +1104,9 @@ vErrors.push(err82);
 }
 errors++;
 }
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-for(const key7 in data44){
-if(!((key7 === "quota") || (key7 === "weight"))){
-const err83 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
+if((typeof data44 == "number") && (isFinite(data44))){
+if(data44 > 10000 || isNaN(data44)){
+const err83 = {instancePath:instancePath+"/memory/weight",schemaPath:"#/properties/memory/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1118,11 +1115,8 @@ vErrors.push(err83);
 }
 errors++;
 }
-}
-if(data44.quota !== undefined){
-let data45 = data44.quota;
-if((!((typeof data45 == "number") && (isFinite(data45)))) && (data45 !== null)){
-const err84 = {instancePath:instancePath+"/cpu/quota",schemaPath:"#/properties/cpu/properties/quota/type",keyword:"type",params:{type: schema20.properties.cpu.properties.quota.type}};
+if(data44 < 1 || isNaN(data44)){
+const err84 = {instancePath:instancePath+"/memory/weight",schemaPath:"#/properties/memory/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1131,9 +1125,14 @@ vErrors.push(err84);
 }
 errors++;
 }
-if((typeof data45 == "number") && (isFinite(data45))){
-if(data45 > 8192 || isNaN(data45)){
-const err85 = {instancePath:instancePath+"/cpu/quota",schemaPath:"#/properties/cpu/properties/quota/maximum",keyword:"maximum",params:{comparison: "<=", limit: 8192}};
+}
+}
+}
+}
+if(data.cpu !== undefined){
+let data45 = data.cpu;
+if((!(data45 && typeof data45 == "object" && !Array.isArray(data45))) && (data45 !== null)){
+const err85 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: schema20.properties.cpu.type}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1142,8 +1141,10 @@ vErrors.push(err85);
 }
 errors++;
 }
-if(data45 < 0.01 || isNaN(data45)){
-const err86 = {instancePath:instancePath+"/cpu/quota",schemaPath:"#/properties/cpu/properties/quota/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.01}};
+if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
+for(const key7 in data45){
+if(!((key7 === "quota") || (key7 === "weight"))){
+const err86 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1153,11 +1154,10 @@ vErrors.push(err86);
 errors++;
 }
 }
-}
-if(data44.weight !== undefined){
-let data46 = data44.weight;
-if((!(((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46))) && (isFinite(data46)))) && (data46 !== null)){
-const err87 = {instancePath:instancePath+"/cpu/weight",schemaPath:"#/properties/cpu/properties/weight/type",keyword:"type",params:{type: schema20.properties.cpu.properties.weight.type}};
+if(data45.quota !== undefined){
+let data46 = data45.quota;
+if((!((typeof data46 == "number") && (isFinite(data46)))) && (data46 !== null)){
+const err87 = {instancePath:instancePath+"/cpu/quota",schemaPath:"#/properties/cpu/properties/quota/type",keyword:"type",params:{type: schema20.properties.cpu.properties.quota.type}};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1167,8 +1167,8 @@ vErrors.push(err87);
 errors++;
 }
 if((typeof data46 == "number") && (isFinite(data46))){
-if(data46 > 10000 || isNaN(data46)){
-const err88 = {instancePath:instancePath+"/cpu/weight",schemaPath:"#/properties/cpu/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000}};
+if(data46 > 8192 || isNaN(data46)){
+const err88 = {instancePath:instancePath+"/cpu/quota",schemaPath:"#/properties/cpu/properties/quota/maximum",keyword:"maximum",params:{comparison: "<=", limit: 8192}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1177,8 +1177,8 @@ vErrors.push(err88);
 }
 errors++;
 }
-if(data46 < 1 || isNaN(data46)){
-const err89 = {instancePath:instancePath+"/cpu/weight",schemaPath:"#/properties/cpu/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data46 < 0.01 || isNaN(data46)){
+const err89 = {instancePath:instancePath+"/cpu/quota",schemaPath:"#/properties/cpu/properties/quota/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.01}};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1189,12 +1189,10 @@ errors++;
 }
 }
 }
-}
-}
-if(data.pids !== undefined){
-let data47 = data.pids;
+if(data45.weight !== undefined){
+let data47 = data45.weight;
 if((!(((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47))) && (isFinite(data47)))) && (data47 !== null)){
-const err90 = {instancePath:instancePath+"/pids",schemaPath:"#/properties/pids/type",keyword:"type",params:{type: schema20.properties.pids.type}};
+const err90 = {instancePath:instancePath+"/cpu/weight",schemaPath:"#/properties/cpu/properties/weight/type",keyword:"type",params:{type: schema20.properties.cpu.properties.weight.type}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1204,8 +1202,8 @@ vErrors.push(err90);
 errors++;
 }
 if((typeof data47 == "number") && (isFinite(data47))){
-if(data47 > 4194304 || isNaN(data47)){
-const err91 = {instancePath:instancePath+"/pids",schemaPath:"#/properties/pids/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4194304}};
+if(data47 > 10000 || isNaN(data47)){
+const err91 = {instancePath:instancePath+"/cpu/weight",schemaPath:"#/properties/cpu/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000}};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1214,8 +1212,8 @@ vErrors.push(err91);
 }
 errors++;
 }
-if(data47 < 8 || isNaN(data47)){
-const err92 = {instancePath:instancePath+"/pids",schemaPath:"#/properties/pids/minimum",keyword:"minimum",params:{comparison: ">=", limit: 8}};
+if(data47 < 1 || isNaN(data47)){
+const err92 = {instancePath:instancePath+"/cpu/weight",schemaPath:"#/properties/cpu/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1226,10 +1224,12 @@ errors++;
 }
 }
 }
-if(data.nics !== undefined){
-let data48 = data.nics;
-if((!(Array.isArray(data48))) && (data48 !== null)){
-const err93 = {instancePath:instancePath+"/nics",schemaPath:"#/properties/nics/type",keyword:"type",params:{type: schema20.properties.nics.type}};
+}
+}
+if(data.pids !== undefined){
+let data48 = data.pids;
+if((!(((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48))) && (isFinite(data48)))) && (data48 !== null)){
+const err93 = {instancePath:instancePath+"/pids",schemaPath:"#/properties/pids/type",keyword:"type",params:{type: schema20.properties.pids.type}};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1238,13 +1238,9 @@ vErrors.push(err93);
 }
 errors++;
 }
-if(Array.isArray(data48)){
-const len12 = data48.length;
-for(let i12=0; i12<len12; i12++){
-let data49 = data48[i12];
-if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
-if(data49.name === undefined){
-const err94 = {instancePath:instancePath+"/nics/" + i12,schemaPath:"#/properties/nics/items/required",keyword:"required",params:{missingProperty: "name"}};
+if((typeof data48 == "number") && (isFinite(data48))){
+if(data48 > 4194304 || isNaN(data48)){
+const err94 = {instancePath:instancePath+"/pids",schemaPath:"#/properties/pids/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4194304}};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1253,9 +1249,8 @@ vErrors.push(err94);
 }
 errors++;
 }
-for(const key8 in data49){
-if(!(func1.call(schema20.properties.nics.items.properties, key8))){
-const err95 = {instancePath:instancePath+"/nics/" + i12,schemaPath:"#/properties/nics/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
+if(data48 < 8 || isNaN(data48)){
+const err95 = {instancePath:instancePath+"/pids",schemaPath:"#/properties/pids/minimum",keyword:"minimum",params:{comparison: ">=", limit: 8}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1265,11 +1260,11 @@ vErrors.push(err95);
 errors++;
 }
 }
-if(data49.name !== undefined){
-let data50 = data49.name;
-if(typeof data50 === "string"){
-if(!(formats32(data50))){
-const err96 = {instancePath:instancePath+"/nics/" + i12+"/name",schemaPath:"#/properties/nics/items/properties/name/format",keyword:"format",params:{format: "interface-name"}};
+}
+if(data.nics !== undefined){
+let data49 = data.nics;
+if((!(Array.isArray(data49))) && (data49 !== null)){
+const err96 = {instancePath:instancePath+"/nics",schemaPath:"#/properties/nics/type",keyword:"type",params:{type: schema20.properties.nics.type}};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1278,9 +1273,13 @@ vErrors.push(err96);
 }
 errors++;
 }
-}
-else {
-const err97 = {instancePath:instancePath+"/nics/" + i12+"/name",schemaPath:"#/properties/nics/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(Array.isArray(data49)){
+const len12 = data49.length;
+for(let i12=0; i12<len12; i12++){
+let data50 = data49[i12];
+if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
+if(data50.name === undefined){
+const err97 = {instancePath:instancePath+"/nics/" + i12,schemaPath:"#/properties/nics/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1289,11 +1288,9 @@ vErrors.push(err97);
 }
 errors++;
 }
-}
-if(data49.bridge !== undefined){
-let data51 = data49.bridge;
-if((typeof data51 !== "string") && (data51 !== null)){
-const err98 = {instancePath:instancePath+"/nics/" + i12+"/bridge",schemaPath:"#/properties/nics/items/properties/bridge/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.bridge.type}};
+for(const key8 in data50){
+if(!(func1.call(schema20.properties.nics.items.properties, key8))){
+const err98 = {instancePath:instancePath+"/nics/" + i12,schemaPath:"#/properties/nics/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1302,9 +1299,12 @@ vErrors.push(err98);
 }
 errors++;
 }
+}
+if(data50.name !== undefined){
+let data51 = data50.name;
 if(typeof data51 === "string"){
 if(!(formats32(data51))){
-const err99 = {instancePath:instancePath+"/nics/" + i12+"/bridge",schemaPath:"#/properties/nics/items/properties/bridge/format",keyword:"format",params:{format: "interface-name"}};
+const err99 = {instancePath:instancePath+"/nics/" + i12+"/name",schemaPath:"#/properties/nics/items/properties/name/format",keyword:"format",params:{format: "interface-name"}};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1314,11 +1314,8 @@ vErrors.push(err99);
 errors++;
 }
 }
-}
-if(data49.mac !== undefined){
-let data52 = data49.mac;
-if((typeof data52 !== "string") && (data52 !== null)){
-const err100 = {instancePath:instancePath+"/nics/" + i12+"/mac",schemaPath:"#/properties/nics/items/properties/mac/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.mac.type}};
+else {
+const err100 = {instancePath:instancePath+"/nics/" + i12+"/name",schemaPath:"#/properties/nics/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1327,9 +1324,11 @@ vErrors.push(err100);
 }
 errors++;
 }
-if(typeof data52 === "string"){
-if(!(formats36(data52))){
-const err101 = {instancePath:instancePath+"/nics/" + i12+"/mac",schemaPath:"#/properties/nics/items/properties/mac/format",keyword:"format",params:{format: "mac"}};
+}
+if(data50.bridge !== undefined){
+let data52 = data50.bridge;
+if((typeof data52 !== "string") && (data52 !== null)){
+const err101 = {instancePath:instancePath+"/nics/" + i12+"/bridge",schemaPath:"#/properties/nics/items/properties/bridge/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.bridge.type}};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1338,12 +1337,9 @@ vErrors.push(err101);
 }
 errors++;
 }
-}
-}
-if(data49.mtu !== undefined){
-let data53 = data49.mtu;
-if((!(((typeof data53 == "number") && (!(data53 % 1) && !isNaN(data53))) && (isFinite(data53)))) && (data53 !== null)){
-const err102 = {instancePath:instancePath+"/nics/" + i12+"/mtu",schemaPath:"#/properties/nics/items/properties/mtu/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.mtu.type}};
+if(typeof data52 === "string"){
+if(!(formats32(data52))){
+const err102 = {instancePath:instancePath+"/nics/" + i12+"/bridge",schemaPath:"#/properties/nics/items/properties/bridge/format",keyword:"format",params:{format: "interface-name"}};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1352,9 +1348,12 @@ vErrors.push(err102);
 }
 errors++;
 }
-if((typeof data53 == "number") && (isFinite(data53))){
-if(data53 > 65535 || isNaN(data53)){
-const err103 = {instancePath:instancePath+"/nics/" + i12+"/mtu",schemaPath:"#/properties/nics/items/properties/mtu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+}
+if(data50.mac !== undefined){
+let data53 = data50.mac;
+if((typeof data53 !== "string") && (data53 !== null)){
+const err103 = {instancePath:instancePath+"/nics/" + i12+"/mac",schemaPath:"#/properties/nics/items/properties/mac/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.mac.type}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1363,8 +1362,9 @@ vErrors.push(err103);
 }
 errors++;
 }
-if(data53 < 68 || isNaN(data53)){
-const err104 = {instancePath:instancePath+"/nics/" + i12+"/mtu",schemaPath:"#/properties/nics/items/properties/mtu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 68}};
+if(typeof data53 === "string"){
+if(!(formats36(data53))){
+const err104 = {instancePath:instancePath+"/nics/" + i12+"/mac",schemaPath:"#/properties/nics/items/properties/mac/format",keyword:"format",params:{format: "mac"}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1375,10 +1375,10 @@ errors++;
 }
 }
 }
-if(data49.vlan !== undefined){
-let data54 = data49.vlan;
+if(data50.mtu !== undefined){
+let data54 = data50.mtu;
 if((!(((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54))) && (isFinite(data54)))) && (data54 !== null)){
-const err105 = {instancePath:instancePath+"/nics/" + i12+"/vlan",schemaPath:"#/properties/nics/items/properties/vlan/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.vlan.type}};
+const err105 = {instancePath:instancePath+"/nics/" + i12+"/mtu",schemaPath:"#/properties/nics/items/properties/mtu/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.mtu.type}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1388,8 +1388,8 @@ vErrors.push(err105);
 errors++;
 }
 if((typeof data54 == "number") && (isFinite(data54))){
-if(data54 > 4094 || isNaN(data54)){
-const err106 = {instancePath:instancePath+"/nics/" + i12+"/vlan",schemaPath:"#/properties/nics/items/properties/vlan/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4094}};
+if(data54 > 65535 || isNaN(data54)){
+const err106 = {instancePath:instancePath+"/nics/" + i12+"/mtu",schemaPath:"#/properties/nics/items/properties/mtu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1398,8 +1398,8 @@ vErrors.push(err106);
 }
 errors++;
 }
-if(data54 < 1 || isNaN(data54)){
-const err107 = {instancePath:instancePath+"/nics/" + i12+"/vlan",schemaPath:"#/properties/nics/items/properties/vlan/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data54 < 68 || isNaN(data54)){
+const err107 = {instancePath:instancePath+"/nics/" + i12+"/mtu",schemaPath:"#/properties/nics/items/properties/mtu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 68}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1410,10 +1410,10 @@ errors++;
 }
 }
 }
-if(data49.ipv4 !== undefined){
-let data55 = data49.ipv4;
-if((!(Array.isArray(data55))) && (data55 !== null)){
-const err108 = {instancePath:instancePath+"/nics/" + i12+"/ipv4",schemaPath:"#/properties/nics/items/properties/ipv4/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.ipv4.type}};
+if(data50.vlan !== undefined){
+let data55 = data50.vlan;
+if((!(((typeof data55 == "number") && (!(data55 % 1) && !isNaN(data55))) && (isFinite(data55)))) && (data55 !== null)){
+const err108 = {instancePath:instancePath+"/nics/" + i12+"/vlan",schemaPath:"#/properties/nics/items/properties/vlan/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.vlan.type}};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1422,13 +1422,9 @@ vErrors.push(err108);
 }
 errors++;
 }
-if(Array.isArray(data55)){
-const len13 = data55.length;
-for(let i13=0; i13<len13; i13++){
-let data56 = data55[i13];
-if(typeof data56 === "string"){
-if(!(formats38(data56))){
-const err109 = {instancePath:instancePath+"/nics/" + i12+"/ipv4/" + i13,schemaPath:"#/properties/nics/items/properties/ipv4/items/format",keyword:"format",params:{format: "ipv4-prefix"}};
+if((typeof data55 == "number") && (isFinite(data55))){
+if(data55 > 4094 || isNaN(data55)){
+const err109 = {instancePath:instancePath+"/nics/" + i12+"/vlan",schemaPath:"#/properties/nics/items/properties/vlan/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4094}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1437,9 +1433,8 @@ vErrors.push(err109);
 }
 errors++;
 }
-}
-else {
-const err110 = {instancePath:instancePath+"/nics/" + i12+"/ipv4/" + i13,schemaPath:"#/properties/nics/items/properties/ipv4/items/type",keyword:"type",params:{type: "string"}};
+if(data55 < 1 || isNaN(data55)){
+const err110 = {instancePath:instancePath+"/nics/" + i12+"/vlan",schemaPath:"#/properties/nics/items/properties/vlan/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1450,16 +1445,10 @@ errors++;
 }
 }
 }
-}
-if(data49["ipv4+"] !== undefined){
-let data57 = data49["ipv4+"];
-if(Array.isArray(data57)){
-const len14 = data57.length;
-for(let i14=0; i14<len14; i14++){
-let data58 = data57[i14];
-if(typeof data58 === "string"){
-if(!(formats38(data58))){
-const err111 = {instancePath:instancePath+"/nics/" + i12+"/ipv4+/" + i14,schemaPath:"#/properties/nics/items/properties/ipv4%2B/items/format",keyword:"format",params:{format: "ipv4-prefix"}};
+if(data50.ipv4 !== undefined){
+let data56 = data50.ipv4;
+if((!(Array.isArray(data56))) && (data56 !== null)){
+const err111 = {instancePath:instancePath+"/nics/" + i12+"/ipv4",schemaPath:"#/properties/nics/items/properties/ipv4/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.ipv4.type}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1468,9 +1457,13 @@ vErrors.push(err111);
 }
 errors++;
 }
-}
-else {
-const err112 = {instancePath:instancePath+"/nics/" + i12+"/ipv4+/" + i14,schemaPath:"#/properties/nics/items/properties/ipv4%2B/items/type",keyword:"type",params:{type: "string"}};
+if(Array.isArray(data56)){
+const len13 = data56.length;
+for(let i13=0; i13<len13; i13++){
+let data57 = data56[i13];
+if(typeof data57 === "string"){
+if(!(formats38(data57))){
+const err112 = {instancePath:instancePath+"/nics/" + i12+"/ipv4/" + i13,schemaPath:"#/properties/nics/items/properties/ipv4/items/format",keyword:"format",params:{format: "ipv4-prefix"}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1480,9 +1473,8 @@ vErrors.push(err112);
 errors++;
 }
 }
-}
 else {
-const err113 = {instancePath:instancePath+"/nics/" + i12+"/ipv4+",schemaPath:"#/properties/nics/items/properties/ipv4%2B/type",keyword:"type",params:{type: "array"}};
+const err113 = {instancePath:instancePath+"/nics/" + i12+"/ipv4/" + i13,schemaPath:"#/properties/nics/items/properties/ipv4/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1492,10 +1484,17 @@ vErrors.push(err113);
 errors++;
 }
 }
-if(data49.gateway4 !== undefined){
-let data59 = data49.gateway4;
-if((typeof data59 !== "string") && (data59 !== null)){
-const err114 = {instancePath:instancePath+"/nics/" + i12+"/gateway4",schemaPath:"#/properties/nics/items/properties/gateway4/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.gateway4.type}};
+}
+}
+if(data50["ipv4+"] !== undefined){
+let data58 = data50["ipv4+"];
+if(Array.isArray(data58)){
+const len14 = data58.length;
+for(let i14=0; i14<len14; i14++){
+let data59 = data58[i14];
+if(typeof data59 === "string"){
+if(!(formats38(data59))){
+const err114 = {instancePath:instancePath+"/nics/" + i12+"/ipv4+/" + i14,schemaPath:"#/properties/nics/items/properties/ipv4%2B/items/format",keyword:"format",params:{format: "ipv4-prefix"}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1504,9 +1503,9 @@ vErrors.push(err114);
 }
 errors++;
 }
-if(typeof data59 === "string"){
-if(!(formats42(data59))){
-const err115 = {instancePath:instancePath+"/nics/" + i12+"/gateway4",schemaPath:"#/properties/nics/items/properties/gateway4/format",keyword:"format",params:{format: "ipv4"}};
+}
+else {
+const err115 = {instancePath:instancePath+"/nics/" + i12+"/ipv4+/" + i14,schemaPath:"#/properties/nics/items/properties/ipv4%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1517,10 +1516,8 @@ errors++;
 }
 }
 }
-if(data49.ipv6 !== undefined){
-let data60 = data49.ipv6;
-if((!(Array.isArray(data60))) && (data60 !== null)){
-const err116 = {instancePath:instancePath+"/nics/" + i12+"/ipv6",schemaPath:"#/properties/nics/items/properties/ipv6/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.ipv6.type}};
+else {
+const err116 = {instancePath:instancePath+"/nics/" + i12+"/ipv4+",schemaPath:"#/properties/nics/items/properties/ipv4%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1529,13 +1526,11 @@ vErrors.push(err116);
 }
 errors++;
 }
-if(Array.isArray(data60)){
-const len15 = data60.length;
-for(let i15=0; i15<len15; i15++){
-let data61 = data60[i15];
-if(typeof data61 === "string"){
-if(!(formats44(data61))){
-const err117 = {instancePath:instancePath+"/nics/" + i12+"/ipv6/" + i15,schemaPath:"#/properties/nics/items/properties/ipv6/items/format",keyword:"format",params:{format: "ipv6-prefix"}};
+}
+if(data50.gateway4 !== undefined){
+let data60 = data50.gateway4;
+if((typeof data60 !== "string") && (data60 !== null)){
+const err117 = {instancePath:instancePath+"/nics/" + i12+"/gateway4",schemaPath:"#/properties/nics/items/properties/gateway4/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.gateway4.type}};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1544,9 +1539,9 @@ vErrors.push(err117);
 }
 errors++;
 }
-}
-else {
-const err118 = {instancePath:instancePath+"/nics/" + i12+"/ipv6/" + i15,schemaPath:"#/properties/nics/items/properties/ipv6/items/type",keyword:"type",params:{type: "string"}};
+if(typeof data60 === "string"){
+if(!(formats42(data60))){
+const err118 = {instancePath:instancePath+"/nics/" + i12+"/gateway4",schemaPath:"#/properties/nics/items/properties/gateway4/format",keyword:"format",params:{format: "ipv4"}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1557,16 +1552,10 @@ errors++;
 }
 }
 }
-}
-if(data49["ipv6+"] !== undefined){
-let data62 = data49["ipv6+"];
-if(Array.isArray(data62)){
-const len16 = data62.length;
-for(let i16=0; i16<len16; i16++){
-let data63 = data62[i16];
-if(typeof data63 === "string"){
-if(!(formats44(data63))){
-const err119 = {instancePath:instancePath+"/nics/" + i12+"/ipv6+/" + i16,schemaPath:"#/properties/nics/items/properties/ipv6%2B/items/format",keyword:"format",params:{format: "ipv6-prefix"}};
+if(data50.ipv6 !== undefined){
+let data61 = data50.ipv6;
+if((!(Array.isArray(data61))) && (data61 !== null)){
+const err119 = {instancePath:instancePath+"/nics/" + i12+"/ipv6",schemaPath:"#/properties/nics/items/properties/ipv6/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.ipv6.type}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1575,9 +1564,13 @@ vErrors.push(err119);
 }
 errors++;
 }
-}
-else {
-const err120 = {instancePath:instancePath+"/nics/" + i12+"/ipv6+/" + i16,schemaPath:"#/properties/nics/items/properties/ipv6%2B/items/type",keyword:"type",params:{type: "string"}};
+if(Array.isArray(data61)){
+const len15 = data61.length;
+for(let i15=0; i15<len15; i15++){
+let data62 = data61[i15];
+if(typeof data62 === "string"){
+if(!(formats44(data62))){
+const err120 = {instancePath:instancePath+"/nics/" + i12+"/ipv6/" + i15,schemaPath:"#/properties/nics/items/properties/ipv6/items/format",keyword:"format",params:{format: "ipv6-prefix"}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1587,9 +1580,8 @@ vErrors.push(err120);
 errors++;
 }
 }
-}
 else {
-const err121 = {instancePath:instancePath+"/nics/" + i12+"/ipv6+",schemaPath:"#/properties/nics/items/properties/ipv6%2B/type",keyword:"type",params:{type: "array"}};
+const err121 = {instancePath:instancePath+"/nics/" + i12+"/ipv6/" + i15,schemaPath:"#/properties/nics/items/properties/ipv6/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1599,10 +1591,17 @@ vErrors.push(err121);
 errors++;
 }
 }
-if(data49.gateway6 !== undefined){
-let data64 = data49.gateway6;
-if((typeof data64 !== "string") && (data64 !== null)){
-const err122 = {instancePath:instancePath+"/nics/" + i12+"/gateway6",schemaPath:"#/properties/nics/items/properties/gateway6/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.gateway6.type}};
+}
+}
+if(data50["ipv6+"] !== undefined){
+let data63 = data50["ipv6+"];
+if(Array.isArray(data63)){
+const len16 = data63.length;
+for(let i16=0; i16<len16; i16++){
+let data64 = data63[i16];
+if(typeof data64 === "string"){
+if(!(formats44(data64))){
+const err122 = {instancePath:instancePath+"/nics/" + i12+"/ipv6+/" + i16,schemaPath:"#/properties/nics/items/properties/ipv6%2B/items/format",keyword:"format",params:{format: "ipv6-prefix"}};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1611,9 +1610,9 @@ vErrors.push(err122);
 }
 errors++;
 }
-if(typeof data64 === "string"){
-if(!(formats48(data64))){
-const err123 = {instancePath:instancePath+"/nics/" + i12+"/gateway6",schemaPath:"#/properties/nics/items/properties/gateway6/format",keyword:"format",params:{format: "ipv6"}};
+}
+else {
+const err123 = {instancePath:instancePath+"/nics/" + i12+"/ipv6+/" + i16,schemaPath:"#/properties/nics/items/properties/ipv6%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1624,9 +1623,8 @@ errors++;
 }
 }
 }
-}
 else {
-const err124 = {instancePath:instancePath+"/nics/" + i12,schemaPath:"#/properties/nics/items/type",keyword:"type",params:{type: "object"}};
+const err124 = {instancePath:instancePath+"/nics/" + i12+"/ipv6+",schemaPath:"#/properties/nics/items/properties/ipv6%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1636,12 +1634,10 @@ vErrors.push(err124);
 errors++;
 }
 }
-}
-}
-if(data.disks !== undefined){
-let data65 = data.disks;
-if((!(Array.isArray(data65))) && (data65 !== null)){
-const err125 = {instancePath:instancePath+"/disks",schemaPath:"#/properties/disks/type",keyword:"type",params:{type: schema20.properties.disks.type}};
+if(data50.gateway6 !== undefined){
+let data65 = data50.gateway6;
+if((typeof data65 !== "string") && (data65 !== null)){
+const err125 = {instancePath:instancePath+"/nics/" + i12+"/gateway6",schemaPath:"#/properties/nics/items/properties/gateway6/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.gateway6.type}};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1650,13 +1646,9 @@ vErrors.push(err125);
 }
 errors++;
 }
-if(Array.isArray(data65)){
-const len17 = data65.length;
-for(let i17=0; i17<len17; i17++){
-let data66 = data65[i17];
-if(data66 && typeof data66 == "object" && !Array.isArray(data66)){
-if(data66.name === undefined){
-const err126 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(typeof data65 === "string"){
+if(!(formats48(data65))){
+const err126 = {instancePath:instancePath+"/nics/" + i12+"/gateway6",schemaPath:"#/properties/nics/items/properties/gateway6/format",keyword:"format",params:{format: "ipv6"}};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1665,9 +1657,11 @@ vErrors.push(err126);
 }
 errors++;
 }
-for(const key9 in data66){
-if(!(func1.call(schema20.properties.disks.items.properties, key9))){
-const err127 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
+}
+}
+}
+else {
+const err127 = {instancePath:instancePath+"/nics/" + i12,schemaPath:"#/properties/nics/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1677,11 +1671,12 @@ vErrors.push(err127);
 errors++;
 }
 }
-if(data66.name !== undefined){
-let data67 = data66.name;
-if(typeof data67 === "string"){
-if(!(formats0(data67))){
-const err128 = {instancePath:instancePath+"/disks/" + i17+"/name",schemaPath:"#/properties/disks/items/properties/name/format",keyword:"format",params:{format: "instance-name"}};
+}
+}
+if(data.disks !== undefined){
+let data66 = data.disks;
+if((!(Array.isArray(data66))) && (data66 !== null)){
+const err128 = {instancePath:instancePath+"/disks",schemaPath:"#/properties/disks/type",keyword:"type",params:{type: schema20.properties.disks.type}};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1690,9 +1685,13 @@ vErrors.push(err128);
 }
 errors++;
 }
-}
-else {
-const err129 = {instancePath:instancePath+"/disks/" + i17+"/name",schemaPath:"#/properties/disks/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(Array.isArray(data66)){
+const len17 = data66.length;
+for(let i17=0; i17<len17; i17++){
+let data67 = data66[i17];
+if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
+if(data67.name === undefined){
+const err129 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -1701,11 +1700,9 @@ vErrors.push(err129);
 }
 errors++;
 }
-}
-if(data66.mount !== undefined){
-let data68 = data66.mount;
-if((typeof data68 !== "string") && (data68 !== null)){
-const err130 = {instancePath:instancePath+"/disks/" + i17+"/mount",schemaPath:"#/properties/disks/items/properties/mount/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.mount.type}};
+for(const key9 in data67){
+if(!(func1.call(schema20.properties.disks.items.properties, key9))){
+const err130 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -1714,9 +1711,12 @@ vErrors.push(err130);
 }
 errors++;
 }
+}
+if(data67.name !== undefined){
+let data68 = data67.name;
 if(typeof data68 === "string"){
-if(!(formats52(data68))){
-const err131 = {instancePath:instancePath+"/disks/" + i17+"/mount",schemaPath:"#/properties/disks/items/properties/mount/format",keyword:"format",params:{format: "absolute-path"}};
+if(!(formats0(data68))){
+const err131 = {instancePath:instancePath+"/disks/" + i17+"/name",schemaPath:"#/properties/disks/items/properties/name/format",keyword:"format",params:{format: "instance-name"}};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -1726,11 +1726,8 @@ vErrors.push(err131);
 errors++;
 }
 }
-}
-if(data66.readOnly !== undefined){
-let data69 = data66.readOnly;
-if((typeof data69 !== "boolean") && (data69 !== null)){
-const err132 = {instancePath:instancePath+"/disks/" + i17+"/readOnly",schemaPath:"#/properties/disks/items/properties/readOnly/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.readOnly.type}};
+else {
+const err132 = {instancePath:instancePath+"/disks/" + i17+"/name",schemaPath:"#/properties/disks/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -1740,10 +1737,10 @@ vErrors.push(err132);
 errors++;
 }
 }
-if(data66.directory !== undefined){
-let data70 = data66.directory;
-if((!(data70 && typeof data70 == "object" && !Array.isArray(data70))) && (data70 !== null)){
-const err133 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.type}};
+if(data67.mount !== undefined){
+let data69 = data67.mount;
+if((typeof data69 !== "string") && (data69 !== null)){
+const err133 = {instancePath:instancePath+"/disks/" + i17+"/mount",schemaPath:"#/properties/disks/items/properties/mount/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.mount.type}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -1752,10 +1749,9 @@ vErrors.push(err133);
 }
 errors++;
 }
-if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
-for(const key10 in data70){
-if(!(key10 === "path")){
-const err134 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
+if(typeof data69 === "string"){
+if(!(formats52(data69))){
+const err134 = {instancePath:instancePath+"/disks/" + i17+"/mount",schemaPath:"#/properties/disks/items/properties/mount/format",keyword:"format",params:{format: "absolute-path"}};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -1765,10 +1761,11 @@ vErrors.push(err134);
 errors++;
 }
 }
-if(data70.path !== undefined){
-let data71 = data70.path;
-if((typeof data71 !== "string") && (data71 !== null)){
-const err135 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.properties.path.type}};
+}
+if(data67.readOnly !== undefined){
+let data70 = data67.readOnly;
+if((typeof data70 !== "boolean") && (data70 !== null)){
+const err135 = {instancePath:instancePath+"/disks/" + i17+"/readOnly",schemaPath:"#/properties/disks/items/properties/readOnly/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.readOnly.type}};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -1777,9 +1774,11 @@ vErrors.push(err135);
 }
 errors++;
 }
-if(typeof data71 === "string"){
-if(!(formats18(data71))){
-const err136 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/format",keyword:"format",params:{format: "path"}};
+}
+if(data67.directory !== undefined){
+let data71 = data67.directory;
+if((!(data71 && typeof data71 == "object" && !Array.isArray(data71))) && (data71 !== null)){
+const err136 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.type}};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -1788,14 +1787,10 @@ vErrors.push(err136);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data66.image !== undefined){
-let data72 = data66.image;
-if((!(data72 && typeof data72 == "object" && !Array.isArray(data72))) && (data72 !== null)){
-const err137 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.type}};
+if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
+for(const key10 in data71){
+if(!(key10 === "path")){
+const err137 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -1805,10 +1800,10 @@ vErrors.push(err137);
 errors++;
 }
 }
-if(data66.block !== undefined){
-let data73 = data66.block;
-if((!(data73 && typeof data73 == "object" && !Array.isArray(data73))) && (data73 !== null)){
-const err138 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
+if(data71.path !== undefined){
+let data72 = data71.path;
+if((typeof data72 !== "string") && (data72 !== null)){
+const err138 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.properties.path.type}};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -1817,11 +1812,9 @@ vErrors.push(err138);
 }
 errors++;
 }
-}
-if(data66.lvm !== undefined){
-let data74 = data66.lvm;
-if((!(data74 && typeof data74 == "object" && !Array.isArray(data74))) && (data74 !== null)){
-const err139 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
+if(typeof data72 === "string"){
+if(!(formats18(data72))){
+const err139 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -1831,10 +1824,13 @@ vErrors.push(err139);
 errors++;
 }
 }
-if(data66.drbd !== undefined){
-let data75 = data66.drbd;
-if((!(data75 && typeof data75 == "object" && !Array.isArray(data75))) && (data75 !== null)){
-const err140 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
+}
+}
+}
+if(data67.image !== undefined){
+let data73 = data67.image;
+if((!(data73 && typeof data73 == "object" && !Array.isArray(data73))) && (data73 !== null)){
+const err140 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.type}};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -1844,10 +1840,10 @@ vErrors.push(err140);
 errors++;
 }
 }
-if(data66.rbd !== undefined){
-let data76 = data66.rbd;
-if((!(data76 && typeof data76 == "object" && !Array.isArray(data76))) && (data76 !== null)){
-const err141 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
+if(data67.block !== undefined){
+let data74 = data67.block;
+if((!(data74 && typeof data74 == "object" && !Array.isArray(data74))) && (data74 !== null)){
+const err141 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -1857,10 +1853,10 @@ vErrors.push(err141);
 errors++;
 }
 }
-if(data66.btrfs !== undefined){
-let data77 = data66.btrfs;
-if((!(data77 && typeof data77 == "object" && !Array.isArray(data77))) && (data77 !== null)){
-const err142 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
+if(data67.lvm !== undefined){
+let data75 = data67.lvm;
+if((!(data75 && typeof data75 == "object" && !Array.isArray(data75))) && (data75 !== null)){
+const err142 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -1870,10 +1866,10 @@ vErrors.push(err142);
 errors++;
 }
 }
-if(data66.zfs !== undefined){
-let data78 = data66.zfs;
-if((!(data78 && typeof data78 == "object" && !Array.isArray(data78))) && (data78 !== null)){
-const err143 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
+if(data67.drbd !== undefined){
+let data76 = data67.drbd;
+if((!(data76 && typeof data76 == "object" && !Array.isArray(data76))) && (data76 !== null)){
+const err143 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -1883,9 +1879,10 @@ vErrors.push(err143);
 errors++;
 }
 }
-}
-else {
-const err144 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
+if(data67.rbd !== undefined){
+let data77 = data67.rbd;
+if((!(data77 && typeof data77 == "object" && !Array.isArray(data77))) && (data77 !== null)){
+const err144 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -1895,12 +1892,10 @@ vErrors.push(err144);
 errors++;
 }
 }
-}
-}
-if(data.os !== undefined){
-let data79 = data.os;
-if((!(data79 && typeof data79 == "object" && !Array.isArray(data79))) && (data79 !== null)){
-const err145 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
+if(data67.btrfs !== undefined){
+let data78 = data67.btrfs;
+if((!(data78 && typeof data78 == "object" && !Array.isArray(data78))) && (data78 !== null)){
+const err145 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -1909,10 +1904,11 @@ vErrors.push(err145);
 }
 errors++;
 }
-if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
-for(const key11 in data79){
-if(!(((((((key11 === "template") || (key11 === "args")) || (key11 === "args+")) || (key11 === "copy")) || (key11 === "tarball")) || (key11 === "ganeti")) || (key11 === "oci"))){
-const err146 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}};
+}
+if(data67.zfs !== undefined){
+let data79 = data67.zfs;
+if((!(data79 && typeof data79 == "object" && !Array.isArray(data79))) && (data79 !== null)){
+const err146 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -1922,10 +1918,9 @@ vErrors.push(err146);
 errors++;
 }
 }
-if(data79.template !== undefined){
-let data80 = data79.template;
-if((typeof data80 !== "string") && (data80 !== null)){
-const err147 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
+}
+else {
+const err147 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -1934,9 +1929,13 @@ vErrors.push(err147);
 }
 errors++;
 }
-if(typeof data80 === "string"){
-if(!(formats56(data80))){
-const err148 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
+}
+}
+}
+if(data.os !== undefined){
+let data80 = data.os;
+if((!(data80 && typeof data80 == "object" && !Array.isArray(data80))) && (data80 !== null)){
+const err148 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -1945,12 +1944,10 @@ vErrors.push(err148);
 }
 errors++;
 }
-}
-}
-if(data79.args !== undefined){
-let data81 = data79.args;
-if((!(Array.isArray(data81))) && (data81 !== null)){
-const err149 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
+if(data80 && typeof data80 == "object" && !Array.isArray(data80)){
+for(const key11 in data80){
+if(!(((((((key11 === "template") || (key11 === "args")) || (key11 === "args+")) || (key11 === "copy")) || (key11 === "tarball")) || (key11 === "ganeti")) || (key11 === "oci"))){
+const err149 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -1959,13 +1956,11 @@ vErrors.push(err149);
 }
 errors++;
 }
-if(Array.isArray(data81)){
-const len18 = data81.length;
-for(let i18=0; i18<len18; i18++){
-let data82 = data81[i18];
-if(typeof data82 === "string"){
-if(!(formats2(data82))){
-const err150 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
+}
+if(data80.template !== undefined){
+let data81 = data80.template;
+if((typeof data81 !== "string") && (data81 !== null)){
+const err150 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -1974,9 +1969,9 @@ vErrors.push(err150);
 }
 errors++;
 }
-}
-else {
-const err151 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
+if(typeof data81 === "string"){
+if(!(formats56(data81))){
+const err151 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -1987,16 +1982,10 @@ errors++;
 }
 }
 }
-}
-if(data79["args+"] !== undefined){
-let data83 = data79["args+"];
-if(Array.isArray(data83)){
-const len19 = data83.length;
-for(let i19=0; i19<len19; i19++){
-let data84 = data83[i19];
-if(typeof data84 === "string"){
-if(!(formats2(data84))){
-const err152 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(data80.args !== undefined){
+let data82 = data80.args;
+if((!(Array.isArray(data82))) && (data82 !== null)){
+const err152 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -2005,9 +1994,13 @@ vErrors.push(err152);
 }
 errors++;
 }
-}
-else {
-const err153 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
+if(Array.isArray(data82)){
+const len18 = data82.length;
+for(let i18=0; i18<len18; i18++){
+let data83 = data82[i18];
+if(typeof data83 === "string"){
+if(!(formats2(data83))){
+const err153 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -2017,9 +2010,8 @@ vErrors.push(err153);
 errors++;
 }
 }
-}
 else {
-const err154 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
+const err154 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -2029,10 +2021,17 @@ vErrors.push(err154);
 errors++;
 }
 }
-if(data79.copy !== undefined){
-let data85 = data79.copy;
-if((!(data85 && typeof data85 == "object" && !Array.isArray(data85))) && (data85 !== null)){
-const err155 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
+}
+}
+if(data80["args+"] !== undefined){
+let data84 = data80["args+"];
+if(Array.isArray(data84)){
+const len19 = data84.length;
+for(let i19=0; i19<len19; i19++){
+let data85 = data84[i19];
+if(typeof data85 === "string"){
+if(!(formats2(data85))){
+const err155 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -2041,9 +2040,9 @@ vErrors.push(err155);
 }
 errors++;
 }
-if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
-if(data85.path === undefined){
-const err156 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
+}
+else {
+const err156 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -2052,9 +2051,10 @@ vErrors.push(err156);
 }
 errors++;
 }
-for(const key12 in data85){
-if(!(key12 === "path")){
-const err157 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
+}
+}
+else {
+const err157 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -2064,11 +2064,10 @@ vErrors.push(err157);
 errors++;
 }
 }
-if(data85.path !== undefined){
-let data86 = data85.path;
-if(typeof data86 === "string"){
-if(!(formats18(data86))){
-const err158 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
+if(data80.copy !== undefined){
+let data86 = data80.copy;
+if((!(data86 && typeof data86 == "object" && !Array.isArray(data86))) && (data86 !== null)){
+const err158 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2077,9 +2076,9 @@ vErrors.push(err158);
 }
 errors++;
 }
-}
-else {
-const err159 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
+if(data86 && typeof data86 == "object" && !Array.isArray(data86)){
+if(data86.path === undefined){
+const err159 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2088,13 +2087,9 @@ vErrors.push(err159);
 }
 errors++;
 }
-}
-}
-}
-if(data79.tarball !== undefined){
-let data87 = data79.tarball;
-if((!(data87 && typeof data87 == "object" && !Array.isArray(data87))) && (data87 !== null)){
-const err160 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
+for(const key12 in data86){
+if(!(key12 === "path")){
+const err160 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2103,9 +2098,12 @@ vErrors.push(err160);
 }
 errors++;
 }
-if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
-if(data87.path === undefined){
-const err161 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
+}
+if(data86.path !== undefined){
+let data87 = data86.path;
+if(typeof data87 === "string"){
+if(!(formats18(data87))){
+const err161 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2114,9 +2112,9 @@ vErrors.push(err161);
 }
 errors++;
 }
-for(const key13 in data87){
-if(!(key13 === "path")){
-const err162 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
+}
+else {
+const err162 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2126,11 +2124,12 @@ vErrors.push(err162);
 errors++;
 }
 }
-if(data87.path !== undefined){
-let data88 = data87.path;
-if(typeof data88 === "string"){
-if(!(formats18(data88))){
-const err163 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
+}
+}
+if(data80.tarball !== undefined){
+let data88 = data80.tarball;
+if((!(data88 && typeof data88 == "object" && !Array.isArray(data88))) && (data88 !== null)){
+const err163 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2139,9 +2138,9 @@ vErrors.push(err163);
 }
 errors++;
 }
-}
-else {
-const err164 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
+if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
+if(data88.path === undefined){
+const err164 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2150,13 +2149,9 @@ vErrors.push(err164);
 }
 errors++;
 }
-}
-}
-}
-if(data79.ganeti !== undefined){
-let data89 = data79.ganeti;
-if((!(data89 && typeof data89 == "object" && !Array.isArray(data89))) && (data89 !== null)){
-const err165 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
+for(const key13 in data88){
+if(!(key13 === "path")){
+const err165 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2165,9 +2160,12 @@ vErrors.push(err165);
 }
 errors++;
 }
-if(data89 && typeof data89 == "object" && !Array.isArray(data89)){
-if(data89.name === undefined){
-const err166 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
+}
+if(data88.path !== undefined){
+let data89 = data88.path;
+if(typeof data89 === "string"){
+if(!(formats18(data89))){
+const err166 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2176,9 +2174,9 @@ vErrors.push(err166);
 }
 errors++;
 }
-for(const key14 in data89){
-if(!((key14 === "name") || (key14 === "variant"))){
-const err167 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
+}
+else {
+const err167 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2188,11 +2186,12 @@ vErrors.push(err167);
 errors++;
 }
 }
-if(data89.name !== undefined){
-let data90 = data89.name;
-if(typeof data90 === "string"){
-if(!(formats56(data90))){
-const err168 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
+}
+}
+if(data80.ganeti !== undefined){
+let data90 = data80.ganeti;
+if((!(data90 && typeof data90 == "object" && !Array.isArray(data90))) && (data90 !== null)){
+const err168 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2201,9 +2200,9 @@ vErrors.push(err168);
 }
 errors++;
 }
-}
-else {
-const err169 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
+if(data90.name === undefined){
+const err169 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2212,11 +2211,9 @@ vErrors.push(err169);
 }
 errors++;
 }
-}
-if(data89.variant !== undefined){
-let data91 = data89.variant;
-if((typeof data91 !== "string") && (data91 !== null)){
-const err170 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
+for(const key14 in data90){
+if(!((key14 === "name") || (key14 === "variant"))){
+const err170 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2225,9 +2222,12 @@ vErrors.push(err170);
 }
 errors++;
 }
+}
+if(data90.name !== undefined){
+let data91 = data90.name;
 if(typeof data91 === "string"){
 if(!(formats56(data91))){
-const err171 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
+const err171 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2237,13 +2237,8 @@ vErrors.push(err171);
 errors++;
 }
 }
-}
-}
-}
-if(data79.oci !== undefined){
-let data92 = data79.oci;
-if((!(data92 && typeof data92 == "object" && !Array.isArray(data92))) && (data92 !== null)){
-const err172 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
+else {
+const err172 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2252,9 +2247,11 @@ vErrors.push(err172);
 }
 errors++;
 }
-if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
-if(data92.path === undefined){
-const err173 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
+}
+if(data90.variant !== undefined){
+let data92 = data90.variant;
+if((typeof data92 !== "string") && (data92 !== null)){
+const err173 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2263,9 +2260,9 @@ vErrors.push(err173);
 }
 errors++;
 }
-for(const key15 in data92){
-if(!(key15 === "path")){
-const err174 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
+if(typeof data92 === "string"){
+if(!(formats56(data92))){
+const err174 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2275,11 +2272,13 @@ vErrors.push(err174);
 errors++;
 }
 }
-if(data92.path !== undefined){
-let data93 = data92.path;
-if(typeof data93 === "string"){
-if(!(formats18(data93))){
-const err175 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
+}
+}
+}
+if(data80.oci !== undefined){
+let data93 = data80.oci;
+if((!(data93 && typeof data93 == "object" && !Array.isArray(data93))) && (data93 !== null)){
+const err175 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2288,9 +2287,9 @@ vErrors.push(err175);
 }
 errors++;
 }
-}
-else {
-const err176 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
+if(data93 && typeof data93 == "object" && !Array.isArray(data93)){
+if(data93.path === undefined){
+const err176 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2299,15 +2298,9 @@ vErrors.push(err176);
 }
 errors++;
 }
-}
-}
-}
-}
-}
-if(data.lifecycle !== undefined){
-let data94 = data.lifecycle;
-if((!(data94 && typeof data94 == "object" && !Array.isArray(data94))) && (data94 !== null)){
-const err177 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
+for(const key15 in data93){
+if(!(key15 === "path")){
+const err177 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2316,10 +2309,12 @@ vErrors.push(err177);
 }
 errors++;
 }
-if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
-for(const key16 in data94){
-if(!((((((key16 === "stop") || (key16 === "reboot")) || (key16 === "rebootCounter")) || (key16 === "guestPoweroff")) || (key16 === "protect")) || (key16 === "protect+"))){
-const err178 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
+}
+if(data93.path !== undefined){
+let data94 = data93.path;
+if(typeof data94 === "string"){
+if(!(formats18(data94))){
+const err178 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -2329,10 +2324,8 @@ vErrors.push(err178);
 errors++;
 }
 }
-if(data94.stop !== undefined){
-let data95 = data94.stop;
-if((!(data95 && typeof data95 == "object" && !Array.isArray(data95))) && (data95 !== null)){
-const err179 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
+else {
+const err179 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2341,10 +2334,15 @@ vErrors.push(err179);
 }
 errors++;
 }
-if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
-for(const key17 in data95){
-if(!((key17 === "timeout") || (key17 === "thenKill"))){
-const err180 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
+}
+}
+}
+}
+}
+if(data.lifecycle !== undefined){
+let data95 = data.lifecycle;
+if((!(data95 && typeof data95 == "object" && !Array.isArray(data95))) && (data95 !== null)){
+const err180 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2353,11 +2351,10 @@ vErrors.push(err180);
 }
 errors++;
 }
-}
-if(data95.timeout !== undefined){
-let data96 = data95.timeout;
-if((typeof data96 !== "string") && (data96 !== null)){
-const err181 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
+if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
+for(const key16 in data95){
+if(!((((((key16 === "stop") || (key16 === "reboot")) || (key16 === "rebootCounter")) || (key16 === "guestPoweroff")) || (key16 === "protect")) || (key16 === "protect+"))){
+const err181 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2366,9 +2363,11 @@ vErrors.push(err181);
 }
 errors++;
 }
-if(typeof data96 === "string"){
-if(!(formats72(data96))){
-const err182 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+}
+if(data95.stop !== undefined){
+let data96 = data95.stop;
+if((!(data96 && typeof data96 == "object" && !Array.isArray(data96))) && (data96 !== null)){
+const err182 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -2377,12 +2376,10 @@ vErrors.push(err182);
 }
 errors++;
 }
-}
-}
-if(data95.thenKill !== undefined){
-let data97 = data95.thenKill;
-if((typeof data97 !== "boolean") && (data97 !== null)){
-const err183 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
+if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
+for(const key17 in data96){
+if(!((key17 === "timeout") || (key17 === "thenKill"))){
+const err183 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -2392,12 +2389,10 @@ vErrors.push(err183);
 errors++;
 }
 }
-}
-}
-if(data94.reboot !== undefined){
-let data98 = data94.reboot;
-if(!(((data98 === "Soft") || (data98 === "Hard")) || (data98 === null))){
-const err184 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
+if(data96.timeout !== undefined){
+let data97 = data96.timeout;
+if((typeof data97 !== "string") && (data97 !== null)){
+const err184 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -2406,11 +2401,9 @@ vErrors.push(err184);
 }
 errors++;
 }
-}
-if(data94.rebootCounter !== undefined){
-let data99 = data94.rebootCounter;
-if((!(((typeof data99 == "number") && (!(data99 % 1) && !isNaN(data99))) && (isFinite(data99)))) && (data99 !== null)){
-const err185 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
+if(typeof data97 === "string"){
+if(!(formats72(data97))){
+const err185 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2419,9 +2412,12 @@ vErrors.push(err185);
 }
 errors++;
 }
-if((typeof data99 == "number") && (isFinite(data99))){
-if(data99 > 2147483647 || isNaN(data99)){
-const err186 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+}
+if(data96.thenKill !== undefined){
+let data98 = data96.thenKill;
+if((typeof data98 !== "boolean") && (data98 !== null)){
+const err186 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2430,8 +2426,13 @@ vErrors.push(err186);
 }
 errors++;
 }
-if(data99 < 0 || isNaN(data99)){
-const err187 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+}
+if(data95.reboot !== undefined){
+let data99 = data95.reboot;
+if(!(((data99 === "Soft") || (data99 === "Hard")) || (data99 === null))){
+const err187 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2441,11 +2442,10 @@ vErrors.push(err187);
 errors++;
 }
 }
-}
-if(data94.guestPoweroff !== undefined){
-let data100 = data94.guestPoweroff;
-if(!(((data100 === "Accept") || (data100 === "Restart")) || (data100 === null))){
-const err188 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
+if(data95.rebootCounter !== undefined){
+let data100 = data95.rebootCounter;
+if((!(((typeof data100 == "number") && (!(data100 % 1) && !isNaN(data100))) && (isFinite(data100)))) && (data100 !== null)){
+const err188 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2454,11 +2454,9 @@ vErrors.push(err188);
 }
 errors++;
 }
-}
-if(data94.protect !== undefined){
-let data101 = data94.protect;
-if((!(Array.isArray(data101))) && (data101 !== null)){
-const err189 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
+if((typeof data100 == "number") && (isFinite(data100))){
+if(data100 > 2147483647 || isNaN(data100)){
+const err189 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2467,12 +2465,8 @@ vErrors.push(err189);
 }
 errors++;
 }
-if(Array.isArray(data101)){
-const len20 = data101.length;
-for(let i20=0; i20<len20; i20++){
-let data102 = data101[i20];
-if(!((((data102 === "Delete") || (data102 === "Recreate")) || (data102 === "Stop")) || (data102 === "Migrate"))){
-const err190 = {instancePath:instancePath+"/lifecycle/protect/" + i20,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
+if(data100 < 0 || isNaN(data100)){
+const err190 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -2483,15 +2477,10 @@ errors++;
 }
 }
 }
-}
-if(data94["protect+"] !== undefined){
-let data103 = data94["protect+"];
-if(Array.isArray(data103)){
-const len21 = data103.length;
-for(let i21=0; i21<len21; i21++){
-let data104 = data103[i21];
-if(!((((data104 === "Delete") || (data104 === "Recreate")) || (data104 === "Stop")) || (data104 === "Migrate"))){
-const err191 = {instancePath:instancePath+"/lifecycle/protect+/" + i21,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
+if(data95.guestPoweroff !== undefined){
+let data101 = data95.guestPoweroff;
+if(!(((data101 === "Accept") || (data101 === "Restart")) || (data101 === null))){
+const err191 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -2501,9 +2490,10 @@ vErrors.push(err191);
 errors++;
 }
 }
-}
-else {
-const err192 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
+if(data95.protect !== undefined){
+let data102 = data95.protect;
+if((!(Array.isArray(data102))) && (data102 !== null)){
+const err192 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -2512,13 +2502,12 @@ vErrors.push(err192);
 }
 errors++;
 }
-}
-}
-}
-if(data.updates !== undefined){
-let data105 = data.updates;
-if((!(data105 && typeof data105 == "object" && !Array.isArray(data105))) && (data105 !== null)){
-const err193 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
+if(Array.isArray(data102)){
+const len20 = data102.length;
+for(let i20=0; i20<len20; i20++){
+let data103 = data102[i20];
+if(!((((data103 === "Delete") || (data103 === "Recreate")) || (data103 === "Stop")) || (data103 === "Migrate"))){
+const err193 = {instancePath:instancePath+"/lifecycle/protect/" + i20,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -2527,10 +2516,17 @@ vErrors.push(err193);
 }
 errors++;
 }
-if(data105 && typeof data105 == "object" && !Array.isArray(data105)){
-for(const key18 in data105){
-if(!((((key18 === "restart") || (key18 === "window")) || (key18 === "recreate")) || (key18 === "migrate"))){
-const err194 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+}
+}
+}
+if(data95["protect+"] !== undefined){
+let data104 = data95["protect+"];
+if(Array.isArray(data104)){
+const len21 = data104.length;
+for(let i21=0; i21<len21; i21++){
+let data105 = data104[i21];
+if(!((((data105 === "Delete") || (data105 === "Recreate")) || (data105 === "Stop")) || (data105 === "Migrate"))){
+const err194 = {instancePath:instancePath+"/lifecycle/protect+/" + i21,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -2540,10 +2536,9 @@ vErrors.push(err194);
 errors++;
 }
 }
-if(data105.restart !== undefined){
-let data106 = data105.restart;
-if(!(((((data106 === "Auto") || (data106 === "Approve")) || (data106 === "InWindow")) || (data106 === "Never")) || (data106 === null))){
-const err195 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
+}
+else {
+const err195 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -2553,10 +2548,12 @@ vErrors.push(err195);
 errors++;
 }
 }
-if(data105.window !== undefined){
-let data107 = data105.window;
-if((typeof data107 !== "string") && (data107 !== null)){
-const err196 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
+}
+}
+if(data.updates !== undefined){
+let data106 = data.updates;
+if((!(data106 && typeof data106 == "object" && !Array.isArray(data106))) && (data106 !== null)){
+const err196 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -2565,9 +2562,10 @@ vErrors.push(err196);
 }
 errors++;
 }
-if(typeof data107 === "string"){
-if(!(formats0(data107))){
-const err197 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
+if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
+for(const key18 in data106){
+if(!((((key18 === "restart") || (key18 === "window")) || (key18 === "recreate")) || (key18 === "migrate"))){
+const err197 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2577,11 +2575,10 @@ vErrors.push(err197);
 errors++;
 }
 }
-}
-if(data105.recreate !== undefined){
-let data108 = data105.recreate;
-if(!((((data108 === "Auto") || (data108 === "Approve")) || (data108 === "Never")) || (data108 === null))){
-const err198 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
+if(data106.restart !== undefined){
+let data107 = data106.restart;
+if(!(((((data107 === "Auto") || (data107 === "Approve")) || (data107 === "InWindow")) || (data107 === "Never")) || (data107 === null))){
+const err198 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -2591,10 +2588,10 @@ vErrors.push(err198);
 errors++;
 }
 }
-if(data105.migrate !== undefined){
-let data109 = data105.migrate;
-if(!((((data109 === "Auto") || (data109 === "Approve")) || (data109 === "Never")) || (data109 === null))){
-const err199 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
+if(data106.window !== undefined){
+let data108 = data106.window;
+if((typeof data108 !== "string") && (data108 !== null)){
+const err199 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -2603,13 +2600,9 @@ vErrors.push(err199);
 }
 errors++;
 }
-}
-}
-}
-if(data.restart !== undefined){
-let data110 = data.restart;
-if((!(data110 && typeof data110 == "object" && !Array.isArray(data110))) && (data110 !== null)){
-const err200 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
+if(typeof data108 === "string"){
+if(!(formats0(data108))){
+const err200 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -2618,10 +2611,12 @@ vErrors.push(err200);
 }
 errors++;
 }
-if(data110 && typeof data110 == "object" && !Array.isArray(data110)){
-for(const key19 in data110){
-if(!((key19 === "policy") || (key19 === "backoff"))){
-const err201 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
+}
+}
+if(data106.recreate !== undefined){
+let data109 = data106.recreate;
+if(!((((data109 === "Auto") || (data109 === "Approve")) || (data109 === "Never")) || (data109 === null))){
+const err201 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2631,10 +2626,10 @@ vErrors.push(err201);
 errors++;
 }
 }
-if(data110.policy !== undefined){
-let data111 = data110.policy;
-if(!((((data111 === "Always") || (data111 === "OnFailure")) || (data111 === "Never")) || (data111 === null))){
-const err202 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
+if(data106.migrate !== undefined){
+let data110 = data106.migrate;
+if(!((((data110 === "Auto") || (data110 === "Approve")) || (data110 === "Never")) || (data110 === null))){
+const err202 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2644,10 +2639,12 @@ vErrors.push(err202);
 errors++;
 }
 }
-if(data110.backoff !== undefined){
-let data112 = data110.backoff;
-if((!(data112 && typeof data112 == "object" && !Array.isArray(data112))) && (data112 !== null)){
-const err203 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
+}
+}
+if(data.restart !== undefined){
+let data111 = data.restart;
+if((!(data111 && typeof data111 == "object" && !Array.isArray(data111))) && (data111 !== null)){
+const err203 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2656,10 +2653,10 @@ vErrors.push(err203);
 }
 errors++;
 }
-if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
-for(const key20 in data112){
-if(!(((key20 === "initial") || (key20 === "max")) || (key20 === "resetAfter"))){
-const err204 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
+if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
+for(const key19 in data111){
+if(!((key19 === "policy") || (key19 === "backoff"))){
+const err204 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2669,10 +2666,10 @@ vErrors.push(err204);
 errors++;
 }
 }
-if(data112.initial !== undefined){
-let data113 = data112.initial;
-if((typeof data113 !== "string") && (data113 !== null)){
-const err205 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
+if(data111.policy !== undefined){
+let data112 = data111.policy;
+if(!((((data112 === "Always") || (data112 === "OnFailure")) || (data112 === "Never")) || (data112 === null))){
+const err205 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2681,9 +2678,11 @@ vErrors.push(err205);
 }
 errors++;
 }
-if(typeof data113 === "string"){
-if(!(formats72(data113))){
-const err206 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
+}
+if(data111.backoff !== undefined){
+let data113 = data111.backoff;
+if((!(data113 && typeof data113 == "object" && !Array.isArray(data113))) && (data113 !== null)){
+const err206 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2692,12 +2691,10 @@ vErrors.push(err206);
 }
 errors++;
 }
-}
-}
-if(data112.max !== undefined){
-let data114 = data112.max;
-if((typeof data114 !== "string") && (data114 !== null)){
-const err207 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
+if(data113 && typeof data113 == "object" && !Array.isArray(data113)){
+for(const key20 in data113){
+if(!(((key20 === "initial") || (key20 === "max")) || (key20 === "resetAfter"))){
+const err207 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2706,9 +2703,11 @@ vErrors.push(err207);
 }
 errors++;
 }
-if(typeof data114 === "string"){
-if(!(formats72(data114))){
-const err208 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
+}
+if(data113.initial !== undefined){
+let data114 = data113.initial;
+if((typeof data114 !== "string") && (data114 !== null)){
+const err208 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2717,12 +2716,9 @@ vErrors.push(err208);
 }
 errors++;
 }
-}
-}
-if(data112.resetAfter !== undefined){
-let data115 = data112.resetAfter;
-if((typeof data115 !== "string") && (data115 !== null)){
-const err209 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
+if(typeof data114 === "string"){
+if(!(formats72(data114))){
+const err209 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2731,14 +2727,53 @@ vErrors.push(err209);
 }
 errors++;
 }
-if(typeof data115 === "string"){
-if(!(formats72(data115))){
-const err210 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
+}
+}
+if(data113.max !== undefined){
+let data115 = data113.max;
+if((typeof data115 !== "string") && (data115 !== null)){
+const err210 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
 if(vErrors === null){
 vErrors = [err210];
 }
 else {
 vErrors.push(err210);
+}
+errors++;
+}
+if(typeof data115 === "string"){
+if(!(formats72(data115))){
+const err211 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err211];
+}
+else {
+vErrors.push(err211);
+}
+errors++;
+}
+}
+}
+if(data113.resetAfter !== undefined){
+let data116 = data113.resetAfter;
+if((typeof data116 !== "string") && (data116 !== null)){
+const err212 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
+if(vErrors === null){
+vErrors = [err212];
+}
+else {
+vErrors.push(err212);
+}
+errors++;
+}
+if(typeof data116 === "string"){
+if(!(formats72(data116))){
+const err213 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err213];
+}
+else {
+vErrors.push(err213);
 }
 errors++;
 }
@@ -2749,49 +2784,9 @@ errors++;
 }
 }
 if(data.health !== undefined){
-let data116 = data.health;
-if((!(data116 && typeof data116 == "object" && !Array.isArray(data116))) && (data116 !== null)){
-const err211 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
-if(vErrors === null){
-vErrors = [err211];
-}
-else {
-vErrors.push(err211);
-}
-errors++;
-}
-if(data116 && typeof data116 == "object" && !Array.isArray(data116)){
-for(const key21 in data116){
-if(!(((((key21 === "exec") || (key21 === "exec+")) || (key21 === "interval")) || (key21 === "timeout")) || (key21 === "failures"))){
-const err212 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
-if(vErrors === null){
-vErrors = [err212];
-}
-else {
-vErrors.push(err212);
-}
-errors++;
-}
-}
-if(data116.exec !== undefined){
-let data117 = data116.exec;
-if((!(Array.isArray(data117))) && (data117 !== null)){
-const err213 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
-if(vErrors === null){
-vErrors = [err213];
-}
-else {
-vErrors.push(err213);
-}
-errors++;
-}
-if(Array.isArray(data117)){
-const len22 = data117.length;
-for(let i22=0; i22<len22; i22++){
-let data118 = data117[i22];
-if(typeof data118 === "string"){
-if(!(formats2(data118))){
-const err214 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
+let data117 = data.health;
+if((!(data117 && typeof data117 == "object" && !Array.isArray(data117))) && (data117 !== null)){
+const err214 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2800,9 +2795,10 @@ vErrors.push(err214);
 }
 errors++;
 }
-}
-else {
-const err215 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
+if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
+for(const key21 in data117){
+if(!(((((key21 === "exec") || (key21 === "exec+")) || (key21 === "interval")) || (key21 === "timeout")) || (key21 === "failures"))){
+const err215 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2812,17 +2808,10 @@ vErrors.push(err215);
 errors++;
 }
 }
-}
-}
-if(data116["exec+"] !== undefined){
-let data119 = data116["exec+"];
-if(Array.isArray(data119)){
-const len23 = data119.length;
-for(let i23=0; i23<len23; i23++){
-let data120 = data119[i23];
-if(typeof data120 === "string"){
-if(!(formats2(data120))){
-const err216 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(data117.exec !== undefined){
+let data118 = data117.exec;
+if((!(Array.isArray(data118))) && (data118 !== null)){
+const err216 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2831,9 +2820,13 @@ vErrors.push(err216);
 }
 errors++;
 }
-}
-else {
-const err217 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
+if(Array.isArray(data118)){
+const len22 = data118.length;
+for(let i22=0; i22<len22; i22++){
+let data119 = data118[i22];
+if(typeof data119 === "string"){
+if(!(formats2(data119))){
+const err217 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2843,9 +2836,8 @@ vErrors.push(err217);
 errors++;
 }
 }
-}
 else {
-const err218 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
+const err218 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2855,10 +2847,17 @@ vErrors.push(err218);
 errors++;
 }
 }
-if(data116.interval !== undefined){
-let data121 = data116.interval;
-if((typeof data121 !== "string") && (data121 !== null)){
-const err219 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
+}
+}
+if(data117["exec+"] !== undefined){
+let data120 = data117["exec+"];
+if(Array.isArray(data120)){
+const len23 = data120.length;
+for(let i23=0; i23<len23; i23++){
+let data121 = data120[i23];
+if(typeof data121 === "string"){
+if(!(formats2(data121))){
+const err219 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2867,9 +2866,9 @@ vErrors.push(err219);
 }
 errors++;
 }
-if(typeof data121 === "string"){
-if(!(formats72(data121))){
-const err220 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
+}
+else {
+const err220 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -2880,10 +2879,8 @@ errors++;
 }
 }
 }
-if(data116.timeout !== undefined){
-let data122 = data116.timeout;
-if((typeof data122 !== "string") && (data122 !== null)){
-const err221 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
+else {
+const err221 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -2892,9 +2889,11 @@ vErrors.push(err221);
 }
 errors++;
 }
-if(typeof data122 === "string"){
-if(!(formats72(data122))){
-const err222 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+}
+if(data117.interval !== undefined){
+let data122 = data117.interval;
+if((typeof data122 !== "string") && (data122 !== null)){
+const err222 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -2903,12 +2902,9 @@ vErrors.push(err222);
 }
 errors++;
 }
-}
-}
-if(data116.failures !== undefined){
-let data123 = data116.failures;
-if((!(((typeof data123 == "number") && (!(data123 % 1) && !isNaN(data123))) && (isFinite(data123)))) && (data123 !== null)){
-const err223 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
+if(typeof data122 === "string"){
+if(!(formats72(data122))){
+const err223 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -2917,9 +2913,12 @@ vErrors.push(err223);
 }
 errors++;
 }
-if((typeof data123 == "number") && (isFinite(data123))){
-if(data123 > 1000 || isNaN(data123)){
-const err224 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+}
+}
+if(data117.timeout !== undefined){
+let data123 = data117.timeout;
+if((typeof data123 !== "string") && (data123 !== null)){
+const err224 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -2928,8 +2927,9 @@ vErrors.push(err224);
 }
 errors++;
 }
-if(data123 < 1 || isNaN(data123)){
-const err225 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(typeof data123 === "string"){
+if(!(formats72(data123))){
+const err225 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -2940,12 +2940,10 @@ errors++;
 }
 }
 }
-}
-}
-if(data.migration !== undefined){
-let data124 = data.migration;
-if((!(data124 && typeof data124 == "object" && !Array.isArray(data124))) && (data124 !== null)){
-const err226 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(data117.failures !== undefined){
+let data124 = data117.failures;
+if((!(((typeof data124 == "number") && (!(data124 % 1) && !isNaN(data124))) && (isFinite(data124)))) && (data124 !== null)){
+const err226 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -2954,10 +2952,9 @@ vErrors.push(err226);
 }
 errors++;
 }
-if(data124 && typeof data124 == "object" && !Array.isArray(data124)){
-for(const key22 in data124){
-if(!(((key22 === "mode") || (key22 === "memory")) || (key22 === "transport"))){
-const err227 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
+if((typeof data124 == "number") && (isFinite(data124))){
+if(data124 > 1000 || isNaN(data124)){
+const err227 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -2966,11 +2963,8 @@ vErrors.push(err227);
 }
 errors++;
 }
-}
-if(data124.mode !== undefined){
-let data125 = data124.mode;
-if(!((((data125 === "Auto") || (data125 === "Live")) || (data125 === "Cold")) || (data125 === null))){
-const err228 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+if(data124 < 1 || isNaN(data124)){
+const err228 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -2980,10 +2974,13 @@ vErrors.push(err228);
 errors++;
 }
 }
-if(data124.memory !== undefined){
-let data126 = data124.memory;
-if(!(((((data126 === "Auto") || (data126 === "PostCopy")) || (data126 === "PreCopy")) || (data126 === "StopCopy")) || (data126 === null))){
-const err229 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+}
+}
+}
+if(data.migration !== undefined){
+let data125 = data.migration;
+if((!(data125 && typeof data125 == "object" && !Array.isArray(data125))) && (data125 !== null)){
+const err229 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -2992,16 +2989,54 @@ vErrors.push(err229);
 }
 errors++;
 }
-}
-if(data124.transport !== undefined){
-let data127 = data124.transport;
-if(!(((data127 === "Ssh") || (data127 === "Plain")) || (data127 === null))){
-const err230 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
+for(const key22 in data125){
+if(!(((key22 === "mode") || (key22 === "memory")) || (key22 === "transport"))){
+const err230 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err230];
 }
 else {
 vErrors.push(err230);
+}
+errors++;
+}
+}
+if(data125.mode !== undefined){
+let data126 = data125.mode;
+if(!((((data126 === "Auto") || (data126 === "Live")) || (data126 === "Cold")) || (data126 === null))){
+const err231 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+if(vErrors === null){
+vErrors = [err231];
+}
+else {
+vErrors.push(err231);
+}
+errors++;
+}
+}
+if(data125.memory !== undefined){
+let data127 = data125.memory;
+if(!(((((data127 === "Auto") || (data127 === "PostCopy")) || (data127 === "PreCopy")) || (data127 === "StopCopy")) || (data127 === null))){
+const err232 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if(vErrors === null){
+vErrors = [err232];
+}
+else {
+vErrors.push(err232);
+}
+errors++;
+}
+}
+if(data125.transport !== undefined){
+let data128 = data125.transport;
+if(!(((data128 === "Ssh") || (data128 === "Plain")) || (data128 === null))){
+const err233 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(vErrors === null){
+vErrors = [err233];
+}
+else {
+vErrors.push(err233);
 }
 errors++;
 }

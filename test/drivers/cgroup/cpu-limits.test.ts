@@ -33,6 +33,9 @@ const FRESH = {
 	'memory.usage_in_bytes': '0',
 	'memory.max': 'max',
 	'memory.current': '0',
+	'memory.soft_limit_in_bytes': '9223372036854771712',
+	'memory.low': '0',
+	'memory.stat': '',
 	'pids.max': 'max',
 	'pids.current': '1',
 	'cpuset.cpus': '0-3',
@@ -67,7 +70,7 @@ describe.each([1, 2] as const)('on cgroup v%i', (version) => {
 					const value = desiredLimit(limit, wanted, NODE);
 					await writeLimit({ name: 'web1', directories, limit, value });
 				}
-				const limits = readLimits(directories);
+				const limits = readLimits(directories, 0);
 				if (limits === null) throw new Error('the cgroup is gone');
 				for (const limit of FIELDS) {
 					expect(currentLimit(limit, limits, null)).toEqual(desiredLimit(limit, wanted, NODE));
@@ -85,7 +88,7 @@ describe.each([1, 2] as const)('on cgroup v%i', (version) => {
 			reason: 'LimitFailed',
 			message: 'cannot set cpu.quota of web1 to 1: the container has ended',
 		});
-		expect(readLimits(directories)).toBeNull();
+		expect(readLimits(directories, 0)).toBeNull();
 	});
 
 	test('a file that this kernel does not have is not made, and the others are read', async () => {
@@ -96,7 +99,7 @@ describe.each([1, 2] as const)('on cgroup v%i', (version) => {
 			reason: 'LimitFailed',
 			message: expect.stringContaining('ENOENT'),
 		});
-		expect(readLimits(directories)).toMatchObject({ cpuQuota: null, cpuWeight: 100 });
+		expect(readLimits(directories, 0)).toMatchObject({ cpuQuota: null, cpuWeight: 100 });
 	});
 });
 
@@ -123,7 +126,7 @@ test('on version 1 there is never more CPU time than before and after, whatever 
 test('on version 2 a controller that the cgroup above did not enable is none of the container', () => {
 	writeFileSync(join(path, 'cgroup.controllers'), 'memory pids\n');
 	rmSync(join(path, 'cpu.weight'));
-	expect(readLimits(directoriesOf(2))).toMatchObject({
+	expect(readLimits(directoriesOf(2), 0)).toMatchObject({
 		memoryMax: null,
 		cpuQuota: null,
 		cpuWeight: null,

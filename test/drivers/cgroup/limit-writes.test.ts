@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deviceWrites } from '../../../src/drivers/cgroup/device-writes.ts';
 import { isRoundedFrom, parseLimit } from '../../../src/drivers/cgroup/limit-value.ts';
-import { memoryWrites } from '../../../src/drivers/cgroup/memory-writes.ts';
+import { limitWrites } from '../../../src/drivers/cgroup/memory/limit-writes.ts';
 import { writeInOrder } from '../../../src/drivers/cgroup/write-in-order.ts';
 import { writeLimit } from '../../../src/drivers/cgroup/write-limit.ts';
 import { canonicalDeviceRules } from '../../../src/model/device-rule.ts';
@@ -46,7 +46,7 @@ describe('memory on version 1', () => {
 			fc.property(size, size, fc.option(size), (limit, swap, max) => {
 				put('memory.limit_in_bytes', limit);
 				put('memory.memsw.limit_in_bytes', limit + swap);
-				for (const { file, text } of memoryWrites({ version: 1, path: directory }, max)) {
+				for (const { file, text } of limitWrites({ version: 1, path: directory }, max)) {
 					writeFileSync(file, text);
 					expect(numberIn('memory.limit_in_bytes')).toBeLessThanOrEqual(
 						numberIn('memory.memsw.limit_in_bytes'),
@@ -63,27 +63,11 @@ describe('memory on version 1', () => {
 	test('leaves memsw alone when it is not limited', () => {
 		put('memory.limit_in_bytes', 4096);
 		writeFileSync(join(directory, 'memory.memsw.limit_in_bytes'), '9223372036854771712\n');
-		const writes = memoryWrites({ version: 1, path: directory }, 8192);
+		const writes = limitWrites({ version: 1, path: directory }, 8192);
 		expect(writes.map(({ file, text }) => [file.slice(directory.length), text])).toEqual([
 			['/memory.limit_in_bytes', '8192'],
 		]);
 	});
-});
-
-test('on version 2 a limit below the use is refused before anything is written', async () => {
-	writeFileSync(join(directory, 'memory.max'), 'max\n');
-	put('memory.current', 50 * 2 ** 20);
-	const directories = new Map([['memory', { version: 2, path: directory }] as const]);
-	await expect(
-		writeLimit({ name: 'web1', directories, limit: 'memory.max', value: 2 ** 20 }),
-	).rejects.toMatchObject({
-		reason: 'LimitInfeasible',
-		message:
-			'cannot set memory.max of web1 to 1Mi: it uses 50Mi and cannot give back enough; no limit stays in force',
-	});
-	expect(readFileSync(join(directory, 'memory.max'), 'utf8')).toBe('max\n');
-	await writeLimit({ name: 'web1', directories, limit: 'memory.max', value: 64 * 2 ** 20 });
-	expect(numberIn('memory.max')).toBe(64 * 2 ** 20);
 });
 
 test('a controller that is not mounted is named', async () => {

@@ -1,5 +1,7 @@
+import type { AutoTarget } from '../../../src/model/auto-target.ts';
 import type { Health } from '../../../src/model/health.ts';
 import type { InstanceSpec } from '../../../src/model/instance-spec.ts';
+import type { ObservedMemory } from '../../../src/model/observed.ts';
 import type { InstanceRecord, RebootRequest } from '../../../src/model/record.ts';
 import { consentHash } from '../../../src/reconciler/plan/consent.ts';
 import type { PlanInput } from '../../../src/reconciler/plan/plan-input.ts';
@@ -37,6 +39,23 @@ function given(change: Partial<PlanInput>): PlanInput {
 function wanting(change: Partial<InstanceSpec>, rest: Partial<PlanInput> = {}): PlanInput {
 	return given({ desired: declared({ ...spec, ...change }), ...rest });
 }
+
+const autoMemory: Partial<InstanceSpec> = {
+	memory: { ...spec.memory, max: 1024 * Mi, target: 'Auto' },
+};
+
+const autoTarget = (mi: number, reason: AutoTarget['reason']): AutoTarget => ({
+	target: mi * Mi,
+	reason,
+	message: 'why',
+});
+
+const withMemory = (change: Partial<ObservedMemory>): Partial<PlanInput> => ({
+	observed: {
+		...running,
+		limits: { ...limits, memory: limits.memory && { ...limits.memory, ...change } },
+	},
+});
 
 const remembering = (change: Partial<InstanceRecord>): InstanceRecord => recordOf(spec, change);
 
@@ -551,6 +570,26 @@ const byHand: readonly DecisionCase[] = [
 		holds: ['wait Overridden'],
 	},
 	{
+		situation: 'running, memory.max lowered by hand below memory.target',
+		input: wanting(
+			{ memory: { ...spec.memory, target: 384 * Mi } },
+			{ record: remembering({ overrides: [limitByHand(256 * Mi)] }) },
+		),
+		verb: 'LIVE',
+		steps: ['setLimit memory.target LimitChanged'],
+		holds: ['wait Overridden'],
+	},
+	{
+		situation: 'running, memory.max lowered by hand below what target Auto gives',
+		input: wanting(autoMemory, {
+			autoTarget: autoTarget(384, 'MemoryTaken'),
+			record: remembering({ overrides: [limitByHand(256 * Mi)] }),
+		}),
+		verb: 'LIVE',
+		steps: ['setLimit memory.target LimitChanged'],
+		holds: ['wait Overridden'],
+	},
+	{
 		situation: 'running, memory.max was lowered by hand until now',
 		input: given({
 			observed: limit256,
@@ -710,10 +749,10 @@ const changes: readonly DecisionCase[] = [
 		}),
 		verb: 'LIVE',
 		steps: [
-			'setLimit memory.max LimitChanged',
 			'setLimit hvparams.cpu_mask LimitChanged',
 			'setLimit pids LimitChanged',
 			'setLimit devices LimitChanged',
+			'setLimit memory.max LimitChanged',
 		],
 	},
 	{
@@ -721,6 +760,39 @@ const changes: readonly DecisionCase[] = [
 		input: given({ observed: { ...running, limits: { ...limits, pidsMax: 50 } } }),
 		verb: 'LIVE',
 		steps: ['setLimit pids LimitDrifted'],
+	},
+	{
+		situation: 'running, target Auto, the node takes memory',
+		input: wanting(autoMemory, { autoTarget: autoTarget(384, 'MemoryTaken') }),
+		verb: 'LIVE',
+		steps: ['setLimit memory.target MemoryTaken'],
+	},
+	{
+		situation: 'running, target Auto, the node gives memory',
+		input: wanting(autoMemory, { autoTarget: autoTarget(768, 'MemoryGiven') }),
+		verb: 'LIVE',
+		steps: ['setLimit memory.target MemoryGiven'],
+	},
+	{
+		situation: 'running, target Auto, the limit is not what the node gave, by another hand',
+		input: wanting(autoMemory, {
+			autoTarget: autoTarget(1024, 'MemoryKept'),
+			record: recordOf({ ...spec, ...autoMemory }),
+		}),
+		verb: 'LIVE',
+		steps: ['setLimit memory.target LimitDrifted'],
+	},
+	{
+		situation: 'running, target Auto, the node gave nothing yet',
+		input: wanting(autoMemory),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running, target Auto, the node gave nothing yet and the limit is above max',
+		input: wanting({ memory: { ...spec.memory, max: 256 * Mi, target: 'Auto' } }),
+		verb: 'LIVE',
+		steps: ['setLimit memory.target LimitChanged'],
 	},
 	{
 		situation: 'running, memory.max is not a whole number of pages',
@@ -806,29 +878,91 @@ const changes: readonly DecisionCase[] = [
 		holds: ['refused CpusMissing'],
 	},
 	{
-		situation: 'running on cgroup v1, memory.max below what is in use',
-		input: wanting({ memory: { ...spec.memory, max: 64 * Mi } }),
+		situation: 'running, memory.max below what is in use, and the rest is page cache',
+		input: wanting({ memory: { ...spec.memory, max: 100 * Mi } }),
 		verb: 'LIVE',
 		steps: ['setLimit memory.max LimitChanged'],
 	},
 	{
-		situation: 'running on cgroup v2, memory.max lower and above what is in use',
-		input: wanting(
-			{ memory: { ...spec.memory, max: 256 * Mi } },
-			{ node: { ...base.node, cgroupLayout: 'v2' } },
-		),
-		verb: 'LIVE',
-		steps: ['setLimit memory.max LimitChanged'],
-	},
-	{
-		situation: 'running on cgroup v2, memory.max below what is in use',
-		input: wanting(
-			{ memory: { ...spec.memory, max: 64 * Mi }, pids: 200 },
-			{ node: { ...base.node, cgroupLayout: 'v2' } },
-		),
+		situation: 'running, memory.max below what cannot be reclaimed, beside another limit',
+		input: wanting({ memory: { ...spec.memory, max: 64 * Mi }, pids: 200 }),
 		verb: 'LIVE',
 		steps: ['setLimit pids LimitChanged'],
 		holds: ['refused LimitInfeasible'],
+	},
+	{
+		situation: 'running, memory.max below what cannot be reclaimed, and swap has room for it',
+		input: wanting({ memory: { ...spec.memory, max: 64 * Mi } }, withMemory({ swapRoom: 80 * Mi })),
+		verb: 'LIVE',
+		steps: ['setLimit memory.max LimitChanged'],
+	},
+	{
+		situation: 'running, the spec says a memory.target below memory.max',
+		input: wanting({ memory: { ...spec.memory, target: 256 * Mi } }),
+		verb: 'LIVE',
+		steps: ['setLimit memory.target LimitChanged'],
+	},
+	{
+		situation: 'running, somebody changed the limit that memory.target says',
+		input: wanting(
+			{ memory: { ...spec.memory, target: 256 * Mi } },
+			{ record: recordOf({ ...spec, memory: { ...spec.memory, target: 256 * Mi } }) },
+		),
+		verb: 'LIVE',
+		steps: ['setLimit memory.target LimitDrifted'],
+	},
+	{
+		situation: 'running, memory.target is Auto: the limit is memory.max',
+		input: wanting({ memory: { ...spec.memory, target: 'Auto' } }),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running, memory.min and memory.swap are new, beside the limit',
+		input: wanting({ memory: { ...spec.memory, min: 64 * Mi, max: 256 * Mi, swap: 0 } }),
+		verb: 'LIVE',
+		steps: [
+			'setLimit memory.min LimitChanged',
+			'setLimit memory.swap LimitChanged',
+			'setLimit memory.max LimitChanged',
+		],
+	},
+	{
+		situation: 'running, memory.swap on a kernel that does not account swap, beside the limit',
+		input: wanting(
+			{ memory: { ...spec.memory, max: 256 * Mi, swap: 0 } },
+			withMemory({ swapMax: 'NotAccounted' }),
+		),
+		verb: 'LIVE',
+		steps: ['setLimit memory.max LimitChanged'],
+		holds: ['refused SwapNotAccounted'],
+	},
+	{
+		situation: 'running, memory.max grows, and the node has it',
+		input: wanting({ memory: { ...spec.memory, max: 1024 * Mi } }, { mostMemory: 1024 * Mi }),
+		verb: 'LIVE',
+		steps: ['setLimit memory.max LimitChanged'],
+	},
+	{
+		situation: 'running, memory.max grows, and the node has a part of it',
+		input: wanting({ memory: { ...spec.memory, max: 1024 * Mi } }, { mostMemory: 600 * Mi }),
+		verb: 'LIVE',
+		steps: ['setLimit memory.max LimitChanged'],
+		holds: ['wait NodeFull'],
+	},
+	{
+		situation: 'running, memory.max grows, and the node has nothing more',
+		input: wanting({ memory: { ...spec.memory, max: 1024 * Mi } }, { mostMemory: 100 * Mi }),
+		verb: 'LIVE',
+		steps: [],
+		held: ['setLimit memory.max LimitChanged'],
+		holds: ['wait NodeFull'],
+	},
+	{
+		situation: 'running, frozen is wanted beside a smaller limit: memory comes last',
+		input: wanting({ state: 'Frozen', memory: { ...spec.memory, max: 256 * Mi } }),
+		verb: 'FREEZE',
+		steps: ['freeze ShouldBeFrozen', 'setLimit memory.max LimitChanged'],
 	},
 	{
 		situation: 'running on cgroup v2, which does not show device rules, as started',

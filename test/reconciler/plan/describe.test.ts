@@ -150,7 +150,7 @@ test('roles tell a colouring reader what is what', () => {
 		'change: ~',
 		'field: memory.max',
 		'value: 512Mi -> 256Mi',
-		'note: shrink: 180Mi used',
+		'note: shrink: 180Mi used, 96Mi reclaimable -> feasible',
 		'origin: specs/web1.yaml:9',
 	]);
 });

@@ -51,12 +51,20 @@ const failed: Outcome = {
 	retryAtMs: NOW + 1000,
 };
 
+const deferred: Outcome = {
+	kind: 'Waiting',
+	reason: 'UsageAboveTarget',
+	message: 'cannot set memory.target of web1 to 128Mi now',
+	untilMs: NOW + 30_000,
+};
+
 const asDeclared = [
 	'SpecValid=True/SpecOk',
 	'Owned=True/Owned',
 	'Created=True/Created',
 	'Running=True/Running',
 	'LimitsApplied=True/LimitsAsDeclared',
+	'MemoryResized=True/MemoryAsDeclared',
 ];
 const down = [
 	...asDeclared.slice(0, 3),
@@ -124,6 +132,7 @@ describe('conditions', () => {
 				'Ready=False/LimitFailed',
 				...asDeclared.slice(0, 4),
 				'LimitsApplied=False/LimitsDiffer',
+				'MemoryResized=True/MemoryAsDeclared',
 				'Reconciling=True/ProgressingWithRetry',
 			],
 		],
@@ -211,7 +220,7 @@ describe('conditions', () => {
 				'Ready=True/Converged',
 				...asDeclared.slice(0, 3),
 				'Running=True/Frozen',
-				'LimitsApplied=True/LimitsAsDeclared',
+				...asDeclared.slice(4),
 			],
 		],
 		[
@@ -234,6 +243,7 @@ describe('conditions', () => {
 				'Ready=False/Paused',
 				...asDeclared.slice(0, 4),
 				'LimitsApplied=False/LimitsDiffer',
+				'MemoryResized=True/MemoryAsDeclared',
 				'Paused=True/Paused',
 			],
 		],
@@ -347,7 +357,66 @@ describe('conditions', () => {
 				'Ready=False/LimitInfeasible',
 				...asDeclared.slice(0, 4),
 				'LimitsApplied=False/LimitInfeasible',
+				'MemoryResized=False/LimitInfeasible',
 				'Stalled=True/LimitInfeasible',
+			],
+		],
+		[
+			'the node has no more memory',
+			runOf({
+				desired: declared({ ...spec, memory: { ...spec.memory, max: 1024 * Mi } }),
+				mostMemory: 256 * Mi,
+			}),
+			[
+				'Ready=False/NodeFull',
+				...asDeclared.slice(0, 4),
+				'LimitsApplied=False/LimitsDiffer',
+				'MemoryResized=False/NodeFull',
+				'Reconciling=True/NodeFull',
+			],
+		],
+		[
+			'target Auto, as the node gave it',
+			runOf({
+				desired: declared({
+					...spec,
+					memory: { ...spec.memory, max: 1024 * Mi, target: 'Auto' },
+				}),
+				autoTarget: { target: 512 * Mi, reason: 'MemoryGiven', message: 'given 64Mi' },
+			}),
+			[
+				'Ready=True/Converged',
+				...asDeclared.slice(0, 4),
+				'LimitsApplied=True/LimitsAsDeclared',
+				'MemoryResized=True/MemoryAsDeclared',
+			],
+		],
+		[
+			'a shrink is on its way',
+			runOf(
+				{ desired: declared({ ...spec, memory: { ...spec.memory, target: 128 * Mi } }) },
+				{ outcome: { kind: 'InProgress', message: 'setLimit' } },
+			),
+			[
+				'Ready=False/InProgress',
+				...asDeclared.slice(0, 4),
+				'LimitsApplied=False/LimitsDiffer',
+				'MemoryResized=False/InProgress',
+				'Reconciling=True/InProgress',
+			],
+		],
+		[
+			'a shrink strained the container and goes on later',
+			runOf(
+				{ desired: declared({ ...spec, memory: { ...spec.memory, target: 128 * Mi } }) },
+				{ outcome: { ...deferred, reason: 'PressureTooHigh' } },
+			),
+			[
+				'Ready=False/PressureTooHigh',
+				...asDeclared.slice(0, 4),
+				'LimitsApplied=False/LimitsDiffer',
+				'MemoryResized=False/PressureTooHigh',
+				'Reconciling=True/PressureTooHigh',
 			],
 		],
 		[

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { listIfThere, readIfThere, statIfThere } from '../../../host/if-there.ts';
 import { readLayout } from '../../cgroup/host-layout.ts';
 import { baseDirectory, type CgroupLayout, type Hierarchy } from '../../cgroup/layout.ts';
+import { hostSwapFree } from '../../cgroup/memory/read-memory.ts';
 import { type ActiveSockets, type Place, parseActiveSockets } from './active-sockets.ts';
 import { type ContainerInit, InitFinder, type SearchedLayout } from './container-init.ts';
 import { isCgroupOf, type Monitor, MonitorFinder } from './monitors.ts';
@@ -16,6 +17,8 @@ export interface HostLook {
 	/** `null` when no cgroup hierarchy is mounted. */
 	readonly where: SearchedLayout | null;
 	readonly layout: CgroupLayout;
+	/** Bytes of swap that the host has left. */
+	readonly swapFree: number;
 	readonly sockets: ActiveSockets;
 	/** By `placeKey`; more than one where something went wrong. */
 	readonly watched: ReadonlyMap<string, readonly WatchedContainer[]>;
@@ -46,9 +49,11 @@ export class HostLooker {
 		// sockets first: a container that starts has its socket before its monitor's cgroup
 		const sockets = parseActiveSockets(readIfThere(`${this.#procRoot}/net/unix`) ?? '');
 		const layout = readLayout(this.#procRoot);
+		const swapFree = hostSwapFree(this.#procRoot);
 		const searched = searchedHierarchy(layout);
 		if (searched === null) {
-			return { where: null, layout, sockets, watched: new Map(), ending: [], orphans: [] };
+			const nothing = { watched: new Map(), ending: [], orphans: [] };
+			return { where: null, layout, swapFree, sockets, ...nothing };
 		}
 		const base = baseDirectory(searched);
 		const cgroups = listIfThere(base);
@@ -63,6 +68,7 @@ export class HostLooker {
 		return {
 			where,
 			layout,
+			swapFree,
 			sockets,
 			watched: byPlace(watched),
 			ending: this.#underOurName(this.#monitors.ending(search)),

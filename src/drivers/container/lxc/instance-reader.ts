@@ -62,7 +62,7 @@ export class InstanceReader {
 			rootfs: folder.rootfs,
 			hasSystemd: folder.config?.hasSystemd ?? false,
 			configHash: folder.config?.hash ?? null,
-			limits: init === null ? null : readLimits(init.directories),
+			limits: init === null ? null : readLimits(init.directories, look.swapFree),
 			lastExit: stopped ? (this.#exits.read(target.name)?.exit ?? null) : null,
 		};
 	}

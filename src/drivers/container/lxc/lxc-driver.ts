@@ -1,5 +1,6 @@
 import { listDirectoriesIfThere } from '../../../host/if-there.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
+import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
 import type { LimitSetting } from '../../../model/plan.ts';
@@ -72,6 +73,10 @@ export class LxcDriver implements ContainerDriver {
 		const observed = await this.#observer.observe(target, signal);
 		this.#looks.add(observed);
 		return observed;
+	}
+
+	readMemory(targets: readonly Target[]): Promise<MemoryLook> {
+		return this.#observer.readMemory(targets);
 	}
 
 	create(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {

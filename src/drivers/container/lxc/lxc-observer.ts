@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { listDirectoriesIfThere } from '../../../host/if-there.ts';
 import { BootTime } from '../../../host/process-stat.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
+import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { ObservedInstance, Sweep } from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
 import type { ContainerObserver, Target } from '../driver.ts';
@@ -9,6 +10,7 @@ import { instanceOfFolder } from './container-folder.ts';
 import { findForeign } from './foreign.ts';
 import { type HostLook, HostLooker, placeKey } from './host-look.ts';
 import { InstanceReader } from './instance-reader.ts';
+import { MemoryReader } from './memory-reader.ts';
 import { observeNode } from './observe-node.ts';
 
 export interface ObserverOptions {
@@ -34,6 +36,7 @@ export class LxcObserver implements ContainerObserver {
 	readonly #boot: BootTime;
 	readonly #looker: HostLooker;
 	readonly #instances: InstanceReader;
+	readonly #memory: MemoryReader;
 
 	constructor(options: ObserverOptions) {
 		const { paths, lxcVersion, procRoot = '/proc', usualLxcpath = '/var/lib/lxc' } = options;
@@ -44,6 +47,8 @@ export class LxcObserver implements ContainerObserver {
 		this.#looker = new HostLooker(procRoot, paths.lxc);
 		const { inits } = this.#looker;
 		this.#instances = new InstanceReader({ paths, procRoot, inits, boot: this.#boot });
+		const placeOf = (target: Target) => this.#instances.placeOf(target);
+		this.#memory = new MemoryReader({ procRoot, looker: this.#looker, placeOf });
 	}
 
 	async sweep(targets: readonly Target[], signal?: AbortSignal): Promise<Sweep> {
@@ -77,6 +82,10 @@ export class LxcObserver implements ContainerObserver {
 		if (first.contradiction === null) return first;
 		// it may have started or ended between two of our reads
 		return this.#read(target, this.#looker.look(target.name), signal);
+	}
+
+	readMemory(targets: readonly Target[]): Promise<MemoryLook> {
+		return Promise.resolve(this.#memory.read(targets));
 	}
 
 	/** One container that cannot be observed must not hide the others; nothing will be done with it. */

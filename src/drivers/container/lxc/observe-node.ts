@@ -28,6 +28,6 @@ function usableCpus({ controllers }: CgroupLayout): string {
 }
 
 /** /proc/meminfo says kB and means KiB. */
-function bytesOf(memory: string, field: string): number {
+export function bytesOf(memory: string, field: string): number {
 	return Number(new RegExp(`^${field}: +(\\d+) kB$`, 'm').exec(memory)?.[1] ?? 0) * 1024;
 }

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
-import { readIfThere } from '../../../host/if-there.ts';
+import { readIfThere, statIfThere } from '../../../host/if-there.ts';
 import { readLayout } from '../../cgroup/host-layout.ts';
+import { baseDirectory, type CgroupLayout } from '../../cgroup/layout.ts';
 import type { ConfigHost } from './config/config-host.ts';
 
 const SECCOMP_PROFILE = '/usr/share/lxc/config/common.seccomp';
@@ -19,9 +20,19 @@ export async function readConfigHost(lxcVersion: string): Promise<ConfigHost> {
 		controllers: new Map(
 			[...layout.controllers].map(([name, hierarchy]) => [name, hierarchy.version]),
 		),
+		swapAccounting: accountsSwap(layout),
 		apparmor: readIfThere(APPARMOR_ENABLED)?.trim() === 'Y' && parsers.includes(true),
 		seccompProfile: (await exists(SECCOMP_PROFILE)) ? SECCOMP_PROFILE : null,
 	};
+}
+
+/** Version 2 has no file for it at the top; there it is on unless the kernel was told not to. */
+function accountsSwap({ controllers }: CgroupLayout): boolean {
+	const memory = controllers.get('memory');
+	if (memory?.version === 1) {
+		return statIfThere(`${baseDirectory(memory)}/memory.memsw.limit_in_bytes`) !== null;
+	}
+	return !(readIfThere('/proc/cmdline') ?? '').includes('swapaccount=0');
 }
 
 function exists(path: string): Promise<boolean> {

@@ -48,6 +48,9 @@ export interface SimCgroup {
 	readonly memoryUsed: number;
 	/** The part of `memoryUsed` that the kernel cannot take back. */
 	readonly memoryPinned: number;
+	readonly memoryMin: number | null;
+	/** `null` also where the host has no swap accounting. */
+	readonly swapMax: number | null;
 	readonly cpus: string;
 	/** In CPUs. */
 	readonly cpuQuota: number | null;

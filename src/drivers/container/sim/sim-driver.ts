@@ -1,4 +1,5 @@
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
+import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
 import type { LimitSetting } from '../../../model/plan.ts';
 import type { Reason } from '../../../model/reasons.ts';
@@ -22,6 +23,7 @@ import { freezeRun, thawRun } from './sim-freeze.ts';
 import type { SimHost } from './sim-host.ts';
 import { setRunLimits } from './sim-limit.ts';
 import type { SimScope } from './sim-locate.ts';
+import { readMemoryOf } from './sim-memory-use.ts';
 import { observeInstance, sweepHost } from './sim-observe.ts';
 import { runningRun } from './sim-ours.ts';
 import { rebootContainer } from './sim-reboot.ts';
@@ -84,6 +86,10 @@ export class SimDriver implements ContainerDriver {
 		return this.#call({ verb: 'observe', name: target.name, signal }, () =>
 			observeInstance(this.#scope, target),
 		);
+	}
+
+	readMemory(targets: readonly Target[]): Promise<MemoryLook> {
+		return this.#call({ verb: 'observe', name: '' }, () => readMemoryOf(this.#scope, targets));
 	}
 
 	create(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {

@@ -6,7 +6,7 @@ import { setEach } from '../set-each.ts';
 import type { SimCall } from './sim-call.ts';
 import type { SimCgroup, SimRun } from './sim-container.ts';
 import type { SimHost } from './sim-host.ts';
-import { writeMemoryMax } from './sim-memory.ts';
+import { resizeMemory } from './sim-memory.ts';
 import { currentRun } from './sim-run.ts';
 
 /** Sets values of a running container's cgroup, and never by killing anybody in it. */
@@ -35,7 +35,6 @@ interface Scene {
 type Setter = (value: LimitValue, scene: Scene) => void;
 
 const SETTERS: Readonly<Record<LimitField, Setter>> = {
-	'memory.max': setMemoryMax,
 	'hvparams.cpu_mask': (value, scene) => {
 		if (typeof value !== 'string') throw scene.call.failure('cpu_mask is no CPU list');
 		change(scene, { cpus: value });
@@ -48,22 +47,29 @@ const SETTERS: Readonly<Record<LimitField, Setter>> = {
 		if (!isList(value)) throw scene.call.failure('devices is no list of rules');
 		change(scene, { devices: value });
 	},
+	'memory.min': (value, scene) => change(scene, { memoryMin: numberOrNone(value, scene) }),
+	'memory.swap': (value, scene) => change(scene, { swapMax: numberOrNone(value, scene) }),
+	'memory.max': setMemoryLimit,
+	'memory.target': setMemoryLimit,
 };
 
 function change({ host, run }: Scene, cgroup: Partial<SimCgroup>): void {
 	host.replaceRun(run, { ...run, cgroup: { ...run.cgroup, ...cgroup } });
 }
 
-function setMemoryMax(value: LimitValue, scene: Scene): void {
+function setMemoryLimit(value: LimitValue, scene: Scene): void {
 	const { host, run, call } = scene;
-	const limit = numberOrNone(value, scene);
-	const { memoryPinned } = run.cgroup;
-	const infeasible = `${memoryPinned} bytes are in use and cannot be reclaimed`;
-	// On v2 the write itself would kill, so it must not come to it.
-	if (limit !== null && host.node.cgroupLayout === 'v2' && limit < memoryPinned) {
-		throw call.failure(infeasible, 'LimitInfeasible');
+	switch (resizeMemory(host, run, numberOrNone(value, scene))) {
+		case 'Set':
+			return;
+		case 'OnTheWay':
+			throw call.failure('it is on the way', 'InProgress');
+		case 'Infeasible': {
+			const { memoryPinned } = run.cgroup;
+			const why = `${memoryPinned} bytes are in use and cannot be reclaimed`;
+			throw call.failure(why, 'LimitInfeasible');
+		}
 	}
-	if (writeMemoryMax(host, run, limit) !== 'Set') throw call.failure(infeasible, 'LimitInfeasible');
 }
 
 function numberOrNone(value: LimitValue, { call }: Scene): number | null {

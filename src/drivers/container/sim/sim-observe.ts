@@ -10,6 +10,7 @@ import type { Target } from '../driver.ts';
 import type { SimContainer, SimRun } from './sim-container.ts';
 import type { Place, SimHost } from './sim-host.ts';
 import { contradictionOf, ownershipOf, placeOf, type SimScope } from './sim-locate.ts';
+import { memoryOf } from './sim-memory.ts';
 
 /** One look at everything: the node, each target, and all else that lies in our lxcpath or beside it. */
 export function sweepHost(scope: SimScope, targets: readonly Target[]): Sweep {
@@ -56,7 +57,7 @@ function processesOf(
 	return { state, initPid, startedAt, limits: limitsOf(host, run), lastExit: null };
 }
 
-function observeNode(host: SimHost): ObservedNode {
+export function observeNode(host: SimHost): ObservedNode {
 	const { bootedAt, lxcVersion, cgroupLayout, controllers, cpus, memoryTotal } = host.node;
 	let used = 0;
 	for (const runs of host.runs.values()) {
@@ -97,7 +98,12 @@ function remainsOf({ host, lxcpath }: SimScope, place: Place): readonly Remains[
 }
 
 function limitsOf({ node }: SimHost, { cgroup }: SimRun): ObservedLimits {
-	const { memoryPinned: _, ...shown } = cgroup;
+	const { memoryPinned: _, memoryMin: __, swapMax: ___, ...shown } = cgroup;
+	const { withoutControllers } = shown;
 	// On v2 the rules are a program in the kernel, which does not show them.
-	return node.cgroupLayout === 'v2' ? { ...shown, devices: null } : shown;
+	const seen = {
+		...shown,
+		memory: withoutControllers.includes('memory') ? null : memoryOf(cgroup),
+	};
+	return node.cgroupLayout === 'v2' ? { ...seen, devices: null } : seen;
 }

@@ -42,6 +42,15 @@ describe.each(['v1', 'v2'] as const)('on cgroup %s', (layout) => {
 			limits: {
 				memoryMax: 67_108_864,
 				memoryUsed: 1_048_576,
+				memory: {
+					min: null,
+					swapMax: 67_108_864,
+					file: 528_384,
+					anon: 262_144,
+					unevictable: 8192,
+					kernel: 249_856,
+					swapRoom: 0,
+				},
 				cpus: '0-1',
 				cpuQuota: 1.5,
 				cpuWeight: 200,

@@ -7,6 +7,8 @@ export interface ConfigHost {
 	readonly layout: 'v1' | 'hybrid' | 'v2';
 	/** The cgroup version that each available controller is bound to. */
 	readonly controllers: ReadonlyMap<string, 1 | 2>;
+	/** Whether the kernel counts swap by cgroup; the files that limit it are not there otherwise. */
+	readonly swapAccounting: boolean;
 	/** Whether LXC can confine containers with AppArmor here. */
 	readonly apparmor: boolean;
 	/** LXC's own seccomp profile for privileged containers; `null` when it is not installed. */

@@ -1,19 +1,18 @@
 import { CPU_PERIOD_US, quotaMicroseconds, sharesOfWeight } from '../../../../model/cpu-share.ts';
 import type { InstanceSpec } from '../../../../model/instance-spec.ts';
+import { memoryLimit } from '../../../../model/memory-limit.ts';
 import { cgroupKey, controllerVersion } from './cgroup-key.ts';
 import type { ConfigHost } from './config-host.ts';
 import { type ConfigLine, setting } from './config-line.ts';
 
 /** A field without a limit writes no line: a new cgroup is unlimited. */
 export function limitLines(spec: InstanceSpec, host: ConfigHost): readonly ConfigLine[] {
-	const { memory, pids } = spec;
+	const { pids } = spec;
 	const mask = spec.hvparams.cpu_mask;
 	const key = (controller: string, v1: string, v2: string) =>
 		cgroupKey(host, controller, { v1, v2 });
 	return [
-		...(memory.max === null
-			? []
-			: [setting(key('memory', 'memory.limit_in_bytes', 'memory.max'), memory.max)]),
+		...memoryLines(spec, host),
 		...(mask === 'all' ? [] : [setting(key('cpuset', 'cpuset.cpus', 'cpuset.cpus'), mask)]),
 		...quotaLines(spec.cpu, host),
 		...weightLines(spec.cpu, host),
@@ -38,4 +37,23 @@ function weightLines({ weight }: InstanceSpec['cpu'], host: ConfigHost): readonl
 	return controllerVersion(host, 'cpu') === 2
 		? [setting('lxc.cgroup2.cpu.weight', weight)]
 		: [setting('lxc.cgroup.cpu.shares', sharesOfWeight(weight))];
+}
+
+/** Version 1 limits memory and swap together, and wants the limit of memory first. */
+function memoryLines({ memory }: InstanceSpec, host: ConfigHost): readonly ConfigLine[] {
+	const { min, swap } = memory;
+	const limit = memoryLimit(memory);
+	const key = (v1: string, v2: string) => cgroupKey(host, 'memory', { v1, v2 });
+	const lines: ConfigLine[] = [];
+	if (limit !== null) {
+		lines.push(setting(key('memory.limit_in_bytes', 'memory.max'), limit));
+	}
+	if (swap !== null && limit !== null && host.swapAccounting) {
+		const swapKey = key('memory.memsw.limit_in_bytes', 'memory.swap.max');
+		lines.push(setting(swapKey, swapKey.includes('memsw') ? limit + swap : swap));
+	}
+	if (min !== null && min > 0) {
+		lines.push(setting(key('memory.soft_limit_in_bytes', 'memory.low'), min));
+	}
+	return lines;
 }

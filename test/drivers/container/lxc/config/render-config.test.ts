@@ -18,6 +18,7 @@ const V1: ConfigHost = {
 		['pids', 1],
 		['devices', 1],
 	]),
+	swapAccounting: true,
 	apparmor: false,
 	seccompProfile: null,
 };
@@ -256,7 +257,7 @@ describe("the user's lines", () => {
 
 	it('may name keys that only look like managed ones', () => {
 		const lines =
-			'lxc.cgroup.memory.soft_limit_in_bytes = 1\nlxc.rootfs.options = noatime\nlxc.tty.dir = lxc';
+			'lxc.cgroup.memory.swappiness = 1\nlxc.rootfs.options = noatime\nlxc.tty.dir = lxc';
 		expect(renderConfig(input(withExtraConfig(BASE_SPEC, lines)))).toContain(lines);
 	});
 });

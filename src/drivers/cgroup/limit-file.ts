@@ -11,7 +11,12 @@ export class CgroupGone extends OperationError {
 
 /** The text of a limit file. Throws `CgroupGone` when the container ended meanwhile. */
 export function readLimitFile(directory: ControllerDirectory, file: string): string {
-	const text = readValueIfThere(`${directory.path}/${file}`);
+	const text = readLimitFileIfThere(directory, file);
 	if (text === null) throw new CgroupGone(`${directory.path}/${file}`);
 	return text;
+}
+
+/** `null` when this kernel does not have the file, or the container ended. */
+export function readLimitFileIfThere(directory: ControllerDirectory, file: string): string | null {
+	return readValueIfThere(`${directory.path}/${file}`);
 }

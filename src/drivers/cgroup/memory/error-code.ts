@@ -1,0 +1,3 @@
+export function hasCode(cause: unknown, code: string): boolean {
+	return cause instanceof Error && 'code' in cause && cause.code === code;
+}

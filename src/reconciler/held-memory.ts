@@ -1,0 +1,38 @@
+import { heldMemory, isMemoryLimit, memoryLimit } from '../model/memory-limit.ts';
+import type { ObservedInstance } from '../model/observed.ts';
+import type { Plan, PlannedStep } from '../model/plan.ts';
+
+/**
+ * What each running instance holds of the node's memory, as last seen. A plan that takes more counts from
+ * the moment it is made, so that two that grow at the same time do not get the same memory.
+ */
+export class HeldMemory {
+	readonly #held = new Map<string, number>();
+
+	get all(): ReadonlyMap<string, number> {
+		return this.#held;
+	}
+
+	seen(observed: ObservedInstance): void {
+		this.#set(observed.name, heldMemory(observed));
+	}
+
+	seenAll(instances: ReadonlyMap<string, ObservedInstance>): void {
+		this.#held.clear();
+		for (const observed of instances.values()) this.seen(observed);
+	}
+
+	promise({ name, steps }: Plan): void {
+		this.#set(name, Math.max(this.#held.get(name) ?? 0, ...steps.map(takenBy)));
+	}
+
+	#set(name: string, bytes: number): void {
+		if (bytes === 0) this.#held.delete(name);
+		else this.#held.set(name, bytes);
+	}
+}
+
+function takenBy({ step }: PlannedStep): number {
+	if (step.do === 'start') return memoryLimit(step.spec.memory) ?? 0;
+	return step.do === 'setLimit' && isMemoryLimit(step.limit) ? Number(step.value ?? 0) : 0;
+}

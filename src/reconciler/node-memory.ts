@@ -1,0 +1,31 @@
+import type { NodeMemory } from '../model/instance-status.ts';
+import { nodeSpec } from '../schema/node-spec.ts';
+import type { Fleet } from './fleet.ts';
+
+/** How much of this node's memory instances may have together, and how much they have. */
+export function nodeMemory(
+	fleet: Pick<Fleet, 'catalog' | 'node' | 'memoryTotal' | 'held'>,
+): Omit<NodeMemory, 'mins'> {
+	const { catalog, node, memoryTotal } = fleet;
+	const { reserve, overcommit } = catalog.nodes.get(node.name) ?? nodeSpec(node.name);
+	const capacity = Math.floor(Math.max(0, memoryTotal - reserve.memory) * overcommit.memory);
+	return { capacity, held: sum(fleet.held.values()) };
+}
+
+/** The highest memory limit that the node can give this instance. */
+export function mostMemory(fleet: Fleet, name: string): number {
+	const { capacity, held } = nodeMemory(fleet);
+	return Math.max(0, capacity - held + (fleet.held.get(name) ?? 0));
+}
+
+/** What the instances declared for this node are promised at least. */
+export function promisedMins({ catalog, node }: Pick<Fleet, 'catalog' | 'node'>): number {
+	const here = [...catalog.instances.values()].filter(
+		({ spec }) => (spec.node ?? node.name) === node.name && spec.state !== 'Absent',
+	);
+	return sum(here.map(({ spec }) => spec.memory.min ?? 0));
+}
+
+function sum(all: Iterable<number>): number {
+	return [...all].reduce((total, each) => total + each, 0);
+}

@@ -1,0 +1,62 @@
+import { tooManyCpus } from '../../model/host-cpus.ts';
+import type { Change, LimitField, LimitValue } from '../../model/plan.ts';
+import { autoChange } from './auto-memory.ts';
+import { wasInForce } from './limits.ts';
+import { originOf } from './origin-of.ts';
+import type { PlanInput } from './plan-input.ts';
+import { because, NOTHING, type PlanPart } from './plan-part.ts';
+import { sidesInWords } from './value-words.ts';
+import type { WantedSpec } from './wanted.ts';
+
+/** A limit on the host that is not as the spec says. */
+export interface LimitDifference {
+	readonly field: LimitField;
+	readonly from: LimitValue;
+	readonly to: LimitValue;
+	/** What else people should know; may be ''. */
+	readonly note: string;
+}
+
+/** One step that sets the limit, and the difference as people see it. `value`: as far as it can be set now. */
+export function limitPart(
+	input: PlanInput,
+	wanted: WantedSpec,
+	{ value, ...difference }: LimitDifference & { readonly value?: LimitValue },
+): PlanPart {
+	const change = limitChange(input, wanted, difference);
+	const { field, from, to } = difference;
+	const step = { do: 'setLimit', limit: field, value: value ?? to, from } as const;
+	const given = autoChange(input, difference)?.reason;
+	const reason = given ?? (change.cause === 'drift' ? 'LimitDrifted' : 'LimitChanged');
+	return {
+		...NOTHING,
+		verb: 'LIVE',
+		steps: [because(reason, changeInWords(change), step)],
+		changes: [change],
+	};
+}
+
+export function limitChange(
+	input: PlanInput,
+	{ spec, origins }: WantedSpec,
+	{ field, from, to, note }: LimitDifference,
+): Change {
+	const auto = autoChange(input, { field, to });
+	const isDrift = auto === null && wasInForce(field, spec, input);
+	const excess = field === 'cpu.quota' ? (tooManyCpus(spec, input.node) ?? '') : '';
+	return {
+		field,
+		...sidesInWords(field, from, to),
+		apply: 'live',
+		cause: isDrift ? 'drift' : 'change',
+		note: [isDrift ? 'changed on the host' : '', auto?.message ?? '', note, excess]
+			.filter((part) => part !== '')
+			.join('; '),
+		origin: originOf(field, origins),
+	};
+}
+
+function changeInWords({ field, from, to, note }: Change): string {
+	const sides = from === '' ? to : `${from} -> ${to}`;
+	return note === '' ? `${field} ${sides}` : `${field} ${sides} (${note})`;
+}

@@ -1,0 +1,54 @@
+import { specHash } from '../schema/spec-hash.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Fields of a record that came to be after version 0.1.0 of it was written, as they are by default. */
+const OF_RECORD: Fields = { overrides: [], restartRequest: null, reboot: null };
+
+/** The same of each spec in it. */
+const OF_SPEC: Fields = { dependsOn: [] };
+const OF_PARTS: Readonly<Record<string, Fields>> = {
+	lifecycle: { rebootCounter: 0 },
+	updates: { window: null },
+	memory: { weight: 100 },
+};
+
+const SPECS = ['lastGood', 'created', 'started'] as const;
+
+/**
+ * A record as an older ballast wrote it, with the fields that it did not know. A spec that gains some gets the hash
+ * that it has with them: nobody edited it, so nothing must look changed.
+ */
+export function withLaterFields(record: unknown): unknown {
+	if (!isObject(record)) return record;
+	const specs = SPECS.filter((name) => name in record).map((name) => [name, applied(record[name])]);
+	return { ...OF_RECORD, ...record, ...Object.fromEntries(specs) };
+}
+
+function applied(value: unknown): unknown {
+	if (!isObject(value) || !isObject(value['spec'])) return value;
+	const before = value['spec'];
+	if (isWhole(before)) return value;
+	const parts = Object.entries(OF_PARTS).map(([name, later]) => {
+		const part = before[name];
+		return [name, isObject(part) ? { ...later, ...part } : part];
+	});
+	const spec = { ...OF_SPEC, ...before, ...Object.fromEntries(parts) };
+	const hash = value['hash'] === specHash(before) ? specHash(spec) : value['hash'];
+	return { ...value, spec, hash };
+}
+
+function isWhole(spec: Fields): boolean {
+	const wanted = [
+		[spec, OF_SPEC],
+		...Object.entries(OF_PARTS).map(([name, later]) => [spec[name], later]),
+	];
+	return wanted.every(
+		([part, later]) =>
+			isObject(part) && isObject(later) && Object.keys(later).every((key) => key in part),
+	);
+}
+
+function isObject(value: unknown): value is Fields {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
