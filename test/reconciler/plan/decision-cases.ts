@@ -1284,6 +1284,14 @@ const checks: readonly DecisionCase[] = [
 		steps: [],
 	},
 	{
+		situation: 'running, unhealthy, hvparams.cpu_mask names CPUs that are not there',
+		input: wanting(absentCpus, unhealthy),
+		verb: 'RESTART',
+		steps: [],
+		held: restartUnhealthy,
+		holds: ['refused CpusMissing'],
+	},
+	{
 		situation: 'running, unhealthy, restart.policy Never',
 		input: wanting(restart('Never'), unhealthy),
 		verb: 'NONE',

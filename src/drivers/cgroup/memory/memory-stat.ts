@@ -17,14 +17,8 @@ const PAGE = 4096;
 
 /** Version 1 has the same names with `total_` for the cgroup with all below it, which is what limits count. */
 export function parseMemoryStat(text: string, version: 1 | 2): MemoryStat {
-	const values = new Map(
-		text.split('\n').map((line) => {
-			const [name = '', value] = line.split(' ');
-			return [name, Number(value)] as const;
-		}),
-	);
 	const of = (...names: readonly string[]): number =>
-		names.reduce((sum, name) => sum + (values.get(version === 1 ? `total_${name}` : name) ?? 0), 0);
+		names.reduce((sum, name) => sum + countOf(text, version === 1 ? `total_${name}` : name), 0);
 	return {
 		file: of('inactive_file', 'active_file'),
 		anon: of('inactive_anon', 'active_anon'),
@@ -33,4 +27,11 @@ export function parseMemoryStat(text: string, version: 1 | 2): MemoryStat {
 		swap: of('swap'),
 		refaulted: of('workingset_refault_file', 'workingset_refault_anon') * PAGE,
 	};
+}
+
+/** 0 when there is no such line. A look reads hundreds of these texts and needs few of their fifty lines. */
+function countOf(text: string, name: string): number {
+	const at = text.startsWith(`${name} `) ? 0 : text.indexOf(`\n${name} `) + 1;
+	if (at === 0 && !text.startsWith(`${name} `)) return 0;
+	return Number.parseInt(text.slice(at + name.length + 1, at + name.length + 24), 10);
 }
