@@ -86,6 +86,16 @@ export function insteadOfKey(key: string): { readonly why: string; readonly use:
 	return legacy === null ? null : { why: 'is gone since LXC 3.0', use: legacy };
 }
 
+/**
+ * Whether raw LXC lines set what a field is for. Such lines are an error now, but a spec from the time before the field
+ * had an effect may still be the last good one.
+ */
+export function isSetByLines(field: string, lines: string): boolean {
+	return lines
+		.split('\n')
+		.some((line) => lookUp(MANAGED_KEYS, line.split('=')[0]?.trim() ?? '') === `spec.${field}`);
+}
+
 /** True for `lxc.net` and everything below it. */
 export function isNicKey(key: string): boolean {
 	return key === NIC_KEYS || key.startsWith(`${NIC_KEYS}.`);

@@ -1,4 +1,5 @@
 import { missingCpus } from '../../model/host-cpus.ts';
+import { isSetByLines } from '../../model/managed-keys.ts';
 import { type Hold, LIMIT_FIELDS, type LimitField } from '../../model/plan.ts';
 import { type LimitDifference, limitChange, limitPart } from './limit-difference.ts';
 import { currentLimit, desiredLimit, isSameLimit } from './limits.ts';
@@ -34,7 +35,14 @@ export function differenceOf(
 	if (limits === null) return null;
 	const from = currentLimit(field, limits, record?.started?.spec ?? null);
 	const to = desiredLimit(field, wanted.spec, node);
-	return from === undefined || isSameLimit(from, to) ? null : { field, from, to, note: '' };
+	if (from === undefined || isSameLimit(from, to) || isLeftToLines(field, wanted)) return null;
+	return { field, from, to, note: '' };
+}
+
+/** What raw lines set is not lifted because the field says nothing. */
+function isLeftToLines(field: LimitField, { spec: { hvparams } }: WantedSpec): boolean {
+	const { lxc_extra_config: lines, lxc_extra_config_file: file } = hvparams;
+	return isSetByLines(field, `${lines}\n${file?.text ?? ''}`);
 }
 
 function oneLimit(input: PlanInput, wanted: WantedSpec, difference: LimitDifference): PlanPart {

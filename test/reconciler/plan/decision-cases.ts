@@ -828,6 +828,22 @@ const changes: readonly DecisionCase[] = [
 		steps: [],
 	},
 	{
+		situation:
+			'running, CPU weight set by a line of lxc_extra_config in a spec of before that was an error',
+		input: wanting(
+			{ hvparams: { ...spec.hvparams, lxc_extra_config: 'lxc.cgroup.cpu.shares = 512\n' } },
+			{
+				observed: { ...running, limits: { ...limits, cpuWeight: 50 } },
+				record: recordOf({
+					...spec,
+					hvparams: { ...spec.hvparams, lxc_extra_config: 'lxc.cgroup.cpu.shares = 512\n' },
+				}),
+			},
+		),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
 		situation: 'running without a cgroup of the cpu controller, the spec changed CPU time and pids',
 		input: wanting({ cpu: { quota: 1, weight: null }, pids: 200 }, { observed: withoutCpu }),
 		verb: 'RESTART',
