@@ -1,12 +1,12 @@
 import { messageOf, OperationError } from '../model/errors.ts';
 import { CommandShell } from './command-shell.ts';
+import { endOnDemand } from './end-on-demand.ts';
 import { type CommandOptions, type CommandResult, run } from './process.ts';
 
 export type LaunchOptions = Pick<CommandOptions, 'timeoutMs' | 'signal' | 'killSignal'>;
 
 /** So long an idle shell is kept for the next command. */
 const KEEP_MS = 1000;
-const FORCE_AFTER_MS = 5000;
 const NOT_FOUND = 127;
 
 const idle: CommandShell[] = [];
@@ -24,7 +24,9 @@ export async function launch(
 	// the shell gets arguments as lines
 	if (argv.some((argument) => argument.includes('\n'))) return run(argv, options);
 	const shell = takeShell();
-	const ending = endOnDemand(shell, options);
+	const { killSignal = 'SIGTERM' } = options;
+	const ways = { end: () => shell.signal(killSignal), force: () => shell.kill() };
+	const ending = endOnDemand(ways, options);
 	try {
 		const { status, stderr } = await shell.run(argv);
 		if (ending.why() !== null) throw new Error('it was ended');
@@ -58,34 +60,6 @@ function giveBack(shell: CommandShell): void {
 	if (shell.isBroken) return;
 	shell.rest(KEEP_MS);
 	idle.push(shell);
-}
-
-/** Ends what the shell runs at the timeout or when the signal aborts, and remembers which it was. */
-function endOnDemand(
-	shell: CommandShell,
-	{ timeoutMs, signal, killSignal = 'SIGTERM' }: LaunchOptions,
-): { readonly why: () => string | null; readonly leave: () => void } {
-	let reason: string | null = null;
-	let force: NodeJS.Timeout | undefined;
-	const end = (why: string): void => {
-		reason ??= why;
-		shell.signal(killSignal);
-		force ??= setTimeout(() => shell.kill(), FORCE_AFTER_MS);
-	};
-	const abort = (): void => end('it was interrupted');
-	signal?.addEventListener('abort', abort, { once: true });
-	const late =
-		timeoutMs === undefined
-			? undefined
-			: setTimeout(() => end(`it took longer than ${timeoutMs} ms`), timeoutMs);
-	return {
-		why: () => reason,
-		leave: () => {
-			clearTimeout(late);
-			clearTimeout(force);
-			signal?.removeEventListener('abort', abort);
-		},
-	};
 }
 
 function notInstalled(command: string): OperationError {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { OperationError } from '../model/errors.ts';
+import { endOnDemand } from './end-on-demand.ts';
 
 export interface CommandResult {
 	readonly exitCode: number;
@@ -26,8 +27,6 @@ export const HOST_ENVIRONMENT = {
 	LC_ALL: 'C',
 } as const;
 
-const FORCE_AFTER_MS = 5000;
-
 /**
  * Runs a host command without a shell and returns whatever exit code it ended with.
  * Throws `OperationError` when it cannot be run, is killed by a signal, or takes too long.
@@ -44,7 +43,9 @@ export async function run(
 		env: { ...HOST_ENVIRONMENT, ...options.env },
 		...(options.cwd === undefined ? {} : { cwd: options.cwd }),
 	});
-	const ending = endOnDemand(child, options);
+	const { killSignal = 'SIGTERM' } = options;
+	const ways = { end: () => askToEnd(child, killSignal), force: () => void child.kill('SIGKILL') };
+	const ending = endOnDemand(ways, options);
 	try {
 		const [stdout, stderr, exitCode] = await Promise.all([
 			text(child.stdout),
@@ -53,7 +54,8 @@ export async function run(
 		]);
 		return { exitCode, stdout: trimEnd(stdout), stderr: trimEnd(stderr) };
 	} catch (cause) {
-		throw cannotRun(command, ending.why() ?? cause);
+		const why = ending.why();
+		throw cannotRun(command, why === null ? cause : new Error(why));
 	} finally {
 		ending.leave();
 	}
@@ -70,37 +72,13 @@ function exitOf(child: ChildProcess): Promise<number> {
 	});
 }
 
-/** Ends the child at the timeout or when the signal aborts, and remembers which it was. */
-function endOnDemand(
-	child: ChildProcess,
-	{ timeoutMs, signal, killSignal = 'SIGTERM' }: CommandOptions,
-): { readonly why: () => Error | undefined; readonly leave: () => void } {
-	let reason: Error | undefined;
-	let force: NodeJS.Timeout | undefined;
-	const end = (why: string): void => {
-		reason ??= new Error(why);
-		child.kill(killSignal);
-		force ??= setTimeout(() => child.kill('SIGKILL'), FORCE_AFTER_MS);
-		// what the command started may hold its output open for ever
-		child.once('exit', () => {
-			child.stdout?.destroy();
-			child.stderr?.destroy();
-		});
-	};
-	const abort = (): void => end('it was interrupted');
-	signal?.addEventListener('abort', abort, { once: true });
-	const late =
-		timeoutMs === undefined
-			? undefined
-			: setTimeout(() => end(`it took longer than ${timeoutMs} ms`), timeoutMs);
-	return {
-		why: () => reason,
-		leave: () => {
-			clearTimeout(late);
-			clearTimeout(force);
-			signal?.removeEventListener('abort', abort);
-		},
-	};
+/** Asks the child to end. What it started may hold its output open for ever, so nobody waits for that. */
+function askToEnd(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
+	child.kill(signal);
+	child.once('exit', () => {
+		child.stdout?.destroy();
+		child.stderr?.destroy();
+	});
 }
 
 const trimEnd = (output: string): string => output.replace(/\n+$/, '');
