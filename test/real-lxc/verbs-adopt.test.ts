@@ -11,11 +11,12 @@ import { readConfigHost } from '../../src/drivers/container/lxc/read-config-host
 import type { InstanceSpec } from '../../src/model/instance-spec.ts';
 import { parseBytes } from '../../src/model/quantity.ts';
 import { BASE_SPEC } from '../support/instance-spec.ts';
+import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 
 // a machine that does much else needs its time
-vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 });
+vi.setConfig({ testTimeout: patience(20_000), hookTimeout: patience(20_000) });
 
 let lxc: RealLxc;
 let driver: LxcDriver;

@@ -6,13 +6,14 @@ import type { OwnedTarget } from '../../src/drivers/container/driver.ts';
 import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
 import type { InstanceSpec } from '../../src/model/instance-spec.ts';
 import { BASE_SPEC, withExtraConfig } from '../support/instance-spec.ts';
+import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 
 const STOP = { timeoutMs: 10_000, thenKill: true };
 
 // a machine that does much else needs its time
-vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 });
+vi.setConfig({ testTimeout: patience(20_000), hookTimeout: patience(20_000) });
 
 let lxc: RealLxc;
 let driver: LxcDriver;
@@ -186,7 +187,7 @@ describe('start', () => {
 			});
 		}
 		await expect
-			.poll(() => driver.observe(owned), { timeout: 2000 })
+			.poll(() => driver.observe(owned), { timeout: patience(2000) })
 			.toMatchObject({ state: 'STOPPED', lastExit: { cause: 'Code', code: 7 } });
 	});
 
