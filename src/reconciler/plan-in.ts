@@ -1,3 +1,4 @@
+import { linkOf } from '../model/nic-link.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Plan } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
@@ -27,10 +28,20 @@ export function planIn(
 			startBlocked: startBlocked(fleet, name),
 			stopBlocked: stopBlocked(fleet, name),
 		},
+		missingLinks: missingLinks(fleet, observed),
 		autoTarget: fleet.autoTargets.get(name) ?? null,
 		mostMemory: mostMemory(fleet, name),
 		now: fleet.now,
 	});
+}
+
+/** The interfaces that its NICs hang on and that the host lacks. While it runs, it has those of kind phys itself. */
+function missingLinks(fleet: Fleet, { name, initPid }: ObservedInstance): ReadonlySet<string> {
+	const { desired } = declarationIn(fleet, name);
+	const spec = desired?.spec ?? fleet.records.get(name)?.lastGood?.spec ?? null;
+	const nics = (spec?.nics ?? []).filter(({ phys }) => phys === null || initPid === null);
+	const links = nics.flatMap((nic) => linkOf(nic)?.name ?? []);
+	return new Set(links.filter((link) => !fleet.hasInterface(link)));
 }
 
 /** What went lately may come back and is kept; what of it is not there (any more) is not made for that. */

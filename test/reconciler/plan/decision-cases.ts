@@ -83,6 +83,25 @@ const withoutCpu: PlanInput['observed'] = {
 
 const absentCpus: Partial<InstanceSpec> = { hvparams: { ...spec.hvparams, cpu_mask: '2-5' } };
 
+const onBridge: Partial<InstanceSpec> = {
+	nics: [
+		{
+			name: 'eth0',
+			bridge: 'br7',
+			routed: null,
+			macvlan: null,
+			phys: null,
+			mac: 'Auto',
+			mtu: null,
+			vlan: null,
+			ipv4: [],
+			gateway4: null,
+			ipv6: [],
+			gateway6: null,
+		},
+	],
+};
+
 const otherTty: Partial<InstanceSpec> = { hvparams: { ...spec.hvparams, lxc_tty: 0 } };
 const otherUpdates = (policy: InstanceSpec['updates']['restart']): Partial<InstanceSpec> => ({
 	...otherTty,
@@ -361,6 +380,37 @@ const power: readonly DecisionCase[] = [
 		steps: [],
 		held: ['configure ConfigChanged', 'start NotRunning'],
 		holds: ['refused CpusMissing'],
+	},
+	{
+		situation: 'not there yet, the bridge of a NIC does not exist',
+		input: wanting(onBridge, { observed: absent, record: null, missingLinks: new Set(['br7']) }),
+		verb: 'CREATE',
+		steps: [],
+		held: ['create Absent', 'start NotRunning'],
+		holds: ['wait BridgeMissing'],
+	},
+	{
+		situation: 'stopped by us, Running, the bridge of a NIC does not exist',
+		input: wanting(onBridge, {
+			observed: stopped,
+			record: remembering({ stoppedByUs: true }),
+			missingLinks: new Set(['br7']),
+		}),
+		verb: 'START',
+		steps: [],
+		held: ['configure ConfigChanged', 'start NotRunning'],
+		holds: ['wait BridgeMissing'],
+	},
+	{
+		situation: 'running, a restart field changed, the bridge of a NIC does not exist',
+		input: wanting(
+			{ ...onBridge, updates: { ...spec.updates, restart: 'Auto' } },
+			{ missingLinks: new Set(['br7']) },
+		),
+		verb: 'RESTART',
+		steps: [],
+		held: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
+		holds: ['wait BridgeMissing'],
 	},
 	{ situation: 'all is as declared', input: base, verb: 'NONE', steps: [] },
 	{
