@@ -1,7 +1,7 @@
 import type { NicSpec } from './instance-spec.ts';
 
 /** The interface of the host that a NIC hangs on. */
-interface NicLink {
+export interface NicLink {
 	/** What it is to the NIC, for messages. */
 	readonly role: 'bridge' | 'proxy' | 'parent' | 'interface';
 	readonly name: string;

@@ -13,7 +13,7 @@ const NIC_KINDS = [
 
 /** Contradictions within the NICs of one instance. */
 export function checkNics(nics: readonly NicSpec[]): readonly SpecProblem[] {
-	return [...nics.flatMap(checkNic), ...repeated(nics, 'mac'), ...repeatedAddresses(nics)];
+	return [...nics.flatMap(checkNic), ...repeatedMacs(nics), ...repeatedAddresses(nics)];
 }
 
 function checkNic(nic: NicSpec): readonly SpecProblem[] {
@@ -74,13 +74,13 @@ function contains(network: string, address: string): boolean {
 	return list.check(address, family);
 }
 
-function repeated(nics: readonly NicSpec[], field: 'mac'): readonly SpecProblem[] {
-	const set = nics.filter((nic) => nic[field] !== 'Auto');
+function repeatedMacs(nics: readonly NicSpec[]): readonly SpecProblem[] {
+	const set = nics.filter((nic) => nic.mac !== 'Auto');
 	return set
-		.filter((nic, index) => set.findIndex((other) => other[field] === nic[field]) < index)
+		.filter((nic, index) => set.findIndex((other) => other.mac === nic.mac) < index)
 		.map((nic) => {
-			const message = `another NIC has ${nic[field]} already`;
-			return { path: `nics[${nic.name}].${field}`, message, hint: '' };
+			const message = `another NIC has ${nic.mac} already`;
+			return { path: `nics[${nic.name}].mac`, message, hint: '' };
 		});
 }
 
@@ -88,13 +88,13 @@ function repeatedAddresses(nics: readonly NicSpec[]): readonly SpecProblem[] {
 	const seen = new Set<string>();
 	return nics.flatMap((nic) =>
 		(['ipv4', 'ipv6'] as const).flatMap((field) =>
-			nic[field].flatMap((address, index) => {
+			nic[field].flatMap((address) => {
 				const bare = bareAddress(address);
 				if (!seen.has(bare)) {
 					seen.add(bare);
 					return [];
 				}
-				const path = `nics[${nic.name}].${field}[${index}]`;
+				const path = `nics[${nic.name}].${field}`;
 				return [{ path, message: `${address} is there twice`, hint: '' }];
 			}),
 		),

@@ -6,6 +6,7 @@ import type { InstanceRecord, RebootRequest } from '../../../src/model/record.ts
 import { consentHash } from '../../../src/reconciler/plan/consent.ts';
 import type { PlanInput } from '../../../src/reconciler/plan/plan-input.ts';
 import { planInstance } from '../../../src/reconciler/plan/plan-instance.ts';
+import { nicOn } from '../../support/nic.ts';
 import {
 	absent,
 	applied,
@@ -83,24 +84,7 @@ const withoutCpu: PlanInput['observed'] = {
 
 const absentCpus: Partial<InstanceSpec> = { hvparams: { ...spec.hvparams, cpu_mask: '2-5' } };
 
-const onBridge: Partial<InstanceSpec> = {
-	nics: [
-		{
-			name: 'eth0',
-			bridge: 'br7',
-			routed: null,
-			macvlan: null,
-			phys: null,
-			mac: 'Auto',
-			mtu: null,
-			vlan: null,
-			ipv4: [],
-			gateway4: null,
-			ipv6: [],
-			gateway6: null,
-		},
-	],
-};
+const onBridge: Partial<InstanceSpec> = { nics: [nicOn('br7')] };
 
 const otherTty: Partial<InstanceSpec> = { hvparams: { ...spec.hvparams, lxc_tty: 0 } };
 const otherUpdates = (policy: InstanceSpec['updates']['restart']): Partial<InstanceSpec> => ({

@@ -304,7 +304,7 @@ describe("the user's lines", () => {
 
 describe('whatever strings are in a spec', () => {
 	const OURS =
-		/^(lxc\.(uts\.name|pty\.max|tty\.max|autodev|mount\.auto|console\.(logfile|size|rotate)|rootfs\.(path|options)|cgroup\.(memory\.limit_in_bytes|cpuset\.cpus|cpu\.(cfs_period_us|cfs_quota_us|shares)|pids\.max|devices\.(deny|allow))|cap\.(drop|keep)|net\.\d+\.(type|name|veth\.pair|flags|link|hwaddr|mtu|ipv4\.(address|gateway))) = .*|#.*|)$/;
+		/^(lxc\.(uts\.name|pty\.max|tty\.max|autodev|mount\.auto|console\.(logfile|size|rotate)|rootfs\.(path|options)|cgroup\.(memory\.limit_in_bytes|cpuset\.cpus|cpu\.(cfs_period_us|cfs_quota_us|shares)|pids\.max|devices\.(deny|allow))|cap\.(drop|keep)|net\.\d+\.(type|name|veth\.pair|flags|link|hwaddr|mtu|veth\.mode|macvlan\.mode|l2proxy|ipv[46]\.(address|gateway))) = .*|#.*|)$/;
 	const nasty = fc.oneof(
 		fc.string({ unit: 'binary', maxLength: 20 }),
 		fc.constantFrom(
