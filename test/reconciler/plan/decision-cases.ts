@@ -708,6 +708,13 @@ const exits: readonly DecisionCase[] = [
 		steps: ['configure ConfigChanged', 'start NotRunning'],
 	},
 	{
+		situation: 'powered off from inside and accepted, then only when it may restart changed',
+		input: wanting({ updates: { ...spec.updates, restart: 'Never' } }, exited('Poweroff', 0)),
+		verb: 'NONE',
+		steps: [],
+		holds: ['refused PoweroffAccepted'],
+	},
+	{
 		situation: 'killed, restart.policy Never',
 		input: wanting(restart('Never'), {
 			...exited('Signal', 9),
