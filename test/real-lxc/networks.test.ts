@@ -54,7 +54,7 @@ test('a routed NIC reaches the host without a bridge', LONG, () => {
 	declare('net-routed', '{name: eth0, routed: {}, ipv4: [198.51.100.7/32], gateway4: 169.254.0.1}');
 	expect(ballast('apply', 'net-routed')).toMatchObject({ status: 0 });
 	expect(ip('route', 'show', '198.51.100.7')).toContain('198.51.100.7 dev net-routed-eth0');
-	expect(spawnSync('busybox', ['ping', '-c', '1', '-W', '5', '198.51.100.7']).status).toBe(0);
+	expect(spawnSync('/bin/busybox', ['ping', '-c', '1', '-W', '5', '198.51.100.7']).status).toBe(0);
 	expect(inside('net-routed', 'ip route')).toContain('default via 169.254.0.1 dev eth0');
 });
 
