@@ -38,10 +38,12 @@ export function planIn(
 /** The interfaces that its NICs hang on and that the host lacks. While it runs, it has those of kind phys itself. */
 function missingLinks(fleet: Fleet, { name, initPid }: ObservedInstance): ReadonlySet<string> {
 	const { desired } = declarationIn(fleet, name);
-	const spec = desired?.spec ?? fleet.records.get(name)?.lastGood?.spec ?? null;
-	const nics = (spec?.nics ?? []).filter(({ phys }) => phys === null || initPid === null);
-	const links = nics.flatMap((nic) => linkOf(nic)?.name ?? []);
-	return new Set(links.filter((link) => !fleet.hasInterface(link)));
+	const record = fleet.records.get(name);
+	const spec = desired?.spec ?? record?.lastGood?.spec ?? null;
+	const started = initPid === null ? [] : (record?.started?.spec.nics ?? []);
+	const moved = new Set(started.map(({ phys }) => phys));
+	const links = (spec?.nics ?? []).flatMap((nic) => linkOf(nic)?.name ?? []);
+	return new Set(links.filter((link) => !moved.has(link) && !fleet.hasInterface(link)));
 }
 
 /** What went lately may come back and is kept; what of it is not there (any more) is not made for that. */
