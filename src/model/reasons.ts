@@ -121,7 +121,8 @@ export const REASONS = {
 	CleanUpFailed: 'What a half-done operation left cannot be removed.',
 	TrashFailed: 'The container cannot be moved to or from the trash.',
 	ObserveFailed: 'The host cannot be looked at.',
-	BridgeMissing: 'A bridge that the spec names does not exist on this host.',
+	BridgeMissing:
+		'A bridge, or another interface that a NIC hangs on, is not there or cannot be used; the start waits for it.',
 	ControllerMissing: 'A cgroup controller that the spec needs cannot be had on this host.',
 	DiskFull: 'The file system is full.',
 	RootfsMissing: 'The directory or archive of the rootfs is not there.',
