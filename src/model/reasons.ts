@@ -55,7 +55,7 @@ export const REASONS = {
 	LimitInfeasible:
 		'The limit is below what the container uses and cannot give back; nothing was touched.',
 	NodeFull:
-		'The node cannot give more memory: its reserve and what other instances hold take the rest.',
+		'The node cannot give more memory, for a limit that grows or for a start: its reserve and what other instances hold take the rest.',
 	PressureTooHigh:
 		'A memory limit is not lowered further now: the container or the host stalls for memory, or reads back what it just gave.',
 	UsageAboveTarget:

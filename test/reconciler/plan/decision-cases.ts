@@ -415,6 +415,26 @@ const power: readonly DecisionCase[] = [
 		steps: ['start NotRunning'],
 	},
 	{
+		situation: 'stopped by us, Running, and the node has no memory for it',
+		input: given({
+			observed: stopped,
+			record: remembering({ stoppedByUs: true }),
+			mostMemory: 100 * Mi,
+		}),
+		verb: 'START',
+		steps: [],
+		held: ['start NotRunning'],
+		holds: ['wait NodeFull'],
+	},
+	{
+		situation: 'not there, and the node has no memory for it',
+		input: given({ observed: absent, record: null, mostMemory: 100 * Mi }),
+		verb: 'CREATE',
+		steps: ['create Absent'],
+		held: ['start NotRunning'],
+		holds: ['wait NodeFull'],
+	},
+	{
 		situation: 'stopped by us, Frozen',
 		input: wanting(
 			{ state: 'Frozen' },
@@ -706,6 +726,13 @@ const exits: readonly DecisionCase[] = [
 		input: wanting(otherTty, exited('Poweroff', 0)),
 		verb: 'START',
 		steps: ['configure ConfigChanged', 'start NotRunning'],
+	},
+	{
+		situation: 'powered off from inside and accepted, then only when it may restart changed',
+		input: wanting({ updates: { ...spec.updates, restart: 'Never' } }, exited('Poweroff', 0)),
+		verb: 'NONE',
+		steps: [],
+		holds: ['refused PoweroffAccepted'],
 	},
 	{
 		situation: 'killed, restart.policy Never',
