@@ -40,6 +40,8 @@ export const imageStorage: StorageDriver<'image'> = {
 		refusePartition(disk);
 		const path = pathOf(disk);
 		const { state, found } = await imageStorage.observe(disk, signal);
+		// of a making that was ended; after its last step this is a second name of the image
+		await rm(temporaryOf(disk), { force: true });
 		if (state === 'Absent') return await makeImage(disk, signal);
 		if (state === 'Blank') await fillBlank(disk, signal);
 		if (state === 'Other') throw notBlank(path, found ?? 'something');
@@ -78,6 +80,8 @@ export const imageStorage: StorageDriver<'image'> = {
 const pathOf = (disk: Image): string =>
 	disk.source.path ?? join(disk.folder, 'disks', `${disk.name}.img`);
 
+const temporaryOf = (disk: Image): string => `${pathOf(disk)}.ballast-${disk.uid.slice(0, 8)}.new`;
+
 async function requireImage(disk: Image): Promise<string> {
 	const path = pathOf(disk);
 	const there = await stat(path).catch(() => null);
@@ -89,10 +93,9 @@ async function requireImage(disk: Image): Promise<string> {
 /** Complete under another name first, so that a half-made one is never taken for an image. */
 async function makeImage(disk: Image, signal?: AbortSignal): Promise<boolean> {
 	const path = pathOf(disk);
-	const temporary = `${path}.ballast-${disk.uid.slice(0, 8)}.new`;
+	const temporary = temporaryOf(disk);
 	try {
 		if (disk.source.path === null) await mkdir(dirname(path), { recursive: true });
-		await rm(temporary, { force: true });
 		const isCopy = await fillNew(disk, temporary, signal);
 		// fails when a file of that name came to be meanwhile, which a rename would replace
 		await link(temporary, path);
@@ -188,7 +191,11 @@ async function mountImage(disk: Image, path: string, signal?: AbortSignal): Prom
 	try {
 		await requireFree(await requireBlockDevice(device), path, disk.mountPoint);
 		const how = { filesystem: disk.source.filesystem, readOnly, ...(signal && { signal }) };
-		await mountDevice(device, disk.mountPoint, how);
+		await mountDevice(device, disk.mountPoint, how).catch(async (cause: unknown) => {
+			// the mount of a ballast that was killed may have come to its end meanwhile
+			const mount = await mountAt(disk.mountPoint);
+			if (mount === null || !(await isLoopOf(await diskOf(mount), path))) throw cause;
+		});
 	} catch (cause) {
 		if (isNew) await detachLoop(device);
 		throw cause;
