@@ -1,6 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readValueIfThere } from './if-there.ts';
+import { killIfThere } from './kill-if-there.ts';
 import { HOST_ENVIRONMENT } from './process.ts';
 
 /** How a command ended that a shell ran. */
@@ -12,15 +16,16 @@ export interface Ended {
 }
 
 /**
- * Constant; the number of arguments and the arguments come as lines, the answers go to descriptor 3,
- * each with a NUL at its end. A command in the foreground keeps its signals as they are, which one in
+ * Constant; the file for standard error, the number of arguments and the arguments come as lines, exit codes
+ * go to descriptor 3, each with a NUL at its end. It waits for the command alone and not for a child that
+ * holds standard error, as it would with a pipe. A command in the foreground keeps its signals as they are, which one in
  * the background of a shell does not: that would ignore SIGINT for good.
  */
-const LOOP = `while IFS= read -r count; do
+const LOOP = `while IFS= read -r errors && IFS= read -r count; do
 	set --
 	while [ "$count" -gt 0 ]; do IFS= read -r argument; set -- "$@" "$argument"; count=$((count - 1)); done
-	said=$("$@" 2>&1 >/dev/null </dev/null 3>&-)
-	printf '%s %.3000s\\0' "$?" "$said" >&3
+	"$@" 2>"$errors" >/dev/null </dev/null 3>&-
+	printf '%s\\0' "$?" >&3
 done`;
 
 /**
@@ -33,8 +38,10 @@ export class CommandShell {
 	readonly #input: Socket;
 	readonly #answers: Socket;
 	#unread = '';
-	#answer: { readonly give: (ended: Ended) => void; readonly fail: (why: Error) => void } | null =
-		null;
+	#answer: {
+		readonly give: (status: number) => void;
+		readonly fail: (why: Error) => void;
+	} | null = null;
 	/** Why it runs nothing more; `null` as long as it does. */
 	#broken: Error | null = null;
 	#idle: NodeJS.Timeout | undefined;
@@ -67,7 +74,21 @@ export class CommandShell {
 	 * Runs a command whose arguments contain no line break. One at a time: the next only after this one
 	 * has ended. Rejects when the shell itself fails.
 	 */
-	run(argv: readonly string[]): Promise<Ended> {
+	async run(argv: readonly string[]): Promise<Ended> {
+		const errors = openNameless();
+		try {
+			const status = await this.#status([
+				`/proc/${process.pid}/fd/${errors}`,
+				argv.length,
+				...argv,
+			]);
+			return { status, stderr: readStart(errors).trimEnd() };
+		} finally {
+			closeSync(errors);
+		}
+	}
+
+	#status(lines: readonly (string | number)[]): Promise<number> {
 		return new Promise((give, fail) => {
 			if (this.#broken !== null) {
 				fail(this.#broken);
@@ -76,7 +97,7 @@ export class CommandShell {
 			clearTimeout(this.#idle);
 			for (const part of [this.#shell, this.#input, this.#answers]) part.ref();
 			this.#answer = { give, fail };
-			this.#input.write(`${[argv.length, ...argv].join('\n')}\n`);
+			this.#input.write(`${lines.join('\n')}\n`);
 		});
 	}
 
@@ -112,11 +133,9 @@ export class CommandShell {
 		if (end === -1) return;
 		const answer = this.#unread.slice(0, end);
 		this.#unread = this.#unread.slice(end + 1);
-		const space = answer.indexOf(' ');
-		const ended = { status: Number(answer.slice(0, space)), stderr: answer.slice(space + 1) };
 		const waiting = this.#answer;
 		this.#answer = null;
-		waiting?.give(ended);
+		waiting?.give(Number(answer));
 	}
 
 	#break(why: Error): void {
@@ -126,10 +145,18 @@ export class CommandShell {
 	}
 }
 
-function killIfThere(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
-	try {
-		process.kill(pid, signal);
-	} catch (cause) {
-		if (!(cause instanceof Error && 'code' in cause && cause.code === 'ESRCH')) throw cause;
-	}
+const STDERR_BYTES = 3000;
+let filesMade = 0;
+
+/** A file that goes with its last descriptor, so that none is left behind however this process ends. */
+function openNameless(): number {
+	const path = join(tmpdir(), `ballast-${process.pid}-${++filesMade}`);
+	const file = openSync(path, 'wx+', 0o600);
+	rmSync(path);
+	return file;
+}
+
+function readStart(file: number): string {
+	const start = Buffer.alloc(STDERR_BYTES);
+	return start.toString('utf8', 0, readSync(file, start, 0, STDERR_BYTES, 0));
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { messageOf, OperationError } from '../model/errors.ts';
+import { killIfThere } from './kill-if-there.ts';
 import { HOST_ENVIRONMENT } from './process.ts';
 
 export interface GroupEnd {
@@ -30,7 +31,9 @@ export async function runInGroup(
 		detached: true,
 	});
 	const output = outputOf(child);
-	const kill = (): void => killGroup(child.pid);
+	const kill = (): void => {
+		if (child.pid !== undefined) killIfThere(-child.pid, 'SIGKILL');
+	};
 	const late = setTimeout(kill, timeoutMs);
 	signal?.addEventListener('abort', kill, { once: true });
 	try {
@@ -72,13 +75,4 @@ function endOf(child: ChildProcess, command: string): Promise<number | null> {
 			);
 		});
 	});
-}
-
-function killGroup(pid: number | undefined): void {
-	if (pid === undefined) return;
-	try {
-		process.kill(-pid, 'SIGKILL');
-	} catch (cause) {
-		if (!(cause instanceof Error && 'code' in cause && cause.code === 'ESRCH')) throw cause;
-	}
 }

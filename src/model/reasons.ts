@@ -55,7 +55,7 @@ export const REASONS = {
 	LimitInfeasible:
 		'The limit is below what the container uses and cannot give back; nothing was touched.',
 	NodeFull:
-		'The node cannot give more memory: its reserve and what other instances hold take the rest.',
+		'The node cannot give more memory, for a limit that grows or for a start: its reserve and what other instances hold take the rest.',
 	PressureTooHigh:
 		'A memory limit is not lowered further now: the container or the host stalls for memory, or reads back what it just gave.',
 	UsageAboveTarget:
@@ -121,9 +121,15 @@ export const REASONS = {
 	CleanUpFailed: 'What a half-done operation left cannot be removed.',
 	TrashFailed: 'The container cannot be moved to or from the trash.',
 	ObserveFailed: 'The host cannot be looked at.',
-	BridgeMissing: 'A bridge that the spec names does not exist on this host.',
+	BridgeMissing:
+		'A bridge, or another interface that a NIC hangs on, is not there or cannot be used; the start waits for it.',
 	ControllerMissing: 'A cgroup controller that the spec needs cannot be had on this host.',
 	DiskFull: 'The file system is full.',
+	DiskFailed: 'A disk cannot be made, mounted, unmounted or grown.',
+	DiskMissing: 'A disk that the spec names is not there, or is not what the spec says.',
+	DiskNotBlank: 'Something is on the disk already; ballast formats only what is blank.',
+	DiskBusy: 'The disk, or the place where it would show, is in use by something else.',
+	ShrinkRefused: 'The spec says a smaller size than the disk has; ballast never shrinks a disk.',
 	RootfsMissing: 'The directory or archive of the rootfs is not there.',
 	LxcMissing: 'LXC is not installed, or a tool of it is missing.',
 	LxcTooOld: 'The installed LXC is older than 2.1.',

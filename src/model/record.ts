@@ -28,9 +28,9 @@ export interface InstanceRecord {
 	/** The last generation that was handled to its end. */
 	readonly observedGeneration: number;
 	/**
-	 * The last spec without errors, and the document it came from. `at` is when a spec with this hash
-	 * was first seen: later looks at the same spec leave it, since a change after an exit starts again
-	 * what was left stopped.
+	 * The last spec without errors, and the document it came from. `at` is when it last changed
+	 * how the container runs: later looks at the same spec leave it, and so do edits of fields that do not
+	 * concern the container, since a change after an exit starts again what was left stopped.
 	 */
 	readonly lastGood: (AppliedSpec & { readonly file: string; readonly source: string }) | null;
 	/** The spec whose rootfs was made; `null` before it is complete. */

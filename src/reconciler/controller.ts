@@ -168,7 +168,8 @@ export class Controller {
 				const number = ++this.#runsBegun;
 				const outcome = await this.#outcomeOf(name, () => reconcile(name, loop, signal));
 				this.#lookAgain(name, outcome);
-				if (outcome.kind !== 'InProgress') health.follow(name, whatToCheck(world.fleet(), name));
+				const check = whatToCheck(world.fleet(), name);
+				if (outcome.kind !== 'InProgress' && check !== 'Unknown') health.follow(name, check);
 				const wakes = this.#waiting.ended(name, outcome, world.fleet());
 				for (const other of wakes) this.#gathering.add(other);
 				for (const listener of this.#listeners) listener({ name, number, outcome, wakes });

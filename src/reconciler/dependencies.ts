@@ -1,7 +1,8 @@
+import type { Catalog } from '../model/catalog.ts';
 import type { InstanceSpec } from '../model/instance-spec.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import { isVanished } from './declaration.ts';
-import { declarationIn, type Fleet, fleetNames } from './fleet.ts';
+import { declarationIn, type Fleet } from './fleet.ts';
 import { overridden, overridesOf } from './plan/override.ts';
 import type { Blocker } from './plan/plan-input.ts';
 
@@ -84,9 +85,33 @@ function isToStop(fleet: Fleet, name: string): boolean {
 }
 
 function dependentsOf(fleet: Fleet, name: string): readonly string[] {
-	return fleetNames(fleet).filter((other) =>
-		dependenciesOf(fleet, other).some((dependency) => dependency.name === name),
+	const { catalog, records } = fleet;
+	const kept = [...records.keys()].filter(
+		(other) =>
+			(!catalog.instances.has(other) || catalog.invalid.has(other)) &&
+			dependenciesOf(fleet, other).some((dependency) => dependency.name === name),
 	);
+	const declared = (declaredDependents(catalog).get(name) ?? []).filter(
+		(other) => !catalog.invalid.has(other),
+	);
+	return [...declared, ...kept].sort();
+}
+
+const declaredOf = new WeakMap<Catalog, ReadonlyMap<string, readonly string[]>>();
+
+/** Who depends on each, by the specs of one reading; found once, since each run of many asks for it. */
+function declaredDependents(catalog: Catalog): ReadonlyMap<string, readonly string[]> {
+	const known = declaredOf.get(catalog);
+	if (known !== undefined) return known;
+	const dependents = new Map<string, string[]>();
+	for (const { name, spec } of catalog.instances.values()) {
+		for (const dependency of spec.dependsOn) {
+			const others = dependents.get(dependency.name) ?? [];
+			dependents.set(dependency.name, [...others, name]);
+		}
+	}
+	declaredOf.set(catalog, dependents);
+	return dependents;
 }
 
 /** Whether the way along `dependsOn` leads from one to another; last good specs may go round in a circle. */

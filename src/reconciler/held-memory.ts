@@ -8,22 +8,32 @@ import type { Plan, PlannedStep } from '../model/plan.ts';
  */
 export class HeldMemory {
 	readonly #held = new Map<string, number>();
+	readonly #promised = new Map<string, number>();
 
 	get all(): ReadonlyMap<string, number> {
 		return this.#held;
 	}
 
 	seen(observed: ObservedInstance): void {
+		this.#promised.delete(observed.name);
 		this.#set(observed.name, heldMemory(observed));
 	}
 
+	/** A sweep may see what is on its way: what a plan takes stays promised until its own run looks again. */
 	seenAll(instances: ReadonlyMap<string, ObservedInstance>): void {
 		this.#held.clear();
-		for (const observed of instances.values()) this.seen(observed);
+		for (const observed of instances.values()) this.#set(observed.name, heldMemory(observed));
+		for (const [name, bytes] of this.#promised) this.#raise(name, bytes);
 	}
 
-	promise({ name, steps }: Plan): void {
-		this.#set(name, Math.max(this.#held.get(name) ?? 0, ...steps.map(takenBy)));
+	promise(plan: Plan): void {
+		const bytes = takenBy(plan);
+		this.#promised.set(plan.name, bytes);
+		this.#raise(plan.name, bytes);
+	}
+
+	#raise(name: string, bytes: number): void {
+		this.#set(name, Math.max(this.#held.get(name) ?? 0, bytes));
 	}
 
 	#set(name: string, bytes: number): void {
@@ -32,7 +42,12 @@ export class HeldMemory {
 	}
 }
 
-function takenBy({ step }: PlannedStep): number {
+/** The most that a plan gives its instance. */
+export function takenBy({ steps }: Plan): number {
+	return Math.max(0, ...steps.map(takenByStep));
+}
+
+function takenByStep({ step }: PlannedStep): number {
 	if (step.do === 'start') return memoryLimit(step.spec.memory) ?? 0;
 	return step.do === 'setLimit' && isMemoryLimit(step.limit) ? Number(step.value ?? 0) : 0;
 }

@@ -5,6 +5,7 @@ import type { Outcome } from '../model/outcome.ts';
 import type { Override } from '../model/override.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Fleet } from './fleet.ts';
+import { takenBy } from './held-memory.ts';
 import { instanceStatus } from './instance-status.ts';
 import { nodeMemory, promisedMins } from './node-memory.ts';
 
@@ -19,9 +20,16 @@ export interface NodeLook {
 /** Everything that one sweep tells of this node. */
 export function nodeStatus({ fleet, sweep, provenance, daemon, failure }: NodeLook): NodeStatus {
 	const { path, folder, problem, findings } = fleet.catalog;
+	// two plans are not shown to take the same memory
+	const held = new Map(fleet.held);
 	const instances = [...sweep.instances.values()]
 		.sort((one, other) => (one.name < other.name ? -1 : 1))
-		.map((observed) => instanceStatus(fleet, observed, failure));
+		.map((observed) => {
+			const status = instanceStatus({ ...fleet, held }, observed, failure);
+			const { name } = observed;
+			held.set(name, Math.max(held.get(name) ?? 0, takenBy(status.plan)));
+			return status;
+		});
 	return {
 		node: fleet.node.name,
 		daemon,

@@ -4,6 +4,7 @@ import type { InstanceRecord } from '../model/record.ts';
 import { noteExit, noteReboot } from './crashes.ts';
 import type { Declaration } from './declaration.ts';
 import { overrideEnded } from './override-events.ts';
+import { isChangedRun } from './plan/changed-run.ts';
 import { knownReboot } from './reboots.ts';
 import type { EventDraft } from './status/events.ts';
 
@@ -112,10 +113,12 @@ function withDeclared(
 	if (desired.spec.state === 'Absent') return { ...record, protect };
 	const isSame = record.lastGood?.hash === desired.hash;
 	if (isSame) return { ...record, protect, lastGood: lastGoodOf(desired, record.lastGood.at) };
+	const before = record.lastGood;
+	const isSameRun = before !== null && !isChangedRun(before.spec, desired.spec);
 	return {
 		...record,
 		protect,
-		lastGood: lastGoodOf(desired, now),
+		lastGood: lastGoodOf(desired, isSameRun ? before.at : now),
 		generation: record.generation + 1,
 		// Consent was given to another spec.
 		approval: null,

@@ -30,6 +30,16 @@ it('leaves the signals of a command as they are: an init has to see SIGINT', asy
 	expect(ignored & sigint).toBe(0n);
 });
 
+it('does not wait for a child that holds standard error, nor give its words to the next command', async () => {
+	const child = 'sleep 3 & echo $! >&2';
+	const { stderr } = await launch(['sh', '-c', child], { timeoutMs: 2000 });
+	try {
+		expect(await launch(['true'])).toMatchObject({ exitCode: 0, stderr: '' });
+	} finally {
+		process.kill(Number(stderr), 'SIGKILL');
+	}
+});
+
 it('throws LxcMissing for a command that is not there', async () => {
 	await expect(launch(['no-such-command'])).rejects.toMatchObject({
 		reason: 'LxcMissing',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { outside } from '../../src/drivers/container/sim/sim-outside.ts';
 import type { Daemon } from '../../src/reconciler/daemon.ts';
-import { SimNode } from '../support/sim-node.ts';
+import { LXCPATH, SimNode } from '../support/sim-node.ts';
 
 const HOUR = 3_600_000;
 const OPENS = Date.UTC(2026, 0, 1, 4);
@@ -53,6 +54,20 @@ describe('a restart by window', () => {
 		node.specs.changed();
 		await node.clock.advance(60_000);
 		expect(startsOf(node)).toBe(2);
+		await daemon.stop();
+	});
+
+	test('is no edit: what was powered off stays so when the hours of its window change', async () => {
+		const { node, daemon } = await edited();
+		outside.exit(node.host, { lxcpath: LXCPATH, name: 'web1' }, { cause: 'Poweroff', code: 0 });
+		await node.clock.advance(60_000);
+		node.specs.files.set('window.yaml', WINDOW('04:30'));
+		node.specs.changed();
+		await node.clock.advance(60_000);
+		expect(node.states()).toEqual({ web1: 'STOPPED' });
+		node.declare('web1', POLICY, 'hvparams: {lxc_tty: 3}');
+		await node.clock.advance(60_000);
+		expect(node.states()).toEqual({ web1: 'RUNNING' });
 		await daemon.stop();
 	});
 

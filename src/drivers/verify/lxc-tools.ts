@@ -14,6 +14,28 @@ const NEEDED = [
 	'lxc-console',
 ];
 
+/** Each with what brings it on Debian. */
+const OF_SYSTEM = {
+	setpriv: 'util-linux',
+	unshare: 'util-linux',
+	mount: 'mount',
+	umount: 'mount',
+	cp: 'coreutils',
+	rm: 'coreutils',
+	tar: 'tar',
+} as const;
+
+/** The tools of the system that ballast calls are installed: every command that it runs begins with `setpriv`. */
+export async function checkSystemTools(host: VerifyHost): Promise<readonly VerifyRow[]> {
+	const rows: VerifyRow[] = [];
+	for (const [tool, from] of Object.entries(OF_SYSTEM)) {
+		if ((await host.findCommand(tool)) !== null) continue;
+		const todo = `Install it, on Debian with: apt-get install ${from}`;
+		rows.push(fail(tool, 'not installed', todo));
+	}
+	return rows;
+}
+
 /** The tools that ballast calls are installed and of a version that it knows: 2.1 to 7. */
 export async function checkLxcTools(host: VerifyHost): Promise<readonly VerifyRow[]> {
 	const missing: string[] = [];

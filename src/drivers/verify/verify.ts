@@ -11,7 +11,7 @@ import { checkDiskSpace } from './disk-space.ts';
 import { checkForeign } from './foreign.ts';
 import { checkGuests } from './guests.ts';
 import { checkKernel } from './kernel.ts';
-import { checkLxcTools } from './lxc-tools.ts';
+import { checkLxcTools, checkSystemTools } from './lxc-tools.ts';
 import { checkLxcfs } from './lxcfs.ts';
 import { checkPrivileges } from './privileges.ts';
 import { checkSpecs } from './specs.ts';
@@ -37,6 +37,7 @@ export async function verifyHost(input: VerifyInput): Promise<readonly VerifyRow
 	const isLxcThere = tools.every(({ status }) => status !== 'FAIL');
 	return [
 		...checkPrivileges(host),
+		...(await checkSystemTools(host)),
 		...tools,
 		...(await checkKernel(host)),
 		...checkControllers(input.cgroups.layout, input.cgroups.needs),

@@ -3,6 +3,7 @@ import type { ObservedExit } from '../../model/observed.ts';
 import type { Hold } from '../../model/plan.ts';
 import type { Reason } from '../../model/reasons.ts';
 import type { InstanceRecord } from '../../model/record.ts';
+import { isChangedRun } from './changed-run.ts';
 import { nextStartMs } from './crash-backoff.ts';
 import { hasRun } from './last-applied.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -33,7 +34,7 @@ export function exitDecision(input: PlanInput, wanted: WantedSpec): ExitDecision
 	const exit = exitInWords(observed.lastExit);
 	const leave = leaveHold(wanted.spec, observed.lastExit);
 	if (leave !== null) {
-		if (!changedSinceExit(input, wanted)) return { kind: 'leave', hold: leave };
+		if (!changedSinceExit(input)) return { kind: 'leave', hold: leave };
 		return { kind: 'start', reason: 'NotRunning', message: `the spec changed since it ${exit}` };
 	}
 	const untilMs = nextStartMs(record.crashes, wanted.spec.restart.backoff);
@@ -59,10 +60,15 @@ function endedWell(exit: ObservedExit | null): boolean {
 	return exit?.cause === 'Poweroff' || (exit?.cause === 'Code' && exit.code === 0);
 }
 
-/** Somebody who edits the spec of a container that was left stopped wants it to follow the spec again. */
-function changedSinceExit({ record, observed }: PlanInput, { declaredHash }: WantedSpec): boolean {
+/**
+ * Somebody who edits how a container that was left stopped runs wants it to follow the spec again. The spec of
+ * before is in force while there is no readable one.
+ */
+function changedSinceExit({ record, observed, desired, invalid }: PlanInput): boolean {
 	const lastGood = record?.lastGood ?? null;
-	if (lastGood === null || lastGood.hash !== declaredHash) return true;
+	if (lastGood === null) return true;
+	const spec = invalid === null && desired !== null ? desired.spec : lastGood.spec;
+	if (isChangedRun(lastGood.spec, spec)) return true;
 	return lastGood.at > (observed.lastExit?.at ?? record?.crashes.lastAt ?? 0);
 }
 

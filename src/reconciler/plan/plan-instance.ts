@@ -18,6 +18,7 @@ import { refuseRecreate } from './recreate.ts';
 import { afterCleanUp, cleanUpRemains } from './remains.ts';
 import { planRestart } from './restart-consent.ts';
 import { planRequestedRestart } from './restart-request.ts';
+import { holdUnlessMemory } from './start-memory.ts';
 import { planStart } from './starting.ts';
 import { passing } from './transitional.ts';
 import { planUnhealthy } from './unhealthy.ts';
@@ -67,13 +68,18 @@ function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {
 function planWanted(input: PlanInput, wanted: WantedSpec): PlanPart {
 	const { observed } = input;
 	if (observed.ownership === 'Absent') {
-		return afterDependencies(input, holdImpossibleStart(input, wanted, planCreation(wanted)));
+		const creation = holdUnlessMemory(input, wanted, planCreation(wanted));
+		return afterDependencies(input, holdImpossibleStart(input, wanted, creation));
 	}
 	const moment = passing(input);
 	if (moment !== null) return moment;
 	const power =
 		observed.state === 'STOPPED'
-			? holdImpossibleStart(input, wanted, planStart(input, wanted))
+			? holdImpossibleStart(
+					input,
+					wanted,
+					holdUnlessMemory(input, wanted, planStart(input, wanted)),
+				)
 			: planRunning(input, wanted);
 	return joinParts(power, refuseRecreate(input, wanted));
 }

@@ -5,7 +5,7 @@ import { checkCriu } from '../../../src/drivers/verify/criu.ts';
 import { checkDiskSpace } from '../../../src/drivers/verify/disk-space.ts';
 import { checkForeign } from '../../../src/drivers/verify/foreign.ts';
 import { checkKernel } from '../../../src/drivers/verify/kernel.ts';
-import { checkLxcTools } from '../../../src/drivers/verify/lxc-tools.ts';
+import { checkLxcTools, checkSystemTools } from '../../../src/drivers/verify/lxc-tools.ts';
 import { checkLxcfs } from '../../../src/drivers/verify/lxcfs.ts';
 import { checkPrivileges } from '../../../src/drivers/verify/privileges.ts';
 import type { VerifyRow } from '../../../src/drivers/verify/verify-row.ts';
@@ -62,6 +62,20 @@ describe('LXC', () => {
 			'missing: lxc-monitor',
 		]);
 	});
+});
+
+test('a tool of the system that is missing fails, with the package that brings it', async () => {
+	const there = ['unshare', 'mount', 'umount', 'cp', 'rm', 'tar'];
+	const commands = Object.fromEntries(there.map((tool) => [tool, { exitCode: 0 }]));
+	const rows = await checkSystemTools(fakeHost({ commands }));
+	expect(rows).toEqual([
+		{
+			status: 'FAIL',
+			what: 'setpriv',
+			found: 'not installed',
+			todo: 'Install it, on Debian with: apt-get install util-linux',
+		},
+	]);
 });
 
 describe('the kernel', () => {

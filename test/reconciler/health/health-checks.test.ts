@@ -82,6 +82,32 @@ describe('health checks', () => {
 		expect(node.reasons('web1')).not.toContain('Unhealthy');
 	});
 
+	test('count failures in a row however often something is heard of the instance', async () => {
+		const node = new SimNode();
+		node.declare('web1', HEALTH);
+		const parts = node.parts();
+		const observe = parts.driver.observe.bind(parts.driver);
+		let hear: () => void = () => undefined;
+		parts.driver.observe = async (...order) => {
+			const seen = await observe(...order);
+			hear();
+			return seen;
+		};
+		await node.clock.runUntil(Daemon.start(parts));
+		await node.clock.advance(15 * SECOND);
+		outside.changeGuest(node.host, 'web1', { checks: 'Fail' });
+		for (let second = 0; second < 40; second++) {
+			// heard of while a run looks at it
+			hear = () => {
+				hear = () => undefined;
+				node.declare('web1', HEALTH, `restart: {backoff: {initial: ${10 + second}s}}`);
+			};
+			node.declare('web1', HEALTH, `restart: {backoff: {initial: ${1000 + second}s}}`);
+			await node.clock.advance(SECOND);
+		}
+		expect(node.reasons('web1')).toContain('Unhealthy');
+	});
+
 	test('never overlap for one instance, and only a few run at a time', async () => {
 		const node = new SimNode();
 		const names = Array.from({ length: 12 }, (_, index) => `c${index}`);

@@ -6,6 +6,7 @@ import type { InstanceRecord, RebootRequest } from '../../../src/model/record.ts
 import { consentHash } from '../../../src/reconciler/plan/consent.ts';
 import type { PlanInput } from '../../../src/reconciler/plan/plan-input.ts';
 import { planInstance } from '../../../src/reconciler/plan/plan-instance.ts';
+import { nicOn } from '../../support/nic.ts';
 import {
 	absent,
 	applied,
@@ -82,6 +83,8 @@ const withoutCpu: PlanInput['observed'] = {
 };
 
 const absentCpus: Partial<InstanceSpec> = { hvparams: { ...spec.hvparams, cpu_mask: '2-5' } };
+
+const onBridge: Partial<InstanceSpec> = { nics: [nicOn('br7')] };
 
 const otherTty: Partial<InstanceSpec> = { hvparams: { ...spec.hvparams, lxc_tty: 0 } };
 const otherUpdates = (policy: InstanceSpec['updates']['restart']): Partial<InstanceSpec> => ({
@@ -362,6 +365,37 @@ const power: readonly DecisionCase[] = [
 		held: ['configure ConfigChanged', 'start NotRunning'],
 		holds: ['refused CpusMissing'],
 	},
+	{
+		situation: 'not there yet, the bridge of a NIC does not exist',
+		input: wanting(onBridge, { observed: absent, record: null, missingLinks: new Set(['br7']) }),
+		verb: 'CREATE',
+		steps: [],
+		held: ['create Absent', 'start NotRunning'],
+		holds: ['wait BridgeMissing'],
+	},
+	{
+		situation: 'stopped by us, Running, the bridge of a NIC does not exist',
+		input: wanting(onBridge, {
+			observed: stopped,
+			record: remembering({ stoppedByUs: true }),
+			missingLinks: new Set(['br7']),
+		}),
+		verb: 'START',
+		steps: [],
+		held: ['configure ConfigChanged', 'start NotRunning'],
+		holds: ['wait BridgeMissing'],
+	},
+	{
+		situation: 'running, a restart field changed, the bridge of a NIC does not exist',
+		input: wanting(
+			{ ...onBridge, updates: { ...spec.updates, restart: 'Auto' } },
+			{ missingLinks: new Set(['br7']) },
+		),
+		verb: 'RESTART',
+		steps: [],
+		held: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
+		holds: ['wait BridgeMissing'],
+	},
 	{ situation: 'all is as declared', input: base, verb: 'NONE', steps: [] },
 	{
 		situation: 'LXC is between two states',
@@ -413,6 +447,26 @@ const power: readonly DecisionCase[] = [
 		input: given({ observed: stopped, record: remembering({ stoppedByUs: true }) }),
 		verb: 'START',
 		steps: ['start NotRunning'],
+	},
+	{
+		situation: 'stopped by us, Running, and the node has no memory for it',
+		input: given({
+			observed: stopped,
+			record: remembering({ stoppedByUs: true }),
+			mostMemory: 100 * Mi,
+		}),
+		verb: 'START',
+		steps: [],
+		held: ['start NotRunning'],
+		holds: ['wait NodeFull'],
+	},
+	{
+		situation: 'not there, and the node has no memory for it',
+		input: given({ observed: absent, record: null, mostMemory: 100 * Mi }),
+		verb: 'CREATE',
+		steps: ['create Absent'],
+		held: ['start NotRunning'],
+		holds: ['wait NodeFull'],
 	},
 	{
 		situation: 'stopped by us, Frozen',
@@ -706,6 +760,13 @@ const exits: readonly DecisionCase[] = [
 		input: wanting(otherTty, exited('Poweroff', 0)),
 		verb: 'START',
 		steps: ['configure ConfigChanged', 'start NotRunning'],
+	},
+	{
+		situation: 'powered off from inside and accepted, then only when it may restart changed',
+		input: wanting({ updates: { ...spec.updates, restart: 'Never' } }, exited('Poweroff', 0)),
+		verb: 'NONE',
+		steps: [],
+		holds: ['refused PoweroffAccepted'],
 	},
 	{
 		situation: 'killed, restart.policy Never',

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { listIfThere, readIfThere } from '../../../host/if-there.ts';
+import { killIfThere } from '../../../host/kill-if-there.ts';
 import { OperationError } from '../../../model/errors.ts';
 import type { LxcState, ObservedInstance } from '../../../model/observed.ts';
 import type { Target } from '../driver.ts';
@@ -79,13 +80,5 @@ function killMonitor({ lxcpath, name }: ContainerPlace): void {
 
 /** Each monitor and each init leads a process group of its own. */
 function killGroup(leader: number | null): void {
-	for (const pid of leader === null ? [] : [-leader, leader]) {
-		try {
-			process.kill(pid, 'SIGKILL');
-		} catch (cause) {
-			if (!(cause instanceof Error && 'code' in cause && cause.code === 'ESRCH')) {
-				throw cause;
-			}
-		}
-	}
+	for (const pid of leader === null ? [] : [-leader, leader]) killIfThere(pid, 'SIGKILL');
 }

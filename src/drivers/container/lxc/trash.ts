@@ -1,10 +1,10 @@
-import { lstat, mkdir, rename } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncFolder } from '../../../host/sync-folder.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
 import type { Paths } from '../../../model/paths.ts';
 import type { Target } from '../driver.ts';
-import { folderOf, trashFolderOf } from './places.ts';
+import { consoleLogOf, folderOf, startLogOf, trashFolderOf } from './places.ts';
 import { removeTree } from './remove-tree.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
@@ -54,9 +54,29 @@ export async function restoreFromTrash(
 	}
 }
 
-/** Removes one entry for good. Gone already is success. */
+/**
+ * Removes one entry for good, and with the last one of a name its logs, unless there is an instance of that
+ * name again. Gone already is success.
+ */
 export async function purgeTrash(paths: Paths, trashId: string): Promise<void> {
+	const [name = ''] = trashId.split('@');
+	const isLast = !(await otherEntries(paths, name, trashId));
+	if (isLast && !(await exists(folderOf(paths, name)))) await removeLogs(paths, name);
 	await removeTree(trashFolderOf(paths, trashId));
+}
+
+async function otherEntries(paths: Paths, name: string, trashId: string): Promise<boolean> {
+	const entries = await readdir(paths.trash).catch(() => []);
+	return entries.some((entry) => entry.startsWith(`${name}@`) && !entry.startsWith(trashId));
+}
+
+async function removeLogs(paths: Paths, name: string): Promise<void> {
+	const logs = [startLogOf(paths, name), consoleLogOf(paths, name)];
+	try {
+		for (const log of logs.flatMap((path) => [path, `${path}.1`])) await rm(log, { force: true });
+	} catch (cause) {
+		throw failed(`cannot remove the logs of ${name}: ${messageOf(cause)}`, cause);
+	}
 }
 
 async function move(from: string, to: string): Promise<void> {

@@ -1,9 +1,9 @@
 import { ALL_CPUS, parseCpuList } from '../../../../model/cpu-list.ts';
 import { insteadOfKey, isNicKey } from '../../../../model/managed-keys.ts';
 import type { ObservedInstance } from '../../../../model/observed.ts';
-import { formatBytes } from '../../../../model/quantity.ts';
 import { adoptedCpu } from './adopted-cpu.ts';
 import { configuredDevices, declaredDevices, hasPartialDeny } from './adopted-devices.ts';
+import { adoptedMemory } from './adopted-memory.ts';
 import { adoptedNics } from './adopted-nics.ts';
 import { cannotAdopt } from './cannot-adopt.ts';
 import { cgroupValue, kernelBytes, lastValue, listValue } from './config-values.ts';
@@ -27,7 +27,6 @@ export interface AdoptedContainer {
 export function adoptedSpec(container: AdoptedContainer) {
 	const { name, settings, observed } = container;
 	refuseInexpressible(name, settings);
-	const memory = observed.limits?.memoryMax ?? configuredMemory(settings);
 	const { nics, lines } = adoptedNics(settings);
 	return {
 		state: stateOf(observed.state),
@@ -38,7 +37,7 @@ export function adoptedSpec(container: AdoptedContainer) {
 		},
 		devices: declaredDevices(observed.limits?.devices ?? configuredDevices(settings)),
 		capabilities: capabilities(settings),
-		memory: { max: memory === null ? null : formatBytes(memory) },
+		memory: adoptedMemory(settings, observed.limits),
 		...adoptedCpu(container),
 		pids: observed.limits?.pidsMax ?? configuredPids(settings),
 		nics,
@@ -48,7 +47,7 @@ export function adoptedSpec(container: AdoptedContainer) {
 
 /** Managed keys whose values fields of the spec take over. */
 const EXPRESSED =
-	/^lxc\.(rootfs\.path|tty\.max|cap\.(drop|keep)|cgroup2?\.(devices\..*|cpuset\.cpus|cpu\.(shares|cfs_quota_us|cfs_period_us|weight|max)|memory\.max|memory\.limit_in_bytes|pids\.max))$/;
+	/^lxc\.(rootfs\.path|tty\.max|cap\.(drop|keep)|cgroup2?\.(devices\..*|cpuset\.cpus|cpu\.(shares|cfs_quota_us|cfs_period_us|weight|max)|memory\.(max|low|swap\.max|limit_in_bytes|memsw\.limit_in_bytes|soft_limit_in_bytes)|pids\.max))$/;
 
 /** Managed keys that ballast sets otherwise without changing what the container is. */
 const REPLACED =
@@ -119,10 +118,6 @@ function cpuMask({ name, settings, observed, nodeCpus }: AdoptedContainer): stri
 		throw cannotAdopt(name, `its cpuset.cpus is ${live}`);
 	}
 	return mask.value;
-}
-
-function configuredMemory(settings: readonly Setting[]): number | null {
-	return kernelBytes(cgroupValue(settings, 'memory.limit_in_bytes', 'memory.max'));
 }
 
 function configuredPids(settings: readonly Setting[]): number | null {
