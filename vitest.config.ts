@@ -5,6 +5,8 @@ export default defineConfig({
 	test: {
 		reporters: ['default', './test/support/plain-summary.ts'],
 		include: ['test/**/*.test.ts'],
+		// they need the kernel of the test machine: vitest.vm.config.ts
+		exclude: ['test/vm/**'],
 		globalSetup: ['./test/support/built.ts'],
 		testTimeout: patience(5000),
 		hookTimeout: patience(10_000),

@@ -27,8 +27,8 @@ async function testInMachine() {
 
 function commandFor(args) {
 	if (args[0] === '--run') return args.slice(1).join(' ');
-	const tests = args.length === 0 ? ['test/real-lxc', 'test/vm'] : args;
-	const vitest = ['node', 'node_modules/vitest/vitest.mjs', 'run', ...tests.map(quoted)];
+	const vitest = ['node node_modules/vitest/vitest.mjs run --config vitest.vm.config.ts'];
+	vitest.push(...args.map(quoted));
 	return `BALLAST_TEST_SLOWNESS=${SLOWNESS} ${vitest.join(' ')}`;
 }
 

@@ -7,6 +7,7 @@ import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
 import type { InstanceSpec } from '../../src/model/instance-spec.ts';
 import { BASE_SPEC, withExtraConfig } from '../support/instance-spec.ts';
 import { patience } from '../support/patience.ts';
+import { payloadFolder } from '../support/payload-folder.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 
@@ -292,7 +293,7 @@ describe('start', () => {
 });
 
 function initsInPayload(name: string): string[] {
-	const procs = `/sys/fs/cgroup/devices/lxc.payload.${name}/cgroup.procs`;
+	const procs = join(payloadFolder(name, 'devices'), 'cgroup.procs');
 	return existsSync(procs) ? readFileSync(procs, 'utf8').split('\n').filter(Boolean) : [];
 }
 
