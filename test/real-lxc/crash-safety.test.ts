@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NodeStatus } from '../../src/model/instance-status.ts';
 import { runProgram, startDaemon } from '../support/ballast-process.ts';
-import { patience } from '../support/patience.ts';
+import { patience, SLOWNESS } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 
-const ROUNDS = 40;
+const ROUNDS = SLOWNESS === 1 ? 40 : 8;
 const CHANGING = ['crash-a', 'crash-b', 'crash-c', 'crash-d'];
 const STEADY = 'crash-steady';
 
