@@ -1,0 +1,26 @@
+import type { Imported } from '../../sources/ganeti/import.ts';
+import { noteLine } from '../../sources/ganeti/spec-text.ts';
+import { formatTable } from './table.ts';
+
+/** A table of what was imported, then everything that is not carried over as it was, then what to do next. */
+export function importText(imported: readonly Imported[], folder: string): string {
+	const table = formatTable([
+		['GANETI', 'WRITTEN', 'NOT CARRIED OVER', 'DIFFERS'],
+		...imported.map(({ name, made, notes }) => {
+			if (made === null) return [name, '-', `left out: ${notes[0]?.text ?? ''}`];
+			const lost = notes.filter(({ isLost }) => isLost).length;
+			return [name, `${folder}/${made.file}`, String(lost), String(notes.length - lost)];
+		}),
+	]);
+	const details = imported
+		.filter(({ made, notes }) => made !== null && notes.length > 0)
+		.map(
+			({ name, notes }) => `\n${name}\n${notes.map((note) => `  ${noteLine(note)}\n`).join('')}`,
+		);
+	return `${table}${details.join('')}\n${NEXT.replace('FOLDER', folder)}`;
+}
+
+const NEXT = `Check them: ballast validate FOLDER
+Before ballast starts an instance, stop it in Ganeti (gnt-instance shutdown) and keep the watcher from starting it
+again: two containers on one disk destroy its file system.
+`;
