@@ -64,6 +64,6 @@ function locate(schema: SchemaName, error: ErrorObject, root: Tree): PlacedProbl
 }
 
 /** JSON pointers write `~` and `/` in keys as `~0` and `~1`. */
-function unescaped(segment: string): string {
+export function unescaped(segment: string): string {
 	return segment.replaceAll('~1', '/').replaceAll('~0', '~');
 }

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { SchemaName } from './field.ts';
 import { wordsFor } from './schema-words.ts';
-import { VALIDATORS, type Validator } from './validate-tree.ts';
+import { unescaped, VALIDATORS, type Validator } from './validate-tree.ts';
 
 /** A part that was taken out of a document. */
 export interface Refused {
@@ -58,9 +58,4 @@ function readable(segments: readonly string[]): string {
 			/^\d+$/.test(each) ? `${path}[${each}]` : `${path}.${each}`.replace(/^\./, ''),
 		'',
 	);
-}
-
-/** JSON pointers write `~` and `/` of a key as `~0` and `~1`. */
-function unescaped(segment: string): string {
-	return segment.replaceAll('~1', '/').replaceAll('~0', '~');
 }

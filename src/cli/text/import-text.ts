@@ -1,13 +1,14 @@
 import type { Imported } from '../../sources/ganeti/import.ts';
-import { noteLine } from '../../sources/ganeti/spec-text.ts';
+import { noteLine, visible } from '../../sources/ganeti/spec-text.ts';
 import { formatTable } from './table.ts';
 
 /** A table of what was imported, then everything that is not carried over as it was, then what to do next. */
 export function importText(imported: readonly Imported[], folder: string): string {
 	const table = formatTable([
 		['GANETI', 'WRITTEN', 'NOT CARRIED OVER', 'DIFFERS'],
-		...imported.map(({ name, made, notes }) => {
-			if (made === null) return [name, '-', `left out: ${notes[0]?.text ?? ''}`];
+		...imported.map(({ name: ganetiName, made, notes }) => {
+			const name = visible(ganetiName);
+			if (made === null) return [name, '-', `left out: ${visible(notes[0]?.text ?? '')}`];
 			const lost = notes.filter(({ isLost }) => isLost).length;
 			return [name, `${folder}/${made.file}`, String(lost), String(notes.length - lost)];
 		}),
@@ -15,7 +16,8 @@ export function importText(imported: readonly Imported[], folder: string): strin
 	const details = imported
 		.filter(({ made, notes }) => made !== null && notes.length > 0)
 		.map(
-			({ name, notes }) => `\n${name}\n${notes.map((note) => `  ${noteLine(note)}\n`).join('')}`,
+			({ name, notes }) =>
+				`\n${visible(name)}\n${notes.map((note) => `  ${noteLine(note)}\n`).join('')}`,
 		);
 	return `${table}${details.join('')}\n${NEXT.replace('FOLDER', folder)}`;
 }

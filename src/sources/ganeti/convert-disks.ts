@@ -14,9 +14,8 @@ export function convertDisks(
 	name: string,
 ): Carried<readonly object[]> {
 	const [root, ...others] = disks;
-	if (root === undefined) return { value: [], notes: [] };
 	const kind = kindOf(root, name);
-	const readOnly = root.readOnly ? { readOnly: true } : {};
+	const readOnly = root?.readOnly ? { readOnly: true } : {};
 	return {
 		value: [{ name: 'root', mount: '/', ...readOnly, ...kind.value }],
 		notes: [...kind.notes, ...others.map(withoutMount)],
@@ -24,12 +23,14 @@ export function convertDisks(
 }
 
 function withoutMount({ template, place }: GanetiDisk, index: number): Note {
-	const where = place === null ? template : `${template} ${place.join('/')}`;
+	const where = place === null ? template : `${template} ${place.join(' ')}`;
 	return lost(`disk/${index + 1}`, `${where}: Ganeti has no mount point for it; write it by hand`);
 }
 
-function kindOf(disk: GanetiDisk, name: string): Carried<object> {
+function kindOf(disk: GanetiDisk | undefined, name: string): Carried<object> {
 	const about = 'disk/0';
+	if (disk === undefined)
+		return unknown(name, lost(about, 'there is none; write where its rootfs is'));
 	const kind = placeOfGanetiName(disk.template)?.replace('spec.disks[].', '') ?? '';
 	const settings = SETTINGS[kind];
 	if (settings === undefined) {

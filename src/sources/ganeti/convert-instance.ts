@@ -20,11 +20,11 @@ export function convertInstance(
 	const document = documentOf('Instance', name, {
 		...labels(instance.tags),
 		'spec.profiles': [PROFILE],
-		'spec.node': instance.primaryNode,
+		'spec.node': instance.primaryNode.toLowerCase(),
 		'spec.state': instance.adminState === 'up' ? 'Running' : 'Stopped',
 		...params.value,
 		...(nics.value.length === 0 ? {} : { 'spec.nics': nics.value }),
-		...(disks.value.length === 0 ? {} : { 'spec.disks': disks.value }),
+		'spec.disks': disks.value,
 		...os.value,
 	});
 	const notes = [...offline(instance), ...params.notes, ...nics.notes, ...disks.notes, ...os.notes];

@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { FORMATS } from '../../schema/formats.ts';
 import type { GanetiNic } from './cluster.ts';
 import { type Carried, differs, lost, type Note } from './note.ts';
 
@@ -17,6 +18,8 @@ function convertNic(nic: GanetiNic, index: number): Carried<object | null> {
 		const text = `mode ${nic.mode || 'unknown'}: Ganeti's LXC did not start it either; write the NIC by hand`;
 		return { value: null, notes: [lost(about, text)] };
 	}
+	const link = FORMATS['interface-name'](nic.link);
+	if (!link.ok) return { value: null, notes: [lost(about, `link: ${link.problem}`)] };
 	const vlan = vlanOf(nic, about);
 	const address = addressOf(nic, about);
 	return {

@@ -15,7 +15,7 @@ type Convert = (value: ParamValue, about: string) => Carried<Fields>;
 export function convertParams(params: GanetiParams): Carried<Fields> {
 	const parts = [
 		...converted('hvparams', params.hvparams),
-		...converted('beparams', withoutOldMemory(params.beparams)),
+		...converted('beparams', params.beparams),
 	];
 	return {
 		value: Object.assign({}, ...parts.map(({ value }) => value)),
@@ -37,26 +37,21 @@ function without(params: Params, defaults: Params): Params {
 	);
 }
 
-/** `memory` is what `gnt-instance info` still calls maxmem, besides maxmem. */
-function withoutOldMemory({ memory, ...rest }: Params): Params {
-	return memory === undefined || rest['maxmem'] !== undefined ? rest : { ...rest, memory };
-}
-
 function converted(level: keyof GanetiParams, params: Params): readonly Carried<Fields>[] {
 	return Object.entries(params).map(([name, value]) => {
 		const about = `${level}.${name}`;
 		const convert = CONVERT[placeOfGanetiName(name) ?? ''];
 		if (convert !== undefined) return convert(value, about);
-		const why = NO_PLACE[name] ?? 'ballast has nothing like it';
+		const why = NO_PLACE.get(name) ?? 'ballast has nothing like it';
 		return { value: {}, notes: [lost(about, `${String(value)}: ${why}`)] };
 	});
 }
 
-const NO_PLACE: Readonly<Record<string, string>> = {
-	auto_balance: 'ballast moves no instance by itself',
-	always_failover: 'it says how to move an instance, and ballast moves none',
-	spindle_use: 'ballast does not count spindles',
-};
+const NO_PLACE: ReadonlyMap<string, string> = new Map([
+	['auto_balance', 'ballast moves no instance by itself'],
+	['always_failover', 'it says how to move an instance, and ballast moves none'],
+	['spindle_use', 'ballast does not count spindles'],
+]);
 
 const CONVERT: Readonly<Record<string, Convert>> = {
 	'spec.hvparams.cpu_mask': (value) => field('spec.hvparams.cpu_mask', wordOf(value) || 'all'),

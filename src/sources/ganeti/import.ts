@@ -54,7 +54,9 @@ export function importGaneti(clusters: readonly GanetiCluster[]): readonly Impor
 function shared(clusters: readonly GanetiCluster[], defaults: GanetiParams): readonly Imported[] {
 	const from = clusters.map(fromOf).join(', ');
 	const profile = convertDefaults(defaults);
-	const nodes = [...new Set(clusters.flatMap((cluster) => cluster.nodes))];
+	const nodes = [
+		...new Set(clusters.flatMap(({ nodes: all }) => all.map((name) => name.toLowerCase()))),
+	];
 	const bad = nodes.filter((name) => !parseNodeName(name).ok);
 	const notes = bad.map((name) => lost(`node ${name}`, 'its name cannot be that of a node'));
 	const documents = nodes.filter((name) => !bad.includes(name)).map(convertNode);
@@ -96,6 +98,10 @@ function whyLeftOut(
 ): string | null {
 	if (!isLxc(instance)) return `its hypervisor is ${instance.hypervisor}; only lxc is imported`;
 	if (seen.has(instance.name)) return 'it was in a file before';
+	// without its node, any host that reads the spec would start it
+	if (!parseNodeName(instance.primaryNode.toLowerCase()).ok) {
+		return `the name of its node ${instance.primaryNode} cannot be that of a node here`;
+	}
 	if (names.get(instance.name) === null) {
 		return 'neither its first label nor its name with dashes can be its name here';
 	}
@@ -103,5 +109,5 @@ function whyLeftOut(
 }
 
 function fromOf({ origin, file }: GanetiCluster): string {
-	return origin === file ? file : `${file} (${origin})`;
+	return `${file} (${origin})`;
 }

@@ -57,7 +57,11 @@ function blocks(list: Input): readonly Input[] {
 
 function params(input: Input): readonly (readonly [string, string])[] {
 	if (input.isText) return [];
-	return input.entries().map(([key, value]) => [key, value.optionalText()]);
+	// `memory` repeats maxmem, as a default even where maxmem is not one
+	return input
+		.entries()
+		.filter(([key]) => key !== 'memory')
+		.map(([key, value]) => [key, value.optionalText()]);
 }
 
 function ownParams(input: Input): Params {

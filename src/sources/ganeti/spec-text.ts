@@ -7,7 +7,7 @@ export function specText(
 	origin: string,
 	notes: readonly Note[],
 ): string {
-	const comment = [origin, ...notes.map(noteLine)].map(visible).map((line) => ` ${line}`);
+	const comment = [visible(origin), ...notes.map(noteLine)].map((line) => ` ${line}`);
 	return documents
 		.map((each, index) => {
 			const document = new Document(each);
@@ -18,10 +18,10 @@ export function specText(
 }
 
 export function noteLine({ about, text, isLost }: Note): string {
-	return `${isLost ? 'not carried over' : 'differs'}: ${about}: ${text}`;
+	return visible(`${isLost ? 'not carried over' : 'differs'}: ${about}: ${text}`);
 }
 
-/** A line break would end the comment. */
-function visible(line: string): string {
+/** A line break would end a comment, and a terminal would obey control characters. */
+export function visible(line: string): string {
 	return line.replace(/\p{Cc}/gu, '\uFFFD');
 }
