@@ -14,6 +14,9 @@ const FOR_CONTAINERS = [
 /** What the tests need beyond that. */
 const FOR_TESTS = [
 	{ name: 'strace', isThere: () => hasCommand('strace') },
+	{ name: 'e2fsprogs', isThere: () => hasCommand('mkfs.ext4') },
+	{ name: 'xfsprogs', isThere: () => hasCommand('mkfs.xfs') },
+	{ name: 'btrfs-progs', isThere: () => hasCommand('mkfs.btrfs') },
 	{ name: 'git', isThere: () => hasCommand('git') },
 ];
 

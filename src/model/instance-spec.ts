@@ -74,9 +74,14 @@ export interface MemorySpec {
 	readonly weight: number;
 }
 
+/** `bridge`, `routed`, `macvlan` or `phys` says its kind; the others are `null`. */
 export interface NicSpec {
 	readonly name: string;
 	readonly bridge: string | null;
+	/** `proxy`: the interface of the host that answers ARP and NDP for its addresses. */
+	readonly routed: { readonly proxy: string | null } | null;
+	readonly macvlan: { readonly parent: string; readonly mode: MacvlanMode } | null;
+	readonly phys: string | null;
 	/** Lower-case `aa:bb:cc:dd:ee:ff`, or `Auto`: derived from instance and NIC name, so it stays the same. */
 	readonly mac: string;
 	readonly mtu: number | null;
@@ -86,6 +91,8 @@ export interface NicSpec {
 	readonly ipv6: readonly string[];
 	readonly gateway6: string | null;
 }
+
+export type MacvlanMode = 'bridge' | 'private' | 'vepa' | 'passthru';
 
 export interface DiskSpec {
 	readonly name: string;

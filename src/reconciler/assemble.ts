@@ -68,6 +68,7 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 			held: () => looks.memory.all,
 			seen: looks,
 			health: () => health.results,
+			hasInterface: (name) => driver.hasInterface(name),
 		},
 		catalog,
 		node,

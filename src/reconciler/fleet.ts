@@ -24,6 +24,8 @@ export interface Fleet {
 	readonly seen: ReadonlyMap<string, ObservedInstance>;
 	/** What the health checks of this process tell. */
 	readonly health: ReadonlyMap<string, Health>;
+	/** Whether the host has a network interface of that name now. */
+	readonly hasInterface: (name: string) => boolean;
 	/** ms since the epoch. */
 	readonly now: number;
 }

@@ -52,6 +52,7 @@ export class LocalReader implements ReadApi {
 			lately: new Set(),
 			seen: sweep.instances,
 			health: new Map(),
+			hasInterface: (name) => observer.hasInterface(name),
 			now: clock.now(),
 		};
 		return nodeStatus({ fleet, sweep, provenance, daemon: null, failure: () => null });

@@ -1,3 +1,4 @@
+import { linkOf } from '../model/nic-link.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Plan } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
@@ -27,10 +28,22 @@ export function planIn(
 			startBlocked: startBlocked(fleet, name),
 			stopBlocked: stopBlocked(fleet, name),
 		},
+		missingLinks: missingLinks(fleet, observed),
 		autoTarget: fleet.autoTargets.get(name) ?? null,
 		mostMemory: mostMemory(fleet, name),
 		now: fleet.now,
 	});
+}
+
+/** The interfaces that its NICs hang on and that the host lacks. While it runs, it has those of kind phys itself. */
+function missingLinks(fleet: Fleet, { name, initPid }: ObservedInstance): ReadonlySet<string> {
+	const { desired } = declarationIn(fleet, name);
+	const record = fleet.records.get(name);
+	const spec = desired?.spec ?? record?.lastGood?.spec ?? null;
+	const started = initPid === null ? [] : (record?.started?.spec.nics ?? []);
+	const moved = new Set(started.map(({ phys }) => phys));
+	const links = (spec?.nics ?? []).flatMap((nic) => linkOf(nic)?.name ?? []);
+	return new Set(links.filter((link) => !moved.has(link) && !fleet.hasInterface(link)));
 }
 
 /** What went lately may come back and is kept; what of it is not there (any more) is not made for that. */

@@ -1,10 +1,14 @@
 import type { Clock } from '../model/clock.ts';
 import type { Outcome } from '../model/outcome.ts';
+import type { Reason } from '../model/reasons.ts';
 import type { ApplyResult } from './api.ts';
 import type { Controller, EndedRun } from './controller.ts';
 
 /** What waits for a shorter time than this is waited for, and not reported as waiting. */
 const SHORT_MS = 10_000;
+
+/** Whoever overrides the spec waits for that and not for its end; nobody knows when a bridge comes. */
+const WITHOUT_END: ReadonlySet<Reason> = new Set(['Overridden', 'BridgeMissing']);
 
 export interface SettlingOptions {
 	readonly controller: Controller;
@@ -50,8 +54,7 @@ function resultOf(name: string, outcome: Outcome, now: number): ApplyResult | nu
 		case 'Done':
 			return { name, end: 'Converged', message: '' };
 		case 'Waiting':
-			// Whoever overrides the spec waits for that, and not for its end.
-			if (outcome.reason !== 'Overridden' && outcome.untilMs - now <= SHORT_MS) return null;
+			if (!WITHOUT_END.has(outcome.reason) && outcome.untilMs - now <= SHORT_MS) return null;
 			return { name, end: 'Waiting', message: outcome.message };
 		case 'Held':
 			return { name, end: 'Consent', message: outcome.message };

@@ -23,6 +23,7 @@ export interface WorldOptions {
 	readonly held: () => ReadonlyMap<string, number>;
 	readonly seen: Pick<Looks, 'last'>;
 	readonly health: () => Fleet['health'];
+	readonly hasInterface: Fleet['hasInterface'];
 }
 
 /** The newest specs and what is known of the node: all that plans depend on beside records. */
@@ -66,7 +67,7 @@ export class World {
 	}
 
 	fleet(): Fleet {
-		const { records, clock, nodeName, pruneMax, held, seen, health } = this.#options;
+		const { records, clock, nodeName, pruneMax, held, seen, health, hasInterface } = this.#options;
 		return {
 			catalog: this.#catalog,
 			records: records.all,
@@ -78,6 +79,7 @@ export class World {
 			lately: new Set([...this.#goneSince.keys()].filter((name) => this.graceLeft(name) > 0)),
 			seen: seen.last,
 			health: health(),
+			hasInterface,
 			now: clock.now(),
 		};
 	}

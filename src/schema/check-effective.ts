@@ -1,4 +1,5 @@
-import type { InstanceSpec, NicSpec } from '../model/instance-spec.ts';
+import type { InstanceSpec } from '../model/instance-spec.ts';
+import { checkNics } from './check-nics.ts';
 import { extraNicProblems } from './extra-config.ts';
 import type { DeclaredSpec } from './generated/declared.ts';
 import { DISK_KINDS, ROOT_DISK } from './normalize-disks.ts';
@@ -24,7 +25,7 @@ export function checkEffective(declared: DeclaredSpec, spec: InstanceSpec): read
 		...checkBackoff(spec),
 		...checkUpdates(declared, spec),
 		...checkHealth(spec),
-		...spec.nics.flatMap(checkNic),
+		...checkNics(spec.nics),
 		...checkExtraNics(spec),
 	];
 }
@@ -124,17 +125,6 @@ function checkHealth({ health }: InstanceSpec): readonly SpecProblem[] {
 	}
 	if (health.timeout === 0) {
 		problems.push({ path: `${path}.timeout`, message: 'nothing takes no time', hint: '' });
-	}
-	return problems;
-}
-
-function checkNic({ name, bridge, ipv4, gateway4 }: NicSpec): readonly SpecProblem[] {
-	const path = `nics[${name}]`;
-	const problems: SpecProblem[] = [];
-	if (bridge === null) problems.push({ path, message: '"bridge" is missing', hint: '' });
-	if (gateway4 !== null && ipv4.length === 0) {
-		const message = 'a gateway needs an address';
-		problems.push({ path: `${path}.gateway4`, message, hint: 'add ipv4' });
 	}
 	return problems;
 }

@@ -6,6 +6,7 @@ import { dependencyCycles } from './dependency-cycles.ts';
 import type { SpecDocument } from './document.ts';
 import { withDuplicates } from './duplicates.ts';
 import type { DeclaredNodeSpec } from './generated/declared.ts';
+import { nicClashes } from './nic-clashes.ts';
 import { nodeSpec } from './node-spec.ts';
 import { type Layers, profilesOf } from './profiles.ts';
 import { findingAt, sourceOf } from './source.ts';
@@ -54,7 +55,11 @@ export function loadCatalog(input: CatalogInput, memo = new CatalogMemo()): Cata
 				? reading(document, memo.declare(document, layers.patches, named))
 				: withoutLayers(document, layers);
 		});
-	const instances = withoutCycles(readings, documents);
+	const instances = withoutFaults(
+		withoutFaults(readings, documents, dependencyCycles),
+		documents,
+		nicClashes,
+	);
 	const declared = declaredIn(instances);
 	const findings = [
 		...unread,
@@ -113,16 +118,17 @@ function declaredIn(readings: readonly InstanceReading[]): ReadonlyMap<string, D
 	return new Map(readings.flatMap((each) => each.declared.map((one) => [one.name, one] as const)));
 }
 
-/** What depends on itself is as wrong as what has errors of its own. */
-function withoutCycles(
+/** What is found among several instances is as wrong as errors of one's own. */
+function withoutFaults(
 	readings: readonly InstanceReading[],
 	documents: readonly SpecDocument[],
+	faultsOf: typeof nicClashes,
 ): readonly InstanceReading[] {
 	const instances = documents.filter(({ kind }) => kind === 'Instance');
-	const cycles = dependencyCycles(declaredIn(readings), instances);
+	const faults = faultsOf(declaredIn(readings), instances);
 	return readings.map((each) => {
 		const [one] = each.declared;
-		const finding = one && cycles.get(one.name);
+		const finding = one && faults.get(one.name);
 		return finding ? { declared: [], invalid: [[one.name, finding]], findings: [finding] } : each;
 	});
 }

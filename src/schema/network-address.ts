@@ -51,6 +51,12 @@ export function parseIpv6Prefix(text: string): Parsed<string> {
 			);
 }
 
+/** One way to write each address: lower case, IPv6 with its longest row of zeros left out. */
+export function canonicalAddress(address: string): string {
+	if (!isIPv6(address)) return address;
+	return new URL(`http://[${address}]`).hostname.slice(1, -1);
+}
+
 function hasPrefix(
 	text: string,
 	family: { readonly isAddress: (text: string) => boolean; readonly bits: number },

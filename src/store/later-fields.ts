@@ -13,6 +13,9 @@ const OF_PARTS: Readonly<Record<string, Fields>> = {
 	memory: { weight: 100 },
 };
 
+/** The same of each NIC. */
+const OF_NIC: Fields = { routed: null, macvlan: null, phys: null };
+
 const SPECS = ['lastGood', 'created', 'started'] as const;
 
 /**
@@ -33,7 +36,8 @@ function applied(value: unknown): unknown {
 		const part = before[name];
 		return [name, isObject(part) ? { ...later, ...part } : part];
 	});
-	const spec = { ...OF_SPEC, ...before, ...Object.fromEntries(parts) };
+	const nics = nicsOf(before).map((nic) => ({ ...OF_NIC, ...nic }));
+	const spec = { ...OF_SPEC, ...before, nics, ...Object.fromEntries(parts) };
 	const hash = value['hash'] === specHash(before) ? specHash(spec) : value['hash'];
 	return { ...value, spec, hash };
 }
@@ -42,11 +46,16 @@ function isWhole(spec: Fields): boolean {
 	const wanted = [
 		[spec, OF_SPEC],
 		...Object.entries(OF_PARTS).map(([name, later]) => [spec[name], later]),
+		...nicsOf(spec).map((nic) => [nic, OF_NIC]),
 	];
 	return wanted.every(
 		([part, later]) =>
 			isObject(part) && isObject(later) && Object.keys(later).every((key) => key in part),
 	);
+}
+
+function nicsOf({ nics }: Fields): readonly Fields[] {
+	return Array.isArray(nics) ? nics.filter(isObject) : [];
 }
 
 function isObject(value: unknown): value is Fields {

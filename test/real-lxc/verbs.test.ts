@@ -140,7 +140,16 @@ describe('start', () => {
 
 	it('names a bridge that does not exist', async () => {
 		const owned = target('bridge');
-		const nic = { name: 'eth0', bridge: 'verbsnobr0', mac: 'Auto', mtu: null, vlan: null };
+		const nic = {
+			name: 'eth0',
+			bridge: 'verbsnobr0',
+			mac: 'Auto',
+			mtu: null,
+			vlan: null,
+			routed: null,
+			macvlan: null,
+			phys: null,
+		};
 		const nics = [{ ...nic, ipv4: [], gateway4: null, ipv6: [], gateway6: null }];
 		const spec = copied({ nics });
 		await driver.create(owned, spec);
@@ -154,7 +163,16 @@ describe('start', () => {
 	it('puts the NIC on its bridge, by the same name at each start, also right after a crash', async () => {
 		bridge('add', 'verbsbr0');
 		try {
-			const nic = { name: 'eth0', bridge: 'verbsbr0', mac: 'Auto', mtu: null, vlan: null };
+			const nic = {
+				name: 'eth0',
+				bridge: 'verbsbr0',
+				mac: 'Auto',
+				mtu: null,
+				vlan: null,
+				routed: null,
+				macvlan: null,
+				phys: null,
+			};
 			const nics = [{ ...nic, ipv4: ['192.0.2.10/24'], gateway4: null, ipv6: [], gateway6: null }];
 			const spec = copied({ nics });
 			const owned = await running('nic', spec);

@@ -53,10 +53,10 @@ const EVERYTHING = { names: [], timeoutMs: null };
 describe('apply', () => {
 	test('works until each instance has come to an end, and says which', async () => {
 		const node = new SimNode();
-		node.host.node = { ...node.host.node, bridges: [] };
+		node.host.node = { ...node.host.node, mountable: [] };
 		node.declare('fine');
 		node.declare('stopped', 'state: Stopped');
-		node.declare('broken', 'nics: [{name: eth0, bridge: br0}]');
+		node.declare('broken', 'hvparams: {lxc_cgroup_use: [rdma]}');
 		node.declare('waits', 'state: Stopped');
 		const first = withoutDaemon(node);
 		expect(ends(await node.clock.runUntil(first.write.apply(EVERYTHING)))).toEqual({

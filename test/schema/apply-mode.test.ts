@@ -16,7 +16,7 @@ test.each([
 	['hvparams.lxc_startup_wait', 'none'],
 	['capabilities.drop', 'restart'],
 	['nics[eth0].bridge', 'restart'],
-	['nics[eth0].vlan', 'none'],
+	['nics[eth0].vlan', 'restart'],
 	['disks[root].directory.path', 'recreate'],
 	['disks[root].readOnly', 'none'],
 	['disks[data].directory.path', 'restart'],

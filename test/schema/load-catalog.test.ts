@@ -156,13 +156,13 @@ test('used fields without an effect are named, inherited ones too', () => {
 		'p.yaml': profileText('default', '  migration: {mode: Live}\n  updates: {recreate: Never}'),
 		'web1.yaml': instanceText(
 			'web1',
-			'  os: {template: busybox}\n  nics: [{name: eth0, bridge: br0, vlan: 3}]',
+			'  os: {template: busybox}\n  disks: [{name: data, mount: /srv, lvm: {group: vg0}}]',
 		),
 	});
-	expect(declaredOf(catalog).unsupported).toEqual(['migration', 'nics[eth0].vlan']);
+	expect(declaredOf(catalog).unsupported).toEqual(['migration', 'disks[data]']);
 	expect(catalog.findings.map(({ severity, path }) => [severity, path])).toEqual([
 		['unsupported', 'spec.migration'],
-		['unsupported', 'spec.nics[eth0].vlan'],
+		['unsupported', 'spec.disks[data]'],
 	]);
 });
 

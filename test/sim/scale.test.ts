@@ -38,6 +38,7 @@ describe.each([1000, 5000])('%i running instances', (count) => {
 				node: { ...node, name: 'here' },
 				health: null,
 				guard: { pruneBlocked: null, startBlocked: null, stopBlocked: null },
+				missingLinks: new Set(),
 				mostMemory: null,
 				keep: false,
 				autoTarget: null,

@@ -10,6 +10,7 @@ import { FileTrash } from '../../src/store/file-trash.ts';
 import { readRecords } from '../../src/store/read-records.ts';
 import { aRecord } from '../sim/fleet/a-record.ts';
 import { aSpec } from '../support/a-spec.ts';
+import { nicOn } from '../support/nic.ts';
 
 const recordOf = (name: string): InstanceRecord => aRecord(name, `uid-${name}`);
 
@@ -43,18 +44,21 @@ describe('FileRecordStore', () => {
 	test('completes a record that was written before some of its fields came to be', async () => {
 		await store.loadAll();
 		const { reboot: _, overrides: _o, restartRequest: _r, ...older } = recordOf('web1');
-		const { dependsOn: __, lifecycle, updates, memory, ...spec } = aSpec();
+		const nic = nicOn('br0');
+		const { routed: _k, macvlan: _v, phys: _p, ...olderNic } = nic;
+		const { dependsOn: __, nics: _n, lifecycle, updates, memory, ...spec } = aSpec();
 		const { rebootCounter: ___, ...olderLifecycle } = lifecycle;
 		const { window: _w, ...olderUpdates } = updates;
 		const { weight: _m, ...olderMemory } = memory;
 		const parts = { lifecycle: olderLifecycle, updates: olderUpdates, memory: olderMemory };
-		const olderSpec = { ...spec, ...parts };
+		const olderSpec = { ...spec, ...parts, nics: [olderNic] };
+		const wholeSpec = { ...aSpec(), nics: [nic] };
 		const started = { spec: olderSpec, hash: specHash(olderSpec), at: 1 };
 		const text = JSON.stringify({ version: 1, record: { ...older, started } });
 		await writeFile(at('web1.json'), text);
 		expect((await store.loadAll()).get('web1')).toEqual({
 			...recordOf('web1'),
-			started: { spec: aSpec(), hash: specHash(aSpec()), at: 1 },
+			started: { spec: wholeSpec, hash: specHash(wholeSpec), at: 1 },
 		});
 		expect(problems).toEqual([]);
 	});

@@ -44,8 +44,12 @@ const SAID_ALREADY: ReadonlySet<Reason> = new Set([
 	'UsingLastGood',
 ]);
 
-/** These end when something happens to another instance, and not at a time. */
-const UNTIL_OTHERS: ReadonlySet<Reason> = new Set(['DependencyNotReady', 'DependentsFirst']);
+/** These end when something happens to another instance or to the host, and not at a time. */
+const UNTIL_OTHERS: ReadonlySet<Reason> = new Set([
+	'DependencyNotReady',
+	'DependentsFirst',
+	'BridgeMissing',
+]);
 
 function holdNote({ plan }: InstanceStatus, now: number): string {
 	const hold = plan.holds.find(({ reason }) => !SAID_ALREADY.has(reason));

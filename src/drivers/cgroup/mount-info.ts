@@ -1,9 +1,13 @@
-/** One line of /proc/PID/mountinfo (man 5 proc), as far as cgroups need it. */
+/** One line of /proc/PID/mountinfo (man 5 proc). */
 export interface Mount {
+	/** `MAJOR:MINOR` of the file system. */
+	readonly device: string;
 	/** The directory of the file system that is mounted; not `/` for a bind mount of a part. */
 	readonly root: string;
 	readonly mountPoint: string;
 	readonly fsType: string;
+	/** What is mounted, as it was named; for disks the device. */
+	readonly source: string;
 	/** Options of the file system itself: for cgroup v1 they name the controllers. */
 	readonly superOptions: readonly string[];
 }
@@ -17,12 +21,14 @@ export function parseMountInfo(text: string): readonly Mount[] {
 function parseLine(line: string): Mount | null {
 	const separator = line.indexOf(' - ');
 	if (separator === -1) return null;
-	const [, , , root = '', mountPoint = ''] = line.slice(0, separator).split(' ');
-	const [fsType = '', , superOptions = ''] = line.slice(separator + 3).split(' ');
+	const [, , device = '', root = '', mountPoint = ''] = line.slice(0, separator).split(' ');
+	const [fsType = '', source = '', superOptions = ''] = line.slice(separator + 3).split(' ');
 	return {
+		device,
 		root: unescaped(root),
 		mountPoint: unescaped(mountPoint),
 		fsType,
+		source: unescaped(source),
 		superOptions: superOptions.split(','),
 	};
 }

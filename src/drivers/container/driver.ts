@@ -22,6 +22,8 @@ export interface ContainerObserver {
 	sweep(targets: readonly Target[], signal?: AbortSignal): Promise<Sweep>;
 	/** One instance anew. A name of which nothing is there is `Absent`, not an error. */
 	observe(target: Target, signal?: AbortSignal): Promise<ObservedInstance>;
+	/** Whether the host has a network interface of that name now. */
+	hasInterface(name: string): boolean;
 	/** What these containers do with their memory, as far as they run. Cheap enough for every few seconds. */
 	readMemory(targets: readonly Target[]): Promise<MemoryLook>;
 }

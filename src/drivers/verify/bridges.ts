@@ -1,37 +1,46 @@
 import type { Declared } from '../../model/catalog.ts';
+import { linkOf, type NicLink } from '../../model/nic-link.ts';
 import type { VerifyHost } from './verify-host.ts';
 import { fail, ok, type VerifyRow } from './verify-row.ts';
 
-/** Every bridge that an instance names exists on this host. */
+/** Every bridge, and every other interface that a NIC hangs on, exists on this host. */
 export async function checkBridges(
 	host: VerifyHost,
 	instances: Iterable<Declared>,
 ): Promise<readonly VerifyRow[]> {
 	const rows: VerifyRow[] = [];
-	for (const [bridge, users] of bridgesOf(instances)) {
-		const what = `bridge ${bridge}`;
-		const found = (await isBridge(host, bridge)) ? 'is there' : 'is not there';
-		rows.push(
-			found === 'is there'
-				? ok(what, found)
-				: fail(
-						what,
-						`${found}; named by ${users.join(', ')}`,
-						`Make it, for now with: ip link add ${bridge} type bridge && ip link set ${bridge} up`,
-					),
-		);
+	for (const [what, { link, users }] of linksOf(instances)) {
+		const isThere =
+			link.role === 'bridge'
+				? await isBridge(host, link.name)
+				: await host.exists(`/sys/class/net/${link.name}`);
+		rows.push(isThere ? ok(what, 'is there') : missing(what, link, users));
 	}
 	return rows;
 }
 
-function bridgesOf(instances: Iterable<Declared>): ReadonlyMap<string, readonly string[]> {
-	const users = new Map<string, readonly string[]>();
-	for (const { name, spec } of instances) {
-		for (const { bridge } of spec.nics) {
-			if (bridge !== null) users.set(bridge, [...(users.get(bridge) ?? []), name]);
-		}
+function missing(what: string, { role, name }: NicLink, users: readonly string[]): VerifyRow {
+	const make = `ip link add ${name} type bridge && ip link set ${name} up`;
+	const hint = role === 'bridge' ? `Make it, for now with: ${make}` : 'Make it, or correct nics.';
+	return fail(what, `is not there; named by ${users.join(', ')}`, hint);
+}
+
+interface UsedLink {
+	readonly link: NicLink;
+	readonly users: readonly string[];
+}
+
+/** By what they are and their names: `bridge br0`. An interface of kind phys may be in its container now. */
+function linksOf(instances: Iterable<Declared>): ReadonlyMap<string, UsedLink> {
+	const used = new Map<string, UsedLink>();
+	const nics = [...instances].flatMap(({ name, spec }) => spec.nics.map((nic) => ({ name, nic })));
+	for (const { name, nic } of nics) {
+		const link = linkOf(nic);
+		if (link === null || nic.phys !== null) continue;
+		const what = `${link.role} ${link.name}`;
+		used.set(what, { link, users: [...(used.get(what)?.users ?? []), name] });
 	}
-	return users;
+	return used;
 }
 
 async function isBridge(host: VerifyHost, name: string): Promise<boolean> {

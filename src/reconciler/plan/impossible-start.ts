@@ -1,15 +1,39 @@
 import { missingCpus } from '../../model/host-cpus.ts';
+import type { InstanceSpec } from '../../model/instance-spec.ts';
+import { linkOf } from '../../model/nic-link.ts';
+import type { Hold } from '../../model/plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { heldBack, type PlanPart, refused } from './plan-part.ts';
 import type { WantedSpec } from './wanted.ts';
 
-/** A start with CPUs that are not there fails, so it is not tried. */
+/** So soon a bridge that comes to be is noticed: to look costs one file. */
+const LOOK_AGAIN_MS = 2000;
+
+/** A start with CPUs or on bridges that are not there fails, so it is not tried. */
 export function holdImpossibleStart(
-	{ node }: PlanInput,
+	input: PlanInput,
 	{ spec }: WantedSpec,
 	part: PlanPart,
 ): PlanPart {
-	const missing = missingCpus(spec, node);
 	const starts = part.steps.some(({ step }) => step.do === 'start');
-	return missing === null || !starts ? part : heldBack(part, refused('CpusMissing', missing));
+	const hold = starts ? impossibleStart(input, spec) : null;
+	return hold === null ? part : heldBack(part, hold);
+}
+
+/** Why a start with this spec would fail; `null` when nothing is known to be in its way. */
+export function impossibleStart(input: PlanInput, spec: InstanceSpec): Hold | null {
+	const cpus = missingCpus(spec, input.node);
+	return cpus === null ? missingLink(input, spec) : refused('CpusMissing', cpus);
+}
+
+function missingLink({ missingLinks, now }: PlanInput, { nics }: InstanceSpec): Hold | null {
+	const missing = nics.flatMap((nic) => {
+		const link = linkOf(nic);
+		if (link === null || !missingLinks.has(link.name)) return [];
+		return [`the ${link.role} ${link.name} of NIC ${nic.name}`];
+	});
+	if (missing.length === 0) return null;
+	const verb = missing.length === 1 ? 'does' : 'do';
+	const message = `${missing.join(' and ')} ${verb} not exist on this host`;
+	return { kind: 'wait', reason: 'BridgeMissing', message, untilMs: now + LOOK_AGAIN_MS };
 }

@@ -17,6 +17,8 @@ export interface PlanInput {
 	/** What its health checks tell; `null` when it is not checked. */
 	readonly health: Health | null;
 	readonly node: NodeFacts;
+	/** Interfaces of the host that its NICs hang on and that are not there. */
+	readonly missingLinks: ReadonlySet<string>;
 	/** What the node gives an instance with `memory.target: Auto`; `null` before it gave anything. */
 	readonly autoTarget: AutoTarget | null;
 	readonly guard: {

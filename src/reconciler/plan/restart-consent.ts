@@ -1,8 +1,8 @@
-import { missingCpus } from '../../model/host-cpus.ts';
 import type { Hold } from '../../model/plan.ts';
 import type { RestartWindow } from '../../model/window.ts';
 import { consentHash, isApproved } from './consent.ts';
 import { changesSince } from './field-changes-in-words.ts';
+import { impossibleStart } from './impossible-start.ts';
 import { nextOpening } from './opening.ts';
 import type { PlanInput } from './plan-input.ts';
 import { NOTHING, type PlanPart, refused } from './plan-part.ts';
@@ -44,14 +44,15 @@ export function planRestart(
 
 /** What keeps the restart from being done now; `null` when there is consent. */
 function holdOf(
-	{ name, record, node, now }: PlanInput,
+	input: PlanInput,
 	{ spec }: WantedSpec,
 	{ fields, hash }: { readonly fields: string; readonly hash: string },
 ): Hold | null {
+	const { name, record, now } = input;
 	const protection = protectedFrom('Stop', { spec, record });
 	if (protection !== null) return refused('Protected', `${protection} (changed: ${fields})`);
-	const missing = missingCpus(spec, node);
-	if (missing !== null) return refused('CpusMissing', missing);
+	const impossible = impossibleStart(input, spec);
+	if (impossible !== null) return impossible;
 	switch (spec.updates.restart) {
 		case 'Auto':
 			return null;

@@ -227,7 +227,7 @@ export interface DeclaredSpec {
    */
   pids?: number;
   /**
-   * Network interfaces: veth pairs on a bridge. Layers merge by name; `[]` drops inherited ones.
+   * Network interfaces, each of one kind: bridge, routed, macvlan or phys. Layers merge by name; `[]` drops inherited ones.
    */
   nics?: {
     /**
@@ -235,11 +235,37 @@ export interface DeclaredSpec {
      */
     name: string;
     /**
-     * The bridge on the host.
+     * Kind: a veth pair whose end on the host is a port of this bridge.
      */
     bridge?: string;
     /**
-     * `Auto` derives it from the names of instance and NIC, so it stays the same.
+     * Kind: a veth pair with routes on the host to its addresses, on no bridge. Needs LXC 4.
+     */
+    routed?: {
+      /**
+       * Interface of the host that answers for its addresses (ARP and NDP).
+       */
+      proxy?: string;
+    };
+    /**
+     * Kind: a MAC address of its own on an interface of the host. The host itself is out of its reach.
+     */
+    macvlan?: {
+      /**
+       * The interface of the host.
+       */
+      parent: string;
+      /**
+       * Who reaches whom: `bridge` = all on this parent reach each other, `private` = they do not, `vepa` = by way of the switch, `passthru` = the only one.
+       */
+      mode?: "bridge" | "private" | "vepa" | "passthru";
+    };
+    /**
+     * Kind: this interface of the host moves into the container, and back at its end.
+     */
+    phys?: string;
+    /**
+     * `Auto` derives it from the names of instance and NIC, so it stays the same; with phys, the interface keeps its own.
      */
     mac?: string;
     /**
@@ -247,7 +273,7 @@ export interface DeclaredSpec {
      */
     mtu?: number;
     /**
-     * VLAN on the bridge.
+     * Untagged VLAN of its port on a bridge with vlan_filtering. Needs LXC 5.
      */
     vlan?: number;
     /**

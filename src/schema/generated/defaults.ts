@@ -28,6 +28,9 @@ export const DEFAULTS = {
 		"weight": 100
 	},
 	"nics": {
+		"macvlan": {
+			"mode": "bridge"
+		},
 		"mac": "Auto",
 		"ipv4": [],
 		"ipv6": []

@@ -95,6 +95,24 @@ export const FIELDS = {
 	"nics[].bridge": {
 		"apply": "restart"
 	},
+	"nics[].routed": {
+		"apply": "restart"
+	},
+	"nics[].routed.proxy": {
+		"apply": "restart"
+	},
+	"nics[].macvlan": {
+		"apply": "restart"
+	},
+	"nics[].macvlan.parent": {
+		"apply": "restart"
+	},
+	"nics[].macvlan.mode": {
+		"apply": "restart"
+	},
+	"nics[].phys": {
+		"apply": "restart"
+	},
 	"nics[].mac": {
 		"apply": "restart"
 	},
@@ -103,8 +121,7 @@ export const FIELDS = {
 		"unit": "bytes"
 	},
 	"nics[].vlan": {
-		"apply": "none",
-		"unsupported": "the NIC is on the bridge without a VLAN"
+		"apply": "restart"
 	},
 	"nics[].ipv4": {
 		"apply": "restart"
@@ -113,12 +130,10 @@ export const FIELDS = {
 		"apply": "restart"
 	},
 	"nics[].ipv6": {
-		"apply": "none",
-		"unsupported": "the NIC gets no IPv6 address"
+		"apply": "restart"
 	},
 	"nics[].gateway6": {
-		"apply": "none",
-		"unsupported": "the NIC gets no IPv6 gateway"
+		"apply": "restart"
 	},
 	"disks": {
 		"apply": "restart",

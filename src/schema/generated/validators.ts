@@ -6,7 +6,7 @@ export const validateInstance = validate52;
 const schema19 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Instance"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"$ref":"spec"}},"$id":"instance"};
 const formats0 = formats["instance-name"];
 const formats2 = formats["one-line"];
-const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":true},"block":{"type":["object","null"],"additionalProperties":true},"lvm":{"type":["object","null"],"additionalProperties":true},"drbd":{"type":["object","null"],"additionalProperties":true},"rbd":{"type":["object","null"],"additionalProperties":true},"btrfs":{"type":["object","null"],"additionalProperties":true},"zfs":{"type":["object","null"],"additionalProperties":true}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
+const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":true},"block":{"type":["object","null"],"additionalProperties":true},"lvm":{"type":["object","null"],"additionalProperties":true},"drbd":{"type":["object","null"],"additionalProperties":true},"rbd":{"type":["object","null"],"additionalProperties":true},"btrfs":{"type":["object","null"],"additionalProperties":true},"zfs":{"type":["object","null"],"additionalProperties":true}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
 const func1 = Object.prototype.hasOwnProperty;
 const formats8 = formats["node-name"];
 const formats14 = formats["cpu-list"];
@@ -17,14 +17,14 @@ const formats24 = formats.bytes;
 const formats26 = formats["memory-limit"];
 const formats28 = formats["memory-target"];
 const formats32 = formats["interface-name"];
-const formats36 = formats.mac;
-const formats38 = formats["ipv4-prefix"];
-const formats42 = formats.ipv4;
-const formats44 = formats["ipv6-prefix"];
-const formats48 = formats.ipv6;
-const formats52 = formats["absolute-path"];
-const formats56 = formats["template-name"];
-const formats72 = formats.duration;
+const formats42 = formats.mac;
+const formats44 = formats["ipv4-prefix"];
+const formats48 = formats.ipv4;
+const formats50 = formats["ipv6-prefix"];
+const formats54 = formats.ipv6;
+const formats58 = formats["absolute-path"];
+const formats62 = formats["template-name"];
+const formats78 = formats.duration;
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="spec" */;
@@ -1350,10 +1350,10 @@ errors++;
 }
 }
 }
-if(data50.mac !== undefined){
-let data53 = data50.mac;
-if((typeof data53 !== "string") && (data53 !== null)){
-const err103 = {instancePath:instancePath+"/nics/" + i12+"/mac",schemaPath:"#/properties/nics/items/properties/mac/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.mac.type}};
+if(data50.routed !== undefined){
+let data53 = data50.routed;
+if((!(data53 && typeof data53 == "object" && !Array.isArray(data53))) && (data53 !== null)){
+const err103 = {instancePath:instancePath+"/nics/" + i12+"/routed",schemaPath:"#/properties/nics/items/properties/routed/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.routed.type}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1362,9 +1362,10 @@ vErrors.push(err103);
 }
 errors++;
 }
-if(typeof data53 === "string"){
-if(!(formats36(data53))){
-const err104 = {instancePath:instancePath+"/nics/" + i12+"/mac",schemaPath:"#/properties/nics/items/properties/mac/format",keyword:"format",params:{format: "mac"}};
+if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
+for(const key9 in data53){
+if(!(key9 === "proxy")){
+const err104 = {instancePath:instancePath+"/nics/" + i12+"/routed",schemaPath:"#/properties/nics/items/properties/routed/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1374,11 +1375,10 @@ vErrors.push(err104);
 errors++;
 }
 }
-}
-if(data50.mtu !== undefined){
-let data54 = data50.mtu;
-if((!(((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54))) && (isFinite(data54)))) && (data54 !== null)){
-const err105 = {instancePath:instancePath+"/nics/" + i12+"/mtu",schemaPath:"#/properties/nics/items/properties/mtu/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.mtu.type}};
+if(data53.proxy !== undefined){
+let data54 = data53.proxy;
+if((typeof data54 !== "string") && (data54 !== null)){
+const err105 = {instancePath:instancePath+"/nics/" + i12+"/routed/proxy",schemaPath:"#/properties/nics/items/properties/routed/properties/proxy/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.routed.properties.proxy.type}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1387,9 +1387,9 @@ vErrors.push(err105);
 }
 errors++;
 }
-if((typeof data54 == "number") && (isFinite(data54))){
-if(data54 > 65535 || isNaN(data54)){
-const err106 = {instancePath:instancePath+"/nics/" + i12+"/mtu",schemaPath:"#/properties/nics/items/properties/mtu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+if(typeof data54 === "string"){
+if(!(formats32(data54))){
+const err106 = {instancePath:instancePath+"/nics/" + i12+"/routed/proxy",schemaPath:"#/properties/nics/items/properties/routed/properties/proxy/format",keyword:"format",params:{format: "interface-name"}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1398,8 +1398,14 @@ vErrors.push(err106);
 }
 errors++;
 }
-if(data54 < 68 || isNaN(data54)){
-const err107 = {instancePath:instancePath+"/nics/" + i12+"/mtu",schemaPath:"#/properties/nics/items/properties/mtu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 68}};
+}
+}
+}
+}
+if(data50.macvlan !== undefined){
+let data55 = data50.macvlan;
+if((!(data55 && typeof data55 == "object" && !Array.isArray(data55))) && (data55 !== null)){
+const err107 = {instancePath:instancePath+"/nics/" + i12+"/macvlan",schemaPath:"#/properties/nics/items/properties/macvlan/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.macvlan.type}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1408,12 +1414,9 @@ vErrors.push(err107);
 }
 errors++;
 }
-}
-}
-if(data50.vlan !== undefined){
-let data55 = data50.vlan;
-if((!(((typeof data55 == "number") && (!(data55 % 1) && !isNaN(data55))) && (isFinite(data55)))) && (data55 !== null)){
-const err108 = {instancePath:instancePath+"/nics/" + i12+"/vlan",schemaPath:"#/properties/nics/items/properties/vlan/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.vlan.type}};
+if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
+if(data55.parent === undefined){
+const err108 = {instancePath:instancePath+"/nics/" + i12+"/macvlan",schemaPath:"#/properties/nics/items/properties/macvlan/required",keyword:"required",params:{missingProperty: "parent"}};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1422,9 +1425,9 @@ vErrors.push(err108);
 }
 errors++;
 }
-if((typeof data55 == "number") && (isFinite(data55))){
-if(data55 > 4094 || isNaN(data55)){
-const err109 = {instancePath:instancePath+"/nics/" + i12+"/vlan",schemaPath:"#/properties/nics/items/properties/vlan/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4094}};
+for(const key10 in data55){
+if(!((key10 === "parent") || (key10 === "mode"))){
+const err109 = {instancePath:instancePath+"/nics/" + i12+"/macvlan",schemaPath:"#/properties/nics/items/properties/macvlan/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1433,8 +1436,12 @@ vErrors.push(err109);
 }
 errors++;
 }
-if(data55 < 1 || isNaN(data55)){
-const err110 = {instancePath:instancePath+"/nics/" + i12+"/vlan",schemaPath:"#/properties/nics/items/properties/vlan/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data55.parent !== undefined){
+let data56 = data55.parent;
+if(typeof data56 === "string"){
+if(!(formats32(data56))){
+const err110 = {instancePath:instancePath+"/nics/" + i12+"/macvlan/parent",schemaPath:"#/properties/nics/items/properties/macvlan/properties/parent/format",keyword:"format",params:{format: "interface-name"}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1444,11 +1451,8 @@ vErrors.push(err110);
 errors++;
 }
 }
-}
-if(data50.ipv4 !== undefined){
-let data56 = data50.ipv4;
-if((!(Array.isArray(data56))) && (data56 !== null)){
-const err111 = {instancePath:instancePath+"/nics/" + i12+"/ipv4",schemaPath:"#/properties/nics/items/properties/ipv4/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.ipv4.type}};
+else {
+const err111 = {instancePath:instancePath+"/nics/" + i12+"/macvlan/parent",schemaPath:"#/properties/nics/items/properties/macvlan/properties/parent/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1457,13 +1461,11 @@ vErrors.push(err111);
 }
 errors++;
 }
-if(Array.isArray(data56)){
-const len13 = data56.length;
-for(let i13=0; i13<len13; i13++){
-let data57 = data56[i13];
-if(typeof data57 === "string"){
-if(!(formats38(data57))){
-const err112 = {instancePath:instancePath+"/nics/" + i12+"/ipv4/" + i13,schemaPath:"#/properties/nics/items/properties/ipv4/items/format",keyword:"format",params:{format: "ipv4-prefix"}};
+}
+if(data55.mode !== undefined){
+let data57 = data55.mode;
+if(!(((((data57 === "bridge") || (data57 === "private")) || (data57 === "vepa")) || (data57 === "passthru")) || (data57 === null))){
+const err112 = {instancePath:instancePath+"/nics/" + i12+"/macvlan/mode",schemaPath:"#/properties/nics/items/properties/macvlan/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.nics.items.properties.macvlan.properties.mode.enum}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1473,8 +1475,12 @@ vErrors.push(err112);
 errors++;
 }
 }
-else {
-const err113 = {instancePath:instancePath+"/nics/" + i12+"/ipv4/" + i13,schemaPath:"#/properties/nics/items/properties/ipv4/items/type",keyword:"type",params:{type: "string"}};
+}
+}
+if(data50.phys !== undefined){
+let data58 = data50.phys;
+if((typeof data58 !== "string") && (data58 !== null)){
+const err113 = {instancePath:instancePath+"/nics/" + i12+"/phys",schemaPath:"#/properties/nics/items/properties/phys/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.phys.type}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1483,18 +1489,9 @@ vErrors.push(err113);
 }
 errors++;
 }
-}
-}
-}
-if(data50["ipv4+"] !== undefined){
-let data58 = data50["ipv4+"];
-if(Array.isArray(data58)){
-const len14 = data58.length;
-for(let i14=0; i14<len14; i14++){
-let data59 = data58[i14];
-if(typeof data59 === "string"){
-if(!(formats38(data59))){
-const err114 = {instancePath:instancePath+"/nics/" + i12+"/ipv4+/" + i14,schemaPath:"#/properties/nics/items/properties/ipv4%2B/items/format",keyword:"format",params:{format: "ipv4-prefix"}};
+if(typeof data58 === "string"){
+if(!(formats32(data58))){
+const err114 = {instancePath:instancePath+"/nics/" + i12+"/phys",schemaPath:"#/properties/nics/items/properties/phys/format",keyword:"format",params:{format: "interface-name"}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1504,8 +1501,11 @@ vErrors.push(err114);
 errors++;
 }
 }
-else {
-const err115 = {instancePath:instancePath+"/nics/" + i12+"/ipv4+/" + i14,schemaPath:"#/properties/nics/items/properties/ipv4%2B/items/type",keyword:"type",params:{type: "string"}};
+}
+if(data50.mac !== undefined){
+let data59 = data50.mac;
+if((typeof data59 !== "string") && (data59 !== null)){
+const err115 = {instancePath:instancePath+"/nics/" + i12+"/mac",schemaPath:"#/properties/nics/items/properties/mac/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.mac.type}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1514,10 +1514,9 @@ vErrors.push(err115);
 }
 errors++;
 }
-}
-}
-else {
-const err116 = {instancePath:instancePath+"/nics/" + i12+"/ipv4+",schemaPath:"#/properties/nics/items/properties/ipv4%2B/type",keyword:"type",params:{type: "array"}};
+if(typeof data59 === "string"){
+if(!(formats42(data59))){
+const err116 = {instancePath:instancePath+"/nics/" + i12+"/mac",schemaPath:"#/properties/nics/items/properties/mac/format",keyword:"format",params:{format: "mac"}};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1527,10 +1526,11 @@ vErrors.push(err116);
 errors++;
 }
 }
-if(data50.gateway4 !== undefined){
-let data60 = data50.gateway4;
-if((typeof data60 !== "string") && (data60 !== null)){
-const err117 = {instancePath:instancePath+"/nics/" + i12+"/gateway4",schemaPath:"#/properties/nics/items/properties/gateway4/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.gateway4.type}};
+}
+if(data50.mtu !== undefined){
+let data60 = data50.mtu;
+if((!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))) && (data60 !== null)){
+const err117 = {instancePath:instancePath+"/nics/" + i12+"/mtu",schemaPath:"#/properties/nics/items/properties/mtu/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.mtu.type}};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1539,9 +1539,9 @@ vErrors.push(err117);
 }
 errors++;
 }
-if(typeof data60 === "string"){
-if(!(formats42(data60))){
-const err118 = {instancePath:instancePath+"/nics/" + i12+"/gateway4",schemaPath:"#/properties/nics/items/properties/gateway4/format",keyword:"format",params:{format: "ipv4"}};
+if((typeof data60 == "number") && (isFinite(data60))){
+if(data60 > 65535 || isNaN(data60)){
+const err118 = {instancePath:instancePath+"/nics/" + i12+"/mtu",schemaPath:"#/properties/nics/items/properties/mtu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1550,12 +1550,8 @@ vErrors.push(err118);
 }
 errors++;
 }
-}
-}
-if(data50.ipv6 !== undefined){
-let data61 = data50.ipv6;
-if((!(Array.isArray(data61))) && (data61 !== null)){
-const err119 = {instancePath:instancePath+"/nics/" + i12+"/ipv6",schemaPath:"#/properties/nics/items/properties/ipv6/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.ipv6.type}};
+if(data60 < 68 || isNaN(data60)){
+const err119 = {instancePath:instancePath+"/nics/" + i12+"/mtu",schemaPath:"#/properties/nics/items/properties/mtu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 68}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1564,13 +1560,12 @@ vErrors.push(err119);
 }
 errors++;
 }
-if(Array.isArray(data61)){
-const len15 = data61.length;
-for(let i15=0; i15<len15; i15++){
-let data62 = data61[i15];
-if(typeof data62 === "string"){
-if(!(formats44(data62))){
-const err120 = {instancePath:instancePath+"/nics/" + i12+"/ipv6/" + i15,schemaPath:"#/properties/nics/items/properties/ipv6/items/format",keyword:"format",params:{format: "ipv6-prefix"}};
+}
+}
+if(data50.vlan !== undefined){
+let data61 = data50.vlan;
+if((!(((typeof data61 == "number") && (!(data61 % 1) && !isNaN(data61))) && (isFinite(data61)))) && (data61 !== null)){
+const err120 = {instancePath:instancePath+"/nics/" + i12+"/vlan",schemaPath:"#/properties/nics/items/properties/vlan/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.vlan.type}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1579,9 +1574,9 @@ vErrors.push(err120);
 }
 errors++;
 }
-}
-else {
-const err121 = {instancePath:instancePath+"/nics/" + i12+"/ipv6/" + i15,schemaPath:"#/properties/nics/items/properties/ipv6/items/type",keyword:"type",params:{type: "string"}};
+if((typeof data61 == "number") && (isFinite(data61))){
+if(data61 > 4094 || isNaN(data61)){
+const err121 = {instancePath:instancePath+"/nics/" + i12+"/vlan",schemaPath:"#/properties/nics/items/properties/vlan/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4094}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1590,18 +1585,8 @@ vErrors.push(err121);
 }
 errors++;
 }
-}
-}
-}
-if(data50["ipv6+"] !== undefined){
-let data63 = data50["ipv6+"];
-if(Array.isArray(data63)){
-const len16 = data63.length;
-for(let i16=0; i16<len16; i16++){
-let data64 = data63[i16];
-if(typeof data64 === "string"){
-if(!(formats44(data64))){
-const err122 = {instancePath:instancePath+"/nics/" + i12+"/ipv6+/" + i16,schemaPath:"#/properties/nics/items/properties/ipv6%2B/items/format",keyword:"format",params:{format: "ipv6-prefix"}};
+if(data61 < 1 || isNaN(data61)){
+const err122 = {instancePath:instancePath+"/nics/" + i12+"/vlan",schemaPath:"#/properties/nics/items/properties/vlan/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1611,8 +1596,11 @@ vErrors.push(err122);
 errors++;
 }
 }
-else {
-const err123 = {instancePath:instancePath+"/nics/" + i12+"/ipv6+/" + i16,schemaPath:"#/properties/nics/items/properties/ipv6%2B/items/type",keyword:"type",params:{type: "string"}};
+}
+if(data50.ipv4 !== undefined){
+let data62 = data50.ipv4;
+if((!(Array.isArray(data62))) && (data62 !== null)){
+const err123 = {instancePath:instancePath+"/nics/" + i12+"/ipv4",schemaPath:"#/properties/nics/items/properties/ipv4/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.ipv4.type}};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1621,10 +1609,13 @@ vErrors.push(err123);
 }
 errors++;
 }
-}
-}
-else {
-const err124 = {instancePath:instancePath+"/nics/" + i12+"/ipv6+",schemaPath:"#/properties/nics/items/properties/ipv6%2B/type",keyword:"type",params:{type: "array"}};
+if(Array.isArray(data62)){
+const len13 = data62.length;
+for(let i13=0; i13<len13; i13++){
+let data63 = data62[i13];
+if(typeof data63 === "string"){
+if(!(formats44(data63))){
+const err124 = {instancePath:instancePath+"/nics/" + i12+"/ipv4/" + i13,schemaPath:"#/properties/nics/items/properties/ipv4/items/format",keyword:"format",params:{format: "ipv4-prefix"}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1634,10 +1625,8 @@ vErrors.push(err124);
 errors++;
 }
 }
-if(data50.gateway6 !== undefined){
-let data65 = data50.gateway6;
-if((typeof data65 !== "string") && (data65 !== null)){
-const err125 = {instancePath:instancePath+"/nics/" + i12+"/gateway6",schemaPath:"#/properties/nics/items/properties/gateway6/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.gateway6.type}};
+else {
+const err125 = {instancePath:instancePath+"/nics/" + i12+"/ipv4/" + i13,schemaPath:"#/properties/nics/items/properties/ipv4/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1646,9 +1635,18 @@ vErrors.push(err125);
 }
 errors++;
 }
+}
+}
+}
+if(data50["ipv4+"] !== undefined){
+let data64 = data50["ipv4+"];
+if(Array.isArray(data64)){
+const len14 = data64.length;
+for(let i14=0; i14<len14; i14++){
+let data65 = data64[i14];
 if(typeof data65 === "string"){
-if(!(formats48(data65))){
-const err126 = {instancePath:instancePath+"/nics/" + i12+"/gateway6",schemaPath:"#/properties/nics/items/properties/gateway6/format",keyword:"format",params:{format: "ipv6"}};
+if(!(formats44(data65))){
+const err126 = {instancePath:instancePath+"/nics/" + i12+"/ipv4+/" + i14,schemaPath:"#/properties/nics/items/properties/ipv4%2B/items/format",keyword:"format",params:{format: "ipv4-prefix"}};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1658,10 +1656,8 @@ vErrors.push(err126);
 errors++;
 }
 }
-}
-}
 else {
-const err127 = {instancePath:instancePath+"/nics/" + i12,schemaPath:"#/properties/nics/items/type",keyword:"type",params:{type: "object"}};
+const err127 = {instancePath:instancePath+"/nics/" + i12+"/ipv4+/" + i14,schemaPath:"#/properties/nics/items/properties/ipv4%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1672,11 +1668,8 @@ errors++;
 }
 }
 }
-}
-if(data.disks !== undefined){
-let data66 = data.disks;
-if((!(Array.isArray(data66))) && (data66 !== null)){
-const err128 = {instancePath:instancePath+"/disks",schemaPath:"#/properties/disks/type",keyword:"type",params:{type: schema20.properties.disks.type}};
+else {
+const err128 = {instancePath:instancePath+"/nics/" + i12+"/ipv4+",schemaPath:"#/properties/nics/items/properties/ipv4%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1685,13 +1678,11 @@ vErrors.push(err128);
 }
 errors++;
 }
-if(Array.isArray(data66)){
-const len17 = data66.length;
-for(let i17=0; i17<len17; i17++){
-let data67 = data66[i17];
-if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
-if(data67.name === undefined){
-const err129 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/required",keyword:"required",params:{missingProperty: "name"}};
+}
+if(data50.gateway4 !== undefined){
+let data66 = data50.gateway4;
+if((typeof data66 !== "string") && (data66 !== null)){
+const err129 = {instancePath:instancePath+"/nics/" + i12+"/gateway4",schemaPath:"#/properties/nics/items/properties/gateway4/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.gateway4.type}};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -1700,9 +1691,9 @@ vErrors.push(err129);
 }
 errors++;
 }
-for(const key9 in data67){
-if(!(func1.call(schema20.properties.disks.items.properties, key9))){
-const err130 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
+if(typeof data66 === "string"){
+if(!(formats48(data66))){
+const err130 = {instancePath:instancePath+"/nics/" + i12+"/gateway4",schemaPath:"#/properties/nics/items/properties/gateway4/format",keyword:"format",params:{format: "ipv4"}};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -1712,11 +1703,11 @@ vErrors.push(err130);
 errors++;
 }
 }
-if(data67.name !== undefined){
-let data68 = data67.name;
-if(typeof data68 === "string"){
-if(!(formats0(data68))){
-const err131 = {instancePath:instancePath+"/disks/" + i17+"/name",schemaPath:"#/properties/disks/items/properties/name/format",keyword:"format",params:{format: "instance-name"}};
+}
+if(data50.ipv6 !== undefined){
+let data67 = data50.ipv6;
+if((!(Array.isArray(data67))) && (data67 !== null)){
+const err131 = {instancePath:instancePath+"/nics/" + i12+"/ipv6",schemaPath:"#/properties/nics/items/properties/ipv6/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.ipv6.type}};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -1725,9 +1716,13 @@ vErrors.push(err131);
 }
 errors++;
 }
-}
-else {
-const err132 = {instancePath:instancePath+"/disks/" + i17+"/name",schemaPath:"#/properties/disks/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(Array.isArray(data67)){
+const len15 = data67.length;
+for(let i15=0; i15<len15; i15++){
+let data68 = data67[i15];
+if(typeof data68 === "string"){
+if(!(formats50(data68))){
+const err132 = {instancePath:instancePath+"/nics/" + i12+"/ipv6/" + i15,schemaPath:"#/properties/nics/items/properties/ipv6/items/format",keyword:"format",params:{format: "ipv6-prefix"}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -1737,10 +1732,8 @@ vErrors.push(err132);
 errors++;
 }
 }
-if(data67.mount !== undefined){
-let data69 = data67.mount;
-if((typeof data69 !== "string") && (data69 !== null)){
-const err133 = {instancePath:instancePath+"/disks/" + i17+"/mount",schemaPath:"#/properties/disks/items/properties/mount/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.mount.type}};
+else {
+const err133 = {instancePath:instancePath+"/nics/" + i12+"/ipv6/" + i15,schemaPath:"#/properties/nics/items/properties/ipv6/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -1749,9 +1742,18 @@ vErrors.push(err133);
 }
 errors++;
 }
-if(typeof data69 === "string"){
-if(!(formats52(data69))){
-const err134 = {instancePath:instancePath+"/disks/" + i17+"/mount",schemaPath:"#/properties/disks/items/properties/mount/format",keyword:"format",params:{format: "absolute-path"}};
+}
+}
+}
+if(data50["ipv6+"] !== undefined){
+let data69 = data50["ipv6+"];
+if(Array.isArray(data69)){
+const len16 = data69.length;
+for(let i16=0; i16<len16; i16++){
+let data70 = data69[i16];
+if(typeof data70 === "string"){
+if(!(formats50(data70))){
+const err134 = {instancePath:instancePath+"/nics/" + i12+"/ipv6+/" + i16,schemaPath:"#/properties/nics/items/properties/ipv6%2B/items/format",keyword:"format",params:{format: "ipv6-prefix"}};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -1761,11 +1763,8 @@ vErrors.push(err134);
 errors++;
 }
 }
-}
-if(data67.readOnly !== undefined){
-let data70 = data67.readOnly;
-if((typeof data70 !== "boolean") && (data70 !== null)){
-const err135 = {instancePath:instancePath+"/disks/" + i17+"/readOnly",schemaPath:"#/properties/disks/items/properties/readOnly/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.readOnly.type}};
+else {
+const err135 = {instancePath:instancePath+"/nics/" + i12+"/ipv6+/" + i16,schemaPath:"#/properties/nics/items/properties/ipv6%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -1775,10 +1774,9 @@ vErrors.push(err135);
 errors++;
 }
 }
-if(data67.directory !== undefined){
-let data71 = data67.directory;
-if((!(data71 && typeof data71 == "object" && !Array.isArray(data71))) && (data71 !== null)){
-const err136 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.type}};
+}
+else {
+const err136 = {instancePath:instancePath+"/nics/" + i12+"/ipv6+",schemaPath:"#/properties/nics/items/properties/ipv6%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -1787,10 +1785,11 @@ vErrors.push(err136);
 }
 errors++;
 }
-if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
-for(const key10 in data71){
-if(!(key10 === "path")){
-const err137 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
+}
+if(data50.gateway6 !== undefined){
+let data71 = data50.gateway6;
+if((typeof data71 !== "string") && (data71 !== null)){
+const err137 = {instancePath:instancePath+"/nics/" + i12+"/gateway6",schemaPath:"#/properties/nics/items/properties/gateway6/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.gateway6.type}};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -1799,11 +1798,9 @@ vErrors.push(err137);
 }
 errors++;
 }
-}
-if(data71.path !== undefined){
-let data72 = data71.path;
-if((typeof data72 !== "string") && (data72 !== null)){
-const err138 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.properties.path.type}};
+if(typeof data71 === "string"){
+if(!(formats54(data71))){
+const err138 = {instancePath:instancePath+"/nics/" + i12+"/gateway6",schemaPath:"#/properties/nics/items/properties/gateway6/format",keyword:"format",params:{format: "ipv6"}};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -1812,9 +1809,11 @@ vErrors.push(err138);
 }
 errors++;
 }
-if(typeof data72 === "string"){
-if(!(formats18(data72))){
-const err139 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/format",keyword:"format",params:{format: "path"}};
+}
+}
+}
+else {
+const err139 = {instancePath:instancePath+"/nics/" + i12,schemaPath:"#/properties/nics/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -1826,11 +1825,10 @@ errors++;
 }
 }
 }
-}
-if(data67.image !== undefined){
-let data73 = data67.image;
-if((!(data73 && typeof data73 == "object" && !Array.isArray(data73))) && (data73 !== null)){
-const err140 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.type}};
+if(data.disks !== undefined){
+let data72 = data.disks;
+if((!(Array.isArray(data72))) && (data72 !== null)){
+const err140 = {instancePath:instancePath+"/disks",schemaPath:"#/properties/disks/type",keyword:"type",params:{type: schema20.properties.disks.type}};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -1839,11 +1837,13 @@ vErrors.push(err140);
 }
 errors++;
 }
-}
-if(data67.block !== undefined){
-let data74 = data67.block;
-if((!(data74 && typeof data74 == "object" && !Array.isArray(data74))) && (data74 !== null)){
-const err141 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
+if(Array.isArray(data72)){
+const len17 = data72.length;
+for(let i17=0; i17<len17; i17++){
+let data73 = data72[i17];
+if(data73 && typeof data73 == "object" && !Array.isArray(data73)){
+if(data73.name === undefined){
+const err141 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -1852,11 +1852,9 @@ vErrors.push(err141);
 }
 errors++;
 }
-}
-if(data67.lvm !== undefined){
-let data75 = data67.lvm;
-if((!(data75 && typeof data75 == "object" && !Array.isArray(data75))) && (data75 !== null)){
-const err142 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
+for(const key11 in data73){
+if(!(func1.call(schema20.properties.disks.items.properties, key11))){
+const err142 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -1866,10 +1864,11 @@ vErrors.push(err142);
 errors++;
 }
 }
-if(data67.drbd !== undefined){
-let data76 = data67.drbd;
-if((!(data76 && typeof data76 == "object" && !Array.isArray(data76))) && (data76 !== null)){
-const err143 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
+if(data73.name !== undefined){
+let data74 = data73.name;
+if(typeof data74 === "string"){
+if(!(formats0(data74))){
+const err143 = {instancePath:instancePath+"/disks/" + i17+"/name",schemaPath:"#/properties/disks/items/properties/name/format",keyword:"format",params:{format: "instance-name"}};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -1879,10 +1878,8 @@ vErrors.push(err143);
 errors++;
 }
 }
-if(data67.rbd !== undefined){
-let data77 = data67.rbd;
-if((!(data77 && typeof data77 == "object" && !Array.isArray(data77))) && (data77 !== null)){
-const err144 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
+else {
+const err144 = {instancePath:instancePath+"/disks/" + i17+"/name",schemaPath:"#/properties/disks/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -1892,10 +1889,10 @@ vErrors.push(err144);
 errors++;
 }
 }
-if(data67.btrfs !== undefined){
-let data78 = data67.btrfs;
-if((!(data78 && typeof data78 == "object" && !Array.isArray(data78))) && (data78 !== null)){
-const err145 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
+if(data73.mount !== undefined){
+let data75 = data73.mount;
+if((typeof data75 !== "string") && (data75 !== null)){
+const err145 = {instancePath:instancePath+"/disks/" + i17+"/mount",schemaPath:"#/properties/disks/items/properties/mount/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.mount.type}};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -1904,11 +1901,9 @@ vErrors.push(err145);
 }
 errors++;
 }
-}
-if(data67.zfs !== undefined){
-let data79 = data67.zfs;
-if((!(data79 && typeof data79 == "object" && !Array.isArray(data79))) && (data79 !== null)){
-const err146 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
+if(typeof data75 === "string"){
+if(!(formats58(data75))){
+const err146 = {instancePath:instancePath+"/disks/" + i17+"/mount",schemaPath:"#/properties/disks/items/properties/mount/format",keyword:"format",params:{format: "absolute-path"}};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -1919,8 +1914,10 @@ errors++;
 }
 }
 }
-else {
-const err147 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
+if(data73.readOnly !== undefined){
+let data76 = data73.readOnly;
+if((typeof data76 !== "boolean") && (data76 !== null)){
+const err147 = {instancePath:instancePath+"/disks/" + i17+"/readOnly",schemaPath:"#/properties/disks/items/properties/readOnly/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.readOnly.type}};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -1930,12 +1927,10 @@ vErrors.push(err147);
 errors++;
 }
 }
-}
-}
-if(data.os !== undefined){
-let data80 = data.os;
-if((!(data80 && typeof data80 == "object" && !Array.isArray(data80))) && (data80 !== null)){
-const err148 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
+if(data73.directory !== undefined){
+let data77 = data73.directory;
+if((!(data77 && typeof data77 == "object" && !Array.isArray(data77))) && (data77 !== null)){
+const err148 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.type}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -1944,10 +1939,10 @@ vErrors.push(err148);
 }
 errors++;
 }
-if(data80 && typeof data80 == "object" && !Array.isArray(data80)){
-for(const key11 in data80){
-if(!(((((((key11 === "template") || (key11 === "args")) || (key11 === "args+")) || (key11 === "copy")) || (key11 === "tarball")) || (key11 === "ganeti")) || (key11 === "oci"))){
-const err149 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}};
+if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
+for(const key12 in data77){
+if(!(key12 === "path")){
+const err149 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -1957,10 +1952,10 @@ vErrors.push(err149);
 errors++;
 }
 }
-if(data80.template !== undefined){
-let data81 = data80.template;
-if((typeof data81 !== "string") && (data81 !== null)){
-const err150 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
+if(data77.path !== undefined){
+let data78 = data77.path;
+if((typeof data78 !== "string") && (data78 !== null)){
+const err150 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.properties.path.type}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -1969,9 +1964,9 @@ vErrors.push(err150);
 }
 errors++;
 }
-if(typeof data81 === "string"){
-if(!(formats56(data81))){
-const err151 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
+if(typeof data78 === "string"){
+if(!(formats18(data78))){
+const err151 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -1982,10 +1977,12 @@ errors++;
 }
 }
 }
-if(data80.args !== undefined){
-let data82 = data80.args;
-if((!(Array.isArray(data82))) && (data82 !== null)){
-const err152 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
+}
+}
+if(data73.image !== undefined){
+let data79 = data73.image;
+if((!(data79 && typeof data79 == "object" && !Array.isArray(data79))) && (data79 !== null)){
+const err152 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.type}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -1994,13 +1991,11 @@ vErrors.push(err152);
 }
 errors++;
 }
-if(Array.isArray(data82)){
-const len18 = data82.length;
-for(let i18=0; i18<len18; i18++){
-let data83 = data82[i18];
-if(typeof data83 === "string"){
-if(!(formats2(data83))){
-const err153 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
+}
+if(data73.block !== undefined){
+let data80 = data73.block;
+if((!(data80 && typeof data80 == "object" && !Array.isArray(data80))) && (data80 !== null)){
+const err153 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -2010,8 +2005,10 @@ vErrors.push(err153);
 errors++;
 }
 }
-else {
-const err154 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
+if(data73.lvm !== undefined){
+let data81 = data73.lvm;
+if((!(data81 && typeof data81 == "object" && !Array.isArray(data81))) && (data81 !== null)){
+const err154 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -2021,17 +2018,10 @@ vErrors.push(err154);
 errors++;
 }
 }
-}
-}
-if(data80["args+"] !== undefined){
-let data84 = data80["args+"];
-if(Array.isArray(data84)){
-const len19 = data84.length;
-for(let i19=0; i19<len19; i19++){
-let data85 = data84[i19];
-if(typeof data85 === "string"){
-if(!(formats2(data85))){
-const err155 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(data73.drbd !== undefined){
+let data82 = data73.drbd;
+if((!(data82 && typeof data82 == "object" && !Array.isArray(data82))) && (data82 !== null)){
+const err155 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -2041,8 +2031,10 @@ vErrors.push(err155);
 errors++;
 }
 }
-else {
-const err156 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
+if(data73.rbd !== undefined){
+let data83 = data73.rbd;
+if((!(data83 && typeof data83 == "object" && !Array.isArray(data83))) && (data83 !== null)){
+const err156 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -2052,9 +2044,10 @@ vErrors.push(err156);
 errors++;
 }
 }
-}
-else {
-const err157 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
+if(data73.btrfs !== undefined){
+let data84 = data73.btrfs;
+if((!(data84 && typeof data84 == "object" && !Array.isArray(data84))) && (data84 !== null)){
+const err157 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -2064,10 +2057,10 @@ vErrors.push(err157);
 errors++;
 }
 }
-if(data80.copy !== undefined){
-let data86 = data80.copy;
-if((!(data86 && typeof data86 == "object" && !Array.isArray(data86))) && (data86 !== null)){
-const err158 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
+if(data73.zfs !== undefined){
+let data85 = data73.zfs;
+if((!(data85 && typeof data85 == "object" && !Array.isArray(data85))) && (data85 !== null)){
+const err158 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2076,9 +2069,10 @@ vErrors.push(err158);
 }
 errors++;
 }
-if(data86 && typeof data86 == "object" && !Array.isArray(data86)){
-if(data86.path === undefined){
-const err159 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
+}
+}
+else {
+const err159 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2087,9 +2081,13 @@ vErrors.push(err159);
 }
 errors++;
 }
-for(const key12 in data86){
-if(!(key12 === "path")){
-const err160 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
+}
+}
+}
+if(data.os !== undefined){
+let data86 = data.os;
+if((!(data86 && typeof data86 == "object" && !Array.isArray(data86))) && (data86 !== null)){
+const err160 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2098,12 +2096,10 @@ vErrors.push(err160);
 }
 errors++;
 }
-}
-if(data86.path !== undefined){
-let data87 = data86.path;
-if(typeof data87 === "string"){
-if(!(formats18(data87))){
-const err161 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
+if(data86 && typeof data86 == "object" && !Array.isArray(data86)){
+for(const key13 in data86){
+if(!(((((((key13 === "template") || (key13 === "args")) || (key13 === "args+")) || (key13 === "copy")) || (key13 === "tarball")) || (key13 === "ganeti")) || (key13 === "oci"))){
+const err161 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2113,8 +2109,10 @@ vErrors.push(err161);
 errors++;
 }
 }
-else {
-const err162 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
+if(data86.template !== undefined){
+let data87 = data86.template;
+if((typeof data87 !== "string") && (data87 !== null)){
+const err162 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2123,13 +2121,9 @@ vErrors.push(err162);
 }
 errors++;
 }
-}
-}
-}
-if(data80.tarball !== undefined){
-let data88 = data80.tarball;
-if((!(data88 && typeof data88 == "object" && !Array.isArray(data88))) && (data88 !== null)){
-const err163 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
+if(typeof data87 === "string"){
+if(!(formats62(data87))){
+const err163 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2138,9 +2132,12 @@ vErrors.push(err163);
 }
 errors++;
 }
-if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
-if(data88.path === undefined){
-const err164 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
+}
+}
+if(data86.args !== undefined){
+let data88 = data86.args;
+if((!(Array.isArray(data88))) && (data88 !== null)){
+const err164 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2149,9 +2146,13 @@ vErrors.push(err164);
 }
 errors++;
 }
-for(const key13 in data88){
-if(!(key13 === "path")){
-const err165 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
+if(Array.isArray(data88)){
+const len18 = data88.length;
+for(let i18=0; i18<len18; i18++){
+let data89 = data88[i18];
+if(typeof data89 === "string"){
+if(!(formats2(data89))){
+const err165 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2161,11 +2162,8 @@ vErrors.push(err165);
 errors++;
 }
 }
-if(data88.path !== undefined){
-let data89 = data88.path;
-if(typeof data89 === "string"){
-if(!(formats18(data89))){
-const err166 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
+else {
+const err166 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2175,8 +2173,17 @@ vErrors.push(err166);
 errors++;
 }
 }
-else {
-const err167 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
+}
+}
+if(data86["args+"] !== undefined){
+let data90 = data86["args+"];
+if(Array.isArray(data90)){
+const len19 = data90.length;
+for(let i19=0; i19<len19; i19++){
+let data91 = data90[i19];
+if(typeof data91 === "string"){
+if(!(formats2(data91))){
+const err167 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2186,12 +2193,8 @@ vErrors.push(err167);
 errors++;
 }
 }
-}
-}
-if(data80.ganeti !== undefined){
-let data90 = data80.ganeti;
-if((!(data90 && typeof data90 == "object" && !Array.isArray(data90))) && (data90 !== null)){
-const err168 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
+else {
+const err168 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2200,9 +2203,10 @@ vErrors.push(err168);
 }
 errors++;
 }
-if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
-if(data90.name === undefined){
-const err169 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
+}
+}
+else {
+const err169 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2211,9 +2215,11 @@ vErrors.push(err169);
 }
 errors++;
 }
-for(const key14 in data90){
-if(!((key14 === "name") || (key14 === "variant"))){
-const err170 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
+}
+if(data86.copy !== undefined){
+let data92 = data86.copy;
+if((!(data92 && typeof data92 == "object" && !Array.isArray(data92))) && (data92 !== null)){
+const err170 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2222,12 +2228,9 @@ vErrors.push(err170);
 }
 errors++;
 }
-}
-if(data90.name !== undefined){
-let data91 = data90.name;
-if(typeof data91 === "string"){
-if(!(formats56(data91))){
-const err171 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
+if(data92.path === undefined){
+const err171 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2236,9 +2239,9 @@ vErrors.push(err171);
 }
 errors++;
 }
-}
-else {
-const err172 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
+for(const key14 in data92){
+if(!(key14 === "path")){
+const err172 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2248,10 +2251,11 @@ vErrors.push(err172);
 errors++;
 }
 }
-if(data90.variant !== undefined){
-let data92 = data90.variant;
-if((typeof data92 !== "string") && (data92 !== null)){
-const err173 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
+if(data92.path !== undefined){
+let data93 = data92.path;
+if(typeof data93 === "string"){
+if(!(formats18(data93))){
+const err173 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2260,9 +2264,9 @@ vErrors.push(err173);
 }
 errors++;
 }
-if(typeof data92 === "string"){
-if(!(formats56(data92))){
-const err174 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
+}
+else {
+const err174 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2274,11 +2278,10 @@ errors++;
 }
 }
 }
-}
-if(data80.oci !== undefined){
-let data93 = data80.oci;
-if((!(data93 && typeof data93 == "object" && !Array.isArray(data93))) && (data93 !== null)){
-const err175 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
+if(data86.tarball !== undefined){
+let data94 = data86.tarball;
+if((!(data94 && typeof data94 == "object" && !Array.isArray(data94))) && (data94 !== null)){
+const err175 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2287,9 +2290,9 @@ vErrors.push(err175);
 }
 errors++;
 }
-if(data93 && typeof data93 == "object" && !Array.isArray(data93)){
-if(data93.path === undefined){
-const err176 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
+if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
+if(data94.path === undefined){
+const err176 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2298,9 +2301,9 @@ vErrors.push(err176);
 }
 errors++;
 }
-for(const key15 in data93){
+for(const key15 in data94){
 if(!(key15 === "path")){
-const err177 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
+const err177 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2310,11 +2313,11 @@ vErrors.push(err177);
 errors++;
 }
 }
-if(data93.path !== undefined){
-let data94 = data93.path;
-if(typeof data94 === "string"){
-if(!(formats18(data94))){
-const err178 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
+if(data94.path !== undefined){
+let data95 = data94.path;
+if(typeof data95 === "string"){
+if(!(formats18(data95))){
+const err178 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -2325,7 +2328,7 @@ errors++;
 }
 }
 else {
-const err179 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
+const err179 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2337,12 +2340,10 @@ errors++;
 }
 }
 }
-}
-}
-if(data.lifecycle !== undefined){
-let data95 = data.lifecycle;
-if((!(data95 && typeof data95 == "object" && !Array.isArray(data95))) && (data95 !== null)){
-const err180 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
+if(data86.ganeti !== undefined){
+let data96 = data86.ganeti;
+if((!(data96 && typeof data96 == "object" && !Array.isArray(data96))) && (data96 !== null)){
+const err180 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2351,10 +2352,9 @@ vErrors.push(err180);
 }
 errors++;
 }
-if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
-for(const key16 in data95){
-if(!((((((key16 === "stop") || (key16 === "reboot")) || (key16 === "rebootCounter")) || (key16 === "guestPoweroff")) || (key16 === "protect")) || (key16 === "protect+"))){
-const err181 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
+if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
+if(data96.name === undefined){
+const err181 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2363,11 +2363,9 @@ vErrors.push(err181);
 }
 errors++;
 }
-}
-if(data95.stop !== undefined){
-let data96 = data95.stop;
-if((!(data96 && typeof data96 == "object" && !Array.isArray(data96))) && (data96 !== null)){
-const err182 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
+for(const key16 in data96){
+if(!((key16 === "name") || (key16 === "variant"))){
+const err182 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -2376,10 +2374,12 @@ vErrors.push(err182);
 }
 errors++;
 }
-if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
-for(const key17 in data96){
-if(!((key17 === "timeout") || (key17 === "thenKill"))){
-const err183 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
+}
+if(data96.name !== undefined){
+let data97 = data96.name;
+if(typeof data97 === "string"){
+if(!(formats62(data97))){
+const err183 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -2389,10 +2389,8 @@ vErrors.push(err183);
 errors++;
 }
 }
-if(data96.timeout !== undefined){
-let data97 = data96.timeout;
-if((typeof data97 !== "string") && (data97 !== null)){
-const err184 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
+else {
+const err184 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -2401,9 +2399,11 @@ vErrors.push(err184);
 }
 errors++;
 }
-if(typeof data97 === "string"){
-if(!(formats72(data97))){
-const err185 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+}
+if(data96.variant !== undefined){
+let data98 = data96.variant;
+if((typeof data98 !== "string") && (data98 !== null)){
+const err185 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2412,12 +2412,9 @@ vErrors.push(err185);
 }
 errors++;
 }
-}
-}
-if(data96.thenKill !== undefined){
-let data98 = data96.thenKill;
-if((typeof data98 !== "boolean") && (data98 !== null)){
-const err186 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
+if(typeof data98 === "string"){
+if(!(formats62(data98))){
+const err186 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2429,10 +2426,11 @@ errors++;
 }
 }
 }
-if(data95.reboot !== undefined){
-let data99 = data95.reboot;
-if(!(((data99 === "Soft") || (data99 === "Hard")) || (data99 === null))){
-const err187 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
+}
+if(data86.oci !== undefined){
+let data99 = data86.oci;
+if((!(data99 && typeof data99 == "object" && !Array.isArray(data99))) && (data99 !== null)){
+const err187 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2441,11 +2439,9 @@ vErrors.push(err187);
 }
 errors++;
 }
-}
-if(data95.rebootCounter !== undefined){
-let data100 = data95.rebootCounter;
-if((!(((typeof data100 == "number") && (!(data100 % 1) && !isNaN(data100))) && (isFinite(data100)))) && (data100 !== null)){
-const err188 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
+if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
+if(data99.path === undefined){
+const err188 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2454,9 +2450,9 @@ vErrors.push(err188);
 }
 errors++;
 }
-if((typeof data100 == "number") && (isFinite(data100))){
-if(data100 > 2147483647 || isNaN(data100)){
-const err189 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+for(const key17 in data99){
+if(!(key17 === "path")){
+const err189 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2465,8 +2461,12 @@ vErrors.push(err189);
 }
 errors++;
 }
-if(data100 < 0 || isNaN(data100)){
-const err190 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+if(data99.path !== undefined){
+let data100 = data99.path;
+if(typeof data100 === "string"){
+if(!(formats18(data100))){
+const err190 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -2476,11 +2476,8 @@ vErrors.push(err190);
 errors++;
 }
 }
-}
-if(data95.guestPoweroff !== undefined){
-let data101 = data95.guestPoweroff;
-if(!(((data101 === "Accept") || (data101 === "Restart")) || (data101 === null))){
-const err191 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
+else {
+const err191 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -2490,10 +2487,14 @@ vErrors.push(err191);
 errors++;
 }
 }
-if(data95.protect !== undefined){
-let data102 = data95.protect;
-if((!(Array.isArray(data102))) && (data102 !== null)){
-const err192 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
+}
+}
+}
+}
+if(data.lifecycle !== undefined){
+let data101 = data.lifecycle;
+if((!(data101 && typeof data101 == "object" && !Array.isArray(data101))) && (data101 !== null)){
+const err192 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -2502,12 +2503,10 @@ vErrors.push(err192);
 }
 errors++;
 }
-if(Array.isArray(data102)){
-const len20 = data102.length;
-for(let i20=0; i20<len20; i20++){
-let data103 = data102[i20];
-if(!((((data103 === "Delete") || (data103 === "Recreate")) || (data103 === "Stop")) || (data103 === "Migrate"))){
-const err193 = {instancePath:instancePath+"/lifecycle/protect/" + i20,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
+if(data101 && typeof data101 == "object" && !Array.isArray(data101)){
+for(const key18 in data101){
+if(!((((((key18 === "stop") || (key18 === "reboot")) || (key18 === "rebootCounter")) || (key18 === "guestPoweroff")) || (key18 === "protect")) || (key18 === "protect+"))){
+const err193 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -2517,16 +2516,10 @@ vErrors.push(err193);
 errors++;
 }
 }
-}
-}
-if(data95["protect+"] !== undefined){
-let data104 = data95["protect+"];
-if(Array.isArray(data104)){
-const len21 = data104.length;
-for(let i21=0; i21<len21; i21++){
-let data105 = data104[i21];
-if(!((((data105 === "Delete") || (data105 === "Recreate")) || (data105 === "Stop")) || (data105 === "Migrate"))){
-const err194 = {instancePath:instancePath+"/lifecycle/protect+/" + i21,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
+if(data101.stop !== undefined){
+let data102 = data101.stop;
+if((!(data102 && typeof data102 == "object" && !Array.isArray(data102))) && (data102 !== null)){
+const err194 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -2535,10 +2528,10 @@ vErrors.push(err194);
 }
 errors++;
 }
-}
-}
-else {
-const err195 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
+if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
+for(const key19 in data102){
+if(!((key19 === "timeout") || (key19 === "thenKill"))){
+const err195 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -2548,12 +2541,10 @@ vErrors.push(err195);
 errors++;
 }
 }
-}
-}
-if(data.updates !== undefined){
-let data106 = data.updates;
-if((!(data106 && typeof data106 == "object" && !Array.isArray(data106))) && (data106 !== null)){
-const err196 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
+if(data102.timeout !== undefined){
+let data103 = data102.timeout;
+if((typeof data103 !== "string") && (data103 !== null)){
+const err196 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -2562,10 +2553,9 @@ vErrors.push(err196);
 }
 errors++;
 }
-if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
-for(const key18 in data106){
-if(!((((key18 === "restart") || (key18 === "window")) || (key18 === "recreate")) || (key18 === "migrate"))){
-const err197 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+if(typeof data103 === "string"){
+if(!(formats78(data103))){
+const err197 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2575,10 +2565,11 @@ vErrors.push(err197);
 errors++;
 }
 }
-if(data106.restart !== undefined){
-let data107 = data106.restart;
-if(!(((((data107 === "Auto") || (data107 === "Approve")) || (data107 === "InWindow")) || (data107 === "Never")) || (data107 === null))){
-const err198 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
+}
+if(data102.thenKill !== undefined){
+let data104 = data102.thenKill;
+if((typeof data104 !== "boolean") && (data104 !== null)){
+const err198 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -2588,10 +2579,12 @@ vErrors.push(err198);
 errors++;
 }
 }
-if(data106.window !== undefined){
-let data108 = data106.window;
-if((typeof data108 !== "string") && (data108 !== null)){
-const err199 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
+}
+}
+if(data101.reboot !== undefined){
+let data105 = data101.reboot;
+if(!(((data105 === "Soft") || (data105 === "Hard")) || (data105 === null))){
+const err199 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -2600,9 +2593,11 @@ vErrors.push(err199);
 }
 errors++;
 }
-if(typeof data108 === "string"){
-if(!(formats0(data108))){
-const err200 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
+}
+if(data101.rebootCounter !== undefined){
+let data106 = data101.rebootCounter;
+if((!(((typeof data106 == "number") && (!(data106 % 1) && !isNaN(data106))) && (isFinite(data106)))) && (data106 !== null)){
+const err200 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -2611,12 +2606,9 @@ vErrors.push(err200);
 }
 errors++;
 }
-}
-}
-if(data106.recreate !== undefined){
-let data109 = data106.recreate;
-if(!((((data109 === "Auto") || (data109 === "Approve")) || (data109 === "Never")) || (data109 === null))){
-const err201 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
+if((typeof data106 == "number") && (isFinite(data106))){
+if(data106 > 2147483647 || isNaN(data106)){
+const err201 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2625,11 +2617,8 @@ vErrors.push(err201);
 }
 errors++;
 }
-}
-if(data106.migrate !== undefined){
-let data110 = data106.migrate;
-if(!((((data110 === "Auto") || (data110 === "Approve")) || (data110 === "Never")) || (data110 === null))){
-const err202 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
+if(data106 < 0 || isNaN(data106)){
+const err202 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2640,11 +2629,10 @@ errors++;
 }
 }
 }
-}
-if(data.restart !== undefined){
-let data111 = data.restart;
-if((!(data111 && typeof data111 == "object" && !Array.isArray(data111))) && (data111 !== null)){
-const err203 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
+if(data101.guestPoweroff !== undefined){
+let data107 = data101.guestPoweroff;
+if(!(((data107 === "Accept") || (data107 === "Restart")) || (data107 === null))){
+const err203 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2653,10 +2641,11 @@ vErrors.push(err203);
 }
 errors++;
 }
-if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
-for(const key19 in data111){
-if(!((key19 === "policy") || (key19 === "backoff"))){
-const err204 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
+}
+if(data101.protect !== undefined){
+let data108 = data101.protect;
+if((!(Array.isArray(data108))) && (data108 !== null)){
+const err204 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2665,11 +2654,12 @@ vErrors.push(err204);
 }
 errors++;
 }
-}
-if(data111.policy !== undefined){
-let data112 = data111.policy;
-if(!((((data112 === "Always") || (data112 === "OnFailure")) || (data112 === "Never")) || (data112 === null))){
-const err205 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
+if(Array.isArray(data108)){
+const len20 = data108.length;
+for(let i20=0; i20<len20; i20++){
+let data109 = data108[i20];
+if(!((((data109 === "Delete") || (data109 === "Recreate")) || (data109 === "Stop")) || (data109 === "Migrate"))){
+const err205 = {instancePath:instancePath+"/lifecycle/protect/" + i20,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2679,10 +2669,16 @@ vErrors.push(err205);
 errors++;
 }
 }
-if(data111.backoff !== undefined){
-let data113 = data111.backoff;
-if((!(data113 && typeof data113 == "object" && !Array.isArray(data113))) && (data113 !== null)){
-const err206 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
+}
+}
+if(data101["protect+"] !== undefined){
+let data110 = data101["protect+"];
+if(Array.isArray(data110)){
+const len21 = data110.length;
+for(let i21=0; i21<len21; i21++){
+let data111 = data110[i21];
+if(!((((data111 === "Delete") || (data111 === "Recreate")) || (data111 === "Stop")) || (data111 === "Migrate"))){
+const err206 = {instancePath:instancePath+"/lifecycle/protect+/" + i21,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2691,10 +2687,10 @@ vErrors.push(err206);
 }
 errors++;
 }
-if(data113 && typeof data113 == "object" && !Array.isArray(data113)){
-for(const key20 in data113){
-if(!(((key20 === "initial") || (key20 === "max")) || (key20 === "resetAfter"))){
-const err207 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
+}
+}
+else {
+const err207 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2704,10 +2700,12 @@ vErrors.push(err207);
 errors++;
 }
 }
-if(data113.initial !== undefined){
-let data114 = data113.initial;
-if((typeof data114 !== "string") && (data114 !== null)){
-const err208 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
+}
+}
+if(data.updates !== undefined){
+let data112 = data.updates;
+if((!(data112 && typeof data112 == "object" && !Array.isArray(data112))) && (data112 !== null)){
+const err208 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2716,9 +2714,10 @@ vErrors.push(err208);
 }
 errors++;
 }
-if(typeof data114 === "string"){
-if(!(formats72(data114))){
-const err209 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
+if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
+for(const key20 in data112){
+if(!((((key20 === "restart") || (key20 === "window")) || (key20 === "recreate")) || (key20 === "migrate"))){
+const err209 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2728,11 +2727,10 @@ vErrors.push(err209);
 errors++;
 }
 }
-}
-if(data113.max !== undefined){
-let data115 = data113.max;
-if((typeof data115 !== "string") && (data115 !== null)){
-const err210 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
+if(data112.restart !== undefined){
+let data113 = data112.restart;
+if(!(((((data113 === "Auto") || (data113 === "Approve")) || (data113 === "InWindow")) || (data113 === "Never")) || (data113 === null))){
+const err210 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2741,9 +2739,11 @@ vErrors.push(err210);
 }
 errors++;
 }
-if(typeof data115 === "string"){
-if(!(formats72(data115))){
-const err211 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
+}
+if(data112.window !== undefined){
+let data114 = data112.window;
+if((typeof data114 !== "string") && (data114 !== null)){
+const err211 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2752,12 +2752,9 @@ vErrors.push(err211);
 }
 errors++;
 }
-}
-}
-if(data113.resetAfter !== undefined){
-let data116 = data113.resetAfter;
-if((typeof data116 !== "string") && (data116 !== null)){
-const err212 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
+if(typeof data114 === "string"){
+if(!(formats0(data114))){
+const err212 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -2766,9 +2763,12 @@ vErrors.push(err212);
 }
 errors++;
 }
-if(typeof data116 === "string"){
-if(!(formats72(data116))){
-const err213 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
+}
+}
+if(data112.recreate !== undefined){
+let data115 = data112.recreate;
+if(!((((data115 === "Auto") || (data115 === "Approve")) || (data115 === "Never")) || (data115 === null))){
+const err213 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2778,15 +2778,10 @@ vErrors.push(err213);
 errors++;
 }
 }
-}
-}
-}
-}
-}
-if(data.health !== undefined){
-let data117 = data.health;
-if((!(data117 && typeof data117 == "object" && !Array.isArray(data117))) && (data117 !== null)){
-const err214 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
+if(data112.migrate !== undefined){
+let data116 = data112.migrate;
+if(!((((data116 === "Auto") || (data116 === "Approve")) || (data116 === "Never")) || (data116 === null))){
+const err214 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2795,10 +2790,13 @@ vErrors.push(err214);
 }
 errors++;
 }
-if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
-for(const key21 in data117){
-if(!(((((key21 === "exec") || (key21 === "exec+")) || (key21 === "interval")) || (key21 === "timeout")) || (key21 === "failures"))){
-const err215 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+}
+}
+}
+if(data.restart !== undefined){
+let data117 = data.restart;
+if((!(data117 && typeof data117 == "object" && !Array.isArray(data117))) && (data117 !== null)){
+const err215 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2807,11 +2805,10 @@ vErrors.push(err215);
 }
 errors++;
 }
-}
-if(data117.exec !== undefined){
-let data118 = data117.exec;
-if((!(Array.isArray(data118))) && (data118 !== null)){
-const err216 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
+if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
+for(const key21 in data117){
+if(!((key21 === "policy") || (key21 === "backoff"))){
+const err216 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2820,13 +2817,11 @@ vErrors.push(err216);
 }
 errors++;
 }
-if(Array.isArray(data118)){
-const len22 = data118.length;
-for(let i22=0; i22<len22; i22++){
-let data119 = data118[i22];
-if(typeof data119 === "string"){
-if(!(formats2(data119))){
-const err217 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
+}
+if(data117.policy !== undefined){
+let data118 = data117.policy;
+if(!((((data118 === "Always") || (data118 === "OnFailure")) || (data118 === "Never")) || (data118 === null))){
+const err217 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2836,8 +2831,10 @@ vErrors.push(err217);
 errors++;
 }
 }
-else {
-const err218 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
+if(data117.backoff !== undefined){
+let data119 = data117.backoff;
+if((!(data119 && typeof data119 == "object" && !Array.isArray(data119))) && (data119 !== null)){
+const err218 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2846,18 +2843,10 @@ vErrors.push(err218);
 }
 errors++;
 }
-}
-}
-}
-if(data117["exec+"] !== undefined){
-let data120 = data117["exec+"];
-if(Array.isArray(data120)){
-const len23 = data120.length;
-for(let i23=0; i23<len23; i23++){
-let data121 = data120[i23];
-if(typeof data121 === "string"){
-if(!(formats2(data121))){
-const err219 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(data119 && typeof data119 == "object" && !Array.isArray(data119)){
+for(const key22 in data119){
+if(!(((key22 === "initial") || (key22 === "max")) || (key22 === "resetAfter"))){
+const err219 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2867,8 +2856,10 @@ vErrors.push(err219);
 errors++;
 }
 }
-else {
-const err220 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
+if(data119.initial !== undefined){
+let data120 = data119.initial;
+if((typeof data120 !== "string") && (data120 !== null)){
+const err220 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -2877,10 +2868,9 @@ vErrors.push(err220);
 }
 errors++;
 }
-}
-}
-else {
-const err221 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
+if(typeof data120 === "string"){
+if(!(formats78(data120))){
+const err221 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -2890,10 +2880,11 @@ vErrors.push(err221);
 errors++;
 }
 }
-if(data117.interval !== undefined){
-let data122 = data117.interval;
-if((typeof data122 !== "string") && (data122 !== null)){
-const err222 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
+}
+if(data119.max !== undefined){
+let data121 = data119.max;
+if((typeof data121 !== "string") && (data121 !== null)){
+const err222 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -2902,9 +2893,9 @@ vErrors.push(err222);
 }
 errors++;
 }
-if(typeof data122 === "string"){
-if(!(formats72(data122))){
-const err223 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
+if(typeof data121 === "string"){
+if(!(formats78(data121))){
+const err223 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -2915,10 +2906,10 @@ errors++;
 }
 }
 }
-if(data117.timeout !== undefined){
-let data123 = data117.timeout;
-if((typeof data123 !== "string") && (data123 !== null)){
-const err224 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
+if(data119.resetAfter !== undefined){
+let data122 = data119.resetAfter;
+if((typeof data122 !== "string") && (data122 !== null)){
+const err224 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -2927,9 +2918,9 @@ vErrors.push(err224);
 }
 errors++;
 }
-if(typeof data123 === "string"){
-if(!(formats72(data123))){
-const err225 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+if(typeof data122 === "string"){
+if(!(formats78(data122))){
+const err225 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -2940,10 +2931,14 @@ errors++;
 }
 }
 }
-if(data117.failures !== undefined){
-let data124 = data117.failures;
-if((!(((typeof data124 == "number") && (!(data124 % 1) && !isNaN(data124))) && (isFinite(data124)))) && (data124 !== null)){
-const err226 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
+}
+}
+}
+}
+if(data.health !== undefined){
+let data123 = data.health;
+if((!(data123 && typeof data123 == "object" && !Array.isArray(data123))) && (data123 !== null)){
+const err226 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -2952,9 +2947,10 @@ vErrors.push(err226);
 }
 errors++;
 }
-if((typeof data124 == "number") && (isFinite(data124))){
-if(data124 > 1000 || isNaN(data124)){
-const err227 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+if(data123 && typeof data123 == "object" && !Array.isArray(data123)){
+for(const key23 in data123){
+if(!(((((key23 === "exec") || (key23 === "exec+")) || (key23 === "interval")) || (key23 === "timeout")) || (key23 === "failures"))){
+const err227 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -2963,8 +2959,11 @@ vErrors.push(err227);
 }
 errors++;
 }
-if(data124 < 1 || isNaN(data124)){
-const err228 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data123.exec !== undefined){
+let data124 = data123.exec;
+if((!(Array.isArray(data124))) && (data124 !== null)){
+const err228 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -2973,14 +2972,13 @@ vErrors.push(err228);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data.migration !== undefined){
-let data125 = data.migration;
-if((!(data125 && typeof data125 == "object" && !Array.isArray(data125))) && (data125 !== null)){
-const err229 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(Array.isArray(data124)){
+const len22 = data124.length;
+for(let i22=0; i22<len22; i22++){
+let data125 = data124[i22];
+if(typeof data125 === "string"){
+if(!(formats2(data125))){
+const err229 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -2989,10 +2987,9 @@ vErrors.push(err229);
 }
 errors++;
 }
-if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
-for(const key22 in data125){
-if(!(((key22 === "mode") || (key22 === "memory")) || (key22 === "transport"))){
-const err230 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
+}
+else {
+const err230 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -3002,10 +2999,17 @@ vErrors.push(err230);
 errors++;
 }
 }
-if(data125.mode !== undefined){
-let data126 = data125.mode;
-if(!((((data126 === "Auto") || (data126 === "Live")) || (data126 === "Cold")) || (data126 === null))){
-const err231 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+}
+}
+if(data123["exec+"] !== undefined){
+let data126 = data123["exec+"];
+if(Array.isArray(data126)){
+const len23 = data126.length;
+for(let i23=0; i23<len23; i23++){
+let data127 = data126[i23];
+if(typeof data127 === "string"){
+if(!(formats2(data127))){
+const err231 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -3015,10 +3019,8 @@ vErrors.push(err231);
 errors++;
 }
 }
-if(data125.memory !== undefined){
-let data127 = data125.memory;
-if(!(((((data127 === "Auto") || (data127 === "PostCopy")) || (data127 === "PreCopy")) || (data127 === "StopCopy")) || (data127 === null))){
-const err232 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+else {
+const err232 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -3028,15 +3030,165 @@ vErrors.push(err232);
 errors++;
 }
 }
-if(data125.transport !== undefined){
-let data128 = data125.transport;
-if(!(((data128 === "Ssh") || (data128 === "Plain")) || (data128 === null))){
-const err233 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+}
+else {
+const err233 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err233];
 }
 else {
 vErrors.push(err233);
+}
+errors++;
+}
+}
+if(data123.interval !== undefined){
+let data128 = data123.interval;
+if((typeof data128 !== "string") && (data128 !== null)){
+const err234 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
+if(vErrors === null){
+vErrors = [err234];
+}
+else {
+vErrors.push(err234);
+}
+errors++;
+}
+if(typeof data128 === "string"){
+if(!(formats78(data128))){
+const err235 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err235];
+}
+else {
+vErrors.push(err235);
+}
+errors++;
+}
+}
+}
+if(data123.timeout !== undefined){
+let data129 = data123.timeout;
+if((typeof data129 !== "string") && (data129 !== null)){
+const err236 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
+if(vErrors === null){
+vErrors = [err236];
+}
+else {
+vErrors.push(err236);
+}
+errors++;
+}
+if(typeof data129 === "string"){
+if(!(formats78(data129))){
+const err237 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err237];
+}
+else {
+vErrors.push(err237);
+}
+errors++;
+}
+}
+}
+if(data123.failures !== undefined){
+let data130 = data123.failures;
+if((!(((typeof data130 == "number") && (!(data130 % 1) && !isNaN(data130))) && (isFinite(data130)))) && (data130 !== null)){
+const err238 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
+if(vErrors === null){
+vErrors = [err238];
+}
+else {
+vErrors.push(err238);
+}
+errors++;
+}
+if((typeof data130 == "number") && (isFinite(data130))){
+if(data130 > 1000 || isNaN(data130)){
+const err239 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+if(vErrors === null){
+vErrors = [err239];
+}
+else {
+vErrors.push(err239);
+}
+errors++;
+}
+if(data130 < 1 || isNaN(data130)){
+const err240 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err240];
+}
+else {
+vErrors.push(err240);
+}
+errors++;
+}
+}
+}
+}
+}
+if(data.migration !== undefined){
+let data131 = data.migration;
+if((!(data131 && typeof data131 == "object" && !Array.isArray(data131))) && (data131 !== null)){
+const err241 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(vErrors === null){
+vErrors = [err241];
+}
+else {
+vErrors.push(err241);
+}
+errors++;
+}
+if(data131 && typeof data131 == "object" && !Array.isArray(data131)){
+for(const key24 in data131){
+if(!(((key24 === "mode") || (key24 === "memory")) || (key24 === "transport"))){
+const err242 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
+if(vErrors === null){
+vErrors = [err242];
+}
+else {
+vErrors.push(err242);
+}
+errors++;
+}
+}
+if(data131.mode !== undefined){
+let data132 = data131.mode;
+if(!((((data132 === "Auto") || (data132 === "Live")) || (data132 === "Cold")) || (data132 === null))){
+const err243 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+if(vErrors === null){
+vErrors = [err243];
+}
+else {
+vErrors.push(err243);
+}
+errors++;
+}
+}
+if(data131.memory !== undefined){
+let data133 = data131.memory;
+if(!(((((data133 === "Auto") || (data133 === "PostCopy")) || (data133 === "PreCopy")) || (data133 === "StopCopy")) || (data133 === null))){
+const err244 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if(vErrors === null){
+vErrors = [err244];
+}
+else {
+vErrors.push(err244);
+}
+errors++;
+}
+}
+if(data131.transport !== undefined){
+let data134 = data131.transport;
+if(!(((data134 === "Ssh") || (data134 === "Plain")) || (data134 === null))){
+const err245 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(vErrors === null){
+vErrors = [err245];
+}
+else {
+vErrors.push(err245);
 }
 errors++;
 }
@@ -3850,8 +4002,8 @@ validate57.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateWindow = validate58;
 const schema23 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Window"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"type":"object","additionalProperties":false,"required":["timezone","from","to"],"properties":{"timezone":{"type":"string","format":"time-zone"},"days":{"type":"array","items":{"enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]}},"from":{"type":"string","format":"time-of-day"},"to":{"type":"string","format":"time-of-day"}}}},"$id":"window"};
-const formats104 = formats["time-zone"];
-const formats106 = formats["time-of-day"];
+const formats110 = formats["time-zone"];
+const formats112 = formats["time-of-day"];
 
 function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="window" */;
@@ -4091,7 +4243,7 @@ errors++;
 if(data6.timezone !== undefined){
 let data7 = data6.timezone;
 if(typeof data7 === "string"){
-if(!(formats104(data7))){
+if(!(formats110(data7))){
 const err19 = {instancePath:instancePath+"/spec/timezone",schemaPath:"#/properties/spec/properties/timezone/format",keyword:"format",params:{format: "time-zone"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -4145,7 +4297,7 @@ errors++;
 if(data6.from !== undefined){
 let data10 = data6.from;
 if(typeof data10 === "string"){
-if(!(formats106(data10))){
+if(!(formats112(data10))){
 const err23 = {instancePath:instancePath+"/spec/from",schemaPath:"#/properties/spec/properties/from/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -4170,7 +4322,7 @@ errors++;
 if(data6.to !== undefined){
 let data11 = data6.to;
 if(typeof data11 === "string"){
-if(!(formats106(data11))){
+if(!(formats112(data11))){
 const err25 = {instancePath:instancePath+"/spec/to",schemaPath:"#/properties/spec/properties/to/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err25];
@@ -4387,7 +4539,7 @@ errors++;
 if(data4.keep !== undefined){
 let data5 = data4.keep;
 if(typeof data5 === "string"){
-if(!(formats72(data5))){
+if(!(formats78(data5))){
 const err12 = {instancePath:instancePath+"/trash/keep",schemaPath:"#/properties/trash/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err12];
@@ -4474,7 +4626,7 @@ errors++;
 if(data6.resync !== undefined){
 let data8 = data6.resync;
 if(typeof data8 === "string"){
-if(!(formats72(data8))){
+if(!(formats78(data8))){
 const err19 = {instancePath:instancePath+"/loop/resync",schemaPath:"#/properties/loop/properties/resync/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -4526,7 +4678,7 @@ errors++;
 if(data9.keep !== undefined){
 let data10 = data9.keep;
 if(typeof data10 === "string"){
-if(!(formats72(data10))){
+if(!(formats78(data10))){
 const err23 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err23];

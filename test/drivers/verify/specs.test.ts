@@ -43,6 +43,9 @@ describe('a bridge', () => {
 	const nic: NicSpec = {
 		name: 'eth0',
 		bridge: 'br0',
+		routed: null,
+		macvlan: null,
+		phys: null,
 		mac: 'Auto',
 		mtu: null,
 		vlan: null,

@@ -6,6 +6,7 @@ import type { InstanceRecord, RebootRequest } from '../../../src/model/record.ts
 import { consentHash } from '../../../src/reconciler/plan/consent.ts';
 import type { PlanInput } from '../../../src/reconciler/plan/plan-input.ts';
 import { planInstance } from '../../../src/reconciler/plan/plan-instance.ts';
+import { nicOn } from '../../support/nic.ts';
 import {
 	absent,
 	applied,
@@ -82,6 +83,8 @@ const withoutCpu: PlanInput['observed'] = {
 };
 
 const absentCpus: Partial<InstanceSpec> = { hvparams: { ...spec.hvparams, cpu_mask: '2-5' } };
+
+const onBridge: Partial<InstanceSpec> = { nics: [nicOn('br7')] };
 
 const otherTty: Partial<InstanceSpec> = { hvparams: { ...spec.hvparams, lxc_tty: 0 } };
 const otherUpdates = (policy: InstanceSpec['updates']['restart']): Partial<InstanceSpec> => ({
@@ -361,6 +364,37 @@ const power: readonly DecisionCase[] = [
 		steps: [],
 		held: ['configure ConfigChanged', 'start NotRunning'],
 		holds: ['refused CpusMissing'],
+	},
+	{
+		situation: 'not there yet, the bridge of a NIC does not exist',
+		input: wanting(onBridge, { observed: absent, record: null, missingLinks: new Set(['br7']) }),
+		verb: 'CREATE',
+		steps: [],
+		held: ['create Absent', 'start NotRunning'],
+		holds: ['wait BridgeMissing'],
+	},
+	{
+		situation: 'stopped by us, Running, the bridge of a NIC does not exist',
+		input: wanting(onBridge, {
+			observed: stopped,
+			record: remembering({ stoppedByUs: true }),
+			missingLinks: new Set(['br7']),
+		}),
+		verb: 'START',
+		steps: [],
+		held: ['configure ConfigChanged', 'start NotRunning'],
+		holds: ['wait BridgeMissing'],
+	},
+	{
+		situation: 'running, a restart field changed, the bridge of a NIC does not exist',
+		input: wanting(
+			{ ...onBridge, updates: { ...spec.updates, restart: 'Auto' } },
+			{ missingLinks: new Set(['br7']) },
+		),
+		verb: 'RESTART',
+		steps: [],
+		held: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
+		holds: ['wait BridgeMissing'],
 	},
 	{ situation: 'all is as declared', input: base, verb: 'NONE', steps: [] },
 	{

@@ -30,6 +30,9 @@ const unchanged = ['a', 'b', 'c'].map((name) => planOf(name, {}));
 const nic = {
 	name: 'eth0',
 	bridge: 'br0',
+	routed: null,
+	macvlan: null,
+	phys: null,
 	mac: 'Auto',
 	mtu: null,
 	vlan: null,

@@ -43,6 +43,7 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 			lately: new Set<string>(),
 			seen: looks.last,
 			health: new Map(),
+			hasInterface: () => true,
 			now: around.clock.now(),
 		}),
 	};

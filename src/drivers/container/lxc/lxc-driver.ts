@@ -75,6 +75,10 @@ export class LxcDriver implements ContainerDriver {
 		return observed;
 	}
 
+	hasInterface(name: string): boolean {
+		return this.#observer.hasInterface(name);
+	}
+
 	readMemory(targets: readonly Target[]): Promise<MemoryLook> {
 		return this.#observer.readMemory(targets);
 	}

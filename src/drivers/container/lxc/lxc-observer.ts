@@ -8,6 +8,7 @@ import type { Paths } from '../../../model/paths.ts';
 import type { ContainerObserver, Target } from '../driver.ts';
 import { instanceOfFolder } from './container-folder.ts';
 import { findForeign } from './foreign.ts';
+import { hasInterface } from './host-links.ts';
 import { type HostLook, HostLooker, placeKey } from './host-look.ts';
 import { InstanceReader } from './instance-reader.ts';
 import { MemoryReader } from './memory-reader.ts';
@@ -82,6 +83,10 @@ export class LxcObserver implements ContainerObserver {
 		if (first.contradiction === null) return first;
 		// it may have started or ended between two of our reads
 		return this.#read(target, this.#looker.look(target.name), signal);
+	}
+
+	hasInterface(name: string): boolean {
+		return hasInterface(name);
 	}
 
 	readMemory(targets: readonly Target[]): Promise<MemoryLook> {

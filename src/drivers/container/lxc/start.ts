@@ -6,8 +6,8 @@ import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import type { ObservedExit, ObservedInstance } from '../../../model/observed.ts';
 import { initOf, requireRootfs } from '../../os/rootfs-check.ts';
 import type { OwnedTarget } from '../driver.ts';
-import { awaitFreeInterfaces, requireBridges } from './bridges.ts';
 import { type ConfigWriter, rootfsOf, textOf } from './config-writer.ts';
+import { awaitFreeInterfaces, requireLinks } from './host-links.ts';
 import { killContainer } from './kill.ts';
 import { saidBy } from './lxc-tool.ts';
 import { folderOf } from './places.ts';
@@ -72,7 +72,7 @@ async function requireStartable(
 ): Promise<void> {
 	const config = await textOf(join(folderOf(paths, target.name), 'config'));
 	await requireRootfs(rootfsOf(paths, target.name, spec), initOf(config), target.name);
-	await requireBridges(target.name, spec.nics);
+	await requireLinks(target.name, spec.nics);
 	await awaitFreeInterfaces(target.name, spec.nics, signal);
 }
 

@@ -88,6 +88,11 @@ export class SimDriver implements ContainerDriver {
 		);
 	}
 
+	hasInterface(name: string): boolean {
+		const { bridges } = this.#host.node;
+		return bridges === null || bridges.includes(name);
+	}
+
 	readMemory(targets: readonly Target[]): Promise<MemoryLook> {
 		return this.#call({ verb: 'observe', name: '' }, () => readMemoryOf(this.#scope, targets));
 	}

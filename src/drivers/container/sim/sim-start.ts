@@ -1,5 +1,6 @@
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import { limitControllers } from '../../../model/limit-controllers.ts';
+import { linkOf } from '../../../model/nic-link.ts';
 import type { OwnedTarget } from '../driver.ts';
 import { type SimCall, SimCrash } from './sim-call.ts';
 import type { SimConfig, SimRun } from './sim-container.ts';
@@ -73,10 +74,11 @@ function takeControllers({ host }: SimScope, spec: InstanceSpec, call: SimCall):
 }
 
 function assertBridges({ host }: SimScope, spec: InstanceSpec, call: SimCall): void {
-	for (const { bridge } of spec.nics) {
-		if (bridge === null || host.node.bridges === null) continue;
-		if (host.node.bridges.includes(bridge)) continue;
-		throw call.failure(`there is no bridge ${bridge}`, 'BridgeMissing');
+	for (const nic of spec.nics) {
+		const link = linkOf(nic);
+		if (link === null || host.node.bridges === null) continue;
+		if (host.node.bridges.includes(link.name)) continue;
+		throw call.failure(`there is no ${link.role} ${link.name}`, 'BridgeMissing');
 	}
 }
 

@@ -13,7 +13,7 @@ export interface SimNode {
 	/** Canonical CPU list. */
 	readonly cpus: string;
 	readonly memoryTotal: number;
-	/** `null` = whatever bridge a spec names exists. */
+	/** Interfaces that NICs may hang on; `null` = whatever a spec names exists. */
 	readonly bridges: readonly string[] | null;
 	/** Directories and archives that specs may name and that are not there; all others are. */
 	readonly missingPaths: readonly string[];

@@ -226,6 +226,9 @@ describe('a start', () => {
 		const sim = driver();
 		const nic = {
 			name: 'eth0',
+			routed: null,
+			macvlan: null,
+			phys: null,
 			mac: 'Auto',
 			mtu: null,
 			vlan: null,

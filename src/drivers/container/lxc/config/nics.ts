@@ -1,34 +1,91 @@
 import { OperationError } from '../../../../model/errors.ts';
 import type { NicSpec } from '../../../../model/instance-spec.ts';
+import { linkOf } from '../../../../model/nic-link.ts';
+import { type ConfigHost, hasFeature, type LxcFeature } from './config-host.ts';
 import { type ConfigLine, setting } from './config-line.ts';
 import { derivedMac, hostInterfaceName } from './nic-names.ts';
+
+/** A NIC and whose it is. */
+interface OwnedNic {
+	readonly instance: string;
+	readonly nic: NicSpec;
+	/** `lxc.net.0` */
+	readonly prefix: string;
+}
 
 /**
  * Without NICs the container gets an empty network namespace of its own: LXC's `none` would put it on the
  * host's interfaces and into reach of the host's abstract sockets.
  */
-export function nicLines(instance: string, nics: readonly NicSpec[]): readonly ConfigLine[] {
+export function nicLines(
+	instance: string,
+	nics: readonly NicSpec[],
+	host: ConfigHost,
+): readonly ConfigLine[] {
 	if (nics.length === 0) {
 		return [setting('lxc.net.0.type', 'empty')];
 	}
-	return nics.flatMap((nic, index) => vethLines(instance, nic, `lxc.net.${index}`));
+	return nics.flatMap((nic, index) => linesOf({ instance, nic, prefix: `lxc.net.${index}` }, host));
 }
 
-function vethLines(instance: string, nic: NicSpec, prefix: string): readonly ConfigLine[] {
+function linesOf(owned: OwnedNic, host: ConfigHost): readonly ConfigLine[] {
+	const { instance, nic, prefix } = owned;
 	assertInterfaceName(nic.name);
+	if (nic.routed !== null) assertKnown(owned, host, { feature: 'vethRouter', field: 'routed' });
+	if (nic.vlan !== null) assertKnown(owned, host, { feature: 'vethVlan', field: 'vlan' });
 	const optional = (key: string, value: string | number | null) =>
 		value === null ? [] : [setting(`${prefix}.${key}`, value)];
 	return [
-		setting(`${prefix}.type`, 'veth'),
+		setting(`${prefix}.type`, typeOf(nic)),
 		setting(`${prefix}.name`, nic.name),
-		setting(`${prefix}.veth.pair`, hostInterfaceName(instance, nic.name)),
+		...kindLines(owned),
 		setting(`${prefix}.flags`, 'up'),
-		...optional('link', nic.bridge),
-		setting(`${prefix}.hwaddr`, nic.mac === 'Auto' ? derivedMac(instance, nic.name) : nic.mac),
+		...optional('link', linkOf(nic)?.name ?? null),
+		...optional('hwaddr', macOf(instance, nic)),
 		...optional('mtu', nic.mtu),
+		...optional('veth.vlan.id', nic.vlan),
 		...nic.ipv4.map((address) => setting(`${prefix}.ipv4.address`, address)),
 		...optional('ipv4.gateway', nic.gateway4),
+		...nic.ipv6.map((address) => setting(`${prefix}.ipv6.address`, address)),
+		...optional('ipv6.gateway', nic.gateway6),
 	];
+}
+
+function kindLines({ instance, nic, prefix }: OwnedNic): readonly ConfigLine[] {
+	if (nic.phys !== null) return [];
+	if (nic.macvlan !== null) return [setting(`${prefix}.macvlan.mode`, nic.macvlan.mode)];
+	const pair = setting(`${prefix}.veth.pair`, hostInterfaceName(instance, nic.name));
+	if (nic.routed === null) return [pair];
+	const proxy = nic.routed.proxy === null ? [] : [setting(`${prefix}.l2proxy`, 1)];
+	return [pair, setting(`${prefix}.veth.mode`, 'router'), ...proxy];
+}
+
+function typeOf({ phys, macvlan }: NicSpec): 'phys' | 'macvlan' | 'veth' {
+	if (phys !== null) return 'phys';
+	return macvlan === null ? 'veth' : 'macvlan';
+}
+
+/** A device of the host keeps the address that it has, unless another one is asked for. */
+function macOf(instance: string, { name, mac, phys }: NicSpec): string | null {
+	if (mac !== 'Auto') return mac;
+	return phys === null ? derivedMac(instance, name) : null;
+}
+
+/** An older LXC refuses the whole config for one key that it does not know, without naming the field. */
+function assertKnown(
+	{ nic }: OwnedNic,
+	host: ConfigHost,
+	{ feature, field }: { readonly feature: LxcFeature; readonly field: 'routed' | 'vlan' },
+): void {
+	if (hasFeature(host, feature)) return;
+	throw new OperationError(
+		`cannot write the LXC config: LXC ${host.lxcVersion} cannot do nics[${nic.name}].${field}`,
+		{
+			reason: 'LxcTooOld',
+			retry: 'never',
+			hint: `Install LXC ${field === 'vlan' ? '5' : '4'} or newer, or remove ${field}.`,
+		},
+	);
 }
 
 /** LXC takes a name that is too long without complaint and then uses another one. */

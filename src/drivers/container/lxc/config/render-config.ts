@@ -48,7 +48,7 @@ export function configLines(input: ConfigInput): readonly ConfigLine[] {
 		...limitLines(spec, host),
 		...deviceLines(spec.devices, host),
 		...capabilityLines(spec.capabilities),
-		...(hasOwnNetwork(extra) ? [] : nicLines(name, spec.nics)),
+		...(hasOwnNetwork(extra) ? [] : nicLines(name, spec.nics, host)),
 		...extra,
 	];
 }

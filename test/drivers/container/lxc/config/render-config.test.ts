@@ -48,6 +48,9 @@ const LAYOUTS = { v1: V1, hybrid: HYBRID, v2: V2 };
 const NIC: NicSpec = {
 	name: 'eth0',
 	bridge: 'br0',
+	routed: null,
+	macvlan: null,
+	phys: null,
 	mac: 'Auto',
 	mtu: 1400,
 	vlan: null,
@@ -76,6 +79,9 @@ const FULL_SPEC: InstanceSpec = {
 			...NIC,
 			name: 'backend',
 			bridge: null,
+			routed: null,
+			macvlan: null,
+			phys: null,
 			mac: '02:00:5e:00:53:01',
 			mtu: null,
 			ipv4: [],
@@ -153,6 +159,40 @@ describe('the rendered config', () => {
 			lines.indexOf('lxc.cap.drop ='),
 		);
 		expect(lines).toContain('lxc.cgroup.devices.allow =');
+	});
+
+	const NO_KIND = { ...NIC, bridge: null, mtu: null, ipv4: [], gateway4: null };
+	const KINDS: InstanceSpec = {
+		...BASE_SPEC,
+		nics: [
+			{ ...NIC, vlan: 42 },
+			{ ...NO_KIND, name: 'route', routed: { proxy: 'eno1' }, ipv4: ['198.51.100.7/32'] },
+			{ ...NO_KIND, name: 'lan', macvlan: { parent: 'eno1', mode: 'private' } },
+			{ ...NO_KIND, name: 'wan', phys: 'eno2', mac: 'Auto' },
+		],
+	};
+
+	it('with each kind of NIC is the golden one', async () => {
+		await expect(renderConfig(input(KINDS))).toMatchFileSnapshot(
+			'../../../../golden/lxc-config/nic-kinds.conf',
+		);
+	});
+
+	it.each([
+		['4.0.6', 'LXC 4.0.6 cannot do nics[eth0].vlan'],
+		['3.0.3', 'LXC 3.0.3 cannot do nics[eth0].vlan'],
+	])('an LXC %s that does not know a key is told, with the field', (lxcVersion, message) => {
+		expect(() => renderConfig(input(KINDS, { ...V1, lxcVersion }))).toThrow(message);
+	});
+
+	it('routed NICs need LXC 4', () => {
+		const spec = { ...KINDS, nics: KINDS.nics.slice(1) };
+		expect(renderConfig(input(spec, { ...V1, lxcVersion: '4.0.6' }))).toContain(
+			'lxc.net.0.veth.mode = router',
+		);
+		expect(() => renderConfig(input(spec, { ...V1, lxcVersion: '3.0.3' }))).toThrow(
+			'LXC 3.0.3 cannot do nics[route].routed',
+		);
 	});
 
 	it('does not share the host network when there are no NICs', () => {
@@ -264,7 +304,7 @@ describe("the user's lines", () => {
 
 describe('whatever strings are in a spec', () => {
 	const OURS =
-		/^(lxc\.(uts\.name|pty\.max|tty\.max|autodev|mount\.auto|console\.(logfile|size|rotate)|rootfs\.(path|options)|cgroup\.(memory\.limit_in_bytes|cpuset\.cpus|cpu\.(cfs_period_us|cfs_quota_us|shares)|pids\.max|devices\.(deny|allow))|cap\.(drop|keep)|net\.\d+\.(type|name|veth\.pair|flags|link|hwaddr|mtu|ipv4\.(address|gateway))) = .*|#.*|)$/;
+		/^(lxc\.(uts\.name|pty\.max|tty\.max|autodev|mount\.auto|console\.(logfile|size|rotate)|rootfs\.(path|options)|cgroup\.(memory\.limit_in_bytes|cpuset\.cpus|cpu\.(cfs_period_us|cfs_quota_us|shares)|pids\.max|devices\.(deny|allow))|cap\.(drop|keep)|net\.\d+\.(type|name|veth\.pair|flags|link|hwaddr|mtu|veth\.mode|macvlan\.mode|l2proxy|ipv[46]\.(address|gateway))) = .*|#.*|)$/;
 	const nasty = fc.oneof(
 		fc.string({ unit: 'binary', maxLength: 20 }),
 		fc.constantFrom(
@@ -280,6 +320,9 @@ describe('whatever strings are in a spec', () => {
 	const nic = fc.record({
 		name: nasty,
 		bridge: fc.option(nasty),
+		routed: fc.option(fc.record({ proxy: fc.option(nasty) })),
+		macvlan: fc.option(fc.record({ parent: nasty, mode: fc.constant('bridge' as const) })),
+		phys: fc.option(nasty),
 		mac: nasty,
 		mtu: fc.option(fc.nat()),
 		vlan: fc.constant(null),

@@ -1,0 +1,46 @@
+import { type CommandResult, run } from '../../host/process.ts';
+import { OperationError } from '../../model/errors.ts';
+import { runBound } from '../os/bound-command.ts';
+import { commandFailed } from '../os/command-failed.ts';
+
+export type Argv = readonly [string, ...string[]];
+
+/** The Debian packages of the tools that a minimal system may lack. */
+const PACKAGES: Readonly<Record<string, string>> = {
+	'mkfs.ext4': 'e2fsprogs',
+	e2fsck: 'e2fsprogs',
+	resize2fs: 'e2fsprogs',
+	'mkfs.xfs': 'xfsprogs',
+	xfs_growfs: 'xfsprogs',
+	'mkfs.btrfs': 'btrfs-progs',
+	btrfs: 'btrfs-progs',
+	sfdisk: 'fdisk',
+};
+
+/** setpriv ends with it when there is no such command, as a shell does. */
+const NOT_FOUND = 127;
+
+/** Runs a tool that writes to a disk: it cannot outlive ballast. `what` completes `cannot ...`. */
+export async function writeWith(argv: Argv, what: string, signal?: AbortSignal): Promise<void> {
+	const result = await runBound(argv, signal);
+	if (result.exitCode === NOT_FOUND) throw toolMissing(argv[0], what);
+	if (result.exitCode !== 0) throw commandFailed(what, result, 'DiskFailed');
+}
+
+/** Runs a tool and gives back whatever it said. */
+export async function ask(argv: Argv, what: string, signal?: AbortSignal): Promise<CommandResult> {
+	try {
+		return await run(argv, signal && { signal });
+	} catch (cause) {
+		const isMissing = cause instanceof OperationError && cause.reason === 'LxcMissing';
+		throw isMissing ? toolMissing(argv[0], what, cause) : cause;
+	}
+}
+
+function toolMissing(tool: string, what: string, cause?: unknown): OperationError {
+	return new OperationError(`cannot ${what}: ${tool} is not there`, {
+		reason: 'DiskFailed',
+		hint: `apt-get install ${PACKAGES[tool] ?? 'util-linux'}`,
+		cause,
+	});
+}

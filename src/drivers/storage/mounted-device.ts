@@ -1,0 +1,30 @@
+import { readdir, stat } from 'node:fs/promises';
+import { OperationError } from '../../model/errors.ts';
+import { deviceNumber } from './device-number.ts';
+import { diskOf, mountAt, readMounts } from './mounts.ts';
+
+/** `MAJOR:MINOR` of a block device; anything else is `DiskMissing`. */
+export async function requireBlockDevice(path: string): Promise<string> {
+	const there = await stat(path, { bigint: true }).catch(() => null);
+	if (there?.isBlockDevice()) return deviceNumber(there.rdev);
+	const why = there === null ? 'it is not there' : 'it is not a block device';
+	throw new OperationError(`cannot use ${path}: ${why}`, { reason: 'DiskMissing' });
+}
+
+/**
+ * Fails when a device is mounted at another place than this one, or when another device (RAID, LVM, the device
+ * mapper) stands on it.
+ */
+export async function requireFree(number: string, path: string, mountPoint: string): Promise<void> {
+	const own = await mountAt(mountPoint);
+	for (const mount of await readMounts()) {
+		if (mount.mountPoint === own?.mountPoint || (await diskOf(mount)) !== number) continue;
+		throw busy(path, `it is mounted at ${mount.mountPoint}`);
+	}
+	const holders = await readdir(`/sys/dev/block/${number}/holders`).catch(() => []);
+	if (holders.length > 0) throw busy(path, `${holders.join(' and ')} uses it`);
+}
+
+function busy(path: string, why: string): OperationError {
+	return new OperationError(`cannot use ${path}: ${why}`, { reason: 'DiskBusy' });
+}

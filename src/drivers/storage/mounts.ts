@@ -1,0 +1,59 @@
+import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
+import { OperationError } from '../../model/errors.ts';
+import { type Mount, parseMountInfo } from '../cgroup/mount-info.ts';
+
+import { commandFailed, fileFailed } from '../os/command-failed.ts';
+import { deviceNumber } from './device-number.ts';
+import { ask, writeWith } from './host-tool.ts';
+
+export async function readMounts(): Promise<readonly Mount[]> {
+	return parseMountInfo(await readFile('/proc/self/mountinfo', 'utf8'));
+}
+
+/** The mount that shows at this path; the kernel knows it by its path without symbolic links. */
+export async function mountAt(path: string): Promise<Mount | null> {
+	const [mounts, real] = await Promise.all([readMounts(), realpath(path).catch(() => path)]);
+	return mounts.findLast(({ mountPoint }) => mountPoint === real) ?? null;
+}
+
+/** `MAJOR:MINOR` of the disk of a mount. btrfs shows a number of its own, so its device is looked up. */
+export async function diskOf(mount: Mount): Promise<string> {
+	if (!mount.device.startsWith('0:') || !mount.source.startsWith('/dev/')) return mount.device;
+	const there = await stat(mount.source, { bigint: true }).catch(() => null);
+	return there?.isBlockDevice() ? deviceNumber(there.rdev) : mount.device;
+}
+
+export async function makeMountPoint(path: string): Promise<void> {
+	try {
+		await mkdir(path, { recursive: true });
+	} catch (cause) {
+		throw fileFailed(`make the mount point ${path}`, cause);
+	}
+}
+
+export async function mountDevice(
+	device: string,
+	path: string,
+	how: { readonly filesystem: string; readonly readOnly: boolean; readonly signal?: AbortSignal },
+): Promise<void> {
+	const options = how.readOnly ? 'ro' : 'rw';
+	await writeWith(
+		['mount', '-t', how.filesystem, '-o', options, '--', device, path],
+		`mount ${device} at ${path}`,
+		how.signal,
+	);
+}
+
+/** Takes away the mount that is on top at this path. */
+export async function unmount(path: string, signal?: AbortSignal): Promise<void> {
+	const what = `unmount ${path}`;
+	const result = await ask(['umount', '--', path], what, signal);
+	if (result.exitCode === 0) return;
+	if (/busy/.test(result.stderr)) {
+		throw new OperationError(`cannot ${what}: something uses it`, {
+			reason: 'DiskBusy',
+			hint: `See what: fuser -vm ${path}`,
+		});
+	}
+	throw commandFailed(what, result, 'DiskFailed');
+}

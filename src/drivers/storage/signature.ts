@@ -1,0 +1,60 @@
+import { open } from 'node:fs/promises';
+import { OperationError } from '../../model/errors.ts';
+import { commandFailed } from '../os/command-failed.ts';
+import { sizeOf } from './disk-size.ts';
+import { ask } from './host-tool.ts';
+
+const NOTHING_FOUND = 2;
+const AMBIGUOUS = 8;
+const LOOK_BYTES = 1024 * 1024;
+
+/**
+ * What is on a file or device, in the words of blkid; `null` = nothing at all. Bytes that blkid does not know
+ * (a text file, an encrypted disk without a header) are something too.
+ */
+export async function signatureOf(path: string, signal?: AbortSignal): Promise<string | null> {
+	const what = `look at what is on ${path}`;
+	const result = await ask(['blkid', '-p', '-o', 'export', '--', path], what, signal);
+	if (result.exitCode === AMBIGUOUS) return 'several signatures';
+	if (result.exitCode === 0) return nameIn(result.stdout) ?? 'an unknown signature';
+	if (result.exitCode !== NOTHING_FOUND || result.stderr !== '') {
+		throw commandFailed(what, result, 'DiskFailed');
+	}
+	return (await startsOrEndsWithData(path)) ? 'data without a signature' : null;
+}
+
+/** A file system, RAID, LVM, or a partition table. */
+function nameIn(output: string): string | null {
+	const values = new Map(
+		output.split('\n').map((line) => {
+			const at = line.indexOf('=');
+			return [line.slice(0, at), line.slice(at + 1)];
+		}),
+	);
+	const table = values.get('PTTYPE');
+	return values.get('TYPE') ?? (table === undefined ? null : `partition table ${table}`);
+}
+
+async function startsOrEndsWithData(path: string): Promise<boolean> {
+	const file = await open(path, 'r');
+	try {
+		const buffer = Buffer.alloc(LOOK_BYTES);
+		const size = await sizeOf(path);
+		for (const at of [0, Math.max(0, size - LOOK_BYTES)]) {
+			const { bytesRead } = await file.read(buffer, 0, LOOK_BYTES, at);
+			if (buffer.subarray(0, bytesRead).some((byte) => byte !== 0)) return true;
+		}
+		return false;
+	} finally {
+		await file.close();
+	}
+}
+
+/** The error for a disk that is to be formatted and holds something. */
+export function notBlank(path: string, found: string): OperationError {
+	return new OperationError(`cannot make a file system on ${path}: it holds ${found}`, {
+		reason: 'DiskNotBlank',
+		retry: 'never',
+		hint: `If nothing on it is needed any more: wipefs --all ${path}`,
+	});
+}

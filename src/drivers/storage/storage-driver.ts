@@ -1,0 +1,51 @@
+import type { DiskKind, DiskSource } from '../../model/disk-source.ts';
+
+/** One disk of one instance, and where it belongs on this host. */
+export interface Disk<Kind extends DiskKind = DiskKind> {
+	readonly instance: string;
+	/** The instance's uid: names and marks what ballast makes outside of the instance's folder. */
+	readonly uid: string;
+	readonly name: string;
+	readonly source: Extract<DiskSource, { readonly kind: Kind }>;
+	readonly readOnly: boolean;
+	/**
+	 * The instance's folder, where managed files lie (`disks/NAME.img`); while the instance is created
+	 * this is the folder that will be renamed into its place.
+	 */
+	readonly folder: string;
+	/** Where its tree shows on the host while it is active; a directory of our own. */
+	readonly mountPoint: string;
+}
+
+/** What the host shows of a disk. */
+export interface ObservedDisk {
+	/**
+	 * `Absent`: not made yet. `Blank`: there, without any signature. `Inactive`: filled and not in use by us.
+	 * `Active`: shows at its mount point. `Other`: there with something else on it than the spec says.
+	 */
+	readonly state: 'Absent' | 'Blank' | 'Inactive' | 'Active' | 'Other';
+	/** Bytes that the file, device, or quota has; `null` = none of its own, or not known. */
+	readonly size: number | null;
+	/** What is on it, in the words of blkid; `null` when nothing is known. */
+	readonly found: string | null;
+}
+
+/**
+ * One kind of disk. Each verb is idempotent, throws `OperationError`, and leaves a state that `observe` tells
+ * apart when it is ended in the middle. No verb formats, shrinks or removes anything that holds data which
+ * ballast did not put there.
+ */
+export interface StorageDriver<Kind extends DiskKind = DiskKind> {
+	/** Reads only; as few processes as the kind allows. */
+	observe(disk: Disk<Kind>, signal?: AbortSignal): Promise<ObservedDisk>;
+	/** Makes what is missing and a file system where the disk is blank; `true` when the disk was filled from a base. */
+	prepare(disk: Disk<Kind>, signal?: AbortSignal): Promise<boolean>;
+	/** Makes its tree show at the mount point. */
+	activate(disk: Disk<Kind>, signal?: AbortSignal): Promise<void>;
+	/** The way back; fails with `DiskBusy` when something uses it. */
+	deactivate(disk: Disk<Kind>, signal?: AbortSignal): Promise<void>;
+	/** Makes it larger, active or not; smaller is refused with `ShrinkRefused`. */
+	grow(disk: Disk<Kind>, size: number, signal?: AbortSignal): Promise<void>;
+	/** Removes what ballast made outside of the instance's folder. What the user named stays. */
+	release(disk: Disk<Kind>, signal?: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { expect } from 'vitest';
+import { parseMountInfo } from '../../src/drivers/cgroup/mount-info.ts';
+import { listLoops } from '../../src/drivers/storage/loops.ts';
+
+const mountsBelow = (root: string): readonly string[] =>
+	parseMountInfo(readFileSync('/proc/self/mountinfo', 'utf8'))
+		.map(({ mountPoint }) => mountPoint)
+		.filter((path) => path === root || path.startsWith(`${root}/`));
+
+const loopsBelow = async (root: string): Promise<readonly string[]> =>
+	(await listLoops())
+		.filter(({ backingFile }) => backingFile.startsWith(`${root}/`))
+		.map(({ device }) => device);
+
+/** Fails when a loop device or a mount below `root` is left. */
+export async function expectNoLeaks(root: string): Promise<void> {
+	// the kernel detaches a loop device a moment after its last user is gone
+	const left = async () => ({ mounts: mountsBelow(root), loops: await loopsBelow(root) });
+	await expect.poll(left, { timeout: 5000 }).toEqual({ mounts: [], loops: [] });
+}
+
+/** Takes away all that a test left below its own `root`, and `root` unless something is still mounted there. */
+export async function removeRoot(root: string): Promise<void> {
+	for (const path of mountsBelow(root).toReversed()) spawnSync('umount', ['--', path]);
+	for (const device of await loopsBelow(root)) spawnSync('losetup', ['--detach', device]);
+	expect(mountsBelow(root)).toEqual([]);
+	rmSync(root, { recursive: true, force: true });
+}
