@@ -6,7 +6,7 @@ import { convertParams, differing, type Fields } from './convert-params.ts';
 import { type Carried, differs, lost, type Note } from './note.ts';
 
 /** The profile that holds what the cluster gives to all its instances. */
-export const PROFILE = 'ganeti';
+const PROFILE = 'ganeti';
 
 export function convertInstance(
 	name: string,
