@@ -23,6 +23,6 @@ export function importText(imported: readonly Imported[], folder: string): strin
 }
 
 const NEXT = `Check them: ballast validate FOLDER
-Before ballast starts an instance, stop it in Ganeti (gnt-instance shutdown) and keep the watcher from starting it
-again: two containers on one disk destroy its file system.
+Before ballast starts an instance, stop it in Ganeti (gnt-instance shutdown): two containers on one disk destroy its
+file system. Do not remove it there (gnt-instance remove): that removes its disks.
 `;

@@ -112,6 +112,13 @@ test('a NIC whose link no interface can have is left out', () => {
 	expect(notes[0]).toMatchObject({ about: 'nic/0', isLost: true });
 });
 
+test('a NIC of a mode that Ganeti has not got today is left out', () => {
+	const nic = { mode: 'sriov', link: 'x', mac: '', ip: '', vlan: '', network: null };
+	const { spec, notes } = imported({ nics: [nic] });
+	expect(spec).not.toHaveProperty('nics');
+	expect(notes[0]).toMatchObject({ about: 'nic/0', isLost: true });
+});
+
 test('control characters of the input stay in their line of the comment', () => {
 	const { text } = imported({ osParams: ['a\nspec: {state: Absent}\u001b[2J'] });
 	expect(text).toContain('# not carried over: osparams.a\uFFFDspec: {state: Absent}\uFFFD[2J:');
