@@ -25,6 +25,7 @@ export interface GanetiInstance extends GanetiParams {
 	readonly name: string;
 	readonly hypervisor: string;
 	readonly adminState: 'up' | 'down' | 'offline';
+	/** '' when it is not placed yet. */
 	readonly primaryNode: string;
 	/** `debootstrap+default`; '' without one. */
 	readonly os: string;

@@ -32,6 +32,7 @@ function kindOf(disk: GanetiDisk | undefined, name: string): Carried<object> {
 	if (disk === undefined)
 		return unknown(name, lost(about, 'there is none; write where its rootfs is'));
 	const kind = placeOfGanetiName(disk.template)?.replace('spec.disks[].', '') ?? '';
+	if (kind === 'drbd') return drbd(disk, name);
 	const settings = SETTINGS[kind];
 	if (settings === undefined) {
 		return unknown(
@@ -39,7 +40,6 @@ function kindOf(disk: GanetiDisk | undefined, name: string): Carried<object> {
 			lost(about, `${disk.template}: ballast has no such disk; write its device`),
 		);
 	}
-	if (kind === 'drbd') return drbd(disk, name);
 	const value = disk.place === null ? null : settings(disk.place);
 	if (value === null) {
 		return unknown(
@@ -72,5 +72,4 @@ const SETTINGS: Readonly<Record<string, (place: readonly string[]) => object | n
 	image: ([, path]) => (path === undefined ? null : { path }),
 	block: ([, device]) => (device === undefined ? null : { device }),
 	rbd: ([pool, image]) => (pool === undefined || image === undefined ? null : { pool, image }),
-	drbd: () => ({}),
 };

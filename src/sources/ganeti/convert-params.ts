@@ -1,6 +1,6 @@
 import { canonicalDeviceRules, GANETI_DEVICES, parseDeviceRule } from '../../model/device-rule.ts';
 import { formatBytes } from '../../model/quantity.ts';
-import { extraConfigProblems } from '../../schema/extra-config.ts';
+import { extraConfigProblems, extraNicProblems } from '../../schema/extra-config.ts';
 import { placeOfGanetiName } from '../../schema/ganeti-names.ts';
 import type { GanetiParams, Params, ParamValue } from './cluster.ts';
 import { type Carried, differs, lost, type Note } from './note.ts';
@@ -101,7 +101,7 @@ function devices(value: ParamValue, about: string): Carried<Fields> {
 /** Ganeti splits at commas; lines with keys that ballast manages or LXC dropped stay out. */
 function extraConfig(value: ParamValue, about: string): Carried<Fields> {
 	const lines = itemsOf(value);
-	const problems = lines.map((line) => extraConfigProblems(line)[0]);
+	const problems = lines.map((line) => extraConfigProblems(line)[0] ?? extraNicProblems(line)[0]);
 	const good = lines.filter((_, index) => problems[index] === undefined);
 	const notes = problems.flatMap((problem) =>
 		problem === undefined ? [] : [lost(about, `${problem.message}; ${problem.hint}`)],

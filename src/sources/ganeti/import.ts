@@ -98,6 +98,7 @@ function whyLeftOut(
 ): string | null {
 	if (!isLxc(instance)) return `its hypervisor is ${instance.hypervisor}; only lxc is imported`;
 	if (seen.has(instance.name)) return 'it was in a file before';
+	if (instance.primaryNode === '') return 'it is on no node yet';
 	// without its node, any host that reads the spec would start it
 	if (!parseNodeName(instance.primaryNode.toLowerCase()).ok) {
 		return `the name of its node ${instance.primaryNode} cannot be that of a node here`;

@@ -88,7 +88,9 @@ function osParams(ofOs: Input): Params {
 	return ofOs.isNothing ? {} : lxcParams(ofOs);
 }
 
+/** '' for an instance that is only planned (`--forthcoming`). */
 function nodeName(root: Input, uuid: Input): string {
+	if (uuid.isNothing) return '';
 	const node = root.at('nodes').at(uuid.text());
 	return node.isNothing ? uuid.fail('the uuid of a node of this file') : node.at('name').text();
 }

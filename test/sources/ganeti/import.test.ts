@@ -70,6 +70,18 @@ test('a parameter without a place is told, whatever it is called', () => {
 	});
 });
 
+test('raw lines of NICs stay out: ballast makes those', () => {
+	const { spec, notes } = imported({
+		hvparams: { extra_config: 'lxc.net.0.mtu = 1400,lxc.environment = A=B' },
+	});
+	expect(spec.hvparams.lxc_extra_config).toBe('lxc.environment = A=B\n');
+	expect(notes).toContainEqual(expect.objectContaining({ about: 'hvparams.extra_config' }));
+});
+
+test('an instance that is only planned is left out', () => {
+	expect(imported({ primaryNode: '' }).notes[0]?.text).toBe('it is on no node yet');
+});
+
 test('an instance is left out rather than written without its node', () => {
 	const { text, notes } = imported({ primaryNode: 'node_1' });
 	expect(text).toBeUndefined();
