@@ -42,6 +42,15 @@ export const GANETI_NAMES = {
 	// NICs
 	ip: 'spec.nics[].ipv4',
 	link: 'spec.nics[].bridge',
+	mac: 'spec.nics[].mac',
+	vlan: 'spec.nics[].vlan',
+	// disk templates
+	plain: 'spec.disks[].lvm',
+	file: 'spec.disks[].image',
+	sharedfile: 'spec.disks[].image',
+	blockdev: 'spec.disks[].block',
+	drbd: 'spec.disks[].drbd',
+	rbd: 'spec.disks[].rbd',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Where the thing with this Ganeti name is declared here; `null` when Ganeti has no such name. */

@@ -12,12 +12,12 @@ import { descend, entryOf, plainOf, type Tree } from './tree.ts';
 import type { PlacedProblem } from './tree-of-yaml.ts';
 
 /** A generated validator keeps its errors beside it, as ajv's do. */
-interface Validator {
+export interface Validator {
 	(value: unknown): boolean;
 	errors?: readonly ErrorObject[] | null;
 }
 
-const VALIDATORS = {
+export const VALIDATORS = {
 	Instance: validateInstance,
 	Profile: validateProfile,
 	Node: validateNode,
@@ -64,6 +64,6 @@ function locate(schema: SchemaName, error: ErrorObject, root: Tree): PlacedProbl
 }
 
 /** JSON pointers write `~` and `/` in keys as `~0` and `~1`. */
-function unescaped(segment: string): string {
+export function unescaped(segment: string): string {
 	return segment.replaceAll('~1', '/').replaceAll('~0', '~');
 }

@@ -1,3 +1,4 @@
+import { Argument } from 'commander';
 import { examples, type Registry } from '../registry.ts';
 
 /** Commands about the spec files themselves. */
@@ -6,6 +7,7 @@ export function defineSpecs(registry: Registry): void {
 	defineValidate(registry);
 	defineDiff(registry);
 	defineSchema(registry);
+	defineImport(registry);
 }
 
 function defineValidate({ program, run }: Registry): void {
@@ -50,6 +52,25 @@ function defineSchema({ program, run }: Registry): void {
 			run(async (context) => {
 				const { schema } = await import('../commands/schema.ts');
 				return schema(context);
+			}),
+		);
+}
+
+function defineImport({ program, run }: Registry): void {
+	program
+		.command('import')
+		.summary('write specs for the instances of a Ganeti cluster')
+		.description(
+			"Write specs for the LXC instances of a Ganeti cluster, and say what is not carried over. Reads the master's config.data, the output of gnt-instance info --all, or RAPI's /2/instances?bulk=1. Never replaces a file.",
+		)
+		.addArgument(new Argument('<from>', 'where from').choices(['ganeti']))
+		.argument('<file...>', 'what Ganeti wrote')
+		.option('--to <folder>', 'the folder for the specs', 'ganeti-specs')
+		.addHelpText('after', examples('ballast import ganeti config.data --to specs/cluster1'))
+		.action((_from: string, files: string[], { to }: { readonly to: string }) =>
+			run(async (context) => {
+				const { importFromGaneti } = await import('../commands/import-ganeti.ts');
+				return importFromGaneti(context, { files, to });
 			}),
 		);
 }
