@@ -1,10 +1,16 @@
 import { defineConfig } from 'vitest/config';
+import { patience } from './test/support/patience.ts';
 
 export default defineConfig({
 	test: {
 		reporters: ['default', './test/support/plain-summary.ts'],
 		include: ['test/**/*.test.ts'],
+		// they need the kernel of the test machine: vitest.vm.config.ts
+		exclude: ['test/vm/**'],
 		globalSetup: ['./test/support/built.ts'],
+		testTimeout: patience(5000),
+		hookTimeout: patience(10_000),
+		expect: { poll: { timeout: patience(1000) } },
 		coverage: { include: ['src/**'], exclude: ['src/schema/generated/**'] },
 	},
 });

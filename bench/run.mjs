@@ -1,4 +1,4 @@
-/** `npm run bench`: every figure in one run, as a ratio to plain LXC where there is a yardstick. */
+/** `npm run bench [-- NAME...]`: figures in one run, as a ratio to plain LXC where there is a yardstick. */
 import { loadavg } from 'node:os';
 import { autoFigures } from './auto.mjs';
 import { balloonFigures } from './balloon.mjs';
@@ -14,13 +14,19 @@ note(
 		.map((load) => load.toFixed(2))
 		.join(' ')}`,
 );
-const held = [
-	...(await createAndStart()),
-	...(await sweepFigures()),
-	...(await autoFigures()),
-	...(await commands()),
-	...(await daemonFigures()),
-	...(await limitFigures()),
-	...(await balloonFigures()),
-];
+const figures = {
+	'create-and-start': createAndStart,
+	sweep: sweepFigures,
+	auto: autoFigures,
+	commands,
+	daemon: daemonFigures,
+	limits: limitFigures,
+	balloon: balloonFigures,
+};
+const chosen = process.argv.slice(2);
+const held = [];
+for (const name of chosen.length === 0 ? Object.keys(figures) : chosen) {
+	if (!(name in figures)) throw new Error(`no figures are named ${name}: ${Object.keys(figures)}`);
+	held.push(...(await figures[name]()));
+}
 process.exitCode = held.every(Boolean) ? 0 : 1;

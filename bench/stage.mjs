@@ -134,13 +134,16 @@ export function shellLoop(count, command, env) {
 	return performance.now() - begin;
 }
 
+/** Whether this host has nothing but cgroup v2. */
+export const IS_V2 = existsSync('/sys/fs/cgroup/cgroup.controllers');
+
 export const PLAIN_CONFIG = `lxc.uts.name = $1
 lxc.rootfs.path = dir:$P/$1/rootfs
 lxc.tty.max = 6
 lxc.pty.max = 255
 lxc.net.0.type = empty
 lxc.mount.auto = proc:mixed sys:mixed cgroup:mixed
-lxc.cgroup.memory.limit_in_bytes = 64M
+${IS_V2 ? 'lxc.cgroup2.memory.max' : 'lxc.cgroup.memory.limit_in_bytes'} = 64M
 `;
 
 /**

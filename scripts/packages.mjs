@@ -20,6 +20,19 @@ const FOR_TESTS = [
 	{ name: 'git', isThere: () => hasCommand('git') },
 ];
 
+/** What the test machine needs, and its image. */
+const FOR_VM = [
+	{ name: 'qemu-system-x86', isThere: () => hasCommand('qemu-system-x86_64') },
+	// it has virtiofsd
+	{ name: 'qemu-system-common', isThere: () => isInstalled('qemu-system-common') },
+	{ name: 'debootstrap', isThere: () => hasCommand('debootstrap') },
+	{ name: 'e2fsprogs', isThere: () => hasCommand('mke2fs') },
+];
+
+export function ensureVmPackages() {
+	ensure(FOR_VM);
+}
+
 /** Installs Debian packages that are missing. Installs nothing, and asks for nothing, when none is. */
 export function ensureDebianPackages({ test }) {
 	if (process.platform !== 'linux') {
@@ -30,7 +43,10 @@ export function ensureDebianPackages({ test }) {
 	if (process.getuid() !== 0) {
 		throw new SetupError(`cannot run containers: this needs root.\n  ${SIMULATE}`);
 	}
-	const wanted = test ? [...FOR_CONTAINERS, ...FOR_TESTS] : FOR_CONTAINERS;
+	ensure(test ? [...FOR_CONTAINERS, ...FOR_TESTS] : FOR_CONTAINERS);
+}
+
+function ensure(wanted) {
 	const missing = wanted.filter(({ isThere }) => !isThere()).map(({ name }) => name);
 	if (missing.length > 0) install(missing);
 }

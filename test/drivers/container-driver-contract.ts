@@ -5,6 +5,7 @@ import type { InstanceSpec } from '../../src/model/instance-spec.ts';
 import type { ObservedInstance } from '../../src/model/observed.ts';
 import type { LimitField, LimitValue } from '../../src/model/plan.ts';
 import { desiredLimit } from '../../src/reconciler/plan/limits.ts';
+import { patience } from '../support/patience.ts';
 
 const MIB = 2 ** 20;
 
@@ -643,11 +644,14 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 						await driver.start(target(), host.specFor(web));
 						expect(heard).toContain(web);
 					},
-					{ timeout: 20_000, interval: 20 },
+					{ timeout: patience(20_000), interval: 20 },
 				);
 				heard.clear();
 				await host.killInit(web);
-				await vi.waitFor(() => expect(heard).toContain(web), { timeout: 5000, interval: 5 });
+				await vi.waitFor(() => expect(heard).toContain(web), {
+					timeout: patience(5000),
+					interval: 5,
+				});
 				await vi.waitFor(async () => expect(await look()).toMatchObject({ state: 'STOPPED' }));
 				abort.abort();
 				await watching;

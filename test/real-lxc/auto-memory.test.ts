@@ -10,6 +10,7 @@ import { Daemon } from '../../src/reconciler/daemon.ts';
 import { intercepted } from '../sim/fleet/intercepted.ts';
 import { MemorySource } from '../support/memory-source.ts';
 import { MemoryStore } from '../support/memory-store.ts';
+import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -119,26 +120,30 @@ function rounds(count: number): Promise<true> {
 	return waitFor(`${count} more rounds`, () => seen.length >= end);
 }
 
-test('one that grows gets the memory of one with a large idle cache, and nobody is killed', async () => {
-	await waitFor('both to run, and the cache', () => {
-		return latest('au-grows') !== undefined && (latest('au-idle')?.usage ?? 0) > 64 * MI;
-	});
-	for (let step = 1; step <= STEPS; step++) {
-		writeFileSync(join(lxc.paths.lxc, 'au-grows/rootfs/go'), '');
-		await rounds(1);
-		await waitFor('it to grow', () => (latest('au-grows')?.usage ?? 0) > step * STEP);
-	}
-	await rounds(3);
-	expect(limitOf('au-grows')).toBeGreaterThan(STEPS * STEP);
-	expect(limitOf('au-idle')).toBeLessThan(64 * MI);
-	expect(limitOf('au-grows') + limitOf('au-idle')).toBeLessThanOrEqual(CAPACITY);
-	for (const name of ['au-grows', 'au-idle']) {
-		const limits = seen.flatMap((each) => each.get(name)?.limit ?? []);
-		expect(Math.min(...limits)).toBeGreaterThanOrEqual(MIN);
-		expect(Math.max(...limits)).toBeLessThanOrEqual(MAX);
-		expect(seen.flatMap((each) => each.get(name)?.oomKills ?? []).filter(Boolean)).toEqual([]);
-	}
-	const gave = store.events.filter(({ message }) => message.includes('given'));
-	expect(new Set(gave.map(({ instance }) => instance))).toContain('au-grows');
-	expect(defects).toEqual([]);
-}, 60_000);
+test(
+	'one that grows gets the memory of one with a large idle cache, and nobody is killed',
+	async () => {
+		await waitFor('both to run, and the cache', () => {
+			return latest('au-grows') !== undefined && (latest('au-idle')?.usage ?? 0) > 64 * MI;
+		});
+		for (let step = 1; step <= STEPS; step++) {
+			writeFileSync(join(lxc.paths.lxc, 'au-grows/rootfs/go'), '');
+			await rounds(1);
+			await waitFor('it to grow', () => (latest('au-grows')?.usage ?? 0) > step * STEP);
+		}
+		await rounds(3);
+		expect(limitOf('au-grows')).toBeGreaterThan(STEPS * STEP);
+		expect(limitOf('au-idle')).toBeLessThan(64 * MI);
+		expect(limitOf('au-grows') + limitOf('au-idle')).toBeLessThanOrEqual(CAPACITY);
+		for (const name of ['au-grows', 'au-idle']) {
+			const limits = seen.flatMap((each) => each.get(name)?.limit ?? []);
+			expect(Math.min(...limits)).toBeGreaterThanOrEqual(MIN);
+			expect(Math.max(...limits)).toBeLessThanOrEqual(MAX);
+			expect(seen.flatMap((each) => each.get(name)?.oomKills ?? []).filter(Boolean)).toEqual([]);
+		}
+		const gave = store.events.filter(({ message }) => message.includes('given'));
+		expect(new Set(gave.map(({ instance }) => instance))).toContain('au-grows');
+		expect(defects).toEqual([]);
+	},
+	patience(60_000),
+);

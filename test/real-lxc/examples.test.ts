@@ -7,6 +7,7 @@ import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
 import { installedLxcVersion } from '../../src/drivers/container/lxc/lxc-version.ts';
 import { pathsBelow } from '../../src/model/paths.ts';
 import { runBallast } from '../support/cli.ts';
+import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 
@@ -46,7 +47,7 @@ afterAll(async () => {
 
 test.each(FOLDERS)(
 	'%s runs on real LXC, is then as declared, and can be removed',
-	{ timeout: 60_000 },
+	{ timeout: patience(60_000) },
 	async (name) => {
 		const folder = join(lxc.root, 'specs', name);
 		cpSync(join(EXAMPLES, name), folder, { recursive: true });

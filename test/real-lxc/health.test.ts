@@ -7,12 +7,13 @@ import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
 import type { InstanceStatus, NodeStatus } from '../../src/model/instance-status.ts';
 import { runProgram, startDaemon } from '../support/ballast-process.ts';
 import { BASE_SPEC } from '../support/instance-spec.ts';
+import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 // a machine that does much else needs its time
-vi.setConfig({ testTimeout: 40_000, hookTimeout: 20_000 });
+vi.setConfig({ testTimeout: patience(40_000), hookTimeout: patience(20_000) });
 
 let lxc: RealLxc;
 let specs: string;

@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Condition, ConditionType } from '../../src/model/condition.ts';
 import type { InstanceStatus, NodeStatus } from '../../src/model/instance-status.ts';
 import { runProgram } from '../support/ballast-process.ts';
+import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 
 // a machine that does much else needs its time
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+vi.setConfig({ testTimeout: patience(30_000), hookTimeout: patience(30_000) });
 
 let lxc: RealLxc;
 let specs: string;

@@ -3,15 +3,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLayout } from '../../src/drivers/cgroup/host-layout.ts';
-import { baseDirectory } from '../../src/drivers/cgroup/layout.ts';
 import { runProgram, startDaemon } from '../support/ballast-process.ts';
+import { payloadFolder } from '../support/payload-folder.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const NAMES = ['ll-one', 'll-two'] as const;
-const CPU = readLayout().controllers.get('cpu');
-const IS_V1 = CPU?.version === 1;
+const IS_V1 = readLayout().controllers.get('cpu')?.version === 1;
 
 let lxc: RealLxc;
 let specs: string;
@@ -151,8 +150,7 @@ function write(name: string, file: string, text: string): void {
 }
 
 function fileOf(name: string, file: string): string {
-	if (CPU === undefined) throw new Error('this host has no cpu controller');
-	return join(baseDirectory(CPU), `lxc.payload.${name}`, file);
+	return join(payloadFolder(name, 'cpu'), file);
 }
 
 function initOf(name: string): string {

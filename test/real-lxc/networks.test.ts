@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runProgram, startDaemon } from '../support/ballast-process.ts';
+import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -12,7 +13,7 @@ const BRIDGE = 'bltnetbr0';
 const LATE_BRIDGE = 'bltnetbr1';
 
 /** Each has a few containers started, on a machine that others load too. */
-const LONG = { timeout: 60_000 };
+const LONG = { timeout: patience(60_000) };
 
 let lxc: RealLxc;
 let specs: string;
@@ -51,10 +52,15 @@ test(
 );
 
 test('a routed NIC reaches the host without a bridge', LONG, () => {
-	declare('net-routed', '{name: eth0, routed: {}, ipv4: [198.51.100.7/32], gateway4: 169.254.0.1}');
+	declare(
+		'net-routed',
+		'{name: eth0, routed: {}, ipv4: [198.51.100.207/32], gateway4: 169.254.0.1}',
+	);
 	expect(ballast('apply', 'net-routed')).toMatchObject({ status: 0 });
-	expect(ip('route', 'show', '198.51.100.7')).toContain('198.51.100.7 dev net-routed-eth0');
-	expect(spawnSync('/bin/busybox', ['ping', '-c', '1', '-W', '5', '198.51.100.7']).status).toBe(0);
+	expect(ip('route', 'show', '198.51.100.207')).toContain('198.51.100.207 dev net-routed-eth0');
+	expect(spawnSync('/bin/busybox', ['ping', '-c', '1', '-W', '5', '198.51.100.207']).status).toBe(
+		0,
+	);
 	expect(inside('net-routed', 'ip route')).toContain('default via 169.254.0.1 dev eth0');
 });
 

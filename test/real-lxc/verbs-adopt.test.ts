@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
+import { readLayout } from '../../src/drivers/cgroup/host-layout.ts';
 import type { OwnedTarget } from '../../src/drivers/container/driver.ts';
 import { describeForAdoption } from '../../src/drivers/container/lxc/adopt/adopt.ts';
 import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
@@ -11,11 +12,15 @@ import { readConfigHost } from '../../src/drivers/container/lxc/read-config-host
 import type { InstanceSpec } from '../../src/model/instance-spec.ts';
 import { parseBytes } from '../../src/model/quantity.ts';
 import { BASE_SPEC } from '../support/instance-spec.ts';
+import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 
 // a machine that does much else needs its time
-vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 });
+const IS_V2 = readLayout().kind === 'v2';
+const CGROUP = IS_V2 ? 'lxc.cgroup2' : 'lxc.cgroup';
+
+vi.setConfig({ testTimeout: patience(20_000), hookTimeout: patience(20_000) });
 
 let lxc: RealLxc;
 let driver: LxcDriver;
@@ -100,13 +105,13 @@ describe('a running container made by lxc-create', () => {
 		const config = join(lxcpath, name, 'config');
 		const limits = [
 			'lxc.net.0.type = empty',
-			'lxc.cgroup.memory.limit_in_bytes = 64M',
-			'lxc.cgroup.pids.max = 123',
-			'lxc.cgroup.cpuset.cpus = 0',
-			'lxc.cgroup.devices.deny = a',
-			'lxc.cgroup.devices.allow = c 1:3 rwm',
-			'lxc.cgroup.devices.allow = c 136:* rw',
-			'lxc.cgroup.devices.allow = c 5:* rw',
+			`${CGROUP}.memory.${IS_V2 ? 'max' : 'limit_in_bytes'} = 64M`,
+			`${CGROUP}.pids.max = 123`,
+			`${CGROUP}.cpuset.cpus = 0`,
+			`${CGROUP}.devices.deny = a`,
+			`${CGROUP}.devices.allow = c 1:3 rwm`,
+			`${CGROUP}.devices.allow = c 136:* rw`,
+			`${CGROUP}.devices.allow = c 5:* rw`,
 		];
 		writeFileSync(config, `${readFileSync(config, 'utf8')}${limits.join('\n')}\n`);
 		runOnHost('lxc-start', '-d', '-P', lxcpath, '-n', name);

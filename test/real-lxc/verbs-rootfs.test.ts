@@ -17,6 +17,7 @@ import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
 import { readIfThere } from '../../src/host/if-there.ts';
 import type { InstanceSpec, OsSpec } from '../../src/model/instance-spec.ts';
 import { BASE_SPEC } from '../support/instance-spec.ts';
+import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 
@@ -24,7 +25,7 @@ const STOP = { timeoutMs: 10_000, thenKill: true };
 const ODD_NAMES = ['a b', 'tab\there', 'new\nline', '-rf', 'ü€', '*', '"quoted"', "it's"];
 
 // a machine that does much else needs its time
-vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 });
+vi.setConfig({ testTimeout: patience(20_000), hookTimeout: patience(20_000) });
 
 let lxc: RealLxc;
 let driver: LxcDriver;

@@ -6,13 +6,15 @@ import type { OwnedTarget } from '../../src/drivers/container/driver.ts';
 import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
 import type { InstanceSpec } from '../../src/model/instance-spec.ts';
 import { BASE_SPEC, withExtraConfig } from '../support/instance-spec.ts';
+import { patience } from '../support/patience.ts';
+import { payloadFolder } from '../support/payload-folder.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 
 const STOP = { timeoutMs: 10_000, thenKill: true };
 
 // a machine that does much else needs its time
-vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 });
+vi.setConfig({ testTimeout: patience(20_000), hookTimeout: patience(20_000) });
 
 let lxc: RealLxc;
 let driver: LxcDriver;
@@ -204,7 +206,7 @@ describe('start', () => {
 			});
 		}
 		await expect
-			.poll(() => driver.observe(owned), { timeout: 2000 })
+			.poll(() => driver.observe(owned), { timeout: patience(2000) })
 			.toMatchObject({ state: 'STOPPED', lastExit: { cause: 'Code', code: 7 } });
 	});
 
@@ -291,7 +293,7 @@ describe('start', () => {
 });
 
 function initsInPayload(name: string): string[] {
-	const procs = `/sys/fs/cgroup/devices/lxc.payload.${name}/cgroup.procs`;
+	const procs = join(payloadFolder(name, 'devices'), 'cgroup.procs');
 	return existsSync(procs) ? readFileSync(procs, 'utf8').split('\n').filter(Boolean) : [];
 }
 

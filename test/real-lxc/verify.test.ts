@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { VerifyRow } from '../../src/drivers/verify/verify-row.ts';
 import { runBallast } from '../support/cli.ts';
+import { payloadFolder } from '../support/payload-folder.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 
 let lxc: RealLxc;
@@ -74,7 +75,9 @@ function traces() {
 		files: readdirSync(lxc.root, { recursive: true }).sort(),
 		mounts: readFileSync('/proc/self/mountinfo', 'utf8'),
 		temporary: readdirSync(tmpdir()).filter((name) => name.startsWith('ballast-verify')),
-		cgroups: readdirSync('/sys/fs/cgroup/memory').filter((name) => name.includes('verify')),
+		cgroups: readdirSync(dirname(payloadFolder('verify', 'memory'))).filter((name) =>
+			name.includes('verify'),
+		),
 	};
 }
 

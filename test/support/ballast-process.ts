@@ -1,5 +1,6 @@
 import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
+import { patience } from './patience.ts';
 
 /** The program as people run it. */
 export const BALLAST = resolve(import.meta.dirname, '../../bin/ballast');
@@ -19,7 +20,12 @@ export function ballastArgv({ root, specs }: Place, args: readonly string[]): re
 export function runProgram(place: Place, args: readonly string[]): SpawnSyncReturns<string> {
 	const [program = '', ...rest] = ballastArgv(place, args);
 	const env = { ...process.env, SECRET: 'of the caller' };
-	return spawnSync(program, rest, { encoding: 'utf8', input: 'input\n', env, timeout: 60_000 });
+	return spawnSync(program, rest, {
+		encoding: 'utf8',
+		input: 'input\n',
+		env,
+		timeout: patience(60_000),
+	});
 }
 
 export function startDaemon(place: Place): ChildProcess {

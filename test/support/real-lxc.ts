@@ -102,12 +102,18 @@ function removeCgroups(prefix: string): void {
 
 function cgroupsOf(prefix: string): readonly string[] {
 	const ours = new RegExp(`^lxc\\.(monitor|payload)\\.${prefix}`);
-	return readdirSync('/sys/fs/cgroup').flatMap((hierarchy) => {
-		const base = join('/sys/fs/cgroup', hierarchy);
-		return readdirSync(base)
+	return hierarchies().flatMap((base) =>
+		readdirSync(base)
 			.filter((name) => ours.test(name))
-			.map((name) => join(base, name));
-	});
+			.map((name) => join(base, name)),
+	);
+}
+
+/** The one of cgroup v2, or those of v1 below it. */
+function hierarchies(): readonly string[] {
+	const top = '/sys/fs/cgroup';
+	if (existsSync(join(top, 'cgroup.controllers'))) return [top];
+	return readdirSync(top).map((name) => join(top, name));
 }
 
 function kill(pid: number): void {

@@ -1,11 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
+import { patience } from './patience.ts';
 
-/** Looks again and again until there is an answer; fails after ten seconds, naming what was awaited. */
+/** Looks again and again until there is an answer; fails after ten usual seconds, naming what was awaited. */
 export async function waitFor<T>(
 	what: string,
 	look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
 ): Promise<T> {
-	const giveUp = Date.now() + 10_000;
+	const giveUp = Date.now() + patience(10_000);
 	for (;;) {
 		const found = await look();
 		if (found !== null && found !== undefined && found !== false) return found;

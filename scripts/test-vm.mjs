@@ -1,0 +1,39 @@
+import { ensureVmPackages } from './packages.mjs';
+import { setup } from './setup.mjs';
+import { main, say } from './steps.mjs';
+import { ensureImage } from './vm/image.mjs';
+import { runInMachine } from './vm/machine.mjs';
+
+/** How much longer than outside everything may take in an emulated machine. */
+const SLOWNESS = 20;
+const TIMEOUT_MS = 25 * 60_000;
+
+/**
+ * Runs the tests on real LXC in a machine of its own, whose kernel has nothing but cgroup v2. Arguments go to
+ * vitest; what follows `--run` is a shell command that is run in the machine instead.
+ */
+async function testInMachine() {
+	await setup({ test: true });
+	ensureVmPackages();
+	const image = ensureImage();
+	say('booting the test machine');
+	return await runInMachine({
+		image,
+		command: commandFor(process.argv.slice(2)),
+		timeoutMs: TIMEOUT_MS,
+		onOutput: (text) => process.stdout.write(text),
+	});
+}
+
+function commandFor(args) {
+	if (args[0] === '--run') return args.slice(1).join(' ');
+	const vitest = ['node node_modules/vitest/vitest.mjs run --config vitest.vm.config.ts'];
+	vitest.push(...args.map(quoted));
+	return `BALLAST_TEST_SLOWNESS=${SLOWNESS} ${vitest.join(' ')}`;
+}
+
+function quoted(word) {
+	return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+await main(testInMachine);

@@ -1,0 +1,14 @@
+import { defineConfig, mergeConfig } from 'vitest/config';
+import usual from './vitest.config.ts';
+
+/** The tests that run in the machine of `npm run test:vm`: those on real LXC, and those that need its kernel. */
+export default mergeConfig(
+	{ ...usual, test: { ...usual.test, include: [], exclude: [] } },
+	defineConfig({
+		test: {
+			include: ['test/real-lxc/**/*.test.ts', 'test/vm/**/*.test.ts'],
+			// as many as it has CPUs
+			maxWorkers: 2,
+		},
+	}),
+);
