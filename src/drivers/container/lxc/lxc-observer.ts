@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { listDirectoriesIfThere } from '../../../host/if-there.ts';
+import { closeUnread, listDirectoriesIfThere } from '../../../host/if-there.ts';
 import { BootTime } from '../../../host/process-stat.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
@@ -70,6 +70,7 @@ export class LxcObserver implements ContainerObserver {
 			}
 		}
 		this.#looker.keepOnly(look, initPids(instances));
+		closeUnread();
 		return {
 			node: observeNode(look.layout, { ...this.#host, bootedAt: this.#boot.at }),
 			instances,
