@@ -24,6 +24,8 @@ beforeAll(async () => {
 	mkdirSync(specs);
 	await makeTinyRootfs(join(lxc.root, 'tiny'));
 	addBridge(BRIDGE);
+	// a host has an address of its own, from which it speaks to routed containers
+	ip('address', 'add', '198.51.100.1/32', 'dev', BRIDGE);
 });
 
 afterAll(async () => {
