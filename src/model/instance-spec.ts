@@ -16,6 +16,7 @@ export interface InstanceSpec {
 	readonly hvparams: HvParams;
 	readonly devices: DeviceSpec;
 	readonly capabilities: CapabilitySpec;
+	readonly security: SecuritySpec;
 	readonly memory: MemorySpec;
 	readonly cpu: { readonly quota: number | null; readonly weight: number | null };
 	/** The most processes and threads; `null` = no limit. */
@@ -62,6 +63,12 @@ export interface DeviceSpec {
 export interface CapabilitySpec {
 	readonly drop: readonly string[] | null;
 	readonly keep: readonly string[] | null;
+}
+
+export interface SecuritySpec {
+	/** `None`, `Auto`, or a range such as `1000000:65536` (`id-range.ts`). */
+	readonly idmap: string;
+	readonly nesting: boolean;
 }
 
 /** Bytes; `null` = not set. `max: null` means no limit. */

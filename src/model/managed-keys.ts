@@ -101,6 +101,11 @@ export function isNicKey(key: string): boolean {
 	return key === NIC_KEYS || key.startsWith(`${NIC_KEYS}.`);
 }
 
+/** True for what says how ids are mapped; these keys are free for an instance without `security.idmap`. */
+export function isIdmapKey(key: string): boolean {
+	return key === 'lxc.idmap' || key === 'lxc.rootfs.options';
+}
+
 function lookUp(table: Readonly<Record<string, string>>, key: string): string | null {
 	for (const [pattern, use] of Object.entries(table)) {
 		const matches = pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) : key === pattern;

@@ -1,3 +1,4 @@
+import type { IdRange } from './id-range.ts';
 import type { LimitController } from './limit-controllers.ts';
 
 /** The states that LXC reports, in LXC's own words. */
@@ -40,6 +41,8 @@ export interface ObservedInstance {
 	readonly rootfs: 'Present' | 'Absent';
 	/** Whether its rootfs has systemd, as it was when its config was written. */
 	readonly hasSystemd: boolean;
+	/** The ids of the host that its config maps its own to; `null` for a privileged container. */
+	readonly idRange: IdRange | null;
 	/** Hash of the config file's text; `null` when there is none. */
 	readonly configHash: string | null;
 	/** Current limits and use; `null` when not running. */

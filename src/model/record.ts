@@ -1,4 +1,5 @@
 import type { Condition } from './condition.ts';
+import type { IdRange } from './id-range.ts';
 import type { InstanceSpec, Protection, RebootHow } from './instance-spec.ts';
 import type { Override } from './override.ts';
 
@@ -40,6 +41,8 @@ export interface InstanceRecord {
 	 * (`withLimit`); `null` when it never ran.
 	 */
 	readonly started: AppliedSpec | null;
+	/** The ids of the host that its users are, from before it is made on; `null` for a privileged one. */
+	readonly idRange: IdRange | null;
 	/** Protections that were in force at the last good spec: deleting the file does not lift them. */
 	readonly protect: readonly Protection[];
 	/** True from the moment ballast decides to stop it until it starts it again. */

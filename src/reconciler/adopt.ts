@@ -73,6 +73,8 @@ function recordOf(
 		lastGood: { ...applied, file, source },
 		created: applied,
 		started: runs ? applied : null,
+		// what lxc.idmap says of an adopted one stays among its raw lines
+		idRange: null,
 		protect: ['Delete', 'Stop'],
 		stoppedByUs: !runs,
 		crashes: { count: 0, lastAt: 0 },

@@ -6,6 +6,7 @@ import type { InstanceRecord } from '../model/record.ts';
 import type { Trash } from '../store/store.ts';
 import { leadingLimits, takeLimits } from './execute-limits.ts';
 import type { Execution } from './execution.ts';
+import { assignIdRange, withIdRange } from './id-ranges.ts';
 import type { Slots } from './queue/slots.ts';
 import { rebootAsked, rebootDone, rebootFailed } from './reboots.ts';
 import type { Records } from './records.ts';
@@ -87,7 +88,7 @@ function take(step: Exclude<Step, { readonly do: 'setLimit' }>, task: Task): Pro
 		case 'create':
 			return create(step, task);
 		case 'configure':
-			return driver.configure(ownedTarget(task), step.spec, signal);
+			return driver.configure(ownedTarget(task), withIdRange(step.spec, recordOf(task)), signal);
 		case 'start':
 			return start(step, task);
 		case 'stop':
@@ -122,8 +123,9 @@ async function create({ spec, hash }: StepOf<'create'>, task: Task): Promise<voi
 		const uid = record.created === null ? record.uid : newUid();
 		return { ...record, uid, created: null, started: null };
 	});
+	await assignIdRange(spec, task);
 	await records.save(name);
-	await driver.create(ownedTarget(task), spec, signal);
+	await driver.create(ownedTarget(task), withIdRange(spec, recordOf(task)), signal);
 	const created = { spec, hash, at: clock.now() };
 	records.change(name, (record) => ({ ...record, created }));
 }
@@ -145,7 +147,9 @@ async function start({ spec, hash }: StepOf<'start'>, task: Task): Promise<void>
 		return { ...record, ...asked, started: { spec, hash, at }, stoppedByUs: true };
 	});
 	if (!isKnown) await records.save(name);
-	await starts.run(() => driver.start(ownedTarget(task), spec, signal));
+	await starts.run(() =>
+		driver.start(ownedTarget(task), withIdRange(spec, recordOf(task)), signal),
+	);
 	records.change(name, (record) => ({ ...record, stoppedByUs: false, adopted: null }));
 }
 
@@ -171,12 +175,15 @@ async function reboot({ timeoutMs, initPid }: StepOf<'reboot'>, task: Task): Pro
 	records.change(name, (record) => rebootDone(record, clock.now()));
 }
 
-function ownedTarget({ name, records }: Task): OwnedTarget {
+function ownedTarget(task: Task): OwnedTarget {
+	const record = recordOf(task);
+	return { ...targetOf(task.name, record), uid: record.uid };
+}
+
+function recordOf({ name, records }: Task): InstanceRecord {
 	const record = records.get(name);
-	if (record === null) {
-		throw new OperationError(`cannot work on ${name}: it has no record`, {
-			reason: 'InternalError',
-		});
-	}
-	return { ...targetOf(name, record), uid: record.uid };
+	if (record !== null) return record;
+	throw new OperationError(`cannot work on ${name}: it has no record`, {
+		reason: 'InternalError',
+	});
 }

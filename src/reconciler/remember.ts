@@ -46,9 +46,10 @@ export function remember(seen: Seen): Remembered {
 	};
 }
 
-/** A container with our marker and without a record keeps the uid that it was made with. */
+/** A container with our marker and without a record keeps the uid and the ids that it was made with. */
 function newRecord({ name, declaration, observed, newUid }: Seen): InstanceRecord | null {
-	if (declaration.desired === null && declaration.invalid === null) return null;
+	const { desired, invalid } = declaration;
+	if (desired === null && invalid === null) return null;
 	return {
 		name,
 		uid: observed.uid ?? newUid,
@@ -57,6 +58,7 @@ function newRecord({ name, declaration, observed, newUid }: Seen): InstanceRecor
 		lastGood: null,
 		created: null,
 		started: null,
+		idRange: desired?.spec.security.idmap === 'None' ? null : observed.idRange,
 		protect: [],
 		stoppedByUs: false,
 		crashes: { count: 0, lastAt: 0 },

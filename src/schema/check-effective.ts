@@ -1,6 +1,6 @@
 import type { InstanceSpec } from '../model/instance-spec.ts';
 import { checkNics } from './check-nics.ts';
-import { extraNicProblems } from './extra-config.ts';
+import { extraIdmapProblems, extraNicProblems, type LineProblem } from './extra-config.ts';
 import type { DeclaredSpec } from './generated/declared.ts';
 import { DISK_KINDS, ROOT_DISK } from './normalize-disks.ts';
 
@@ -27,6 +27,7 @@ export function checkEffective(declared: DeclaredSpec, spec: InstanceSpec): read
 		...checkHealth(spec),
 		...checkNics(spec.nics),
 		...checkExtraNics(spec),
+		...checkSecurity(spec),
 	];
 }
 
@@ -131,13 +132,29 @@ function checkHealth({ health }: InstanceSpec): readonly SpecProblem[] {
 
 /** Without `nics`, raw lines may set up what ballast cannot; with them, both would count NICs from 0. */
 function checkExtraNics({ nics, hvparams }: InstanceSpec): readonly SpecProblem[] {
-	if (nics.length === 0) return [];
-	const inline = extraNicProblems(hvparams.lxc_extra_config).map((problem) => ({
+	return nics.length === 0 ? [] : extraKeys(hvparams, extraNicProblems);
+}
+
+/** A privileged container has nothing below `/dev/.lxc`: it would be the host's `/proc` and `/sys`, and writable. */
+function checkSecurity({ security, hvparams }: InstanceSpec): readonly SpecProblem[] {
+	if (security.idmap !== 'None') return extraKeys(hvparams, extraIdmapProblems);
+	if (!security.nesting) return [];
+	const message =
+		'nesting in a privileged container would give it all of /proc and /sys of the host';
+	return [{ path: 'security.nesting', message, hint: 'add security.idmap: Auto' }];
+}
+
+/** Lines that are free as long as a field of the spec is not used, and set what it is for. */
+function extraKeys(
+	{ lxc_extra_config: text, lxc_extra_config_file: file }: InstanceSpec['hvparams'],
+	problemsIn: (text: string) => readonly LineProblem[],
+): readonly SpecProblem[] {
+	const inline = problemsIn(text).map((problem) => ({
 		...problem,
 		path: 'hvparams.lxc_extra_config',
 		line: problem.index,
 	}));
-	const inFile = extraNicProblems(hvparams.lxc_extra_config_file?.text ?? '').map((problem) => ({
+	const inFile = problemsIn(file?.text ?? '').map((problem) => ({
 		path: 'hvparams.lxc_extra_config_file',
 		message: `line ${problem.index + 1}: ${problem.message}`,
 		hint: problem.hint,

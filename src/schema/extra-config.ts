@@ -1,4 +1,4 @@
-import { insteadOfKey, isNicKey } from '../model/managed-keys.ts';
+import { insteadOfKey, isIdmapKey, isNicKey } from '../model/managed-keys.ts';
 import { quoted } from '../model/parsed.ts';
 
 /** What is wrong with one line of `lxc_extra_config`; lines count from 0. */
@@ -18,10 +18,23 @@ export function extraConfigProblems(text: string): readonly LineProblem[] {
 
 /** Lines that set NICs, which an instance with `nics` leaves to ballast. */
 export function extraNicProblems(text: string): readonly LineProblem[] {
+	return managedLines(text, isNicKey, 'spec.nics');
+}
+
+/** Lines that map ids, which an instance with `security.idmap` leaves to ballast. */
+export function extraIdmapProblems(text: string): readonly LineProblem[] {
+	return managedLines(text, isIdmapKey, 'spec.security.idmap');
+}
+
+function managedLines(
+	text: string,
+	isManaged: (key: string) => boolean,
+	field: string,
+): readonly LineProblem[] {
 	return linesOf(text).flatMap((line, index) => {
 		const key = keyOf(line.trim());
-		if (key === null || !isNicKey(key)) return [];
-		return [{ index, message: `"${key}" is managed by ballast`, hint: 'use spec.nics' }];
+		if (key === null || !isManaged(key)) return [];
+		return [{ index, message: `"${key}" is managed by ballast`, hint: `use ${field}` }];
 	});
 }
 

@@ -1,6 +1,7 @@
 import { parseCpuList } from '../model/cpu-list.ts';
 import { parseDeviceRule } from '../model/device-rule.ts';
 import { parseDuration } from '../model/duration.ts';
+import { parseIdmap } from '../model/id-range.ts';
 import { parseInstanceName, parseNodeName } from '../model/instance-name.ts';
 import { type Parsed, parsed, quoted, unparsed } from '../model/parsed.ts';
 import { formatBytes, parseBytes } from '../model/quantity.ts';
@@ -27,6 +28,7 @@ export const FORMATS = {
 	'cpu-list': parseCpuList,
 	'device-rule': parseDeviceRule,
 	duration: parseDuration,
+	idmap: parseIdmap,
 	'instance-name': parseInstanceName,
 	'interface-name': parseInterfaceName,
 	ipv4: parseIpv4,

@@ -1,6 +1,7 @@
 import { parseCpuList } from '../model/cpu-list.ts';
 import { canonicalDeviceRules } from '../model/device-rule.ts';
 import { parseDuration } from '../model/duration.ts';
+import { idmapText, parseIdmap } from '../model/id-range.ts';
 import type {
 	CapabilitySpec,
 	DependencySpec,
@@ -11,6 +12,7 @@ import type {
 	LifecycleSpec,
 	MemorySpec,
 	RestartPolicy,
+	SecuritySpec,
 } from '../model/instance-spec.ts';
 import { provedValue } from '../model/parsed.ts';
 import { parseBytes } from '../model/quantity.ts';
@@ -42,6 +44,7 @@ export function normalize(declared: DeclaredSpec, surroundings: Surroundings): I
 		hvparams: hvParams(declared.hvparams ?? {}, surroundings.extraText),
 		devices: devices(declared.devices ?? {}),
 		capabilities: capabilities(declared.capabilities ?? {}),
+		security: security(declared.security ?? {}),
 		memory: memory(declared.memory ?? {}),
 		cpu: { quota: null, weight: null, ...declared.cpu },
 		nics: nicSpecs(declared.nics ?? []),
@@ -95,6 +98,12 @@ function devices({ preset, allow }: Part<'devices'>): DeviceSpec {
 function capabilities({ drop, keep }: Part<'capabilities'>): CapabilitySpec {
 	if (keep !== undefined) return { drop: null, keep: sortedSet(keep) };
 	return { drop: sortedSet(drop ?? DEFAULTS.capabilities.drop), keep: null };
+}
+
+/** A range is written in one way, so that another spelling of it is no change. */
+function security(declared: Part<'security'>): SecuritySpec {
+	const all = { ...DEFAULTS.security, ...declared };
+	return { ...all, idmap: idmapText(provedValue(parseIdmap(all.idmap))) };
 }
 
 function memory({ min, max, target, swap, weight }: Part<'memory'>): MemorySpec {

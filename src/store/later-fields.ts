@@ -3,10 +3,10 @@ import { specHash } from '../schema/spec-hash.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Fields of a record that came to be after version 0.1.0 of it was written, as they are by default. */
-const OF_RECORD: Fields = { overrides: [], restartRequest: null, reboot: null };
+const OF_RECORD: Fields = { overrides: [], restartRequest: null, reboot: null, idRange: null };
 
 /** The same of each spec in it. */
-const OF_SPEC: Fields = { dependsOn: [] };
+const OF_SPEC: Fields = { dependsOn: [], security: { idmap: 'None', nesting: false } };
 const OF_PARTS: Readonly<Record<string, Fields>> = {
 	lifecycle: { rebootCounter: 0 },
 	updates: { window: null },

@@ -72,6 +72,7 @@ const TYPES = {
 	created: 'object',
 	started: 'object',
 	protect: 'object',
+	idRange: 'object',
 	stoppedByUs: 'boolean',
 	crashes: 'object',
 	overrides: 'object',

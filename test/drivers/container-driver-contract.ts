@@ -80,6 +80,7 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 					contradiction: null,
 					rootfs: 'Absent',
 					hasSystemd: false,
+					idRange: null,
 					configHash: null,
 					limits: null,
 					lastExit: null,

@@ -68,6 +68,7 @@ test('a container that runs', async () => {
 		contradiction: null,
 		rootfs: 'Present',
 		hasSystemd: false,
+		idRange: null,
 		configHash: expect.stringMatching(/^[0-9a-f]{64}$/),
 		limits: {
 			memoryMax: 64 * 2 ** 20,
@@ -116,6 +117,7 @@ test('a name of which nothing is there', async () => {
 		state: 'STOPPED',
 		rootfs: 'Absent',
 		hasSystemd: false,
+		idRange: null,
 		configHash: null,
 		contradiction: null,
 	});

@@ -43,10 +43,16 @@ describe('FileRecordStore', () => {
 
 	test('completes a record that was written before some of its fields came to be', async () => {
 		await store.loadAll();
-		const { reboot: _, overrides: _o, restartRequest: _r, ...older } = recordOf('web1');
+		const {
+			reboot: _,
+			overrides: _o,
+			restartRequest: _r,
+			idRange: _i,
+			...older
+		} = recordOf('web1');
 		const nic = nicOn('br0');
 		const { routed: _k, macvlan: _v, phys: _p, ...olderNic } = nic;
-		const { dependsOn: __, nics: _n, lifecycle, updates, memory, ...spec } = aSpec();
+		const { dependsOn: __, nics: _n, security: _s, lifecycle, updates, memory, ...spec } = aSpec();
 		const { rebootCounter: ___, ...olderLifecycle } = lifecycle;
 		const { window: _w, ...olderUpdates } = updates;
 		const { weight: _m, ...olderMemory } = memory;

@@ -15,6 +15,7 @@ export const BASE_SPEC: InstanceSpec = {
 	},
 	devices: { preset: 'ganeti', allow: [] },
 	capabilities: { drop: ['mac_override', 'sys_module', 'sys_time'], keep: null },
+	security: { idmap: 'None', nesting: false },
 	memory: { min: null, max: null, target: null, swap: null, weight: 100 },
 	cpu: { quota: null, weight: null },
 	pids: null,

@@ -10,6 +10,7 @@ import { checkCriu } from './criu.ts';
 import { checkDiskSpace } from './disk-space.ts';
 import { checkForeign } from './foreign.ts';
 import { checkGuests } from './guests.ts';
+import { checkIdRanges } from './id-ranges.ts';
 import { checkKernel } from './kernel.ts';
 import { checkLxcTools, checkSystemTools } from './lxc-tools.ts';
 import { checkLxcfs } from './lxcfs.ts';
@@ -48,6 +49,7 @@ export async function verifyHost(input: VerifyInput): Promise<readonly VerifyRow
 		...(await checkLxcfs(host)),
 		...checkSpecs(catalog),
 		...(await checkBridges(host, instances)),
+		...(await checkIdRanges(host, instances)),
 		...(isLxcThere ? await checkConfigs(instances, input.tryConfig) : []),
 		...(await checkGuests(host, paths, instances)),
 		...checkForeign(input.foreign),

@@ -30,6 +30,7 @@ export function afterCleanUp(observed: ObservedInstance): ObservedInstance {
 		uid: null,
 		rootfs: 'Absent',
 		hasSystemd: false,
+		idRange: null,
 		configHash: null,
 		limits: null,
 		lastExit: null,

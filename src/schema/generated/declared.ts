@@ -185,6 +185,19 @@ export interface DeclaredSpec {
     )[];
   };
   /**
+   * How far it is kept apart from the host.
+   */
+  security?: {
+    /**
+     * Which ids of the host its users and groups are. `None`: the same, so its root is the host's (a privileged container). `Auto`: 65536 of its own, which no other instance gets while this one or its trash entry is there. `1000000:65536`: these, from the first on.
+     */
+    idmap?: string;
+    /**
+     * Whether containers can run in it: `proc` and `sys` are mounted a second time below `/dev/.lxc`, without which the kernel lets none of its own be mounted where a part of them is covered. Needs `idmap`.
+     */
+    nesting?: boolean;
+  };
+  /**
    * How much memory it may use.
    */
   memory?: {

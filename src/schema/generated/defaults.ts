@@ -24,6 +24,10 @@ export const DEFAULTS = {
 			"sys_time"
 		]
 	},
+	"security": {
+		"idmap": "None",
+		"nesting": false
+	},
 	"memory": {
 		"weight": 100
 	},

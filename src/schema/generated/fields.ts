@@ -54,6 +54,13 @@ export const FIELDS = {
 	"capabilities.keep": {
 		"apply": "restart"
 	},
+	"security": {},
+	"security.idmap": {
+		"apply": "recreate"
+	},
+	"security.nesting": {
+		"apply": "restart"
+	},
 	"memory": {},
 	"memory.min": {
 		"apply": "live",

@@ -6,25 +6,26 @@ export const validateInstance = validate52;
 const schema19 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Instance"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"$ref":"spec"}},"$id":"instance"};
 const formats0 = formats["instance-name"];
 const formats2 = formats["one-line"];
-const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":true},"block":{"type":["object","null"],"additionalProperties":true},"lvm":{"type":["object","null"],"additionalProperties":true},"drbd":{"type":["object","null"],"additionalProperties":true},"rbd":{"type":["object","null"],"additionalProperties":true},"btrfs":{"type":["object","null"],"additionalProperties":true},"zfs":{"type":["object","null"],"additionalProperties":true}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
+const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"security":{"type":["object","null"],"additionalProperties":false,"properties":{"idmap":{"type":["string","null"],"format":"idmap"},"nesting":{"type":["boolean","null"]}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":true},"block":{"type":["object","null"],"additionalProperties":true},"lvm":{"type":["object","null"],"additionalProperties":true},"drbd":{"type":["object","null"],"additionalProperties":true},"rbd":{"type":["object","null"],"additionalProperties":true},"btrfs":{"type":["object","null"],"additionalProperties":true},"zfs":{"type":["object","null"],"additionalProperties":true}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
 const func1 = Object.prototype.hasOwnProperty;
 const formats8 = formats["node-name"];
 const formats14 = formats["cpu-list"];
 const formats16 = formats["lxc-lines"];
 const formats18 = formats.path;
 const formats20 = formats["device-rule"];
-const formats24 = formats.bytes;
-const formats26 = formats["memory-limit"];
-const formats28 = formats["memory-target"];
-const formats32 = formats["interface-name"];
-const formats42 = formats.mac;
-const formats44 = formats["ipv4-prefix"];
-const formats48 = formats.ipv4;
-const formats50 = formats["ipv6-prefix"];
-const formats54 = formats.ipv6;
-const formats58 = formats["absolute-path"];
-const formats62 = formats["template-name"];
-const formats78 = formats.duration;
+const formats24 = formats.idmap;
+const formats26 = formats.bytes;
+const formats28 = formats["memory-limit"];
+const formats30 = formats["memory-target"];
+const formats34 = formats["interface-name"];
+const formats44 = formats.mac;
+const formats46 = formats["ipv4-prefix"];
+const formats50 = formats.ipv4;
+const formats52 = formats["ipv6-prefix"];
+const formats56 = formats.ipv6;
+const formats60 = formats["absolute-path"];
+const formats64 = formats["template-name"];
+const formats80 = formats.duration;
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="spec" */;
@@ -879,10 +880,10 @@ errors++;
 }
 }
 }
-if(data.memory !== undefined){
-let data39 = data.memory;
+if(data.security !== undefined){
+let data39 = data.security;
 if((!(data39 && typeof data39 == "object" && !Array.isArray(data39))) && (data39 !== null)){
-const err64 = {instancePath:instancePath+"/memory",schemaPath:"#/properties/memory/type",keyword:"type",params:{type: schema20.properties.memory.type}};
+const err64 = {instancePath:instancePath+"/security",schemaPath:"#/properties/security/type",keyword:"type",params:{type: schema20.properties.security.type}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -893,8 +894,8 @@ errors++;
 }
 if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
 for(const key6 in data39){
-if(!(((((key6 === "min") || (key6 === "max")) || (key6 === "target")) || (key6 === "swap")) || (key6 === "weight"))){
-const err65 = {instancePath:instancePath+"/memory",schemaPath:"#/properties/memory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+if(!((key6 === "idmap") || (key6 === "nesting"))){
+const err65 = {instancePath:instancePath+"/security",schemaPath:"#/properties/security/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -904,10 +905,10 @@ vErrors.push(err65);
 errors++;
 }
 }
-if(data39.min !== undefined){
-let data40 = data39.min;
-if(((typeof data40 !== "string") && (!(((typeof data40 == "number") && (!(data40 % 1) && !isNaN(data40))) && (isFinite(data40))))) && (data40 !== null)){
-const err66 = {instancePath:instancePath+"/memory/min",schemaPath:"#/properties/memory/properties/min/type",keyword:"type",params:{type: schema20.properties.memory.properties.min.type}};
+if(data39.idmap !== undefined){
+let data40 = data39.idmap;
+if((typeof data40 !== "string") && (data40 !== null)){
+const err66 = {instancePath:instancePath+"/security/idmap",schemaPath:"#/properties/security/properties/idmap/type",keyword:"type",params:{type: schema20.properties.security.properties.idmap.type}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -916,9 +917,9 @@ vErrors.push(err66);
 }
 errors++;
 }
-if((typeof data40 == "number") && (isFinite(data40))){
-if(data40 > 9007199254740991 || isNaN(data40)){
-const err67 = {instancePath:instancePath+"/memory/min",schemaPath:"#/properties/memory/properties/min/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+if(typeof data40 === "string"){
+if(!(formats24(data40))){
+const err67 = {instancePath:instancePath+"/security/idmap",schemaPath:"#/properties/security/properties/idmap/format",keyword:"format",params:{format: "idmap"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -927,8 +928,12 @@ vErrors.push(err67);
 }
 errors++;
 }
-if(data40 < 0 || isNaN(data40)){
-const err68 = {instancePath:instancePath+"/memory/min",schemaPath:"#/properties/memory/properties/min/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+if(data39.nesting !== undefined){
+let data41 = data39.nesting;
+if((typeof data41 !== "boolean") && (data41 !== null)){
+const err68 = {instancePath:instancePath+"/security/nesting",schemaPath:"#/properties/security/properties/nesting/type",keyword:"type",params:{type: schema20.properties.security.properties.nesting.type}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -938,9 +943,12 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(typeof data40 === "string"){
-if(!(formats24(data40))){
-const err69 = {instancePath:instancePath+"/memory/min",schemaPath:"#/properties/memory/properties/min/format",keyword:"format",params:{format: "bytes"}};
+}
+}
+if(data.memory !== undefined){
+let data42 = data.memory;
+if((!(data42 && typeof data42 == "object" && !Array.isArray(data42))) && (data42 !== null)){
+const err69 = {instancePath:instancePath+"/memory",schemaPath:"#/properties/memory/type",keyword:"type",params:{type: schema20.properties.memory.type}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -949,12 +957,10 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-}
-if(data39.max !== undefined){
-let data41 = data39.max;
-if(((typeof data41 !== "string") && (!(((typeof data41 == "number") && (!(data41 % 1) && !isNaN(data41))) && (isFinite(data41))))) && (data41 !== null)){
-const err70 = {instancePath:instancePath+"/memory/max",schemaPath:"#/properties/memory/properties/max/type",keyword:"type",params:{type: schema20.properties.memory.properties.max.type}};
+if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
+for(const key7 in data42){
+if(!(((((key7 === "min") || (key7 === "max")) || (key7 === "target")) || (key7 === "swap")) || (key7 === "weight"))){
+const err70 = {instancePath:instancePath+"/memory",schemaPath:"#/properties/memory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -963,9 +969,11 @@ vErrors.push(err70);
 }
 errors++;
 }
-if((typeof data41 == "number") && (isFinite(data41))){
-if(data41 > 9007199254740991 || isNaN(data41)){
-const err71 = {instancePath:instancePath+"/memory/max",schemaPath:"#/properties/memory/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+if(data42.min !== undefined){
+let data43 = data42.min;
+if(((typeof data43 !== "string") && (!(((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43))) && (isFinite(data43))))) && (data43 !== null)){
+const err71 = {instancePath:instancePath+"/memory/min",schemaPath:"#/properties/memory/properties/min/type",keyword:"type",params:{type: schema20.properties.memory.properties.min.type}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -974,8 +982,9 @@ vErrors.push(err71);
 }
 errors++;
 }
-if(data41 < 4194304 || isNaN(data41)){
-const err72 = {instancePath:instancePath+"/memory/max",schemaPath:"#/properties/memory/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4194304}};
+if((typeof data43 == "number") && (isFinite(data43))){
+if(data43 > 9007199254740991 || isNaN(data43)){
+const err72 = {instancePath:instancePath+"/memory/min",schemaPath:"#/properties/memory/properties/min/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -984,10 +993,8 @@ vErrors.push(err72);
 }
 errors++;
 }
-}
-if(typeof data41 === "string"){
-if(!(formats26(data41))){
-const err73 = {instancePath:instancePath+"/memory/max",schemaPath:"#/properties/memory/properties/max/format",keyword:"format",params:{format: "memory-limit"}};
+if(data43 < 0 || isNaN(data43)){
+const err73 = {instancePath:instancePath+"/memory/min",schemaPath:"#/properties/memory/properties/min/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -997,11 +1004,9 @@ vErrors.push(err73);
 errors++;
 }
 }
-}
-if(data39.target !== undefined){
-let data42 = data39.target;
-if(((typeof data42 !== "string") && (!(((typeof data42 == "number") && (!(data42 % 1) && !isNaN(data42))) && (isFinite(data42))))) && (data42 !== null)){
-const err74 = {instancePath:instancePath+"/memory/target",schemaPath:"#/properties/memory/properties/target/type",keyword:"type",params:{type: schema20.properties.memory.properties.target.type}};
+if(typeof data43 === "string"){
+if(!(formats26(data43))){
+const err74 = {instancePath:instancePath+"/memory/min",schemaPath:"#/properties/memory/properties/min/format",keyword:"format",params:{format: "bytes"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1010,9 +1015,12 @@ vErrors.push(err74);
 }
 errors++;
 }
-if((typeof data42 == "number") && (isFinite(data42))){
-if(data42 > 9007199254740991 || isNaN(data42)){
-const err75 = {instancePath:instancePath+"/memory/target",schemaPath:"#/properties/memory/properties/target/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+}
+if(data42.max !== undefined){
+let data44 = data42.max;
+if(((typeof data44 !== "string") && (!(((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44))) && (isFinite(data44))))) && (data44 !== null)){
+const err75 = {instancePath:instancePath+"/memory/max",schemaPath:"#/properties/memory/properties/max/type",keyword:"type",params:{type: schema20.properties.memory.properties.max.type}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1021,8 +1029,9 @@ vErrors.push(err75);
 }
 errors++;
 }
-if(data42 < 4194304 || isNaN(data42)){
-const err76 = {instancePath:instancePath+"/memory/target",schemaPath:"#/properties/memory/properties/target/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4194304}};
+if((typeof data44 == "number") && (isFinite(data44))){
+if(data44 > 9007199254740991 || isNaN(data44)){
+const err76 = {instancePath:instancePath+"/memory/max",schemaPath:"#/properties/memory/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1031,10 +1040,8 @@ vErrors.push(err76);
 }
 errors++;
 }
-}
-if(typeof data42 === "string"){
-if(!(formats28(data42))){
-const err77 = {instancePath:instancePath+"/memory/target",schemaPath:"#/properties/memory/properties/target/format",keyword:"format",params:{format: "memory-target"}};
+if(data44 < 4194304 || isNaN(data44)){
+const err77 = {instancePath:instancePath+"/memory/max",schemaPath:"#/properties/memory/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4194304}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1044,11 +1051,9 @@ vErrors.push(err77);
 errors++;
 }
 }
-}
-if(data39.swap !== undefined){
-let data43 = data39.swap;
-if(((typeof data43 !== "string") && (!(((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43))) && (isFinite(data43))))) && (data43 !== null)){
-const err78 = {instancePath:instancePath+"/memory/swap",schemaPath:"#/properties/memory/properties/swap/type",keyword:"type",params:{type: schema20.properties.memory.properties.swap.type}};
+if(typeof data44 === "string"){
+if(!(formats28(data44))){
+const err78 = {instancePath:instancePath+"/memory/max",schemaPath:"#/properties/memory/properties/max/format",keyword:"format",params:{format: "memory-limit"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1057,9 +1062,12 @@ vErrors.push(err78);
 }
 errors++;
 }
-if((typeof data43 == "number") && (isFinite(data43))){
-if(data43 > 9007199254740991 || isNaN(data43)){
-const err79 = {instancePath:instancePath+"/memory/swap",schemaPath:"#/properties/memory/properties/swap/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+}
+if(data42.target !== undefined){
+let data45 = data42.target;
+if(((typeof data45 !== "string") && (!(((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45))) && (isFinite(data45))))) && (data45 !== null)){
+const err79 = {instancePath:instancePath+"/memory/target",schemaPath:"#/properties/memory/properties/target/type",keyword:"type",params:{type: schema20.properties.memory.properties.target.type}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1068,8 +1076,9 @@ vErrors.push(err79);
 }
 errors++;
 }
-if(data43 < 0 || isNaN(data43)){
-const err80 = {instancePath:instancePath+"/memory/swap",schemaPath:"#/properties/memory/properties/swap/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data45 == "number") && (isFinite(data45))){
+if(data45 > 9007199254740991 || isNaN(data45)){
+const err80 = {instancePath:instancePath+"/memory/target",schemaPath:"#/properties/memory/properties/target/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1078,10 +1087,8 @@ vErrors.push(err80);
 }
 errors++;
 }
-}
-if(typeof data43 === "string"){
-if(!(formats24(data43))){
-const err81 = {instancePath:instancePath+"/memory/swap",schemaPath:"#/properties/memory/properties/swap/format",keyword:"format",params:{format: "bytes"}};
+if(data45 < 4194304 || isNaN(data45)){
+const err81 = {instancePath:instancePath+"/memory/target",schemaPath:"#/properties/memory/properties/target/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4194304}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1091,11 +1098,9 @@ vErrors.push(err81);
 errors++;
 }
 }
-}
-if(data39.weight !== undefined){
-let data44 = data39.weight;
-if((!(((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44))) && (isFinite(data44)))) && (data44 !== null)){
-const err82 = {instancePath:instancePath+"/memory/weight",schemaPath:"#/properties/memory/properties/weight/type",keyword:"type",params:{type: schema20.properties.memory.properties.weight.type}};
+if(typeof data45 === "string"){
+if(!(formats30(data45))){
+const err82 = {instancePath:instancePath+"/memory/target",schemaPath:"#/properties/memory/properties/target/format",keyword:"format",params:{format: "memory-target"}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1104,9 +1109,12 @@ vErrors.push(err82);
 }
 errors++;
 }
-if((typeof data44 == "number") && (isFinite(data44))){
-if(data44 > 10000 || isNaN(data44)){
-const err83 = {instancePath:instancePath+"/memory/weight",schemaPath:"#/properties/memory/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000}};
+}
+}
+if(data42.swap !== undefined){
+let data46 = data42.swap;
+if(((typeof data46 !== "string") && (!(((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46))) && (isFinite(data46))))) && (data46 !== null)){
+const err83 = {instancePath:instancePath+"/memory/swap",schemaPath:"#/properties/memory/properties/swap/type",keyword:"type",params:{type: schema20.properties.memory.properties.swap.type}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1115,8 +1123,9 @@ vErrors.push(err83);
 }
 errors++;
 }
-if(data44 < 1 || isNaN(data44)){
-const err84 = {instancePath:instancePath+"/memory/weight",schemaPath:"#/properties/memory/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data46 == "number") && (isFinite(data46))){
+if(data46 > 9007199254740991 || isNaN(data46)){
+const err84 = {instancePath:instancePath+"/memory/swap",schemaPath:"#/properties/memory/properties/swap/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1125,14 +1134,8 @@ vErrors.push(err84);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data.cpu !== undefined){
-let data45 = data.cpu;
-if((!(data45 && typeof data45 == "object" && !Array.isArray(data45))) && (data45 !== null)){
-const err85 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: schema20.properties.cpu.type}};
+if(data46 < 0 || isNaN(data46)){
+const err85 = {instancePath:instancePath+"/memory/swap",schemaPath:"#/properties/memory/properties/swap/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1141,10 +1144,10 @@ vErrors.push(err85);
 }
 errors++;
 }
-if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
-for(const key7 in data45){
-if(!((key7 === "quota") || (key7 === "weight"))){
-const err86 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
+}
+if(typeof data46 === "string"){
+if(!(formats26(data46))){
+const err86 = {instancePath:instancePath+"/memory/swap",schemaPath:"#/properties/memory/properties/swap/format",keyword:"format",params:{format: "bytes"}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1154,10 +1157,11 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(data45.quota !== undefined){
-let data46 = data45.quota;
-if((!((typeof data46 == "number") && (isFinite(data46)))) && (data46 !== null)){
-const err87 = {instancePath:instancePath+"/cpu/quota",schemaPath:"#/properties/cpu/properties/quota/type",keyword:"type",params:{type: schema20.properties.cpu.properties.quota.type}};
+}
+if(data42.weight !== undefined){
+let data47 = data42.weight;
+if((!(((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47))) && (isFinite(data47)))) && (data47 !== null)){
+const err87 = {instancePath:instancePath+"/memory/weight",schemaPath:"#/properties/memory/properties/weight/type",keyword:"type",params:{type: schema20.properties.memory.properties.weight.type}};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1166,9 +1170,9 @@ vErrors.push(err87);
 }
 errors++;
 }
-if((typeof data46 == "number") && (isFinite(data46))){
-if(data46 > 8192 || isNaN(data46)){
-const err88 = {instancePath:instancePath+"/cpu/quota",schemaPath:"#/properties/cpu/properties/quota/maximum",keyword:"maximum",params:{comparison: "<=", limit: 8192}};
+if((typeof data47 == "number") && (isFinite(data47))){
+if(data47 > 10000 || isNaN(data47)){
+const err88 = {instancePath:instancePath+"/memory/weight",schemaPath:"#/properties/memory/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1177,8 +1181,8 @@ vErrors.push(err88);
 }
 errors++;
 }
-if(data46 < 0.01 || isNaN(data46)){
-const err89 = {instancePath:instancePath+"/cpu/quota",schemaPath:"#/properties/cpu/properties/quota/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.01}};
+if(data47 < 1 || isNaN(data47)){
+const err89 = {instancePath:instancePath+"/memory/weight",schemaPath:"#/properties/memory/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1189,10 +1193,12 @@ errors++;
 }
 }
 }
-if(data45.weight !== undefined){
-let data47 = data45.weight;
-if((!(((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47))) && (isFinite(data47)))) && (data47 !== null)){
-const err90 = {instancePath:instancePath+"/cpu/weight",schemaPath:"#/properties/cpu/properties/weight/type",keyword:"type",params:{type: schema20.properties.cpu.properties.weight.type}};
+}
+}
+if(data.cpu !== undefined){
+let data48 = data.cpu;
+if((!(data48 && typeof data48 == "object" && !Array.isArray(data48))) && (data48 !== null)){
+const err90 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/type",keyword:"type",params:{type: schema20.properties.cpu.type}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1201,9 +1207,10 @@ vErrors.push(err90);
 }
 errors++;
 }
-if((typeof data47 == "number") && (isFinite(data47))){
-if(data47 > 10000 || isNaN(data47)){
-const err91 = {instancePath:instancePath+"/cpu/weight",schemaPath:"#/properties/cpu/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000}};
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+for(const key8 in data48){
+if(!((key8 === "quota") || (key8 === "weight"))){
+const err91 = {instancePath:instancePath+"/cpu",schemaPath:"#/properties/cpu/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1212,8 +1219,11 @@ vErrors.push(err91);
 }
 errors++;
 }
-if(data47 < 1 || isNaN(data47)){
-const err92 = {instancePath:instancePath+"/cpu/weight",schemaPath:"#/properties/cpu/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data48.quota !== undefined){
+let data49 = data48.quota;
+if((!((typeof data49 == "number") && (isFinite(data49)))) && (data49 !== null)){
+const err92 = {instancePath:instancePath+"/cpu/quota",schemaPath:"#/properties/cpu/properties/quota/type",keyword:"type",params:{type: schema20.properties.cpu.properties.quota.type}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1222,14 +1232,9 @@ vErrors.push(err92);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data.pids !== undefined){
-let data48 = data.pids;
-if((!(((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48))) && (isFinite(data48)))) && (data48 !== null)){
-const err93 = {instancePath:instancePath+"/pids",schemaPath:"#/properties/pids/type",keyword:"type",params:{type: schema20.properties.pids.type}};
+if((typeof data49 == "number") && (isFinite(data49))){
+if(data49 > 8192 || isNaN(data49)){
+const err93 = {instancePath:instancePath+"/cpu/quota",schemaPath:"#/properties/cpu/properties/quota/maximum",keyword:"maximum",params:{comparison: "<=", limit: 8192}};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1238,9 +1243,8 @@ vErrors.push(err93);
 }
 errors++;
 }
-if((typeof data48 == "number") && (isFinite(data48))){
-if(data48 > 4194304 || isNaN(data48)){
-const err94 = {instancePath:instancePath+"/pids",schemaPath:"#/properties/pids/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4194304}};
+if(data49 < 0.01 || isNaN(data49)){
+const err94 = {instancePath:instancePath+"/cpu/quota",schemaPath:"#/properties/cpu/properties/quota/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.01}};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1249,8 +1253,12 @@ vErrors.push(err94);
 }
 errors++;
 }
-if(data48 < 8 || isNaN(data48)){
-const err95 = {instancePath:instancePath+"/pids",schemaPath:"#/properties/pids/minimum",keyword:"minimum",params:{comparison: ">=", limit: 8}};
+}
+}
+if(data48.weight !== undefined){
+let data50 = data48.weight;
+if((!(((typeof data50 == "number") && (!(data50 % 1) && !isNaN(data50))) && (isFinite(data50)))) && (data50 !== null)){
+const err95 = {instancePath:instancePath+"/cpu/weight",schemaPath:"#/properties/cpu/properties/weight/type",keyword:"type",params:{type: schema20.properties.cpu.properties.weight.type}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1259,12 +1267,9 @@ vErrors.push(err95);
 }
 errors++;
 }
-}
-}
-if(data.nics !== undefined){
-let data49 = data.nics;
-if((!(Array.isArray(data49))) && (data49 !== null)){
-const err96 = {instancePath:instancePath+"/nics",schemaPath:"#/properties/nics/type",keyword:"type",params:{type: schema20.properties.nics.type}};
+if((typeof data50 == "number") && (isFinite(data50))){
+if(data50 > 10000 || isNaN(data50)){
+const err96 = {instancePath:instancePath+"/cpu/weight",schemaPath:"#/properties/cpu/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000}};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1273,13 +1278,8 @@ vErrors.push(err96);
 }
 errors++;
 }
-if(Array.isArray(data49)){
-const len12 = data49.length;
-for(let i12=0; i12<len12; i12++){
-let data50 = data49[i12];
-if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
-if(data50.name === undefined){
-const err97 = {instancePath:instancePath+"/nics/" + i12,schemaPath:"#/properties/nics/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(data50 < 1 || isNaN(data50)){
+const err97 = {instancePath:instancePath+"/cpu/weight",schemaPath:"#/properties/cpu/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1288,9 +1288,14 @@ vErrors.push(err97);
 }
 errors++;
 }
-for(const key8 in data50){
-if(!(func1.call(schema20.properties.nics.items.properties, key8))){
-const err98 = {instancePath:instancePath+"/nics/" + i12,schemaPath:"#/properties/nics/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
+}
+}
+}
+}
+if(data.pids !== undefined){
+let data51 = data.pids;
+if((!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))) && (data51 !== null)){
+const err98 = {instancePath:instancePath+"/pids",schemaPath:"#/properties/pids/type",keyword:"type",params:{type: schema20.properties.pids.type}};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1299,12 +1304,9 @@ vErrors.push(err98);
 }
 errors++;
 }
-}
-if(data50.name !== undefined){
-let data51 = data50.name;
-if(typeof data51 === "string"){
-if(!(formats32(data51))){
-const err99 = {instancePath:instancePath+"/nics/" + i12+"/name",schemaPath:"#/properties/nics/items/properties/name/format",keyword:"format",params:{format: "interface-name"}};
+if((typeof data51 == "number") && (isFinite(data51))){
+if(data51 > 4194304 || isNaN(data51)){
+const err99 = {instancePath:instancePath+"/pids",schemaPath:"#/properties/pids/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4194304}};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1313,9 +1315,8 @@ vErrors.push(err99);
 }
 errors++;
 }
-}
-else {
-const err100 = {instancePath:instancePath+"/nics/" + i12+"/name",schemaPath:"#/properties/nics/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data51 < 8 || isNaN(data51)){
+const err100 = {instancePath:instancePath+"/pids",schemaPath:"#/properties/pids/minimum",keyword:"minimum",params:{comparison: ">=", limit: 8}};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1325,10 +1326,11 @@ vErrors.push(err100);
 errors++;
 }
 }
-if(data50.bridge !== undefined){
-let data52 = data50.bridge;
-if((typeof data52 !== "string") && (data52 !== null)){
-const err101 = {instancePath:instancePath+"/nics/" + i12+"/bridge",schemaPath:"#/properties/nics/items/properties/bridge/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.bridge.type}};
+}
+if(data.nics !== undefined){
+let data52 = data.nics;
+if((!(Array.isArray(data52))) && (data52 !== null)){
+const err101 = {instancePath:instancePath+"/nics",schemaPath:"#/properties/nics/type",keyword:"type",params:{type: schema20.properties.nics.type}};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1337,9 +1339,13 @@ vErrors.push(err101);
 }
 errors++;
 }
-if(typeof data52 === "string"){
-if(!(formats32(data52))){
-const err102 = {instancePath:instancePath+"/nics/" + i12+"/bridge",schemaPath:"#/properties/nics/items/properties/bridge/format",keyword:"format",params:{format: "interface-name"}};
+if(Array.isArray(data52)){
+const len12 = data52.length;
+for(let i12=0; i12<len12; i12++){
+let data53 = data52[i12];
+if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
+if(data53.name === undefined){
+const err102 = {instancePath:instancePath+"/nics/" + i12,schemaPath:"#/properties/nics/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1348,12 +1354,9 @@ vErrors.push(err102);
 }
 errors++;
 }
-}
-}
-if(data50.routed !== undefined){
-let data53 = data50.routed;
-if((!(data53 && typeof data53 == "object" && !Array.isArray(data53))) && (data53 !== null)){
-const err103 = {instancePath:instancePath+"/nics/" + i12+"/routed",schemaPath:"#/properties/nics/items/properties/routed/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.routed.type}};
+for(const key9 in data53){
+if(!(func1.call(schema20.properties.nics.items.properties, key9))){
+const err103 = {instancePath:instancePath+"/nics/" + i12,schemaPath:"#/properties/nics/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1362,10 +1365,12 @@ vErrors.push(err103);
 }
 errors++;
 }
-if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
-for(const key9 in data53){
-if(!(key9 === "proxy")){
-const err104 = {instancePath:instancePath+"/nics/" + i12+"/routed",schemaPath:"#/properties/nics/items/properties/routed/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
+}
+if(data53.name !== undefined){
+let data54 = data53.name;
+if(typeof data54 === "string"){
+if(!(formats34(data54))){
+const err104 = {instancePath:instancePath+"/nics/" + i12+"/name",schemaPath:"#/properties/nics/items/properties/name/format",keyword:"format",params:{format: "interface-name"}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1375,10 +1380,8 @@ vErrors.push(err104);
 errors++;
 }
 }
-if(data53.proxy !== undefined){
-let data54 = data53.proxy;
-if((typeof data54 !== "string") && (data54 !== null)){
-const err105 = {instancePath:instancePath+"/nics/" + i12+"/routed/proxy",schemaPath:"#/properties/nics/items/properties/routed/properties/proxy/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.routed.properties.proxy.type}};
+else {
+const err105 = {instancePath:instancePath+"/nics/" + i12+"/name",schemaPath:"#/properties/nics/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1387,9 +1390,11 @@ vErrors.push(err105);
 }
 errors++;
 }
-if(typeof data54 === "string"){
-if(!(formats32(data54))){
-const err106 = {instancePath:instancePath+"/nics/" + i12+"/routed/proxy",schemaPath:"#/properties/nics/items/properties/routed/properties/proxy/format",keyword:"format",params:{format: "interface-name"}};
+}
+if(data53.bridge !== undefined){
+let data55 = data53.bridge;
+if((typeof data55 !== "string") && (data55 !== null)){
+const err106 = {instancePath:instancePath+"/nics/" + i12+"/bridge",schemaPath:"#/properties/nics/items/properties/bridge/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.bridge.type}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1398,14 +1403,9 @@ vErrors.push(err106);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data50.macvlan !== undefined){
-let data55 = data50.macvlan;
-if((!(data55 && typeof data55 == "object" && !Array.isArray(data55))) && (data55 !== null)){
-const err107 = {instancePath:instancePath+"/nics/" + i12+"/macvlan",schemaPath:"#/properties/nics/items/properties/macvlan/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.macvlan.type}};
+if(typeof data55 === "string"){
+if(!(formats34(data55))){
+const err107 = {instancePath:instancePath+"/nics/" + i12+"/bridge",schemaPath:"#/properties/nics/items/properties/bridge/format",keyword:"format",params:{format: "interface-name"}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1414,9 +1414,12 @@ vErrors.push(err107);
 }
 errors++;
 }
-if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
-if(data55.parent === undefined){
-const err108 = {instancePath:instancePath+"/nics/" + i12+"/macvlan",schemaPath:"#/properties/nics/items/properties/macvlan/required",keyword:"required",params:{missingProperty: "parent"}};
+}
+}
+if(data53.routed !== undefined){
+let data56 = data53.routed;
+if((!(data56 && typeof data56 == "object" && !Array.isArray(data56))) && (data56 !== null)){
+const err108 = {instancePath:instancePath+"/nics/" + i12+"/routed",schemaPath:"#/properties/nics/items/properties/routed/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.routed.type}};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1425,9 +1428,10 @@ vErrors.push(err108);
 }
 errors++;
 }
-for(const key10 in data55){
-if(!((key10 === "parent") || (key10 === "mode"))){
-const err109 = {instancePath:instancePath+"/nics/" + i12+"/macvlan",schemaPath:"#/properties/nics/items/properties/macvlan/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+for(const key10 in data56){
+if(!(key10 === "proxy")){
+const err109 = {instancePath:instancePath+"/nics/" + i12+"/routed",schemaPath:"#/properties/nics/items/properties/routed/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1437,11 +1441,10 @@ vErrors.push(err109);
 errors++;
 }
 }
-if(data55.parent !== undefined){
-let data56 = data55.parent;
-if(typeof data56 === "string"){
-if(!(formats32(data56))){
-const err110 = {instancePath:instancePath+"/nics/" + i12+"/macvlan/parent",schemaPath:"#/properties/nics/items/properties/macvlan/properties/parent/format",keyword:"format",params:{format: "interface-name"}};
+if(data56.proxy !== undefined){
+let data57 = data56.proxy;
+if((typeof data57 !== "string") && (data57 !== null)){
+const err110 = {instancePath:instancePath+"/nics/" + i12+"/routed/proxy",schemaPath:"#/properties/nics/items/properties/routed/properties/proxy/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.routed.properties.proxy.type}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1450,9 +1453,9 @@ vErrors.push(err110);
 }
 errors++;
 }
-}
-else {
-const err111 = {instancePath:instancePath+"/nics/" + i12+"/macvlan/parent",schemaPath:"#/properties/nics/items/properties/macvlan/properties/parent/type",keyword:"type",params:{type: "string"}};
+if(typeof data57 === "string"){
+if(!(formats34(data57))){
+const err111 = {instancePath:instancePath+"/nics/" + i12+"/routed/proxy",schemaPath:"#/properties/nics/items/properties/routed/properties/proxy/format",keyword:"format",params:{format: "interface-name"}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1462,10 +1465,13 @@ vErrors.push(err111);
 errors++;
 }
 }
-if(data55.mode !== undefined){
-let data57 = data55.mode;
-if(!(((((data57 === "bridge") || (data57 === "private")) || (data57 === "vepa")) || (data57 === "passthru")) || (data57 === null))){
-const err112 = {instancePath:instancePath+"/nics/" + i12+"/macvlan/mode",schemaPath:"#/properties/nics/items/properties/macvlan/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.nics.items.properties.macvlan.properties.mode.enum}};
+}
+}
+}
+if(data53.macvlan !== undefined){
+let data58 = data53.macvlan;
+if((!(data58 && typeof data58 == "object" && !Array.isArray(data58))) && (data58 !== null)){
+const err112 = {instancePath:instancePath+"/nics/" + i12+"/macvlan",schemaPath:"#/properties/nics/items/properties/macvlan/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.macvlan.type}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1474,13 +1480,9 @@ vErrors.push(err112);
 }
 errors++;
 }
-}
-}
-}
-if(data50.phys !== undefined){
-let data58 = data50.phys;
-if((typeof data58 !== "string") && (data58 !== null)){
-const err113 = {instancePath:instancePath+"/nics/" + i12+"/phys",schemaPath:"#/properties/nics/items/properties/phys/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.phys.type}};
+if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
+if(data58.parent === undefined){
+const err113 = {instancePath:instancePath+"/nics/" + i12+"/macvlan",schemaPath:"#/properties/nics/items/properties/macvlan/required",keyword:"required",params:{missingProperty: "parent"}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1489,9 +1491,9 @@ vErrors.push(err113);
 }
 errors++;
 }
-if(typeof data58 === "string"){
-if(!(formats32(data58))){
-const err114 = {instancePath:instancePath+"/nics/" + i12+"/phys",schemaPath:"#/properties/nics/items/properties/phys/format",keyword:"format",params:{format: "interface-name"}};
+for(const key11 in data58){
+if(!((key11 === "parent") || (key11 === "mode"))){
+const err114 = {instancePath:instancePath+"/nics/" + i12+"/macvlan",schemaPath:"#/properties/nics/items/properties/macvlan/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1501,11 +1503,11 @@ vErrors.push(err114);
 errors++;
 }
 }
-}
-if(data50.mac !== undefined){
-let data59 = data50.mac;
-if((typeof data59 !== "string") && (data59 !== null)){
-const err115 = {instancePath:instancePath+"/nics/" + i12+"/mac",schemaPath:"#/properties/nics/items/properties/mac/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.mac.type}};
+if(data58.parent !== undefined){
+let data59 = data58.parent;
+if(typeof data59 === "string"){
+if(!(formats34(data59))){
+const err115 = {instancePath:instancePath+"/nics/" + i12+"/macvlan/parent",schemaPath:"#/properties/nics/items/properties/macvlan/properties/parent/format",keyword:"format",params:{format: "interface-name"}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1514,9 +1516,9 @@ vErrors.push(err115);
 }
 errors++;
 }
-if(typeof data59 === "string"){
-if(!(formats42(data59))){
-const err116 = {instancePath:instancePath+"/nics/" + i12+"/mac",schemaPath:"#/properties/nics/items/properties/mac/format",keyword:"format",params:{format: "mac"}};
+}
+else {
+const err116 = {instancePath:instancePath+"/nics/" + i12+"/macvlan/parent",schemaPath:"#/properties/nics/items/properties/macvlan/properties/parent/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1526,11 +1528,10 @@ vErrors.push(err116);
 errors++;
 }
 }
-}
-if(data50.mtu !== undefined){
-let data60 = data50.mtu;
-if((!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))) && (data60 !== null)){
-const err117 = {instancePath:instancePath+"/nics/" + i12+"/mtu",schemaPath:"#/properties/nics/items/properties/mtu/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.mtu.type}};
+if(data58.mode !== undefined){
+let data60 = data58.mode;
+if(!(((((data60 === "bridge") || (data60 === "private")) || (data60 === "vepa")) || (data60 === "passthru")) || (data60 === null))){
+const err117 = {instancePath:instancePath+"/nics/" + i12+"/macvlan/mode",schemaPath:"#/properties/nics/items/properties/macvlan/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.nics.items.properties.macvlan.properties.mode.enum}};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1539,9 +1540,13 @@ vErrors.push(err117);
 }
 errors++;
 }
-if((typeof data60 == "number") && (isFinite(data60))){
-if(data60 > 65535 || isNaN(data60)){
-const err118 = {instancePath:instancePath+"/nics/" + i12+"/mtu",schemaPath:"#/properties/nics/items/properties/mtu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+}
+}
+if(data53.phys !== undefined){
+let data61 = data53.phys;
+if((typeof data61 !== "string") && (data61 !== null)){
+const err118 = {instancePath:instancePath+"/nics/" + i12+"/phys",schemaPath:"#/properties/nics/items/properties/phys/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.phys.type}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1550,8 +1555,9 @@ vErrors.push(err118);
 }
 errors++;
 }
-if(data60 < 68 || isNaN(data60)){
-const err119 = {instancePath:instancePath+"/nics/" + i12+"/mtu",schemaPath:"#/properties/nics/items/properties/mtu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 68}};
+if(typeof data61 === "string"){
+if(!(formats34(data61))){
+const err119 = {instancePath:instancePath+"/nics/" + i12+"/phys",schemaPath:"#/properties/nics/items/properties/phys/format",keyword:"format",params:{format: "interface-name"}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1562,10 +1568,10 @@ errors++;
 }
 }
 }
-if(data50.vlan !== undefined){
-let data61 = data50.vlan;
-if((!(((typeof data61 == "number") && (!(data61 % 1) && !isNaN(data61))) && (isFinite(data61)))) && (data61 !== null)){
-const err120 = {instancePath:instancePath+"/nics/" + i12+"/vlan",schemaPath:"#/properties/nics/items/properties/vlan/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.vlan.type}};
+if(data53.mac !== undefined){
+let data62 = data53.mac;
+if((typeof data62 !== "string") && (data62 !== null)){
+const err120 = {instancePath:instancePath+"/nics/" + i12+"/mac",schemaPath:"#/properties/nics/items/properties/mac/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.mac.type}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1574,9 +1580,9 @@ vErrors.push(err120);
 }
 errors++;
 }
-if((typeof data61 == "number") && (isFinite(data61))){
-if(data61 > 4094 || isNaN(data61)){
-const err121 = {instancePath:instancePath+"/nics/" + i12+"/vlan",schemaPath:"#/properties/nics/items/properties/vlan/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4094}};
+if(typeof data62 === "string"){
+if(!(formats44(data62))){
+const err121 = {instancePath:instancePath+"/nics/" + i12+"/mac",schemaPath:"#/properties/nics/items/properties/mac/format",keyword:"format",params:{format: "mac"}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1585,8 +1591,12 @@ vErrors.push(err121);
 }
 errors++;
 }
-if(data61 < 1 || isNaN(data61)){
-const err122 = {instancePath:instancePath+"/nics/" + i12+"/vlan",schemaPath:"#/properties/nics/items/properties/vlan/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data53.mtu !== undefined){
+let data63 = data53.mtu;
+if((!(((typeof data63 == "number") && (!(data63 % 1) && !isNaN(data63))) && (isFinite(data63)))) && (data63 !== null)){
+const err122 = {instancePath:instancePath+"/nics/" + i12+"/mtu",schemaPath:"#/properties/nics/items/properties/mtu/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.mtu.type}};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1595,12 +1605,9 @@ vErrors.push(err122);
 }
 errors++;
 }
-}
-}
-if(data50.ipv4 !== undefined){
-let data62 = data50.ipv4;
-if((!(Array.isArray(data62))) && (data62 !== null)){
-const err123 = {instancePath:instancePath+"/nics/" + i12+"/ipv4",schemaPath:"#/properties/nics/items/properties/ipv4/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.ipv4.type}};
+if((typeof data63 == "number") && (isFinite(data63))){
+if(data63 > 65535 || isNaN(data63)){
+const err123 = {instancePath:instancePath+"/nics/" + i12+"/mtu",schemaPath:"#/properties/nics/items/properties/mtu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1609,13 +1616,8 @@ vErrors.push(err123);
 }
 errors++;
 }
-if(Array.isArray(data62)){
-const len13 = data62.length;
-for(let i13=0; i13<len13; i13++){
-let data63 = data62[i13];
-if(typeof data63 === "string"){
-if(!(formats44(data63))){
-const err124 = {instancePath:instancePath+"/nics/" + i12+"/ipv4/" + i13,schemaPath:"#/properties/nics/items/properties/ipv4/items/format",keyword:"format",params:{format: "ipv4-prefix"}};
+if(data63 < 68 || isNaN(data63)){
+const err124 = {instancePath:instancePath+"/nics/" + i12+"/mtu",schemaPath:"#/properties/nics/items/properties/mtu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 68}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1625,8 +1627,11 @@ vErrors.push(err124);
 errors++;
 }
 }
-else {
-const err125 = {instancePath:instancePath+"/nics/" + i12+"/ipv4/" + i13,schemaPath:"#/properties/nics/items/properties/ipv4/items/type",keyword:"type",params:{type: "string"}};
+}
+if(data53.vlan !== undefined){
+let data64 = data53.vlan;
+if((!(((typeof data64 == "number") && (!(data64 % 1) && !isNaN(data64))) && (isFinite(data64)))) && (data64 !== null)){
+const err125 = {instancePath:instancePath+"/nics/" + i12+"/vlan",schemaPath:"#/properties/nics/items/properties/vlan/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.vlan.type}};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1635,18 +1640,9 @@ vErrors.push(err125);
 }
 errors++;
 }
-}
-}
-}
-if(data50["ipv4+"] !== undefined){
-let data64 = data50["ipv4+"];
-if(Array.isArray(data64)){
-const len14 = data64.length;
-for(let i14=0; i14<len14; i14++){
-let data65 = data64[i14];
-if(typeof data65 === "string"){
-if(!(formats44(data65))){
-const err126 = {instancePath:instancePath+"/nics/" + i12+"/ipv4+/" + i14,schemaPath:"#/properties/nics/items/properties/ipv4%2B/items/format",keyword:"format",params:{format: "ipv4-prefix"}};
+if((typeof data64 == "number") && (isFinite(data64))){
+if(data64 > 4094 || isNaN(data64)){
+const err126 = {instancePath:instancePath+"/nics/" + i12+"/vlan",schemaPath:"#/properties/nics/items/properties/vlan/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4094}};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1655,9 +1651,8 @@ vErrors.push(err126);
 }
 errors++;
 }
-}
-else {
-const err127 = {instancePath:instancePath+"/nics/" + i12+"/ipv4+/" + i14,schemaPath:"#/properties/nics/items/properties/ipv4%2B/items/type",keyword:"type",params:{type: "string"}};
+if(data64 < 1 || isNaN(data64)){
+const err127 = {instancePath:instancePath+"/nics/" + i12+"/vlan",schemaPath:"#/properties/nics/items/properties/vlan/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1668,8 +1663,10 @@ errors++;
 }
 }
 }
-else {
-const err128 = {instancePath:instancePath+"/nics/" + i12+"/ipv4+",schemaPath:"#/properties/nics/items/properties/ipv4%2B/type",keyword:"type",params:{type: "array"}};
+if(data53.ipv4 !== undefined){
+let data65 = data53.ipv4;
+if((!(Array.isArray(data65))) && (data65 !== null)){
+const err128 = {instancePath:instancePath+"/nics/" + i12+"/ipv4",schemaPath:"#/properties/nics/items/properties/ipv4/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.ipv4.type}};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1678,11 +1675,13 @@ vErrors.push(err128);
 }
 errors++;
 }
-}
-if(data50.gateway4 !== undefined){
-let data66 = data50.gateway4;
-if((typeof data66 !== "string") && (data66 !== null)){
-const err129 = {instancePath:instancePath+"/nics/" + i12+"/gateway4",schemaPath:"#/properties/nics/items/properties/gateway4/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.gateway4.type}};
+if(Array.isArray(data65)){
+const len13 = data65.length;
+for(let i13=0; i13<len13; i13++){
+let data66 = data65[i13];
+if(typeof data66 === "string"){
+if(!(formats46(data66))){
+const err129 = {instancePath:instancePath+"/nics/" + i12+"/ipv4/" + i13,schemaPath:"#/properties/nics/items/properties/ipv4/items/format",keyword:"format",params:{format: "ipv4-prefix"}};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -1691,9 +1690,9 @@ vErrors.push(err129);
 }
 errors++;
 }
-if(typeof data66 === "string"){
-if(!(formats48(data66))){
-const err130 = {instancePath:instancePath+"/nics/" + i12+"/gateway4",schemaPath:"#/properties/nics/items/properties/gateway4/format",keyword:"format",params:{format: "ipv4"}};
+}
+else {
+const err130 = {instancePath:instancePath+"/nics/" + i12+"/ipv4/" + i13,schemaPath:"#/properties/nics/items/properties/ipv4/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -1704,10 +1703,16 @@ errors++;
 }
 }
 }
-if(data50.ipv6 !== undefined){
-let data67 = data50.ipv6;
-if((!(Array.isArray(data67))) && (data67 !== null)){
-const err131 = {instancePath:instancePath+"/nics/" + i12+"/ipv6",schemaPath:"#/properties/nics/items/properties/ipv6/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.ipv6.type}};
+}
+if(data53["ipv4+"] !== undefined){
+let data67 = data53["ipv4+"];
+if(Array.isArray(data67)){
+const len14 = data67.length;
+for(let i14=0; i14<len14; i14++){
+let data68 = data67[i14];
+if(typeof data68 === "string"){
+if(!(formats46(data68))){
+const err131 = {instancePath:instancePath+"/nics/" + i12+"/ipv4+/" + i14,schemaPath:"#/properties/nics/items/properties/ipv4%2B/items/format",keyword:"format",params:{format: "ipv4-prefix"}};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -1716,13 +1721,9 @@ vErrors.push(err131);
 }
 errors++;
 }
-if(Array.isArray(data67)){
-const len15 = data67.length;
-for(let i15=0; i15<len15; i15++){
-let data68 = data67[i15];
-if(typeof data68 === "string"){
-if(!(formats50(data68))){
-const err132 = {instancePath:instancePath+"/nics/" + i12+"/ipv6/" + i15,schemaPath:"#/properties/nics/items/properties/ipv6/items/format",keyword:"format",params:{format: "ipv6-prefix"}};
+}
+else {
+const err132 = {instancePath:instancePath+"/nics/" + i12+"/ipv4+/" + i14,schemaPath:"#/properties/nics/items/properties/ipv4%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -1732,8 +1733,9 @@ vErrors.push(err132);
 errors++;
 }
 }
+}
 else {
-const err133 = {instancePath:instancePath+"/nics/" + i12+"/ipv6/" + i15,schemaPath:"#/properties/nics/items/properties/ipv6/items/type",keyword:"type",params:{type: "string"}};
+const err133 = {instancePath:instancePath+"/nics/" + i12+"/ipv4+",schemaPath:"#/properties/nics/items/properties/ipv4%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -1743,17 +1745,10 @@ vErrors.push(err133);
 errors++;
 }
 }
-}
-}
-if(data50["ipv6+"] !== undefined){
-let data69 = data50["ipv6+"];
-if(Array.isArray(data69)){
-const len16 = data69.length;
-for(let i16=0; i16<len16; i16++){
-let data70 = data69[i16];
-if(typeof data70 === "string"){
-if(!(formats50(data70))){
-const err134 = {instancePath:instancePath+"/nics/" + i12+"/ipv6+/" + i16,schemaPath:"#/properties/nics/items/properties/ipv6%2B/items/format",keyword:"format",params:{format: "ipv6-prefix"}};
+if(data53.gateway4 !== undefined){
+let data69 = data53.gateway4;
+if((typeof data69 !== "string") && (data69 !== null)){
+const err134 = {instancePath:instancePath+"/nics/" + i12+"/gateway4",schemaPath:"#/properties/nics/items/properties/gateway4/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.gateway4.type}};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -1762,9 +1757,9 @@ vErrors.push(err134);
 }
 errors++;
 }
-}
-else {
-const err135 = {instancePath:instancePath+"/nics/" + i12+"/ipv6+/" + i16,schemaPath:"#/properties/nics/items/properties/ipv6%2B/items/type",keyword:"type",params:{type: "string"}};
+if(typeof data69 === "string"){
+if(!(formats50(data69))){
+const err135 = {instancePath:instancePath+"/nics/" + i12+"/gateway4",schemaPath:"#/properties/nics/items/properties/gateway4/format",keyword:"format",params:{format: "ipv4"}};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -1775,8 +1770,10 @@ errors++;
 }
 }
 }
-else {
-const err136 = {instancePath:instancePath+"/nics/" + i12+"/ipv6+",schemaPath:"#/properties/nics/items/properties/ipv6%2B/type",keyword:"type",params:{type: "array"}};
+if(data53.ipv6 !== undefined){
+let data70 = data53.ipv6;
+if((!(Array.isArray(data70))) && (data70 !== null)){
+const err136 = {instancePath:instancePath+"/nics/" + i12+"/ipv6",schemaPath:"#/properties/nics/items/properties/ipv6/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.ipv6.type}};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -1785,11 +1782,13 @@ vErrors.push(err136);
 }
 errors++;
 }
-}
-if(data50.gateway6 !== undefined){
-let data71 = data50.gateway6;
-if((typeof data71 !== "string") && (data71 !== null)){
-const err137 = {instancePath:instancePath+"/nics/" + i12+"/gateway6",schemaPath:"#/properties/nics/items/properties/gateway6/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.gateway6.type}};
+if(Array.isArray(data70)){
+const len15 = data70.length;
+for(let i15=0; i15<len15; i15++){
+let data71 = data70[i15];
+if(typeof data71 === "string"){
+if(!(formats52(data71))){
+const err137 = {instancePath:instancePath+"/nics/" + i12+"/ipv6/" + i15,schemaPath:"#/properties/nics/items/properties/ipv6/items/format",keyword:"format",params:{format: "ipv6-prefix"}};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -1798,9 +1797,9 @@ vErrors.push(err137);
 }
 errors++;
 }
-if(typeof data71 === "string"){
-if(!(formats54(data71))){
-const err138 = {instancePath:instancePath+"/nics/" + i12+"/gateway6",schemaPath:"#/properties/nics/items/properties/gateway6/format",keyword:"format",params:{format: "ipv6"}};
+}
+else {
+const err138 = {instancePath:instancePath+"/nics/" + i12+"/ipv6/" + i15,schemaPath:"#/properties/nics/items/properties/ipv6/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -1812,8 +1811,15 @@ errors++;
 }
 }
 }
-else {
-const err139 = {instancePath:instancePath+"/nics/" + i12,schemaPath:"#/properties/nics/items/type",keyword:"type",params:{type: "object"}};
+if(data53["ipv6+"] !== undefined){
+let data72 = data53["ipv6+"];
+if(Array.isArray(data72)){
+const len16 = data72.length;
+for(let i16=0; i16<len16; i16++){
+let data73 = data72[i16];
+if(typeof data73 === "string"){
+if(!(formats52(data73))){
+const err139 = {instancePath:instancePath+"/nics/" + i12+"/ipv6+/" + i16,schemaPath:"#/properties/nics/items/properties/ipv6%2B/items/format",keyword:"format",params:{format: "ipv6-prefix"}};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -1823,12 +1829,8 @@ vErrors.push(err139);
 errors++;
 }
 }
-}
-}
-if(data.disks !== undefined){
-let data72 = data.disks;
-if((!(Array.isArray(data72))) && (data72 !== null)){
-const err140 = {instancePath:instancePath+"/disks",schemaPath:"#/properties/disks/type",keyword:"type",params:{type: schema20.properties.disks.type}};
+else {
+const err140 = {instancePath:instancePath+"/nics/" + i12+"/ipv6+/" + i16,schemaPath:"#/properties/nics/items/properties/ipv6%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -1837,13 +1839,10 @@ vErrors.push(err140);
 }
 errors++;
 }
-if(Array.isArray(data72)){
-const len17 = data72.length;
-for(let i17=0; i17<len17; i17++){
-let data73 = data72[i17];
-if(data73 && typeof data73 == "object" && !Array.isArray(data73)){
-if(data73.name === undefined){
-const err141 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/required",keyword:"required",params:{missingProperty: "name"}};
+}
+}
+else {
+const err141 = {instancePath:instancePath+"/nics/" + i12+"/ipv6+",schemaPath:"#/properties/nics/items/properties/ipv6%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -1852,9 +1851,11 @@ vErrors.push(err141);
 }
 errors++;
 }
-for(const key11 in data73){
-if(!(func1.call(schema20.properties.disks.items.properties, key11))){
-const err142 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}};
+}
+if(data53.gateway6 !== undefined){
+let data74 = data53.gateway6;
+if((typeof data74 !== "string") && (data74 !== null)){
+const err142 = {instancePath:instancePath+"/nics/" + i12+"/gateway6",schemaPath:"#/properties/nics/items/properties/gateway6/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.gateway6.type}};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -1863,12 +1864,9 @@ vErrors.push(err142);
 }
 errors++;
 }
-}
-if(data73.name !== undefined){
-let data74 = data73.name;
 if(typeof data74 === "string"){
-if(!(formats0(data74))){
-const err143 = {instancePath:instancePath+"/disks/" + i17+"/name",schemaPath:"#/properties/disks/items/properties/name/format",keyword:"format",params:{format: "instance-name"}};
+if(!(formats56(data74))){
+const err143 = {instancePath:instancePath+"/nics/" + i12+"/gateway6",schemaPath:"#/properties/nics/items/properties/gateway6/format",keyword:"format",params:{format: "ipv6"}};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -1878,8 +1876,10 @@ vErrors.push(err143);
 errors++;
 }
 }
+}
+}
 else {
-const err144 = {instancePath:instancePath+"/disks/" + i17+"/name",schemaPath:"#/properties/disks/items/properties/name/type",keyword:"type",params:{type: "string"}};
+const err144 = {instancePath:instancePath+"/nics/" + i12,schemaPath:"#/properties/nics/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -1889,10 +1889,12 @@ vErrors.push(err144);
 errors++;
 }
 }
-if(data73.mount !== undefined){
-let data75 = data73.mount;
-if((typeof data75 !== "string") && (data75 !== null)){
-const err145 = {instancePath:instancePath+"/disks/" + i17+"/mount",schemaPath:"#/properties/disks/items/properties/mount/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.mount.type}};
+}
+}
+if(data.disks !== undefined){
+let data75 = data.disks;
+if((!(Array.isArray(data75))) && (data75 !== null)){
+const err145 = {instancePath:instancePath+"/disks",schemaPath:"#/properties/disks/type",keyword:"type",params:{type: schema20.properties.disks.type}};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -1901,9 +1903,13 @@ vErrors.push(err145);
 }
 errors++;
 }
-if(typeof data75 === "string"){
-if(!(formats58(data75))){
-const err146 = {instancePath:instancePath+"/disks/" + i17+"/mount",schemaPath:"#/properties/disks/items/properties/mount/format",keyword:"format",params:{format: "absolute-path"}};
+if(Array.isArray(data75)){
+const len17 = data75.length;
+for(let i17=0; i17<len17; i17++){
+let data76 = data75[i17];
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.name === undefined){
+const err146 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -1912,12 +1918,9 @@ vErrors.push(err146);
 }
 errors++;
 }
-}
-}
-if(data73.readOnly !== undefined){
-let data76 = data73.readOnly;
-if((typeof data76 !== "boolean") && (data76 !== null)){
-const err147 = {instancePath:instancePath+"/disks/" + i17+"/readOnly",schemaPath:"#/properties/disks/items/properties/readOnly/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.readOnly.type}};
+for(const key12 in data76){
+if(!(func1.call(schema20.properties.disks.items.properties, key12))){
+const err147 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -1927,10 +1930,11 @@ vErrors.push(err147);
 errors++;
 }
 }
-if(data73.directory !== undefined){
-let data77 = data73.directory;
-if((!(data77 && typeof data77 == "object" && !Array.isArray(data77))) && (data77 !== null)){
-const err148 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.type}};
+if(data76.name !== undefined){
+let data77 = data76.name;
+if(typeof data77 === "string"){
+if(!(formats0(data77))){
+const err148 = {instancePath:instancePath+"/disks/" + i17+"/name",schemaPath:"#/properties/disks/items/properties/name/format",keyword:"format",params:{format: "instance-name"}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -1939,10 +1943,9 @@ vErrors.push(err148);
 }
 errors++;
 }
-if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
-for(const key12 in data77){
-if(!(key12 === "path")){
-const err149 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
+}
+else {
+const err149 = {instancePath:instancePath+"/disks/" + i17+"/name",schemaPath:"#/properties/disks/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -1952,10 +1955,10 @@ vErrors.push(err149);
 errors++;
 }
 }
-if(data77.path !== undefined){
-let data78 = data77.path;
+if(data76.mount !== undefined){
+let data78 = data76.mount;
 if((typeof data78 !== "string") && (data78 !== null)){
-const err150 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.properties.path.type}};
+const err150 = {instancePath:instancePath+"/disks/" + i17+"/mount",schemaPath:"#/properties/disks/items/properties/mount/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.mount.type}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -1965,8 +1968,8 @@ vErrors.push(err150);
 errors++;
 }
 if(typeof data78 === "string"){
-if(!(formats18(data78))){
-const err151 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/format",keyword:"format",params:{format: "path"}};
+if(!(formats60(data78))){
+const err151 = {instancePath:instancePath+"/disks/" + i17+"/mount",schemaPath:"#/properties/disks/items/properties/mount/format",keyword:"format",params:{format: "absolute-path"}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -1977,12 +1980,10 @@ errors++;
 }
 }
 }
-}
-}
-if(data73.image !== undefined){
-let data79 = data73.image;
-if((!(data79 && typeof data79 == "object" && !Array.isArray(data79))) && (data79 !== null)){
-const err152 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.type}};
+if(data76.readOnly !== undefined){
+let data79 = data76.readOnly;
+if((typeof data79 !== "boolean") && (data79 !== null)){
+const err152 = {instancePath:instancePath+"/disks/" + i17+"/readOnly",schemaPath:"#/properties/disks/items/properties/readOnly/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.readOnly.type}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -1992,10 +1993,10 @@ vErrors.push(err152);
 errors++;
 }
 }
-if(data73.block !== undefined){
-let data80 = data73.block;
+if(data76.directory !== undefined){
+let data80 = data76.directory;
 if((!(data80 && typeof data80 == "object" && !Array.isArray(data80))) && (data80 !== null)){
-const err153 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
+const err153 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.type}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -2004,11 +2005,10 @@ vErrors.push(err153);
 }
 errors++;
 }
-}
-if(data73.lvm !== undefined){
-let data81 = data73.lvm;
-if((!(data81 && typeof data81 == "object" && !Array.isArray(data81))) && (data81 !== null)){
-const err154 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
+if(data80 && typeof data80 == "object" && !Array.isArray(data80)){
+for(const key13 in data80){
+if(!(key13 === "path")){
+const err154 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -2018,10 +2018,10 @@ vErrors.push(err154);
 errors++;
 }
 }
-if(data73.drbd !== undefined){
-let data82 = data73.drbd;
-if((!(data82 && typeof data82 == "object" && !Array.isArray(data82))) && (data82 !== null)){
-const err155 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
+if(data80.path !== undefined){
+let data81 = data80.path;
+if((typeof data81 !== "string") && (data81 !== null)){
+const err155 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.properties.path.type}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -2030,11 +2030,9 @@ vErrors.push(err155);
 }
 errors++;
 }
-}
-if(data73.rbd !== undefined){
-let data83 = data73.rbd;
-if((!(data83 && typeof data83 == "object" && !Array.isArray(data83))) && (data83 !== null)){
-const err156 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
+if(typeof data81 === "string"){
+if(!(formats18(data81))){
+const err156 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -2044,10 +2042,13 @@ vErrors.push(err156);
 errors++;
 }
 }
-if(data73.btrfs !== undefined){
-let data84 = data73.btrfs;
-if((!(data84 && typeof data84 == "object" && !Array.isArray(data84))) && (data84 !== null)){
-const err157 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
+}
+}
+}
+if(data76.image !== undefined){
+let data82 = data76.image;
+if((!(data82 && typeof data82 == "object" && !Array.isArray(data82))) && (data82 !== null)){
+const err157 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.type}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -2057,10 +2058,10 @@ vErrors.push(err157);
 errors++;
 }
 }
-if(data73.zfs !== undefined){
-let data85 = data73.zfs;
-if((!(data85 && typeof data85 == "object" && !Array.isArray(data85))) && (data85 !== null)){
-const err158 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
+if(data76.block !== undefined){
+let data83 = data76.block;
+if((!(data83 && typeof data83 == "object" && !Array.isArray(data83))) && (data83 !== null)){
+const err158 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2070,9 +2071,10 @@ vErrors.push(err158);
 errors++;
 }
 }
-}
-else {
-const err159 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
+if(data76.lvm !== undefined){
+let data84 = data76.lvm;
+if((!(data84 && typeof data84 == "object" && !Array.isArray(data84))) && (data84 !== null)){
+const err159 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2082,12 +2084,10 @@ vErrors.push(err159);
 errors++;
 }
 }
-}
-}
-if(data.os !== undefined){
-let data86 = data.os;
-if((!(data86 && typeof data86 == "object" && !Array.isArray(data86))) && (data86 !== null)){
-const err160 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
+if(data76.drbd !== undefined){
+let data85 = data76.drbd;
+if((!(data85 && typeof data85 == "object" && !Array.isArray(data85))) && (data85 !== null)){
+const err160 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2096,10 +2096,11 @@ vErrors.push(err160);
 }
 errors++;
 }
-if(data86 && typeof data86 == "object" && !Array.isArray(data86)){
-for(const key13 in data86){
-if(!(((((((key13 === "template") || (key13 === "args")) || (key13 === "args+")) || (key13 === "copy")) || (key13 === "tarball")) || (key13 === "ganeti")) || (key13 === "oci"))){
-const err161 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
+}
+if(data76.rbd !== undefined){
+let data86 = data76.rbd;
+if((!(data86 && typeof data86 == "object" && !Array.isArray(data86))) && (data86 !== null)){
+const err161 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2109,10 +2110,10 @@ vErrors.push(err161);
 errors++;
 }
 }
-if(data86.template !== undefined){
-let data87 = data86.template;
-if((typeof data87 !== "string") && (data87 !== null)){
-const err162 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
+if(data76.btrfs !== undefined){
+let data87 = data76.btrfs;
+if((!(data87 && typeof data87 == "object" && !Array.isArray(data87))) && (data87 !== null)){
+const err162 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2121,9 +2122,11 @@ vErrors.push(err162);
 }
 errors++;
 }
-if(typeof data87 === "string"){
-if(!(formats62(data87))){
-const err163 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
+}
+if(data76.zfs !== undefined){
+let data88 = data76.zfs;
+if((!(data88 && typeof data88 == "object" && !Array.isArray(data88))) && (data88 !== null)){
+const err163 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2134,10 +2137,8 @@ errors++;
 }
 }
 }
-if(data86.args !== undefined){
-let data88 = data86.args;
-if((!(Array.isArray(data88))) && (data88 !== null)){
-const err164 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
+else {
+const err164 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2146,13 +2147,13 @@ vErrors.push(err164);
 }
 errors++;
 }
-if(Array.isArray(data88)){
-const len18 = data88.length;
-for(let i18=0; i18<len18; i18++){
-let data89 = data88[i18];
-if(typeof data89 === "string"){
-if(!(formats2(data89))){
-const err165 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
+}
+}
+}
+if(data.os !== undefined){
+let data89 = data.os;
+if((!(data89 && typeof data89 == "object" && !Array.isArray(data89))) && (data89 !== null)){
+const err165 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2161,9 +2162,10 @@ vErrors.push(err165);
 }
 errors++;
 }
-}
-else {
-const err166 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
+if(data89 && typeof data89 == "object" && !Array.isArray(data89)){
+for(const key14 in data89){
+if(!(((((((key14 === "template") || (key14 === "args")) || (key14 === "args+")) || (key14 === "copy")) || (key14 === "tarball")) || (key14 === "ganeti")) || (key14 === "oci"))){
+const err166 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2173,17 +2175,10 @@ vErrors.push(err166);
 errors++;
 }
 }
-}
-}
-if(data86["args+"] !== undefined){
-let data90 = data86["args+"];
-if(Array.isArray(data90)){
-const len19 = data90.length;
-for(let i19=0; i19<len19; i19++){
-let data91 = data90[i19];
-if(typeof data91 === "string"){
-if(!(formats2(data91))){
-const err167 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(data89.template !== undefined){
+let data90 = data89.template;
+if((typeof data90 !== "string") && (data90 !== null)){
+const err167 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2192,9 +2187,9 @@ vErrors.push(err167);
 }
 errors++;
 }
-}
-else {
-const err168 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
+if(typeof data90 === "string"){
+if(!(formats64(data90))){
+const err168 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2205,8 +2200,10 @@ errors++;
 }
 }
 }
-else {
-const err169 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
+if(data89.args !== undefined){
+let data91 = data89.args;
+if((!(Array.isArray(data91))) && (data91 !== null)){
+const err169 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2215,11 +2212,13 @@ vErrors.push(err169);
 }
 errors++;
 }
-}
-if(data86.copy !== undefined){
-let data92 = data86.copy;
-if((!(data92 && typeof data92 == "object" && !Array.isArray(data92))) && (data92 !== null)){
-const err170 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
+if(Array.isArray(data91)){
+const len18 = data91.length;
+for(let i18=0; i18<len18; i18++){
+let data92 = data91[i18];
+if(typeof data92 === "string"){
+if(!(formats2(data92))){
+const err170 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2228,9 +2227,9 @@ vErrors.push(err170);
 }
 errors++;
 }
-if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
-if(data92.path === undefined){
-const err171 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
+}
+else {
+const err171 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2239,9 +2238,18 @@ vErrors.push(err171);
 }
 errors++;
 }
-for(const key14 in data92){
-if(!(key14 === "path")){
-const err172 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
+}
+}
+}
+if(data89["args+"] !== undefined){
+let data93 = data89["args+"];
+if(Array.isArray(data93)){
+const len19 = data93.length;
+for(let i19=0; i19<len19; i19++){
+let data94 = data93[i19];
+if(typeof data94 === "string"){
+if(!(formats2(data94))){
+const err172 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2251,11 +2259,8 @@ vErrors.push(err172);
 errors++;
 }
 }
-if(data92.path !== undefined){
-let data93 = data92.path;
-if(typeof data93 === "string"){
-if(!(formats18(data93))){
-const err173 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
+else {
+const err173 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2265,8 +2270,9 @@ vErrors.push(err173);
 errors++;
 }
 }
+}
 else {
-const err174 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
+const err174 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2276,12 +2282,10 @@ vErrors.push(err174);
 errors++;
 }
 }
-}
-}
-if(data86.tarball !== undefined){
-let data94 = data86.tarball;
-if((!(data94 && typeof data94 == "object" && !Array.isArray(data94))) && (data94 !== null)){
-const err175 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
+if(data89.copy !== undefined){
+let data95 = data89.copy;
+if((!(data95 && typeof data95 == "object" && !Array.isArray(data95))) && (data95 !== null)){
+const err175 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2290,9 +2294,9 @@ vErrors.push(err175);
 }
 errors++;
 }
-if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
-if(data94.path === undefined){
-const err176 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
+if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
+if(data95.path === undefined){
+const err176 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2301,9 +2305,9 @@ vErrors.push(err176);
 }
 errors++;
 }
-for(const key15 in data94){
+for(const key15 in data95){
 if(!(key15 === "path")){
-const err177 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
+const err177 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2313,11 +2317,11 @@ vErrors.push(err177);
 errors++;
 }
 }
-if(data94.path !== undefined){
-let data95 = data94.path;
-if(typeof data95 === "string"){
-if(!(formats18(data95))){
-const err178 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
+if(data95.path !== undefined){
+let data96 = data95.path;
+if(typeof data96 === "string"){
+if(!(formats18(data96))){
+const err178 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -2328,7 +2332,7 @@ errors++;
 }
 }
 else {
-const err179 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
+const err179 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2340,10 +2344,10 @@ errors++;
 }
 }
 }
-if(data86.ganeti !== undefined){
-let data96 = data86.ganeti;
-if((!(data96 && typeof data96 == "object" && !Array.isArray(data96))) && (data96 !== null)){
-const err180 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
+if(data89.tarball !== undefined){
+let data97 = data89.tarball;
+if((!(data97 && typeof data97 == "object" && !Array.isArray(data97))) && (data97 !== null)){
+const err180 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2352,9 +2356,9 @@ vErrors.push(err180);
 }
 errors++;
 }
-if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
-if(data96.name === undefined){
-const err181 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
+if(data97 && typeof data97 == "object" && !Array.isArray(data97)){
+if(data97.path === undefined){
+const err181 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2363,9 +2367,9 @@ vErrors.push(err181);
 }
 errors++;
 }
-for(const key16 in data96){
-if(!((key16 === "name") || (key16 === "variant"))){
-const err182 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
+for(const key16 in data97){
+if(!(key16 === "path")){
+const err182 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -2375,11 +2379,11 @@ vErrors.push(err182);
 errors++;
 }
 }
-if(data96.name !== undefined){
-let data97 = data96.name;
-if(typeof data97 === "string"){
-if(!(formats62(data97))){
-const err183 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
+if(data97.path !== undefined){
+let data98 = data97.path;
+if(typeof data98 === "string"){
+if(!(formats18(data98))){
+const err183 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -2390,7 +2394,7 @@ errors++;
 }
 }
 else {
-const err184 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
+const err184 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -2400,10 +2404,12 @@ vErrors.push(err184);
 errors++;
 }
 }
-if(data96.variant !== undefined){
-let data98 = data96.variant;
-if((typeof data98 !== "string") && (data98 !== null)){
-const err185 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
+}
+}
+if(data89.ganeti !== undefined){
+let data99 = data89.ganeti;
+if((!(data99 && typeof data99 == "object" && !Array.isArray(data99))) && (data99 !== null)){
+const err185 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2412,9 +2418,9 @@ vErrors.push(err185);
 }
 errors++;
 }
-if(typeof data98 === "string"){
-if(!(formats62(data98))){
-const err186 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
+if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
+if(data99.name === undefined){
+const err186 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2423,14 +2429,9 @@ vErrors.push(err186);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data86.oci !== undefined){
-let data99 = data86.oci;
-if((!(data99 && typeof data99 == "object" && !Array.isArray(data99))) && (data99 !== null)){
-const err187 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
+for(const key17 in data99){
+if(!((key17 === "name") || (key17 === "variant"))){
+const err187 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2439,9 +2440,12 @@ vErrors.push(err187);
 }
 errors++;
 }
-if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
-if(data99.path === undefined){
-const err188 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
+}
+if(data99.name !== undefined){
+let data100 = data99.name;
+if(typeof data100 === "string"){
+if(!(formats64(data100))){
+const err188 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2450,9 +2454,9 @@ vErrors.push(err188);
 }
 errors++;
 }
-for(const key17 in data99){
-if(!(key17 === "path")){
-const err189 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
+}
+else {
+const err189 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2462,11 +2466,10 @@ vErrors.push(err189);
 errors++;
 }
 }
-if(data99.path !== undefined){
-let data100 = data99.path;
-if(typeof data100 === "string"){
-if(!(formats18(data100))){
-const err190 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
+if(data99.variant !== undefined){
+let data101 = data99.variant;
+if((typeof data101 !== "string") && (data101 !== null)){
+const err190 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -2475,9 +2478,9 @@ vErrors.push(err190);
 }
 errors++;
 }
-}
-else {
-const err191 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
+if(typeof data101 === "string"){
+if(!(formats64(data101))){
+const err191 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -2490,11 +2493,10 @@ errors++;
 }
 }
 }
-}
-if(data.lifecycle !== undefined){
-let data101 = data.lifecycle;
-if((!(data101 && typeof data101 == "object" && !Array.isArray(data101))) && (data101 !== null)){
-const err192 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
+if(data89.oci !== undefined){
+let data102 = data89.oci;
+if((!(data102 && typeof data102 == "object" && !Array.isArray(data102))) && (data102 !== null)){
+const err192 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -2503,10 +2505,9 @@ vErrors.push(err192);
 }
 errors++;
 }
-if(data101 && typeof data101 == "object" && !Array.isArray(data101)){
-for(const key18 in data101){
-if(!((((((key18 === "stop") || (key18 === "reboot")) || (key18 === "rebootCounter")) || (key18 === "guestPoweroff")) || (key18 === "protect")) || (key18 === "protect+"))){
-const err193 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
+if(data102.path === undefined){
+const err193 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -2515,11 +2516,9 @@ vErrors.push(err193);
 }
 errors++;
 }
-}
-if(data101.stop !== undefined){
-let data102 = data101.stop;
-if((!(data102 && typeof data102 == "object" && !Array.isArray(data102))) && (data102 !== null)){
-const err194 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
+for(const key18 in data102){
+if(!(key18 === "path")){
+const err194 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -2528,10 +2527,12 @@ vErrors.push(err194);
 }
 errors++;
 }
-if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
-for(const key19 in data102){
-if(!((key19 === "timeout") || (key19 === "thenKill"))){
-const err195 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
+}
+if(data102.path !== undefined){
+let data103 = data102.path;
+if(typeof data103 === "string"){
+if(!(formats18(data103))){
+const err195 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -2541,10 +2542,8 @@ vErrors.push(err195);
 errors++;
 }
 }
-if(data102.timeout !== undefined){
-let data103 = data102.timeout;
-if((typeof data103 !== "string") && (data103 !== null)){
-const err196 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
+else {
+const err196 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -2553,9 +2552,15 @@ vErrors.push(err196);
 }
 errors++;
 }
-if(typeof data103 === "string"){
-if(!(formats78(data103))){
-const err197 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+}
+}
+}
+}
+}
+if(data.lifecycle !== undefined){
+let data104 = data.lifecycle;
+if((!(data104 && typeof data104 == "object" && !Array.isArray(data104))) && (data104 !== null)){
+const err197 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2564,12 +2569,10 @@ vErrors.push(err197);
 }
 errors++;
 }
-}
-}
-if(data102.thenKill !== undefined){
-let data104 = data102.thenKill;
-if((typeof data104 !== "boolean") && (data104 !== null)){
-const err198 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
+if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
+for(const key19 in data104){
+if(!((((((key19 === "stop") || (key19 === "reboot")) || (key19 === "rebootCounter")) || (key19 === "guestPoweroff")) || (key19 === "protect")) || (key19 === "protect+"))){
+const err198 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -2579,12 +2582,10 @@ vErrors.push(err198);
 errors++;
 }
 }
-}
-}
-if(data101.reboot !== undefined){
-let data105 = data101.reboot;
-if(!(((data105 === "Soft") || (data105 === "Hard")) || (data105 === null))){
-const err199 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
+if(data104.stop !== undefined){
+let data105 = data104.stop;
+if((!(data105 && typeof data105 == "object" && !Array.isArray(data105))) && (data105 !== null)){
+const err199 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -2593,11 +2594,10 @@ vErrors.push(err199);
 }
 errors++;
 }
-}
-if(data101.rebootCounter !== undefined){
-let data106 = data101.rebootCounter;
-if((!(((typeof data106 == "number") && (!(data106 % 1) && !isNaN(data106))) && (isFinite(data106)))) && (data106 !== null)){
-const err200 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
+if(data105 && typeof data105 == "object" && !Array.isArray(data105)){
+for(const key20 in data105){
+if(!((key20 === "timeout") || (key20 === "thenKill"))){
+const err200 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -2606,9 +2606,11 @@ vErrors.push(err200);
 }
 errors++;
 }
-if((typeof data106 == "number") && (isFinite(data106))){
-if(data106 > 2147483647 || isNaN(data106)){
-const err201 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data105.timeout !== undefined){
+let data106 = data105.timeout;
+if((typeof data106 !== "string") && (data106 !== null)){
+const err201 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2617,8 +2619,9 @@ vErrors.push(err201);
 }
 errors++;
 }
-if(data106 < 0 || isNaN(data106)){
-const err202 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data106 === "string"){
+if(!(formats80(data106))){
+const err202 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2629,10 +2632,10 @@ errors++;
 }
 }
 }
-if(data101.guestPoweroff !== undefined){
-let data107 = data101.guestPoweroff;
-if(!(((data107 === "Accept") || (data107 === "Restart")) || (data107 === null))){
-const err203 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
+if(data105.thenKill !== undefined){
+let data107 = data105.thenKill;
+if((typeof data107 !== "boolean") && (data107 !== null)){
+const err203 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2642,10 +2645,12 @@ vErrors.push(err203);
 errors++;
 }
 }
-if(data101.protect !== undefined){
-let data108 = data101.protect;
-if((!(Array.isArray(data108))) && (data108 !== null)){
-const err204 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
+}
+}
+if(data104.reboot !== undefined){
+let data108 = data104.reboot;
+if(!(((data108 === "Soft") || (data108 === "Hard")) || (data108 === null))){
+const err204 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2654,12 +2659,11 @@ vErrors.push(err204);
 }
 errors++;
 }
-if(Array.isArray(data108)){
-const len20 = data108.length;
-for(let i20=0; i20<len20; i20++){
-let data109 = data108[i20];
-if(!((((data109 === "Delete") || (data109 === "Recreate")) || (data109 === "Stop")) || (data109 === "Migrate"))){
-const err205 = {instancePath:instancePath+"/lifecycle/protect/" + i20,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
+}
+if(data104.rebootCounter !== undefined){
+let data109 = data104.rebootCounter;
+if((!(((typeof data109 == "number") && (!(data109 % 1) && !isNaN(data109))) && (isFinite(data109)))) && (data109 !== null)){
+const err205 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2668,17 +2672,9 @@ vErrors.push(err205);
 }
 errors++;
 }
-}
-}
-}
-if(data101["protect+"] !== undefined){
-let data110 = data101["protect+"];
-if(Array.isArray(data110)){
-const len21 = data110.length;
-for(let i21=0; i21<len21; i21++){
-let data111 = data110[i21];
-if(!((((data111 === "Delete") || (data111 === "Recreate")) || (data111 === "Stop")) || (data111 === "Migrate"))){
-const err206 = {instancePath:instancePath+"/lifecycle/protect+/" + i21,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
+if((typeof data109 == "number") && (isFinite(data109))){
+if(data109 > 2147483647 || isNaN(data109)){
+const err206 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2687,10 +2683,8 @@ vErrors.push(err206);
 }
 errors++;
 }
-}
-}
-else {
-const err207 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
+if(data109 < 0 || isNaN(data109)){
+const err207 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2701,11 +2695,10 @@ errors++;
 }
 }
 }
-}
-if(data.updates !== undefined){
-let data112 = data.updates;
-if((!(data112 && typeof data112 == "object" && !Array.isArray(data112))) && (data112 !== null)){
-const err208 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
+if(data104.guestPoweroff !== undefined){
+let data110 = data104.guestPoweroff;
+if(!(((data110 === "Accept") || (data110 === "Restart")) || (data110 === null))){
+const err208 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2714,10 +2707,11 @@ vErrors.push(err208);
 }
 errors++;
 }
-if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
-for(const key20 in data112){
-if(!((((key20 === "restart") || (key20 === "window")) || (key20 === "recreate")) || (key20 === "migrate"))){
-const err209 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
+}
+if(data104.protect !== undefined){
+let data111 = data104.protect;
+if((!(Array.isArray(data111))) && (data111 !== null)){
+const err209 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2726,11 +2720,12 @@ vErrors.push(err209);
 }
 errors++;
 }
-}
-if(data112.restart !== undefined){
-let data113 = data112.restart;
-if(!(((((data113 === "Auto") || (data113 === "Approve")) || (data113 === "InWindow")) || (data113 === "Never")) || (data113 === null))){
-const err210 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
+if(Array.isArray(data111)){
+const len20 = data111.length;
+for(let i20=0; i20<len20; i20++){
+let data112 = data111[i20];
+if(!((((data112 === "Delete") || (data112 === "Recreate")) || (data112 === "Stop")) || (data112 === "Migrate"))){
+const err210 = {instancePath:instancePath+"/lifecycle/protect/" + i20,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2740,10 +2735,16 @@ vErrors.push(err210);
 errors++;
 }
 }
-if(data112.window !== undefined){
-let data114 = data112.window;
-if((typeof data114 !== "string") && (data114 !== null)){
-const err211 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
+}
+}
+if(data104["protect+"] !== undefined){
+let data113 = data104["protect+"];
+if(Array.isArray(data113)){
+const len21 = data113.length;
+for(let i21=0; i21<len21; i21++){
+let data114 = data113[i21];
+if(!((((data114 === "Delete") || (data114 === "Recreate")) || (data114 === "Stop")) || (data114 === "Migrate"))){
+const err211 = {instancePath:instancePath+"/lifecycle/protect+/" + i21,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2752,9 +2753,10 @@ vErrors.push(err211);
 }
 errors++;
 }
-if(typeof data114 === "string"){
-if(!(formats0(data114))){
-const err212 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
+}
+}
+else {
+const err212 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -2765,10 +2767,11 @@ errors++;
 }
 }
 }
-if(data112.recreate !== undefined){
-let data115 = data112.recreate;
-if(!((((data115 === "Auto") || (data115 === "Approve")) || (data115 === "Never")) || (data115 === null))){
-const err213 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
+}
+if(data.updates !== undefined){
+let data115 = data.updates;
+if((!(data115 && typeof data115 == "object" && !Array.isArray(data115))) && (data115 !== null)){
+const err213 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2777,11 +2780,10 @@ vErrors.push(err213);
 }
 errors++;
 }
-}
-if(data112.migrate !== undefined){
-let data116 = data112.migrate;
-if(!((((data116 === "Auto") || (data116 === "Approve")) || (data116 === "Never")) || (data116 === null))){
-const err214 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
+if(data115 && typeof data115 == "object" && !Array.isArray(data115)){
+for(const key21 in data115){
+if(!((((key21 === "restart") || (key21 === "window")) || (key21 === "recreate")) || (key21 === "migrate"))){
+const err214 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2791,12 +2793,10 @@ vErrors.push(err214);
 errors++;
 }
 }
-}
-}
-if(data.restart !== undefined){
-let data117 = data.restart;
-if((!(data117 && typeof data117 == "object" && !Array.isArray(data117))) && (data117 !== null)){
-const err215 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
+if(data115.restart !== undefined){
+let data116 = data115.restart;
+if(!(((((data116 === "Auto") || (data116 === "Approve")) || (data116 === "InWindow")) || (data116 === "Never")) || (data116 === null))){
+const err215 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2805,10 +2805,11 @@ vErrors.push(err215);
 }
 errors++;
 }
-if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
-for(const key21 in data117){
-if(!((key21 === "policy") || (key21 === "backoff"))){
-const err216 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+}
+if(data115.window !== undefined){
+let data117 = data115.window;
+if((typeof data117 !== "string") && (data117 !== null)){
+const err216 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2817,11 +2818,9 @@ vErrors.push(err216);
 }
 errors++;
 }
-}
-if(data117.policy !== undefined){
-let data118 = data117.policy;
-if(!((((data118 === "Always") || (data118 === "OnFailure")) || (data118 === "Never")) || (data118 === null))){
-const err217 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
+if(typeof data117 === "string"){
+if(!(formats0(data117))){
+const err217 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2831,10 +2830,11 @@ vErrors.push(err217);
 errors++;
 }
 }
-if(data117.backoff !== undefined){
-let data119 = data117.backoff;
-if((!(data119 && typeof data119 == "object" && !Array.isArray(data119))) && (data119 !== null)){
-const err218 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
+}
+if(data115.recreate !== undefined){
+let data118 = data115.recreate;
+if(!((((data118 === "Auto") || (data118 === "Approve")) || (data118 === "Never")) || (data118 === null))){
+const err218 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2843,10 +2843,11 @@ vErrors.push(err218);
 }
 errors++;
 }
-if(data119 && typeof data119 == "object" && !Array.isArray(data119)){
-for(const key22 in data119){
-if(!(((key22 === "initial") || (key22 === "max")) || (key22 === "resetAfter"))){
-const err219 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
+}
+if(data115.migrate !== undefined){
+let data119 = data115.migrate;
+if(!((((data119 === "Auto") || (data119 === "Approve")) || (data119 === "Never")) || (data119 === null))){
+const err219 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2856,10 +2857,12 @@ vErrors.push(err219);
 errors++;
 }
 }
-if(data119.initial !== undefined){
-let data120 = data119.initial;
-if((typeof data120 !== "string") && (data120 !== null)){
-const err220 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
+}
+}
+if(data.restart !== undefined){
+let data120 = data.restart;
+if((!(data120 && typeof data120 == "object" && !Array.isArray(data120))) && (data120 !== null)){
+const err220 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -2868,9 +2871,10 @@ vErrors.push(err220);
 }
 errors++;
 }
-if(typeof data120 === "string"){
-if(!(formats78(data120))){
-const err221 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
+if(data120 && typeof data120 == "object" && !Array.isArray(data120)){
+for(const key22 in data120){
+if(!((key22 === "policy") || (key22 === "backoff"))){
+const err221 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -2880,11 +2884,10 @@ vErrors.push(err221);
 errors++;
 }
 }
-}
-if(data119.max !== undefined){
-let data121 = data119.max;
-if((typeof data121 !== "string") && (data121 !== null)){
-const err222 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
+if(data120.policy !== undefined){
+let data121 = data120.policy;
+if(!((((data121 === "Always") || (data121 === "OnFailure")) || (data121 === "Never")) || (data121 === null))){
+const err222 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -2893,9 +2896,11 @@ vErrors.push(err222);
 }
 errors++;
 }
-if(typeof data121 === "string"){
-if(!(formats78(data121))){
-const err223 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
+}
+if(data120.backoff !== undefined){
+let data122 = data120.backoff;
+if((!(data122 && typeof data122 == "object" && !Array.isArray(data122))) && (data122 !== null)){
+const err223 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -2904,12 +2909,10 @@ vErrors.push(err223);
 }
 errors++;
 }
-}
-}
-if(data119.resetAfter !== undefined){
-let data122 = data119.resetAfter;
-if((typeof data122 !== "string") && (data122 !== null)){
-const err224 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
+if(data122 && typeof data122 == "object" && !Array.isArray(data122)){
+for(const key23 in data122){
+if(!(((key23 === "initial") || (key23 === "max")) || (key23 === "resetAfter"))){
+const err224 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -2918,9 +2921,11 @@ vErrors.push(err224);
 }
 errors++;
 }
-if(typeof data122 === "string"){
-if(!(formats78(data122))){
-const err225 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
+}
+if(data122.initial !== undefined){
+let data123 = data122.initial;
+if((typeof data123 !== "string") && (data123 !== null)){
+const err225 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -2929,16 +2934,9 @@ vErrors.push(err225);
 }
 errors++;
 }
-}
-}
-}
-}
-}
-}
-if(data.health !== undefined){
-let data123 = data.health;
-if((!(data123 && typeof data123 == "object" && !Array.isArray(data123))) && (data123 !== null)){
-const err226 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
+if(typeof data123 === "string"){
+if(!(formats80(data123))){
+const err226 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -2947,10 +2945,12 @@ vErrors.push(err226);
 }
 errors++;
 }
-if(data123 && typeof data123 == "object" && !Array.isArray(data123)){
-for(const key23 in data123){
-if(!(((((key23 === "exec") || (key23 === "exec+")) || (key23 === "interval")) || (key23 === "timeout")) || (key23 === "failures"))){
-const err227 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
+}
+}
+if(data122.max !== undefined){
+let data124 = data122.max;
+if((typeof data124 !== "string") && (data124 !== null)){
+const err227 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -2959,11 +2959,9 @@ vErrors.push(err227);
 }
 errors++;
 }
-}
-if(data123.exec !== undefined){
-let data124 = data123.exec;
-if((!(Array.isArray(data124))) && (data124 !== null)){
-const err228 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
+if(typeof data124 === "string"){
+if(!(formats80(data124))){
+const err228 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -2972,13 +2970,12 @@ vErrors.push(err228);
 }
 errors++;
 }
-if(Array.isArray(data124)){
-const len22 = data124.length;
-for(let i22=0; i22<len22; i22++){
-let data125 = data124[i22];
-if(typeof data125 === "string"){
-if(!(formats2(data125))){
-const err229 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
+}
+}
+if(data122.resetAfter !== undefined){
+let data125 = data122.resetAfter;
+if((typeof data125 !== "string") && (data125 !== null)){
+const err229 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -2987,9 +2984,9 @@ vErrors.push(err229);
 }
 errors++;
 }
-}
-else {
-const err230 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
+if(typeof data125 === "string"){
+if(!(formats80(data125))){
+const err230 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -3001,15 +2998,13 @@ errors++;
 }
 }
 }
-if(data123["exec+"] !== undefined){
-let data126 = data123["exec+"];
-if(Array.isArray(data126)){
-const len23 = data126.length;
-for(let i23=0; i23<len23; i23++){
-let data127 = data126[i23];
-if(typeof data127 === "string"){
-if(!(formats2(data127))){
-const err231 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
+}
+}
+}
+if(data.health !== undefined){
+let data126 = data.health;
+if((!(data126 && typeof data126 == "object" && !Array.isArray(data126))) && (data126 !== null)){
+const err231 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -3018,9 +3013,10 @@ vErrors.push(err231);
 }
 errors++;
 }
-}
-else {
-const err232 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
+if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
+for(const key24 in data126){
+if(!(((((key24 === "exec") || (key24 === "exec+")) || (key24 === "interval")) || (key24 === "timeout")) || (key24 === "failures"))){
+const err232 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -3030,9 +3026,10 @@ vErrors.push(err232);
 errors++;
 }
 }
-}
-else {
-const err233 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
+if(data126.exec !== undefined){
+let data127 = data126.exec;
+if((!(Array.isArray(data127))) && (data127 !== null)){
+const err233 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -3041,11 +3038,13 @@ vErrors.push(err233);
 }
 errors++;
 }
-}
-if(data123.interval !== undefined){
-let data128 = data123.interval;
-if((typeof data128 !== "string") && (data128 !== null)){
-const err234 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
+if(Array.isArray(data127)){
+const len22 = data127.length;
+for(let i22=0; i22<len22; i22++){
+let data128 = data127[i22];
+if(typeof data128 === "string"){
+if(!(formats2(data128))){
+const err234 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -3054,9 +3053,9 @@ vErrors.push(err234);
 }
 errors++;
 }
-if(typeof data128 === "string"){
-if(!(formats78(data128))){
-const err235 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
+}
+else {
+const err235 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -3067,10 +3066,16 @@ errors++;
 }
 }
 }
-if(data123.timeout !== undefined){
-let data129 = data123.timeout;
-if((typeof data129 !== "string") && (data129 !== null)){
-const err236 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
+}
+if(data126["exec+"] !== undefined){
+let data129 = data126["exec+"];
+if(Array.isArray(data129)){
+const len23 = data129.length;
+for(let i23=0; i23<len23; i23++){
+let data130 = data129[i23];
+if(typeof data130 === "string"){
+if(!(formats2(data130))){
+const err236 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -3079,9 +3084,9 @@ vErrors.push(err236);
 }
 errors++;
 }
-if(typeof data129 === "string"){
-if(!(formats78(data129))){
-const err237 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+}
+else {
+const err237 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -3092,10 +3097,8 @@ errors++;
 }
 }
 }
-if(data123.failures !== undefined){
-let data130 = data123.failures;
-if((!(((typeof data130 == "number") && (!(data130 % 1) && !isNaN(data130))) && (isFinite(data130)))) && (data130 !== null)){
-const err238 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
+else {
+const err238 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -3104,9 +3107,11 @@ vErrors.push(err238);
 }
 errors++;
 }
-if((typeof data130 == "number") && (isFinite(data130))){
-if(data130 > 1000 || isNaN(data130)){
-const err239 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+}
+if(data126.interval !== undefined){
+let data131 = data126.interval;
+if((typeof data131 !== "string") && (data131 !== null)){
+const err239 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -3115,8 +3120,9 @@ vErrors.push(err239);
 }
 errors++;
 }
-if(data130 < 1 || isNaN(data130)){
-const err240 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(typeof data131 === "string"){
+if(!(formats80(data131))){
+const err240 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -3127,12 +3133,10 @@ errors++;
 }
 }
 }
-}
-}
-if(data.migration !== undefined){
-let data131 = data.migration;
-if((!(data131 && typeof data131 == "object" && !Array.isArray(data131))) && (data131 !== null)){
-const err241 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(data126.timeout !== undefined){
+let data132 = data126.timeout;
+if((typeof data132 !== "string") && (data132 !== null)){
+const err241 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -3141,10 +3145,9 @@ vErrors.push(err241);
 }
 errors++;
 }
-if(data131 && typeof data131 == "object" && !Array.isArray(data131)){
-for(const key24 in data131){
-if(!(((key24 === "mode") || (key24 === "memory")) || (key24 === "transport"))){
-const err242 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
+if(typeof data132 === "string"){
+if(!(formats80(data132))){
+const err242 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3154,10 +3157,11 @@ vErrors.push(err242);
 errors++;
 }
 }
-if(data131.mode !== undefined){
-let data132 = data131.mode;
-if(!((((data132 === "Auto") || (data132 === "Live")) || (data132 === "Cold")) || (data132 === null))){
-const err243 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+}
+if(data126.failures !== undefined){
+let data133 = data126.failures;
+if((!(((typeof data133 == "number") && (!(data133 % 1) && !isNaN(data133))) && (isFinite(data133)))) && (data133 !== null)){
+const err243 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3166,11 +3170,9 @@ vErrors.push(err243);
 }
 errors++;
 }
-}
-if(data131.memory !== undefined){
-let data133 = data131.memory;
-if(!(((((data133 === "Auto") || (data133 === "PostCopy")) || (data133 === "PreCopy")) || (data133 === "StopCopy")) || (data133 === null))){
-const err244 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if((typeof data133 == "number") && (isFinite(data133))){
+if(data133 > 1000 || isNaN(data133)){
+const err244 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3179,16 +3181,80 @@ vErrors.push(err244);
 }
 errors++;
 }
-}
-if(data131.transport !== undefined){
-let data134 = data131.transport;
-if(!(((data134 === "Ssh") || (data134 === "Plain")) || (data134 === null))){
-const err245 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(data133 < 1 || isNaN(data133)){
+const err245 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err245];
 }
 else {
 vErrors.push(err245);
+}
+errors++;
+}
+}
+}
+}
+}
+if(data.migration !== undefined){
+let data134 = data.migration;
+if((!(data134 && typeof data134 == "object" && !Array.isArray(data134))) && (data134 !== null)){
+const err246 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(vErrors === null){
+vErrors = [err246];
+}
+else {
+vErrors.push(err246);
+}
+errors++;
+}
+if(data134 && typeof data134 == "object" && !Array.isArray(data134)){
+for(const key25 in data134){
+if(!(((key25 === "mode") || (key25 === "memory")) || (key25 === "transport"))){
+const err247 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
+if(vErrors === null){
+vErrors = [err247];
+}
+else {
+vErrors.push(err247);
+}
+errors++;
+}
+}
+if(data134.mode !== undefined){
+let data135 = data134.mode;
+if(!((((data135 === "Auto") || (data135 === "Live")) || (data135 === "Cold")) || (data135 === null))){
+const err248 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+if(vErrors === null){
+vErrors = [err248];
+}
+else {
+vErrors.push(err248);
+}
+errors++;
+}
+}
+if(data134.memory !== undefined){
+let data136 = data134.memory;
+if(!(((((data136 === "Auto") || (data136 === "PostCopy")) || (data136 === "PreCopy")) || (data136 === "StopCopy")) || (data136 === null))){
+const err249 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if(vErrors === null){
+vErrors = [err249];
+}
+else {
+vErrors.push(err249);
+}
+errors++;
+}
+}
+if(data134.transport !== undefined){
+let data137 = data134.transport;
+if(!(((data137 === "Ssh") || (data137 === "Plain")) || (data137 === null))){
+const err250 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(vErrors === null){
+vErrors = [err250];
+}
+else {
+vErrors.push(err250);
 }
 errors++;
 }
@@ -3896,7 +3962,7 @@ errors++;
 }
 }
 if(typeof data10 === "string"){
-if(!(formats24(data10))){
+if(!(formats26(data10))){
 const err22 = {instancePath:instancePath+"/spec/reserve/memory",schemaPath:"#/properties/spec/properties/reserve/properties/memory/format",keyword:"format",params:{format: "bytes"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -4002,8 +4068,8 @@ validate57.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateWindow = validate58;
 const schema23 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Window"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"type":"object","additionalProperties":false,"required":["timezone","from","to"],"properties":{"timezone":{"type":"string","format":"time-zone"},"days":{"type":"array","items":{"enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]}},"from":{"type":"string","format":"time-of-day"},"to":{"type":"string","format":"time-of-day"}}}},"$id":"window"};
-const formats110 = formats["time-zone"];
-const formats112 = formats["time-of-day"];
+const formats112 = formats["time-zone"];
+const formats114 = formats["time-of-day"];
 
 function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="window" */;
@@ -4243,7 +4309,7 @@ errors++;
 if(data6.timezone !== undefined){
 let data7 = data6.timezone;
 if(typeof data7 === "string"){
-if(!(formats110(data7))){
+if(!(formats112(data7))){
 const err19 = {instancePath:instancePath+"/spec/timezone",schemaPath:"#/properties/spec/properties/timezone/format",keyword:"format",params:{format: "time-zone"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -4297,7 +4363,7 @@ errors++;
 if(data6.from !== undefined){
 let data10 = data6.from;
 if(typeof data10 === "string"){
-if(!(formats112(data10))){
+if(!(formats114(data10))){
 const err23 = {instancePath:instancePath+"/spec/from",schemaPath:"#/properties/spec/properties/from/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -4322,7 +4388,7 @@ errors++;
 if(data6.to !== undefined){
 let data11 = data6.to;
 if(typeof data11 === "string"){
-if(!(formats112(data11))){
+if(!(formats114(data11))){
 const err25 = {instancePath:instancePath+"/spec/to",schemaPath:"#/properties/spec/properties/to/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err25];
@@ -4539,7 +4605,7 @@ errors++;
 if(data4.keep !== undefined){
 let data5 = data4.keep;
 if(typeof data5 === "string"){
-if(!(formats78(data5))){
+if(!(formats80(data5))){
 const err12 = {instancePath:instancePath+"/trash/keep",schemaPath:"#/properties/trash/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err12];
@@ -4626,7 +4692,7 @@ errors++;
 if(data6.resync !== undefined){
 let data8 = data6.resync;
 if(typeof data8 === "string"){
-if(!(formats78(data8))){
+if(!(formats80(data8))){
 const err19 = {instancePath:instancePath+"/loop/resync",schemaPath:"#/properties/loop/properties/resync/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -4678,7 +4744,7 @@ errors++;
 if(data9.keep !== undefined){
 let data10 = data9.keep;
 if(typeof data10 === "string"){
-if(!(formats78(data10))){
+if(!(formats80(data10))){
 const err23 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -4735,7 +4801,7 @@ errors++;
 }
 }
 if(typeof data11 === "string"){
-if(!(formats24(data11))){
+if(!(formats26(data11))){
 const err28 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/format",keyword:"format",params:{format: "bytes"}};
 if(vErrors === null){
 vErrors = [err28];

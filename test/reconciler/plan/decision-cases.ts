@@ -343,6 +343,13 @@ const creation: readonly DecisionCase[] = [
 		steps: ['setLimit pids LimitChanged'],
 		holds: ['refused RecreateRefused'],
 	},
+	{
+		situation: 'running, security.idmap changed, beside a limit',
+		input: wanting({ security: { idmap: 'Auto', nesting: false }, pids: 200 }),
+		verb: 'RECREATE',
+		steps: ['setLimit pids LimitChanged'],
+		holds: ['refused RecreateRefused'],
+	},
 ];
 
 const power: readonly DecisionCase[] = [

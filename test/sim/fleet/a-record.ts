@@ -10,6 +10,7 @@ export function aRecord(name: string, uid: string): InstanceRecord {
 		lastGood: null,
 		created: null,
 		started: null,
+		idRange: null,
 		protect: [],
 		stoppedByUs: false,
 		crashes: { count: 0, lastAt: 0 },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { readIfThere, statIfThere } from '../../../host/if-there.ts';
+import type { IdRange } from '../../../model/id-range.ts';
 import { SYSTEMD_PATHS } from '../../os/systemd.ts';
 import type { Place } from './active-sockets.ts';
 import { markedUid } from './marker.ts';
@@ -15,6 +16,8 @@ export interface ConfigFacts {
 	readonly rootfs: string | null;
 	/** Looked at when the config is read anew, and so not at every look. */
 	readonly hasSystemd: boolean;
+	/** Where its ids from 0 on are on the host, as ballast writes it; `null` for a config without such a line. */
+	readonly idRange: IdRange | null;
 }
 
 /** Identifies the text of a config. */
@@ -29,6 +32,7 @@ export function parseConfigFacts(text: string, place: Place): ConfigFacts {
 		hash: configHash(text),
 		rootfs,
 		hasSystemd: SYSTEMD_PATHS.some((path) => rootfs !== null && isThere(join(rootfs, path))),
+		idRange: idRangeIn(text),
 	};
 }
 
@@ -58,6 +62,12 @@ export class ConfigReader {
 		this.#known.set(path, { version, facts });
 		return facts;
 	}
+}
+
+/** The line for users; the one for groups says the same in what ballast writes. */
+function idRangeIn(text: string): IdRange | null {
+	const line = /^lxc\.idmap = u 0 (\d+) (\d+)$/m.exec(text);
+	return line === null ? null : { start: Number(line[1]), size: Number(line[2]) };
 }
 
 /** The last such line counts; LXC's own default without one. */

@@ -1,6 +1,7 @@
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../../../host/replace-file.ts';
+import { ownIdRange } from '../../../model/id-range.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import type { Paths } from '../../../model/paths.ts';
 import { fileFailed } from '../../os/command-failed.ts';
@@ -8,6 +9,7 @@ import type { OwnedTarget } from '../driver.ts';
 import type { ConfigChecker } from './check-config.ts';
 import type { ConfigHost } from './config/config-host.ts';
 import { consoleLogOf, folderOf } from './places.ts';
+import { fitRootfs, mapsRootfs } from './rootfs-ids.ts';
 
 /** What the template said about its system, beside the config. */
 export const OS_CONF = 'os.conf';
@@ -18,6 +20,13 @@ export interface ConfigWriterOptions {
 	readonly checker: ConfigChecker;
 	/** Read anew for each config: controllers come and go. */
 	readonly readHost: () => Promise<ConfigHost>;
+}
+
+export interface ConfigContent {
+	readonly spec: InstanceSpec;
+	readonly osConf: string;
+	/** Where a rootfs is that is not yet in its place; `null` for one that is. */
+	readonly madeAt: string | null;
 }
 
 /** Renders configs and puts them in force, never without the installed LXC having loaded them. */
@@ -31,26 +40,32 @@ export class ConfigWriter {
 	/** The config's text, which the installed LXC accepts. */
 	async accepted(
 		{ name, uid }: OwnedTarget,
-		content: { readonly spec: InstanceSpec; readonly osConf: string },
+		{ spec, osConf, madeAt }: ConfigContent,
 		signal?: AbortSignal,
 	): Promise<string> {
 		const { paths, checker, readHost } = this.#options;
+		const rootfs = rootfsOf(paths, name, spec);
+		const host = await readHost();
 		const input = {
-			name,
-			uid,
-			...content,
-			rootfs: rootfsOf(paths, name, content.spec),
+			...{ name, uid, spec, osConf, rootfs, host },
+			mapsRootfs: await mapsRootfs(madeAt ?? rootfs, ownIdRange(spec), host),
 			consoleLog: consoleLogOf(paths, name),
-			host: await readHost(),
 		};
 		return await checker.accepted(input, signal);
+	}
+
+	/** Makes a new rootfs fit the ids that its config will name. */
+	async fit(rootfs: string, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
+		const range = ownIdRange(spec);
+		if (range === null) return;
+		await fitRootfs(rootfs, { range, host: await this.#options.readHost() }, signal);
 	}
 
 	/** Replaces the config in our folder of the instance, unless it is the same already. */
 	async configure(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
 		const folder = folderOf(this.#options.paths, target.name);
 		const osConf = await textOf(join(folder, OS_CONF));
-		const text = await this.accepted(target, { spec, osConf }, signal);
+		const text = await this.accepted(target, { spec, osConf, madeAt: null }, signal);
 		const path = join(folder, 'config');
 		if ((await textOf(path)) === text) {
 			return;
@@ -59,7 +74,7 @@ export class ConfigWriter {
 			if (target.adoptedFrom !== null) {
 				await mkdir(folder, { recursive: true });
 			}
-			await chmod(folder, folderMode(spec));
+			await guardFolder(folder, spec);
 			await replaceFile(path, text, CONFIG_MODE);
 		} catch (cause) {
 			throw fileFailed(`write the LXC config of ${target.name}`, cause);
@@ -69,11 +84,17 @@ export class ConfigWriter {
 
 /**
  * Users of the host stay out, since programs in a rootfs may be setuid root. The root of an unprivileged
- * container is such a user, and has to pass through to its rootfs.
+ * container is such a user, and has to pass through to its rootfs: by its group, which is nobody else's.
  */
-export function folderMode({ hvparams }: InstanceSpec): number {
+export async function guardFolder(folder: string, spec: InstanceSpec): Promise<void> {
+	const range = ownIdRange(spec);
+	await chown(folder, 0, range?.start ?? 0);
+	await chmod(folder, range === null && mapsIdsByLines(spec) ? 0o751 : 0o750);
+}
+
+function mapsIdsByLines({ hvparams }: InstanceSpec): boolean {
 	const extra = `${hvparams.lxc_extra_config}\n${hvparams.lxc_extra_config_file?.text ?? ''}`;
-	return /^\s*lxc\.idmap\b/m.test(extra) ? 0o751 : 0o750;
+	return /^\s*lxc\.idmap\b/m.test(extra);
 }
 
 /** The directory that becomes `/`: the one the spec names, or ours beside the config. */

@@ -12,7 +12,7 @@ import { osLinesOf } from './config/os-lines.ts';
 import {
 	CONFIG_MODE,
 	type ConfigWriter,
-	folderMode,
+	guardFolder,
 	OS_CONF,
 	rootfsInPlace,
 	textOf,
@@ -42,16 +42,17 @@ export async function createInstance(
 		return;
 	}
 	// LXC's verdict first: a rootfs may take minutes
-	const config = await context.configs.accepted(target, { spec, osConf: '' }, signal);
+	await context.configs.accepted(target, { spec, osConf: '', madeAt: null }, signal);
 	const creating = creatingFolderOf(context.paths, target.name);
 	try {
 		await mkdir(dirname(creating), { recursive: true, mode: 0o755 });
-		await mkdir(creating, { mode: folderMode(spec) });
+		await mkdir(creating, { mode: 0o700 });
+		await guardFolder(creating, spec);
 	} catch (cause) {
 		throw fileFailed(`create ${target.name}`, cause);
 	}
 	try {
-		await fill(context, { target, spec, config, folder: creating }, signal);
+		await fill(context, { target, spec, folder: creating }, signal);
 		await rename(creating, folder);
 		await syncFolder(dirname(folder));
 	} catch (cause) {
@@ -66,14 +67,12 @@ export async function createInstance(
 interface Making {
 	readonly target: OwnedTarget;
 	readonly spec: InstanceSpec;
-	/** The config as it is without lines of a template. */
-	readonly config: string;
 	readonly folder: string;
 }
 
 async function fill(
 	{ configs }: CreateContext,
-	{ target, spec, config, folder }: Making,
+	{ target, spec, folder }: Making,
 	signal?: AbortSignal,
 ): Promise<void> {
 	const inPlace = rootfsInPlace(spec);
@@ -83,9 +82,9 @@ async function fill(
 	const osConf = osLinesOf(templateConfig);
 	const { lxc_extra_config: extra, lxc_extra_config_file: file } = spec.hvparams;
 	await requireRootfs(rootfs, initOf(osConf, extra, file?.text ?? ''), target.name);
-	const isPlain = osConf === '';
-	const text = isPlain ? config : await configs.accepted(target, { spec, osConf }, signal);
-	if (!isPlain) {
+	if (inPlace === null) await configs.fit(rootfs, spec, signal);
+	const text = await configs.accepted(target, { spec, osConf, madeAt: rootfs }, signal);
+	if (osConf !== '') {
 		await replaceFile(join(folder, OS_CONF), osConf, CONFIG_MODE);
 	}
 	await replaceFile(join(folder, 'config'), text, CONFIG_MODE);

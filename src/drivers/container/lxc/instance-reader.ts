@@ -61,6 +61,7 @@ export class InstanceReader {
 			contradiction: alive.contradiction ?? withoutFolder(folder, alive.state),
 			rootfs: folder.rootfs,
 			hasSystemd: folder.config?.hasSystemd ?? false,
+			idRange: folder.config?.idRange ?? null,
 			configHash: folder.config?.hash ?? null,
 			limits: init === null ? null : readLimits(init.directories, look.swapFree),
 			lastExit: stopped ? (this.#exits.read(target.name)?.exit ?? null) : null,

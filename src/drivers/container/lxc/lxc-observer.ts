@@ -158,6 +158,7 @@ function unobservable(target: Target, lxcpath: string, why: string): ObservedIns
 		contradiction: `it cannot be observed: ${why}`,
 		rootfs: 'Absent',
 		hasSystemd: false,
+		idRange: null,
 		configHash: null,
 		limits: null,
 		lastExit: null,

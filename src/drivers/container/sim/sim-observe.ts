@@ -1,3 +1,4 @@
+import { ownIdRange } from '../../../model/id-range.ts';
 import type {
 	ForeignContainer,
 	ObservedInstance,
@@ -38,6 +39,7 @@ export function observeInstance(scope: SimScope, target: Target): ObservedInstan
 		contradiction: contradictionOf(host, place),
 		rootfs: container?.rootfs ? 'Present' : 'Absent',
 		hasSystemd: false,
+		idRange: container?.config ? ownIdRange(container.config.spec) : null,
 		configHash: container?.config?.hash ?? null,
 		...processesOf(host, place),
 	};

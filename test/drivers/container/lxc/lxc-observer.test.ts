@@ -38,6 +38,7 @@ describe.each(['v1', 'v2'] as const)('on cgroup %s', (layout) => {
 			contradiction: null,
 			rootfs: 'Present',
 			hasSystemd: false,
+			idRange: null,
 			configHash: expect.any(String),
 			limits: {
 				memoryMax: 67_108_864,

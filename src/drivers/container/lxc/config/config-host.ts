@@ -21,6 +21,7 @@ const SINCE = {
 	consoleRotation: [3, 0],
 	generatedApparmor: [3, 1],
 	cgroup2Devices: [4, 0],
+	mappedRootfs: [5, 0],
 	vethRouter: [4, 0],
 	vethVlan: [5, 0],
 } as const satisfies Record<string, readonly [number, number]>;

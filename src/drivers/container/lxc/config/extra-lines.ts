@@ -1,6 +1,6 @@
 import { OperationError } from '../../../../model/errors.ts';
 import type { InstanceSpec } from '../../../../model/instance-spec.ts';
-import { insteadOfKey, isNicKey } from '../../../../model/managed-keys.ts';
+import { insteadOfKey, isIdmapKey, isNicKey } from '../../../../model/managed-keys.ts';
 import { assertOneLine, type ConfigLine, comment, type LineSource } from './config-line.ts';
 import { parseForeignLine } from './foreign-line.ts';
 
@@ -17,7 +17,7 @@ export function extraLines(spec: InstanceSpec): readonly ConfigLine[] {
 				]),
 	];
 	for (const line of lines) {
-		assertAllowed(line, spec.nics.length > 0);
+		assertAllowed(line, spec);
 	}
 	return lines;
 }
@@ -38,7 +38,7 @@ function userLines(text: string, source: LineSource): readonly ConfigLine[] {
 	});
 }
 
-function assertAllowed(line: ConfigLine, hasNics: boolean): void {
+function assertAllowed(line: ConfigLine, { nics, security }: InstanceSpec): void {
 	const where = `hvparams.${line.source} line ${line.sourceLine}`;
 	const parsed = parseForeignLine(line.text);
 	if (parsed.kind === 'junk') {
@@ -54,8 +54,11 @@ function assertAllowed(line: ConfigLine, hasNics: boolean): void {
 	if (instead !== null) {
 		throw refused(`${where} sets ${parsed.key}, which ${instead.why}`, `Use ${instead.use}.`);
 	}
-	if (hasNics && isNicKey(parsed.key)) {
+	if (nics.length > 0 && isNicKey(parsed.key)) {
 		throw refused(`${where} sets ${parsed.key} beside nics`, 'Use spec.nics for all of them.');
+	}
+	if (security.idmap !== 'None' && isIdmapKey(parsed.key)) {
+		throw refused(`${where} sets ${parsed.key} beside security.idmap`, 'Use security.idmap alone.');
 	}
 }
 

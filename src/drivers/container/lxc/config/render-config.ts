@@ -7,6 +7,7 @@ import { assertOneLine, type ConfigLine, comment } from './config-line.ts';
 import { defaultLines } from './defaults.ts';
 import { deviceLines } from './devices.ts';
 import { extraLines, hasOwnNetwork } from './extra-lines.ts';
+import { idmapLines } from './idmap.ts';
 import { clearIncluded } from './included.ts';
 import { limitLines } from './limits.ts';
 import { nicLines } from './nics.ts';
@@ -19,6 +20,8 @@ export interface ConfigInput {
 	readonly spec: InstanceSpec;
 	/** Absolute path of the directory that becomes `/`. */
 	readonly rootfs: string;
+	/** Whether the rootfs has the ids of the host, and is mounted so that they look like the container's. */
+	readonly mapsRootfs: boolean;
 	readonly consoleLog: string;
 	/** Text of `os.conf`: what the template said about its system; '' without a template. */
 	readonly osConf: string;
@@ -45,6 +48,7 @@ export function configLines(input: ConfigInput): readonly ConfigLine[] {
 		...clearIncluded(osLines, host),
 		...basicLines(input, spec, host),
 		...rootfsLines(input.rootfs),
+		...idmapLines(spec, input.mapsRootfs),
 		...limitLines(spec, host),
 		...deviceLines(spec.devices, host),
 		...capabilityLines(spec.capabilities),

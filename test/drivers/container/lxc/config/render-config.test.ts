@@ -98,6 +98,7 @@ function input(spec: InstanceSpec, host: ConfigHost = V1): ConfigInput {
 		uid: 'a6f6c1de-0000-4000-8000-000000000001',
 		spec,
 		rootfs: '/var/lib/ballast/lxc/web1/rootfs',
+		mapsRootfs: false,
 		consoleLog: '/var/log/ballast/web1.console.log',
 		osConf: '',
 		host,
@@ -176,6 +177,21 @@ describe('the rendered config', () => {
 		await expect(renderConfig(input(KINDS))).toMatchFileSnapshot(
 			'../../../../golden/lxc-config/nic-kinds.conf',
 		);
+	});
+
+	it('of an unprivileged container is the golden one', async () => {
+		const security = { idmap: '1000000:65536', nesting: true };
+		const unprivileged = { ...input({ ...BASE_SPEC, security }), mapsRootfs: true };
+		await expect(renderConfig(unprivileged)).toMatchFileSnapshot(
+			'../../../../golden/lxc-config/unprivileged.conf',
+		);
+	});
+
+	it('maps no mount of a rootfs that has the right ids', () => {
+		const security = { idmap: '1000000:65536', nesting: false };
+		const text = renderConfig(input({ ...BASE_SPEC, security }));
+		expect(text).toContain('lxc.idmap = u 0 1000000 65536\nlxc.idmap = g 0 1000000 65536\n');
+		expect(text).not.toMatch(/rootfs.options|\.lxc/);
 	});
 
 	it.each([
@@ -294,6 +310,17 @@ describe("the user's lines", () => {
 			renderConfig(input(withExtraConfig({ ...BASE_SPEC, nics: [NIC] }, macvlan))),
 		).toThrow(/line 1 sets lxc\.net\.0\.type beside nics/);
 	});
+
+	it.each(['lxc.idmap = u 0 5 5', 'lxc.rootfs.options = noatime'])(
+		'may map ids only without security.idmap: %s',
+		(line) => {
+			const security = { idmap: '1000000:65536', nesting: false };
+			expect(renderConfig(input(withExtraConfig(BASE_SPEC, line)))).toContain(line);
+			expect(() => renderConfig(input(withExtraConfig({ ...BASE_SPEC, security }, line)))).toThrow(
+				/line 1 sets lxc\..* beside security\.idmap/,
+			);
+		},
+	);
 
 	it('may name keys that only look like managed ones', () => {
 		const lines =

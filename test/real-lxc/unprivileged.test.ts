@@ -1,0 +1,321 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+	chmodSync,
+	chownSync,
+	lstatSync,
+	mkdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
+import { installedLxcVersion } from '../../src/drivers/container/lxc/lxc-version.ts';
+import { ID_POOL, USUAL_SIZE } from '../../src/model/id-range.ts';
+import type { InstanceSpec, SecuritySpec } from '../../src/model/instance-spec.ts';
+import { ballastArgv, runProgram } from '../support/ballast-process.ts';
+import { BASE_SPEC } from '../support/instance-spec.ts';
+import { patience } from '../support/patience.ts';
+import { type RealLxc, realLxc } from '../support/real-lxc.ts';
+import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+const STOP = { timeoutMs: patience(10_000), thenKill: true };
+const RANGE = '1000000:65536';
+const FIRST = 1_000_000;
+
+vi.setConfig({ testTimeout: patience(60_000), hookTimeout: patience(60_000) });
+
+let lxc: RealLxc;
+let specs: string;
+let tiny: string;
+let driver: LxcDriver;
+
+beforeAll(async () => {
+	lxc = await realLxc('unpriv');
+	// its containers' root is a user like any other, and has to get to its rootfs
+	chmodSync(lxc.root, 0o711);
+	specs = join(lxc.root, 'specs');
+	mkdirSync(specs);
+	tiny = join(lxc.root, 'tiny');
+	await makeTinyRootfs(tiny);
+	driver = new LxcDriver({ paths: lxc.paths, lxcVersion: await installedLxcVersion() });
+});
+
+afterAll(async () => {
+	await lxc.dispose();
+});
+
+describe('idmap Auto', () => {
+	test('two instances have ids of their own, and root in them is nobody on the host', () => {
+		declare('unpriv-a');
+		declare('unpriv-b');
+		expect(ballast('apply', 'unpriv-a', 'unpriv-b')).toMatchObject({ status: 0, stderr: '' });
+		const maps = ['unpriv-a', 'unpriv-b'].map((name) =>
+			readFileSync(`/proc/${initOf(name)}/uid_map`, 'utf8')
+				.trim()
+				.split(/ +/)
+				.map(Number),
+		);
+		expect(maps.toSorted((a, b) => (a[1] ?? 0) - (b[1] ?? 0))).toEqual([
+			[0, ID_POOL.start, USUAL_SIZE],
+			[0, ID_POOL.start + USUAL_SIZE, USUAL_SIZE],
+		]);
+		expect(inside('unpriv-a', 'touch', '/made-inside')).toBe(0);
+		expect(inside('unpriv-a', 'chown', '33:33', '/made-inside')).toBe(0);
+		expect(inside('unpriv-a', 'mknod', '/sda', 'b', '8', '0')).not.toBe(0);
+		expect(ballast('diff')).toMatchObject({ status: 0 });
+	});
+
+	test('exec, console, limits, freeze, reboot and stop are as for any other', async () => {
+		const init = initOf('unpriv-a');
+		expect(ballast('exec', 'unpriv-a', '--', '/bin/busybox', 'id', '-u').stdout).toBe('0\n');
+		expect(await consoleOf('unpriv-a')).toContain('Connected to tty 1');
+		declare('unpriv-a', 'pids: 77', 'devices: {preset: none, allow: ["c 1:3 rw"]}');
+		expect(ballast('apply', 'unpriv-a')).toMatchObject({ status: 0, stderr: '' });
+		expect(observed('unpriv-a').limits.pidsMax).toBe(77);
+		expect(initOf('unpriv-a')).toBe(init);
+		expect(inside('unpriv-a', 'cat', '/dev/zero')).not.toBe(0);
+		declare('unpriv-a', 'pids: 77', 'state: Frozen');
+		expect(ballast('apply', 'unpriv-a')).toMatchObject({ status: 0 });
+		expect(observed('unpriv-a').state).toBe('FROZEN');
+		declare('unpriv-a');
+		expect(ballast('apply', 'unpriv-a')).toMatchObject({ status: 0 });
+		expect(ballast('reboot', 'unpriv-a')).toMatchObject({ status: 0 });
+		await waitFor('another init', () => initOf('unpriv-a') !== init);
+		declare('unpriv-a', 'state: Stopped');
+		expect(ballast('apply', 'unpriv-a')).toMatchObject({ status: 0 });
+		expect(observed('unpriv-a').state).toBe('STOPPED');
+		expect(lastEventOf('unpriv-a')).not.toContain('killed');
+	});
+
+	test('what is deleted keeps its ids in the trash, and comes back with them and its files', () => {
+		declare('unpriv-a');
+		expect(ballast('apply', 'unpriv-a')).toMatchObject({ status: 0 });
+		const start = rangeOf('unpriv-a');
+		rmSync(join(specs, 'unpriv-a.yaml'));
+		expect(ballast('apply')).toMatchObject({ status: 0 });
+		declare('unpriv-c');
+		expect(ballast('apply', 'unpriv-c')).toMatchObject({ status: 0 });
+		expect(rangeOf('unpriv-c')).not.toBe(start);
+		expect(ballast('undelete', 'unpriv-a')).toMatchObject({ status: 0 });
+		expect(ballast('apply', 'unpriv-a')).toMatchObject({ status: 0 });
+		expect(rangeOf('unpriv-a')).toBe(start);
+		expect(
+			ballast('exec', 'unpriv-a', '--', '/bin/busybox', 'stat', '-c', '%u', '/made-inside').stdout,
+		).toBe('33\n');
+	});
+
+	test('a changed idmap is refused, with what to do, and the container runs on', () => {
+		const init = initOf('unpriv-b');
+		declare('unpriv-b', 'security: {idmap: None}');
+		const { status, stdout } = ballast('apply', 'unpriv-b');
+		expect(status).toBe(5);
+		expect(stdout).toContain('security.idmap would need a new rootfs');
+		expect(initOf('unpriv-b')).toBe(init);
+	});
+
+	test('the users of the host stay out of a rootfs', () => {
+		const folder = statSync(join(lxc.paths.lxc, 'unpriv-b'));
+		expect(folder.mode & 0o777).toBe(0o750);
+		expect([folder.uid, folder.gid]).toEqual([0, Number(rangeOf('unpriv-b'))]);
+	});
+});
+
+describe('a rootfs', () => {
+	test('is mounted with its ids where LXC and the kernel can, and stays as it is', async () => {
+		const owned = target('mapped');
+		await driver.create(owned, withIds());
+		expect(lstatSync(rootfsOf(owned)).uid).toBe(0);
+		await runs(owned);
+		expect(lstatSync(join(rootfsOf(owned), 'seen')).uid).toBe(0);
+	});
+
+	test('is shifted at its creation for an LXC that cannot, and then mounted as it is', async () => {
+		const old = new LxcDriver({ paths: lxc.paths, lxcVersion: '4.0.6' });
+		const owned = target('shifted');
+		await old.create(owned, withIds());
+		expect(lstatSync(rootfsOf(owned)).uid).toBe(FIRST);
+		expect(lstatSync(join(rootfsOf(owned), 'bin/busybox')).uid).toBe(FIRST);
+		expect(configOf(owned)).not.toContain('lxc.rootfs.options');
+		// an upgrade of LXC changes nothing about it
+		await driver.configure(owned, withIds());
+		expect(configOf(owned)).not.toContain('lxc.rootfs.options');
+		await runs(owned);
+	});
+
+	test('in place is mounted with its ids, and never given to others', async () => {
+		const place = join(lxc.root, 'in-place');
+		await makeTinyRootfs(place);
+		const owned = target('in-place');
+		await driver.create(owned, withIds({}, place));
+		await runs(owned, place);
+		expect(lstatSync(place).uid).toBe(0);
+		const old = new LxcDriver({ paths: lxc.paths, lxcVersion: '4.0.6' });
+		await expect(old.create(target('refused'), withIds({}, place))).rejects.toMatchObject({
+			reason: 'ConfigRefused',
+			message: `cannot use ${place} in an unprivileged container: its files belong to the ids of the host, and this kernel or LXC 4.0.6 cannot mount them as others`,
+			hint: expect.stringContaining('os: {copy:'),
+		});
+		expect(lstatSync(place).uid).toBe(0);
+	});
+
+	test('that its root cannot get to is told with the folder', async () => {
+		const owned = target('locked');
+		await driver.create(owned, withIds());
+		chmodSync(lxc.root, 0o700);
+		try {
+			await expect(driver.start(owned, withIds())).rejects.toMatchObject({
+				reason: 'StartFailed',
+				message: expect.stringContaining(`Could not access ${lxc.root}. Please grant it x access`),
+			});
+		} finally {
+			chmodSync(lxc.root, 0o711);
+		}
+		expect(await driver.observe(owned)).toMatchObject({ state: 'STOPPED', remains: [] });
+	});
+
+	test('that is a copy of another range is refused before anything runs', async () => {
+		const other = join(lxc.root, 'other-range');
+		await makeTinyRootfs(other);
+		chownSync(other, 3_000_000, 3_000_000);
+		const spec = { ...withIds(), os: { kind: 'copy', path: other } as const };
+		await expect(driver.create(target('alien'), spec)).rejects.toThrow('it belongs to id 3000000');
+	});
+
+	test('of a container that may nest shows proc and sys in full', async () => {
+		const owned = target('nests');
+		// something covers a part of /proc, as lxcfs does
+		const cover = 'lxc.mount.entry = /dev/null proc/uptime none bind 0 0\n';
+		const plain = withIds();
+		const spec = { ...plain, hvparams: { ...plain.hvparams, lxc_extra_config: cover } };
+		const nested = [
+			'busybox',
+			'unshare',
+			'-Urpfm',
+			'/bin/busybox',
+			'mount',
+			'-t',
+			'proc',
+			'p',
+			'/proc',
+		];
+		await driver.create(owned, spec);
+		await driver.start(owned, spec);
+		expect(await exec(owned, nested)).not.toBe(0);
+		await driver.stop(owned, STOP);
+		const nesting = { ...spec, security: { ...spec.security, nesting: true } };
+		await driver.configure(owned, nesting);
+		await driver.start(owned, nesting);
+		expect(await exec(owned, nested)).toBe(0);
+		await driver.stop(owned, STOP);
+	});
+});
+
+test('an unprivileged container of another tool is adopted, and starts again as it was', async () => {
+	const lxcpath = join(lxc.root, 'elsewhere');
+	const folder = join(lxcpath, 'unpriv-adopted');
+	await makeTinyRootfs(join(folder, 'rootfs'));
+	execFileSync('chown', ['-hR', '2000000:2000000', join(folder, 'rootfs')]);
+	const config = [
+		'lxc.uts.name = unpriv-adopted',
+		`lxc.rootfs.path = dir:${folder}/rootfs`,
+		'lxc.net.0.type = empty',
+		'lxc.idmap = u 0 2000000 65536',
+		'lxc.idmap = g 0 2000000 65536',
+	];
+	writeFileSync(join(folder, 'config'), `${config.join('\n')}\n`);
+	execFileSync('lxc-start', ['-d', '-P', lxcpath, '-n', 'unpriv-adopted']);
+	expect(ballast('adopt', 'unpriv-adopted', '--lxcpath', lxcpath)).toMatchObject({ status: 0 });
+	const before = initOf('unpriv-adopted');
+	expect(ballast('restart', 'unpriv-adopted')).toMatchObject({ status: 0 });
+	const after = initOf('unpriv-adopted');
+	expect(after).not.toBe(before);
+	expect(readFileSync(`/proc/${after}/uid_map`, 'utf8')).toMatch(/^ +0 +2000000 +65536\n$/);
+});
+
+function withIds(change: Partial<SecuritySpec> = {}, path: string | null = null): InstanceSpec {
+	return {
+		...BASE_SPEC,
+		security: { idmap: RANGE, nesting: false, ...change },
+		os: path === null ? { kind: 'copy', path: tiny } : null,
+		disks: [{ name: 'root', mount: '/', readOnly: false, directory: { path }, other: null }],
+	};
+}
+
+function target(name: string) {
+	return { name: `unpriv-${name}`, uid: `uid-of-${name}`, adoptedFrom: null };
+}
+
+function rootfsOf({ name }: { readonly name: string }): string {
+	return join(lxc.paths.lxc, name, 'rootfs');
+}
+
+function configOf({ name }: { readonly name: string }): string {
+	return readFileSync(join(lxc.paths.lxc, name, 'config'), 'utf8');
+}
+
+function exec(owned: ReturnType<typeof target>, argv: readonly string[]) {
+	const [program = '', ...args] = argv;
+	const order = { argv: [`/bin/${program}`, ...args], timeoutMs: patience(10_000) };
+	return driver.exec(owned, order).then(({ exitCode }) => exitCode);
+}
+
+/** It starts, its root can write, and it ends when it is asked to. */
+async function runs(owned: ReturnType<typeof target>, path: string | null = null): Promise<void> {
+	await driver.start(owned, withIds({}, path));
+	const { initPid, idRange } = await driver.observe(owned);
+	expect(idRange).toEqual({ start: FIRST, size: USUAL_SIZE });
+	expect(statSync(`/proc/${initPid}`).uid).toBe(FIRST);
+	expect(await exec(owned, ['busybox', 'touch', '/seen'])).toBe(0);
+	await driver.stop(owned, STOP);
+}
+
+function declare(name: string, ...more: readonly string[]): void {
+	const auto = more.some((line) => line.startsWith('security:')) ? [] : ['security: {idmap: Auto}'];
+	const spec = [`os: {copy: {path: ${tiny}}}`, ...auto, ...more].map((line) => `  ${line}\n`);
+	const head = `apiVersion: ballast/v1\nkind: Instance\nmetadata: {name: ${name}}\nspec:\n`;
+	writeFileSync(join(specs, `${name}.yaml`), head + spec.join(''));
+}
+
+function ballast(...args: string[]) {
+	return runProgram({ root: lxc.root, specs }, args);
+}
+
+function inside(name: string, ...argv: string[]): number | null {
+	return ballast('exec', name, '--', '/bin/busybox', ...argv).status;
+}
+
+/** What a console shows until it is open; it is left then. */
+async function consoleOf(name: string): Promise<string> {
+	const argv = ballastArgv({ root: lxc.root, specs }, ['console', name, '--tty', '1']);
+	const terminal = spawn('script', ['-qefc', argv.join(' '), '/dev/null']);
+	let shown = '';
+	terminal.stdout.on('data', (chunk: Buffer) => {
+		shown += chunk.toString();
+	});
+	const ended = once(terminal, 'exit');
+	await waitFor('the console to open', () => shown.includes('Ctrl+a q'));
+	terminal.stdin.write('\x01q');
+	await ended;
+	return shown;
+}
+
+function observed(name: string) {
+	return JSON.parse(ballast('describe', name, '-o', 'json').stdout).observed;
+}
+
+function initOf(name: string): number {
+	return observed(name).initPid;
+}
+
+function rangeOf(name: string): string | undefined {
+	return /lxc.idmap = u 0 (\d+) /.exec(configOf({ name }))?.[1];
+}
+
+function lastEventOf(name: string): string {
+	return ballast('events', name).stdout.trimEnd().split('\n').at(-1) ?? '';
+}
