@@ -96,6 +96,11 @@ export function isSetByLines(field: string, lines: string): boolean {
 		.some((line) => lookUp(MANAGED_KEYS, line.split('=')[0]?.trim() ?? '') === `spec.${field}`);
 }
 
+/** Whether raw LXC lines make a network of their own. */
+export function setsNics(lines: string): boolean {
+	return lines.split('\n').some((line) => isNicKey(line.split('=')[0]?.trim() ?? ''));
+}
+
 /** True for `lxc.net` and everything below it. */
 export function isNicKey(key: string): boolean {
 	return key === NIC_KEYS || key.startsWith(`${NIC_KEYS}.`);

@@ -1,6 +1,6 @@
 import type { ApplyMode } from './apply-mode.ts';
 import type { Origin } from './catalog.ts';
-import type { InstanceSpec } from './instance-spec.ts';
+import type { InstanceSpec, NicSpec } from './instance-spec.ts';
 import type { Remains } from './observed.ts';
 import type { Reason } from './reasons.ts';
 
@@ -35,6 +35,14 @@ export interface LimitSetting {
 	readonly value: LimitValue;
 }
 
+/** A NIC of a running container that comes (`from: null`), goes (`to: null`) or becomes another. */
+export interface NicChange {
+	readonly from: NicSpec | null;
+	readonly to: NicSpec | null;
+	/** The init that has it: another one got its NICs from LXC. */
+	readonly initPid: number;
+}
+
 /** One thing to do. The executor carries it out without any choice of its own. */
 export type Step =
 	| { readonly do: 'cleanUp'; readonly remains: Remains }
@@ -48,6 +56,7 @@ export type Step =
 	| { readonly do: 'freeze' }
 	| { readonly do: 'unfreeze' }
 	| ({ readonly do: 'setLimit'; readonly from: LimitValue } & LimitSetting)
+	| ({ readonly do: 'setNic' } & NicChange)
 	/** Moves config, record and managed rootfs to the trash, from where `undelete` brings them back. */
 	| { readonly do: 'moveToTrash' }
 	/** Drops the record of an instance of which nothing is left. */

@@ -13,6 +13,7 @@ export const REASONS = {
 	NotDeclared: 'No file declares the instance any more, or its state is Absent.',
 	LimitChanged: 'The spec changed a limit that can be set on the running container.',
 	LimitDrifted: 'A limit on the host differs though the spec did not change.',
+	NicChanged: 'The spec changed a NIC in a way that the running container can take.',
 	ConfigChanged: 'The spec changed a field that is written to the LXC config.',
 	RestartNeeded: 'A field changed that takes effect only at a start, and there is consent.',
 	RestartRequested: 'Somebody asked for a restart.',
@@ -71,6 +72,7 @@ export const REASONS = {
 	Frozen: 'The container was frozen.',
 	Thawed: 'The container was thawed.',
 	LimitSet: 'A limit was set and read back.',
+	NicSet: 'A NIC of the running container was added, changed or removed.',
 	Configured: 'The LXC config was written.',
 	CleanedUp: 'What a half-done operation left was removed.',
 	MovedToTrash:
@@ -118,6 +120,7 @@ export const REASONS = {
 	RebootFailed: 'The container cannot be rebooted, or its init did not do so.',
 	FreezeFailed: 'The container cannot be frozen or thawed.',
 	LimitFailed: 'A limit cannot be set.',
+	NicFailed: 'A NIC of the running container cannot be added, changed or removed.',
 	CleanUpFailed: 'What a half-done operation left cannot be removed.',
 	TrashFailed: 'The container cannot be moved to or from the trash.',
 	ObserveFailed: 'The host cannot be looked at.',

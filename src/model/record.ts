@@ -1,6 +1,6 @@
 import type { Condition } from './condition.ts';
 import type { IdRange } from './id-range.ts';
-import type { InstanceSpec, Protection, RebootHow } from './instance-spec.ts';
+import type { InstanceSpec, NicSpec, Protection, RebootHow } from './instance-spec.ts';
 import type { Override } from './override.ts';
 
 /** A spec as it took effect: what the container really runs with, or was created from. */
@@ -43,6 +43,10 @@ export interface InstanceRecord {
 	readonly started: AppliedSpec | null;
 	/** The ids of the host that its users are, from before it is made on; `null` for a privileged one. */
 	readonly idRange: IdRange | null;
+	/**
+	 * Set while it runs with other NICs than LXC gave it: LXC gives `nics` to every other init of the same start.
+	 */
+	readonly nicsByLxc: { readonly initPid: number; readonly nics: readonly NicSpec[] } | null;
 	/** Protections that were in force at the last good spec: deleting the file does not lift them. */
 	readonly protect: readonly Protection[];
 	/** True from the moment ballast decides to stop it until it starts it again. */

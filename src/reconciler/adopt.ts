@@ -75,6 +75,7 @@ function recordOf(
 		started: runs ? applied : null,
 		// what lxc.idmap says of an adopted one stays among its raw lines
 		idRange: null,
+		nicsByLxc: null,
 		protect: ['Delete', 'Stop'],
 		stoppedByUs: !runs,
 		crashes: { count: 0, lastAt: 0 },

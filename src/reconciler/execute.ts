@@ -7,6 +7,7 @@ import type { Trash } from '../store/store.ts';
 import { leadingLimits, takeLimits } from './execute-limits.ts';
 import type { Execution } from './execution.ts';
 import { assignIdRange, withIdRange } from './id-ranges.ts';
+import { withNic } from './live-nics.ts';
 import type { Slots } from './queue/slots.ts';
 import { rebootAsked, rebootDone, rebootFailed } from './reboots.ts';
 import type { Records } from './records.ts';
@@ -99,6 +100,8 @@ function take(step: Exclude<Step, { readonly do: 'setLimit' }>, task: Task): Pro
 			return driver.freeze(target, signal);
 		case 'unfreeze':
 			return driver.unfreeze(target, signal);
+		case 'setNic':
+			return setNic(step, task);
 		case 'moveToTrash':
 			return throwAway(target, task);
 		case 'forget':
@@ -144,13 +147,21 @@ async function start({ spec, hash }: StepOf<'start'>, task: Task): Promise<void>
 		// A start and the exit before it may fall into one millisecond, and must not look like one life.
 		const at = Math.max(clock.now(), record.crashes.lastAt + 1);
 		const asked = { restartRequest: null, reboot: null };
-		return { ...record, ...asked, started: { spec, hash, at }, stoppedByUs: true };
+		return { ...record, ...asked, nicsByLxc: null, started: { spec, hash, at }, stoppedByUs: true };
 	});
 	if (!isKnown) await records.save(name);
 	await starts.run(() =>
 		driver.start(ownedTarget(task), withIdRange(spec, recordOf(task)), signal),
 	);
 	records.change(name, (record) => ({ ...record, stoppedByUs: false, adopted: null }));
+}
+
+/** Saved at once: a NIC that nobody remembers would be added again after a crash, or never removed. */
+async function setNic(change: StepOf<'setNic'>, task: Task): Promise<void> {
+	const { driver, records, name, signal } = task;
+	await driver.setNic(targetOf(name, records.get(name)), change, signal);
+	records.change(name, (record) => withNic(record, change));
+	await records.save(name);
 }
 
 async function stop({ timeoutMs, thenKill }: StepOf<'stop'>, task: Task): Promise<void> {

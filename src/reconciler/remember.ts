@@ -3,6 +3,7 @@ import type { ObservedInstance } from '../model/observed.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import { noteExit, noteReboot } from './crashes.ts';
 import type { Declaration } from './declaration.ts';
+import { knownNics } from './live-nics.ts';
 import { overrideEnded } from './override-events.ts';
 import { isChangedRun } from './plan/changed-run.ts';
 import { knownReboot } from './reboots.ts';
@@ -37,7 +38,7 @@ export function remember(seen: Seen): Remembered {
 	const before = seen.record ?? newRecord(seen);
 	if (before === null) return { record: null, events: [] };
 	const rebooted = knownReboot(knownCreation(before, observed), observed, now);
-	const known = endedPause(knownStart(rebooted, observed), now);
+	const known = endedPause(knownStart(knownNics(rebooted, observed), observed), now);
 	const ended = endedOverrides(known, now);
 	const exit = noteExit(noteReboot(ended.record, observed, bootedAt), observed, now);
 	return {
@@ -59,6 +60,7 @@ function newRecord({ name, declaration, observed, newUid }: Seen): InstanceRecor
 		created: null,
 		started: null,
 		idRange: desired?.spec.security.idmap === 'None' ? null : observed.idRange,
+		nicsByLxc: null,
 		protect: [],
 		stoppedByUs: false,
 		crashes: { count: 0, lastAt: 0 },

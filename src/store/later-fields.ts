@@ -3,7 +3,13 @@ import { specHash } from '../schema/spec-hash.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Fields of a record that came to be after version 0.1.0 of it was written, as they are by default. */
-const OF_RECORD: Fields = { overrides: [], restartRequest: null, reboot: null, idRange: null };
+const OF_RECORD: Fields = {
+	overrides: [],
+	restartRequest: null,
+	reboot: null,
+	idRange: null,
+	nicsByLxc: null,
+};
 
 /** The same of each spec in it. */
 const OF_SPEC: Fields = { dependsOn: [], security: { idmap: 'None', nesting: false } };

@@ -73,6 +73,7 @@ const TYPES = {
 	started: 'object',
 	protect: 'object',
 	idRange: 'object',
+	nicsByLxc: 'object',
 	stoppedByUs: 'boolean',
 	crashes: 'object',
 	overrides: 'object',

@@ -48,6 +48,7 @@ describe('FileRecordStore', () => {
 			overrides: _o,
 			restartRequest: _r,
 			idRange: _i,
+			nicsByLxc: _l,
 			...older
 		} = recordOf('web1');
 		const nic = nicOn('br0');

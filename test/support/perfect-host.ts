@@ -3,6 +3,7 @@ import type { InstanceSpec } from '../../src/model/instance-spec.ts';
 import type { ObservedInstance, ObservedLimits, ObservedMemory } from '../../src/model/observed.ts';
 import type { LimitField, LimitValue, Step } from '../../src/model/plan.ts';
 import type { InstanceRecord } from '../../src/model/record.ts';
+import { withNic } from '../../src/reconciler/live-nics.ts';
 import { desiredLimit, withLimit } from '../../src/reconciler/plan/limits.ts';
 import { overridden, overridesOf } from '../../src/reconciler/plan/override.ts';
 import type { PlanInput } from '../../src/reconciler/plan/plan-input.ts';
@@ -57,6 +58,8 @@ function carryOut(input: PlanInput, step: Step): PlanInput {
 			return { ...input, observed: { ...observed, state: 'RUNNING' } };
 		case 'setLimit':
 			return setLimit({ ...input, record }, step);
+		case 'setNic':
+			return { ...input, record: withNic(record, step) };
 		case 'moveToTrash':
 			return { ...input, observed: absent, record: null };
 		case 'forget':

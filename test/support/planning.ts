@@ -148,6 +148,7 @@ export function recordOf(of: InstanceSpec, change: Partial<InstanceRecord> = {})
 		created: applied(of, NOW - 2 * HOUR),
 		started: applied(of, NOW - HOUR),
 		idRange: null,
+		nicsByLxc: null,
 		protect: of.lifecycle.protect,
 		stoppedByUs: false,
 		crashes: { count: 0, lastAt: 0 },
@@ -193,7 +194,14 @@ export const base: PlanInput = {
 
 /** `create Absent`: the verb of a step and its reason. */
 function inWords({ step, reason }: PlannedStep): string {
-	return step.do === 'setLimit' ? `setLimit ${step.limit} ${reason}` : `${step.do} ${reason}`;
+	switch (step.do) {
+		case 'setLimit':
+			return `setLimit ${step.limit} ${reason}`;
+		case 'setNic':
+			return `setNic ${(step.to ?? step.from)?.name} ${reason}`;
+		default:
+			return `${step.do} ${reason}`;
+	}
 }
 
 /** All of a plan that decides something, in words. */

@@ -2,7 +2,7 @@ import type { OperationError } from '../../model/errors.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { MemoryLook } from '../../model/memory-use.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../model/observed.ts';
-import type { LimitField, LimitSetting } from '../../model/plan.ts';
+import type { LimitField, LimitSetting, NicChange } from '../../model/plan.ts';
 
 /** What the driver needs to find an instance: its name and, for an adopted one, where it still lives. */
 export interface Target {
@@ -71,6 +71,11 @@ export interface ContainerDriver extends ContainerObserver {
 	 * be set keep their old value and come back with the reason; the others are set. Throws when nothing can be.
 	 */
 	setLimits(target: Target, settings: readonly LimitSetting[]): Promise<LimitFailures>;
+	/**
+	 * Adds, changes or removes a NIC on a bridge in a running container. Done already is success, and so is what was done
+	 * half; a NIC that cannot be added leaves nothing. Fails with `NicFailed` when another init runs than the one it is for.
+	 */
+	setNic(target: Target, change: NicChange, signal?: AbortSignal): Promise<void>;
 	cleanUp(target: Target, remains: Remains, signal?: AbortSignal): Promise<void>;
 	/** Moves what ballast made into `trash/ID/`; a rootfs directory in place stays where it is. */
 	moveToTrash(target: Target, trashId: string): Promise<void>;

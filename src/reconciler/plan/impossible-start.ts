@@ -26,7 +26,11 @@ export function impossibleStart(input: PlanInput, spec: InstanceSpec): Hold | nu
 	return cpus === null ? missingLink(input, spec) : refused('CpusMissing', cpus);
 }
 
-function missingLink({ missingLinks, now }: PlanInput, { nics }: InstanceSpec): Hold | null {
+/** The hold of what waits for a bridge, or another interface that one of these NICs hangs on. */
+export function missingLink(
+	{ missingLinks, now }: PlanInput,
+	{ nics }: Pick<InstanceSpec, 'nics'>,
+): Hold | null {
 	const missing = nics.flatMap((nic) => {
 		const link = linkOf(nic);
 		if (link === null || !missingLinks.has(link.name)) return [];

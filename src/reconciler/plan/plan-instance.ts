@@ -7,6 +7,7 @@ import { afterDependencies } from './dependencies.ts';
 import { holdImpossibleStart } from './impossible-start.ts';
 import { planLimits } from './live-limits.ts';
 import { planMemory } from './live-memory.ts';
+import { planNics } from './live-nics.ts';
 import { overridesOf, waitForEnd, wantedByHand } from './override.ts';
 import { distrustContradiction, leaveForeign, leaveToOtherNode } from './ownership.ts';
 import { holdWhilePaused } from './pause.ts';
@@ -92,13 +93,14 @@ function planWanted(input: PlanInput, wanted: WantedSpec): PlanPart {
 function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
 	if (wanted.spec.state === 'Stopped') return planPower(input, wanted);
 	const limits = planLimits(input, wanted);
+	const nics = planNics(input, wanted);
 	const memory = planMemory(input, withAutoTarget(input, wanted));
 	const requested = planRequestedRestart(input, wanted);
 	const restart =
 		requested === null
 			? planRestart(input, wanted, limitsAtRestart(input, wanted))
 			: holdImpossibleStart(input, wanted, requested);
-	const changes = [...limits.changes, ...memory.changes];
+	const changes = [...limits.changes, ...nics.changes, ...memory.changes];
 	if (restart.steps.length > 0) return joinParts(restart, { ...NOTHING, changes });
 	const pending = restart.changes.map(({ field }) => field);
 	const reboot = holdImpossibleStart(input, wanted, planReboot(input, wanted, pending));
@@ -109,5 +111,5 @@ function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
 	}
 	const power = planPower(input, wanted);
 	const unreachable = refuseUnreachable(input, wanted);
-	return joinParts(limits, power, memory, restart, reboot, unhealthy, unreachable);
+	return joinParts(limits, nics, power, memory, restart, reboot, unhealthy, unreachable);
 }

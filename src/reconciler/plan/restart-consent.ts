@@ -3,6 +3,7 @@ import type { RestartWindow } from '../../model/window.ts';
 import { consentHash, isApproved } from './consent.ts';
 import { changesSince } from './field-changes-in-words.ts';
 import { impossibleStart } from './impossible-start.ts';
+import { liveNics, nicOf } from './live-nics.ts';
 import { nextOpening } from './opening.ts';
 import type { PlanInput } from './plan-input.ts';
 import { NOTHING, type PlanPart, refused } from './plan-part.ts';
@@ -21,10 +22,11 @@ export function planRestart(
 	wanted: WantedSpec,
 	limits: readonly LimitAtRestart[],
 ): PlanPart {
+	const live = liveNics(input, wanted);
 	const changed = changesSince(input.record?.started ?? null, wanted, {
 		apply: 'restart',
 		note: 'takes effect at a restart',
-	});
+	}).filter(({ field }) => !live.has(nicOf(field) ?? ''));
 	const changes = [...changed, ...limits.map(({ change }) => change)];
 	if (changes.length === 0) return NOTHING;
 	const fields = [...changed.map(({ field }) => field), ...limits.map(({ label }) => label)].join(

@@ -42,6 +42,7 @@ const DONE: Record<Step['do'], Reason> = {
 	freeze: 'Frozen',
 	unfreeze: 'Thawed',
 	setLimit: 'LimitSet',
+	setNic: 'NicSet',
 	moveToTrash: 'MovedToTrash',
 	forget: 'Forgotten',
 };

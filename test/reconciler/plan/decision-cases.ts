@@ -1,6 +1,6 @@
 import type { AutoTarget } from '../../../src/model/auto-target.ts';
 import type { Health } from '../../../src/model/health.ts';
-import type { InstanceSpec } from '../../../src/model/instance-spec.ts';
+import type { InstanceSpec, NicSpec } from '../../../src/model/instance-spec.ts';
 import type { ObservedMemory } from '../../../src/model/observed.ts';
 import type { InstanceRecord, RebootRequest } from '../../../src/model/record.ts';
 import { consentHash } from '../../../src/reconciler/plan/consent.ts';
@@ -39,6 +39,14 @@ function given(change: Partial<PlanInput>): PlanInput {
 
 function wanting(change: Partial<InstanceSpec>, rest: Partial<PlanInput> = {}): PlanInput {
 	return given({ desired: declared({ ...spec, ...change }), ...rest });
+}
+
+const lan: NicSpec = { ...nicOn('br0'), name: 'lan' };
+
+/** Running with some NICs, or with raw lines, and declared with others. */
+function withNics(before: readonly NicSpec[], after: readonly NicSpec[], lines = ''): PlanInput {
+	const hvparams = { ...spec.hvparams, lxc_extra_config: lines };
+	return wanting({ nics: after }, { record: recordOf({ ...spec, hvparams, nics: before }) });
 }
 
 const autoMemory: Partial<InstanceSpec> = {
@@ -395,12 +403,21 @@ const power: readonly DecisionCase[] = [
 	{
 		situation: 'running, a restart field changed, the bridge of a NIC does not exist',
 		input: wanting(
-			{ ...onBridge, updates: { ...spec.updates, restart: 'Auto' } },
+			{
+				...onBridge,
+				capabilities: { drop: [], keep: null },
+				updates: { ...spec.updates, restart: 'Auto' },
+			},
 			{ missingLinks: new Set(['br7']) },
 		),
 		verb: 'RESTART',
 		steps: [],
-		held: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
+		held: [
+			'setNic eth0 NicChanged',
+			'stop RestartNeeded',
+			'configure RestartNeeded',
+			'start RestartNeeded',
+		],
 		holds: ['wait BridgeMissing'],
 	},
 	{ situation: 'all is as declared', input: base, verb: 'NONE', steps: [] },
@@ -1144,6 +1161,74 @@ const changes: readonly DecisionCase[] = [
 		input: wanting({ ...otherUpdates('Auto'), state: 'Frozen' }, { observed: frozen }),
 		verb: 'RESTART',
 		steps: ['unfreeze RestartNeeded', ...restartNeeded, 'freeze ShouldBeFrozen'],
+	},
+	{
+		situation: 'running, a NIC on a bridge is new',
+		input: wanting({ nics: [nicOn('br0')] }),
+		verb: 'LIVE',
+		steps: ['setNic eth0 NicChanged', 'configure ConfigChanged'],
+	},
+	{
+		situation: 'running, a NIC on a bridge is new, and the bridge does not exist',
+		input: wanting({ nics: [nicOn('br0')] }, { missingLinks: new Set(['br0']) }),
+		verb: 'LIVE',
+		steps: [],
+		held: ['setNic eth0 NicChanged'],
+		holds: ['wait BridgeMissing'],
+	},
+	{
+		situation: 'running, one NIC goes, and another one changes its bridge',
+		input: withNics([nicOn('br0'), lan], [{ ...nicOn('br1') }]),
+		verb: 'LIVE',
+		steps: ['setNic lan NicChanged', 'setNic eth0 NicChanged', 'configure ConfigChanged'],
+	},
+	{
+		situation: 'running, a NIC gets another MAC address, and one on a bridge is new',
+		input: withNics([nicOn('br0')], [{ ...nicOn('br0'), mac: '02:00:5e:00:53:01' }, lan]),
+		verb: 'RESTART',
+		steps: ['setNic lan NicChanged', 'configure ConfigChanged'],
+		held: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
+		holds: ['consent RestartPending'],
+	},
+	{
+		situation: 'running, a NIC on a bridge becomes one on a macvlan parent',
+		input: withNics(
+			[nicOn('br0')],
+			[{ ...nicOn('br0'), bridge: null, macvlan: { parent: 'eno1', mode: 'bridge' } }],
+		),
+		verb: 'RESTART',
+		steps: [],
+		held: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
+		holds: ['consent RestartPending'],
+	},
+	{
+		situation: 'running, a NIC on a bridge is new, updates.restart Auto beside a restart field',
+		input: wanting({
+			nics: [nicOn('br0')],
+			capabilities: { drop: [], keep: null },
+			updates: { ...spec.updates, restart: 'Auto' },
+		}),
+		verb: 'RESTART',
+		steps: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
+	},
+	{
+		situation: 'running with a network of its own by raw lines, a NIC is new',
+		input: withNics([], [nicOn('br0')], 'lxc.net.0.type = macvlan'),
+		verb: 'RESTART',
+		steps: [],
+		held: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
+		holds: ['consent RestartPending'],
+	},
+	{
+		situation: 'adopted and running, a NIC on a bridge is new',
+		input: wanting(
+			{ nics: [nicOn('br0')] },
+			{ record: recordOf(spec, { adopted: { lxcpath: '/var/lib/lxc' } }) },
+		),
+		verb: 'RESTART',
+		steps: [],
+		held: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
+		holds: ['consent RestartPending'],
 	},
 	{
 		situation: 'running, only fields changed that do not touch the container',

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import type { InstanceSpec } from '../../../src/model/instance-spec.ts';
+import type { InstanceSpec, NicSpec } from '../../../src/model/instance-spec.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { describePlans } from '../../../src/reconciler/plan/describe.ts';
 import type { PlanInput } from '../../../src/reconciler/plan/plan-input.ts';
 import { planInstance } from '../../../src/reconciler/plan/plan-instance.ts';
 import { plainText } from '../../../src/reconciler/plan/text-line.ts';
+import { nicOn } from '../../support/nic.ts';
 import {
 	absent,
 	base,
@@ -27,11 +28,11 @@ function planOf(
 }
 
 const unchanged = ['a', 'b', 'c'].map((name) => planOf(name, {}));
-const nic = {
+const nic: NicSpec = {
 	name: 'eth0',
-	bridge: 'br0',
+	bridge: null,
 	routed: null,
-	macvlan: null,
+	macvlan: { parent: 'eno1', mode: 'bridge' },
 	phys: null,
 	mac: 'Auto',
 	mtu: null,
@@ -90,6 +91,15 @@ const REPORTS: Readonly<Record<string, readonly Plan[]>> = {
 		planOf('paused', {
 			spec: { state: 'Stopped' },
 			record: recordOf(spec, { pause: { until: NOW + 60_000, reason: 'backup' } }),
+		}),
+		planOf('plugged', {
+			spec: {
+				nics: [
+					{ ...nicOn('br0'), vlan: 42 },
+					{ ...nicOn('br1'), name: 'lan' },
+				],
+			},
+			record: recordOf({ ...spec, nics: [nicOn('br0'), { ...nicOn('br0'), name: 'old' }] }),
 		}),
 		planOf('pruned', {
 			...gone,

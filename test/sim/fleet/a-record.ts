@@ -11,6 +11,7 @@ export function aRecord(name: string, uid: string): InstanceRecord {
 		created: null,
 		started: null,
 		idRange: null,
+		nicsByLxc: null,
 		protect: [],
 		stoppedByUs: false,
 		crashes: { count: 0, lastAt: 0 },

@@ -18,11 +18,11 @@ export function hasInterface(name: string): boolean {
 }
 
 /** Throws `BridgeMissing` for an interface that this host lacks, and for one that cannot be used as the spec says. */
-export async function requireLinks(instance: string, nics: readonly NicSpec[]): Promise<void> {
+export async function requireLinks(what: string, nics: readonly NicSpec[]): Promise<void> {
 	for (const nic of nics) {
 		const problem = await problemOf(nic);
 		if (problem === null) continue;
-		throw new OperationError(`cannot start ${instance}: ${problem.why}`, {
+		throw new OperationError(`cannot ${what}: ${problem.why}`, {
 			reason: 'BridgeMissing',
 			hint: problem.hint,
 		});
@@ -51,11 +51,15 @@ async function bridgeProblem(
 	{ vlan }: NicSpec,
 	{ why, hint }: LinkProblem,
 ): Promise<LinkProblem | null> {
-	const isOvs = !(await exists(`${NETWORK}/${bridge}/bridge`));
+	const isOvs = !(await isLinuxBridge(bridge));
 	if (isOvs && !(await exists(`${NETWORK}/ovs-system`))) {
 		return { why: `${why} is not a bridge on this host`, hint };
 	}
 	return vlan === null || isOvs ? null : filteringProblem(bridge, why);
+}
+
+export function isLinuxBridge(name: string): Promise<boolean> {
+	return exists(`${NETWORK}/${name}/bridge`);
 }
 
 /** LXC would put the port on the bridge, and the kernel would take no notice of its VLAN. */

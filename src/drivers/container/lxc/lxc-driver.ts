@@ -3,7 +3,7 @@ import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
-import type { LimitSetting } from '../../../model/plan.ts';
+import type { LimitSetting, NicChange } from '../../../model/plan.ts';
 import { ControllerMounts } from '../../cgroup/controller-mounts.ts';
 import { startPrefix } from '../../cgroup/start-prefix.ts';
 import type {
@@ -31,6 +31,7 @@ import { neededControllers } from './needed-controllers.ts';
 import { readConfigHost } from './read-config-host.ts';
 import { rebootContainer } from './reboot.ts';
 import { RunningDevices } from './running-devices.ts';
+import { setNic } from './set-nic.ts';
 import { startContainer } from './start.ts';
 import { stopContainer } from './stop.ts';
 import { moveToTrash, purgeTrash, restoreFromTrash } from './trash.ts';
@@ -122,6 +123,10 @@ export class LxcDriver implements ContainerDriver {
 	setLimits(target: Target, settings: readonly LimitSetting[]): Promise<LimitFailures> {
 		const context = { ...this.#context, devices: this.#devices, looks: this.#looks };
 		return setLimits(context, target, settings);
+	}
+
+	setNic(target: Target, change: NicChange, signal?: AbortSignal): Promise<void> {
+		return setNic(this.#context, { target, change }, signal);
 	}
 
 	cleanUp(target: Target, remains: Remains): Promise<void> {

@@ -72,7 +72,7 @@ async function requireStartable(
 ): Promise<void> {
 	const config = await textOf(join(folderOf(paths, target.name), 'config'));
 	await requireRootfs(rootfsOf(paths, target.name, spec), initOf(config), target.name);
-	await requireLinks(target.name, spec.nics);
+	await requireLinks(`start ${target.name}`, spec.nics);
 	await awaitFreeInterfaces(target.name, spec.nics, signal);
 }
 

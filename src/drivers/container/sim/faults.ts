@@ -11,6 +11,7 @@ export type SimVerb =
 	| 'unfreeze'
 	| 'exec'
 	| 'setLimits'
+	| 'setNic'
 	| 'cleanUp'
 	| 'moveToTrash'
 	| 'restoreFromTrash'

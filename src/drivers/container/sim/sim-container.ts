@@ -1,4 +1,4 @@
-import type { InstanceSpec } from '../../../model/instance-spec.ts';
+import type { InstanceSpec, NicSpec } from '../../../model/instance-spec.ts';
 import type { LimitController } from '../../../model/limit-controllers.ts';
 import type { LxcState, ObservedExit } from '../../../model/observed.ts';
 
@@ -37,6 +37,8 @@ export interface SimRun {
 	readonly startedAt: number;
 	/** What it was started with, whatever was configured since. */
 	readonly config: SimConfig;
+	/** Those of its config, and what was changed since. */
+	readonly nics: readonly NicSpec[];
 	readonly cgroup: SimCgroup;
 	/** False when its command socket lies in another network namespace: LXC's tools say STOPPED. */
 	readonly visible: boolean;

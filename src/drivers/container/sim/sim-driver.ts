@@ -1,7 +1,7 @@
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
-import type { LimitSetting } from '../../../model/plan.ts';
+import type { LimitSetting, NicChange } from '../../../model/plan.ts';
 import type { Reason } from '../../../model/reasons.ts';
 import type {
 	CommandEnd,
@@ -24,6 +24,7 @@ import type { SimHost } from './sim-host.ts';
 import { setRunLimits } from './sim-limit.ts';
 import type { SimScope } from './sim-locate.ts';
 import { readMemoryOf } from './sim-memory-use.ts';
+import { setRunNic } from './sim-nic.ts';
 import { observeInstance, sweepHost } from './sim-observe.ts';
 import { runningRun } from './sim-ours.ts';
 import { rebootContainer } from './sim-reboot.ts';
@@ -54,6 +55,7 @@ const FAILURES = {
 	unfreeze: 'FreezeFailed',
 	exec: 'NotRunning',
 	setLimits: 'LimitFailed',
+	setNic: 'NicFailed',
 	cleanUp: 'CleanUpFailed',
 	moveToTrash: 'TrashFailed',
 	restoreFromTrash: 'TrashFailed',
@@ -150,6 +152,12 @@ export class SimDriver implements ContainerDriver {
 			const run = runningRun(this.#scope, target, call);
 			return setRunLimits(this.#host, { run, settings }, call);
 		});
+	}
+
+	setNic(target: Target, change: NicChange, signal?: AbortSignal): Promise<void> {
+		return this.#write({ verb: 'setNic', name: target.name, signal }, (call) =>
+			setRunNic(this.#host, { run: runningRun(this.#scope, target, call), change }, call),
+		);
 	}
 
 	cleanUp(target: Target, remains: Remains, signal?: AbortSignal): Promise<void> {

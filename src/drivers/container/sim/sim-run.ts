@@ -21,6 +21,7 @@ export function beginRun(host: SimHost, place: Place, config: SimConfig): SimRun
 		initPid: null,
 		startedAt: host.clock.now(),
 		config,
+		nics: config.spec.nics,
 		cgroup: freshCgroup(config.spec, host.node, host.guest(place.name)),
 		visible: true,
 	};

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { NicSpec } from '../../../../model/instance-spec.ts';
 
 /** IFNAMSIZ without its closing NUL. */
 const LONGEST_INTERFACE_NAME = 15;
@@ -21,9 +22,15 @@ export function hostInterfaceName(instance: string, nic: string): string {
  * no vendor owns; its 40 bits make a clash of a thousand NICs on one network a matter of one in two
  * million, where the 24 bits below 00:16:3e, which LXC draws by chance, would make it 3 %.
  */
-export function derivedMac(instance: string, nic: string): string {
+function derivedMac(instance: string, nic: string): string {
 	const bytes = [0x02, ...digest(instance, nic).subarray(0, 5)];
 	return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
+}
+
+/** The address of a NIC. A device of the host keeps the one that it has, unless another one is asked for: `null`. */
+export function macOf(instance: string, { name, mac, phys }: NicSpec): string | null {
+	if (mac !== 'Auto') return mac;
+	return phys === null ? derivedMac(instance, name) : null;
 }
 
 function digest(instance: string, nic: string): Buffer {

@@ -3,7 +3,7 @@ import type { NicSpec } from '../../../../model/instance-spec.ts';
 import { linkOf } from '../../../../model/nic-link.ts';
 import { type ConfigHost, hasFeature, type LxcFeature } from './config-host.ts';
 import { type ConfigLine, setting } from './config-line.ts';
-import { derivedMac, hostInterfaceName } from './nic-names.ts';
+import { hostInterfaceName, macOf } from './nic-names.ts';
 
 /** A NIC and whose it is. */
 interface OwnedNic {
@@ -63,12 +63,6 @@ function kindLines({ instance, nic, prefix }: OwnedNic): readonly ConfigLine[] {
 function typeOf({ phys, macvlan }: NicSpec): 'phys' | 'macvlan' | 'veth' {
 	if (phys !== null) return 'phys';
 	return macvlan === null ? 'veth' : 'macvlan';
-}
-
-/** A device of the host keeps the address that it has, unless another one is asked for. */
-function macOf(instance: string, { name, mac, phys }: NicSpec): string | null {
-	if (mac !== 'Auto') return mac;
-	return phys === null ? derivedMac(instance, name) : null;
 }
 
 /** An older LXC refuses the whole config for one key that it does not know, without naming the field. */
