@@ -97,6 +97,8 @@ export interface NicSpec {
 	readonly gateway4: string | null;
 	readonly ipv6: readonly string[];
 	readonly gateway6: string | null;
+	/** Absolute paths of programs of the host. */
+	readonly hooks: { readonly up: string | null; readonly down: string | null };
 }
 
 export type MacvlanMode = 'bridge' | 'private' | 'vepa' | 'passthru';

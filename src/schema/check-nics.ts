@@ -34,6 +34,11 @@ function checkKind(nic: NicSpec, path: string): readonly SpecProblem[] {
 		const message = `it is ${kinds.join(' and ')} at the same time`;
 		return [{ path, message, hint: 'keep one; null unsets an inherited one' }];
 	}
+	const isPair = nic.bridge !== null || nic.routed !== null;
+	if (!isPair && (nic.hooks.up !== null || nic.hooks.down !== null)) {
+		const message = 'only NICs of kind bridge or routed have an end on the host for hooks';
+		return [{ path: `${path}.hooks`, message, hint: 'remove hooks' }];
+	}
 	if (nic.vlan === null || nic.bridge !== null) return [];
 	const message = 'only a port of a bridge has a VLAN';
 	return [{ path: `${path}.vlan`, message, hint: 'remove vlan, or use bridge' }];

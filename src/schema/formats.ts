@@ -42,6 +42,7 @@ export const FORMATS = {
 	'node-name': parseNodeName,
 	'one-line': parseLine,
 	path: parsePath,
+	'program-path': parseProgramPath,
 	'template-name': parseTemplateName,
 	'time-of-day': parseTimeOfDay,
 	'time-zone': parseTimeZone,
@@ -89,6 +90,16 @@ function parseAbsolutePath(text: string): Parsed<string> {
 	return unparsed(
 		`bad path ${quoted(text)}`,
 		'write an absolute path without "..", such as /srv/data',
+	);
+}
+
+/** LXC hands the path of a hook to a shell, so nothing in it may mean anything to one. */
+function parseProgramPath(text: string): Parsed<string> {
+	const path = parseAbsolutePath(text);
+	if (!path.ok || /^[\w./@+-]+$/.test(text)) return path;
+	return unparsed(
+		`bad path ${quoted(text)}`,
+		'LXC can run only paths of letters, digits, "/", "_", ".", "@", "+" and "-"',
 	);
 }
 

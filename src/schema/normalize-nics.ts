@@ -33,6 +33,7 @@ function restOf(nic: DeclaredNic): Omit<NicSpec, keyof NicKind> {
 		gateway4: nic.gateway4 ?? null,
 		ipv6: (nic.ipv6 ?? DEFAULTS.nics.ipv6).map((address) => address.toLowerCase()),
 		gateway6: nic.gateway6?.toLowerCase() ?? null,
+		hooks: { up: nic.hooks?.up ?? null, down: nic.hooks?.down ?? null },
 	};
 }
 

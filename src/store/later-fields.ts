@@ -20,7 +20,12 @@ const OF_PARTS: Readonly<Record<string, Fields>> = {
 };
 
 /** The same of each NIC. */
-const OF_NIC: Fields = { routed: null, macvlan: null, phys: null };
+const OF_NIC: Fields = {
+	routed: null,
+	macvlan: null,
+	phys: null,
+	hooks: { up: null, down: null },
+};
 
 const SPECS = ['lastGood', 'created', 'started'] as const;
 

@@ -25,16 +25,26 @@ const PREPARATION: Readonly<Record<string, (folder: string) => void | Promise<vo
 	// the root of its container is a user like any other
 	unprivileged: () => chmodSync(lxc.root, 0o711),
 	networks: (folder) => {
-		// other tests may have a br0 of their own
-		const file = join(folder, 'networks.yaml');
-		writeFileSync(file, readFileSync(file, 'utf8').replace('br0', BRIDGE));
-		execFileSync('ip', ['link', 'add', BRIDGE, 'type', 'bridge']);
+		withBridge(join(folder, 'networks.yaml'));
+	},
+	'nic-hooks': (folder) => {
+		const file = withBridge(join(folder, 'nic-hooks.yaml'));
+		writeFileSync(file, readFileSync(file, 'utf8').replace('/etc/ballast', folder));
 	},
 };
 
 const FOLDERS = readdirSync(EXAMPLES, { withFileTypes: true })
 	.filter((entry) => entry.isDirectory())
 	.map((entry) => entry.name);
+
+/** The file with a bridge that is there: other tests may have a br0 of their own. */
+function withBridge(file: string): string {
+	writeFileSync(file, readFileSync(file, 'utf8').replace('br0', BRIDGE));
+	if (!existsSync(`/sys/class/net/${BRIDGE}`)) {
+		execFileSync('ip', ['link', 'add', BRIDGE, 'type', 'bridge']);
+	}
+	return file;
+}
 
 let lxc: RealLxc;
 

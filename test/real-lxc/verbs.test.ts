@@ -152,7 +152,16 @@ describe('start', () => {
 			macvlan: null,
 			phys: null,
 		};
-		const nics = [{ ...nic, ipv4: [], gateway4: null, ipv6: [], gateway6: null }];
+		const nics = [
+			{
+				...nic,
+				ipv4: [],
+				gateway4: null,
+				ipv6: [],
+				gateway6: null,
+				hooks: { up: null, down: null },
+			},
+		];
 		const spec = copied({ nics });
 		await driver.create(owned, spec);
 		await expect(driver.start(owned, spec)).rejects.toMatchObject({
@@ -175,7 +184,16 @@ describe('start', () => {
 				macvlan: null,
 				phys: null,
 			};
-			const nics = [{ ...nic, ipv4: ['192.0.2.10/24'], gateway4: null, ipv6: [], gateway6: null }];
+			const nics = [
+				{
+					...nic,
+					ipv4: ['192.0.2.10/24'],
+					gateway4: null,
+					ipv6: [],
+					gateway6: null,
+					hooks: { up: null, down: null },
+				},
+			];
 			const spec = copied({ nics });
 			const owned = await running('nic', spec);
 			const [host] = readFileSync(join(lxc.paths.lxc, owned.name, 'config'), 'utf8').match(

@@ -15,5 +15,6 @@ export function nicOn(bridge: string): NicSpec {
 		gateway4: null,
 		ipv6: [],
 		gateway6: null,
+		hooks: { up: null, down: null },
 	};
 }

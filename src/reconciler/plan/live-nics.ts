@@ -11,7 +11,7 @@ import type { WantedSpec } from './wanted.ts';
 
 /**
  * Adds, changes and removes NICs on bridges while the container runs. Those of other kinds, and a MAC address, are a
- * restart's; so is all that a container's raw lines or another tool's config set up.
+ * restart's; so are NICs with hooks, and all that a container's raw lines or another tool's config set up.
  */
 export function planNics(input: PlanInput, wanted: WantedSpec): PlanPart {
 	const nics = liveChanges(input, wanted).map((change) => planNic(input, wanted, change));
@@ -46,8 +46,13 @@ export function nicOf(path: string): string | null {
 }
 
 function isLive({ from, to }: NicChange): boolean {
-	const isOnBridges = [from, to].every((nic) => nic === null || nic.bridge !== null);
-	return isOnBridges && (from === null || to === null || from.mac === to.mac);
+	const isLiveKind = [from, to].every((nic) => nic === null || isPluggable(nic));
+	return isLiveKind && (from === null || to === null || from.mac === to.mac);
+}
+
+/** LXC runs hooks at the start and the end of a container, and of no NIC that it does not know. */
+function isPluggable({ bridge, hooks }: NicSpec): boolean {
+	return bridge !== null && hooks.up === null && hooks.down === null;
 }
 
 function planNic(input: PlanInput, wanted: WantedSpec, change: NicChange): PlanPart {

@@ -305,6 +305,19 @@ export interface DeclaredSpec {
      * IPv6 gateway.
      */
     gateway6?: string;
+    /**
+     * Programs of the host that LXC runs as root with what Ganeti tells its NIC scripts; for kinds bridge and routed.
+     */
+    hooks?: {
+      /**
+       * Run when the host's end of the pair is there. When it fails, so does the start.
+       */
+      up?: string;
+      /**
+       * Run when the container has ended. Nothing depends on how it ends.
+       */
+      down?: string;
+    };
   }[];
   /**
    * Disks: the one named `root` is mounted at `/`. Layers merge by name; `[]` drops inherited ones.

@@ -142,6 +142,15 @@ export const FIELDS = {
 	"nics[].gateway6": {
 		"apply": "restart"
 	},
+	"nics[].hooks": {
+		"apply": "restart"
+	},
+	"nics[].hooks.up": {
+		"apply": "restart"
+	},
+	"nics[].hooks.down": {
+		"apply": "restart"
+	},
 	"disks": {
 		"apply": "restart",
 		"applyNames": {

@@ -6,7 +6,7 @@ export const validateInstance = validate52;
 const schema19 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Instance"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"$ref":"spec"}},"$id":"instance"};
 const formats0 = formats["instance-name"];
 const formats2 = formats["one-line"];
-const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"security":{"type":["object","null"],"additionalProperties":false,"properties":{"idmap":{"type":["string","null"],"format":"idmap"},"nesting":{"type":["boolean","null"]}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":true},"block":{"type":["object","null"],"additionalProperties":true},"lvm":{"type":["object","null"],"additionalProperties":true},"drbd":{"type":["object","null"],"additionalProperties":true},"rbd":{"type":["object","null"],"additionalProperties":true},"btrfs":{"type":["object","null"],"additionalProperties":true},"zfs":{"type":["object","null"],"additionalProperties":true}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
+const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"security":{"type":["object","null"],"additionalProperties":false,"properties":{"idmap":{"type":["string","null"],"format":"idmap"},"nesting":{"type":["boolean","null"]}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"},"hooks":{"type":["object","null"],"additionalProperties":false,"properties":{"up":{"type":["string","null"],"format":"program-path"},"down":{"type":["string","null"],"format":"program-path"}}}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":true},"block":{"type":["object","null"],"additionalProperties":true},"lvm":{"type":["object","null"],"additionalProperties":true},"drbd":{"type":["object","null"],"additionalProperties":true},"rbd":{"type":["object","null"],"additionalProperties":true},"btrfs":{"type":["object","null"],"additionalProperties":true},"zfs":{"type":["object","null"],"additionalProperties":true}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
 const func1 = Object.prototype.hasOwnProperty;
 const formats8 = formats["node-name"];
 const formats14 = formats["cpu-list"];
@@ -23,9 +23,10 @@ const formats46 = formats["ipv4-prefix"];
 const formats50 = formats.ipv4;
 const formats52 = formats["ipv6-prefix"];
 const formats56 = formats.ipv6;
-const formats60 = formats["absolute-path"];
-const formats64 = formats["template-name"];
-const formats80 = formats.duration;
+const formats58 = formats["program-path"];
+const formats64 = formats["absolute-path"];
+const formats68 = formats["template-name"];
+const formats84 = formats.duration;
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="spec" */;
@@ -1877,9 +1878,10 @@ errors++;
 }
 }
 }
-}
-else {
-const err144 = {instancePath:instancePath+"/nics/" + i12,schemaPath:"#/properties/nics/items/type",keyword:"type",params:{type: "object"}};
+if(data53.hooks !== undefined){
+let data75 = data53.hooks;
+if((!(data75 && typeof data75 == "object" && !Array.isArray(data75))) && (data75 !== null)){
+const err144 = {instancePath:instancePath+"/nics/" + i12+"/hooks",schemaPath:"#/properties/nics/items/properties/hooks/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.hooks.type}};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -1888,13 +1890,10 @@ vErrors.push(err144);
 }
 errors++;
 }
-}
-}
-}
-if(data.disks !== undefined){
-let data75 = data.disks;
-if((!(Array.isArray(data75))) && (data75 !== null)){
-const err145 = {instancePath:instancePath+"/disks",schemaPath:"#/properties/disks/type",keyword:"type",params:{type: schema20.properties.disks.type}};
+if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
+for(const key12 in data75){
+if(!((key12 === "up") || (key12 === "down"))){
+const err145 = {instancePath:instancePath+"/nics/" + i12+"/hooks",schemaPath:"#/properties/nics/items/properties/hooks/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -1903,13 +1902,11 @@ vErrors.push(err145);
 }
 errors++;
 }
-if(Array.isArray(data75)){
-const len17 = data75.length;
-for(let i17=0; i17<len17; i17++){
-let data76 = data75[i17];
-if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
-if(data76.name === undefined){
-const err146 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/required",keyword:"required",params:{missingProperty: "name"}};
+}
+if(data75.up !== undefined){
+let data76 = data75.up;
+if((typeof data76 !== "string") && (data76 !== null)){
+const err146 = {instancePath:instancePath+"/nics/" + i12+"/hooks/up",schemaPath:"#/properties/nics/items/properties/hooks/properties/up/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.hooks.properties.up.type}};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -1918,9 +1915,9 @@ vErrors.push(err146);
 }
 errors++;
 }
-for(const key12 in data76){
-if(!(func1.call(schema20.properties.disks.items.properties, key12))){
-const err147 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
+if(typeof data76 === "string"){
+if(!(formats58(data76))){
+const err147 = {instancePath:instancePath+"/nics/" + i12+"/hooks/up",schemaPath:"#/properties/nics/items/properties/hooks/properties/up/format",keyword:"format",params:{format: "program-path"}};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -1930,11 +1927,11 @@ vErrors.push(err147);
 errors++;
 }
 }
-if(data76.name !== undefined){
-let data77 = data76.name;
-if(typeof data77 === "string"){
-if(!(formats0(data77))){
-const err148 = {instancePath:instancePath+"/disks/" + i17+"/name",schemaPath:"#/properties/disks/items/properties/name/format",keyword:"format",params:{format: "instance-name"}};
+}
+if(data75.down !== undefined){
+let data77 = data75.down;
+if((typeof data77 !== "string") && (data77 !== null)){
+const err148 = {instancePath:instancePath+"/nics/" + i12+"/hooks/down",schemaPath:"#/properties/nics/items/properties/hooks/properties/down/type",keyword:"type",params:{type: schema20.properties.nics.items.properties.hooks.properties.down.type}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -1943,9 +1940,9 @@ vErrors.push(err148);
 }
 errors++;
 }
-}
-else {
-const err149 = {instancePath:instancePath+"/disks/" + i17+"/name",schemaPath:"#/properties/disks/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(typeof data77 === "string"){
+if(!(formats58(data77))){
+const err149 = {instancePath:instancePath+"/nics/" + i12+"/hooks/down",schemaPath:"#/properties/nics/items/properties/hooks/properties/down/format",keyword:"format",params:{format: "program-path"}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -1955,10 +1952,12 @@ vErrors.push(err149);
 errors++;
 }
 }
-if(data76.mount !== undefined){
-let data78 = data76.mount;
-if((typeof data78 !== "string") && (data78 !== null)){
-const err150 = {instancePath:instancePath+"/disks/" + i17+"/mount",schemaPath:"#/properties/disks/items/properties/mount/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.mount.type}};
+}
+}
+}
+}
+else {
+const err150 = {instancePath:instancePath+"/nics/" + i12,schemaPath:"#/properties/nics/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -1967,9 +1966,13 @@ vErrors.push(err150);
 }
 errors++;
 }
-if(typeof data78 === "string"){
-if(!(formats60(data78))){
-const err151 = {instancePath:instancePath+"/disks/" + i17+"/mount",schemaPath:"#/properties/disks/items/properties/mount/format",keyword:"format",params:{format: "absolute-path"}};
+}
+}
+}
+if(data.disks !== undefined){
+let data78 = data.disks;
+if((!(Array.isArray(data78))) && (data78 !== null)){
+const err151 = {instancePath:instancePath+"/disks",schemaPath:"#/properties/disks/type",keyword:"type",params:{type: schema20.properties.disks.type}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -1978,12 +1981,13 @@ vErrors.push(err151);
 }
 errors++;
 }
-}
-}
-if(data76.readOnly !== undefined){
-let data79 = data76.readOnly;
-if((typeof data79 !== "boolean") && (data79 !== null)){
-const err152 = {instancePath:instancePath+"/disks/" + i17+"/readOnly",schemaPath:"#/properties/disks/items/properties/readOnly/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.readOnly.type}};
+if(Array.isArray(data78)){
+const len17 = data78.length;
+for(let i17=0; i17<len17; i17++){
+let data79 = data78[i17];
+if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
+if(data79.name === undefined){
+const err152 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -1992,11 +1996,9 @@ vErrors.push(err152);
 }
 errors++;
 }
-}
-if(data76.directory !== undefined){
-let data80 = data76.directory;
-if((!(data80 && typeof data80 == "object" && !Array.isArray(data80))) && (data80 !== null)){
-const err153 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.type}};
+for(const key13 in data79){
+if(!(func1.call(schema20.properties.disks.items.properties, key13))){
+const err153 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -2005,10 +2007,12 @@ vErrors.push(err153);
 }
 errors++;
 }
-if(data80 && typeof data80 == "object" && !Array.isArray(data80)){
-for(const key13 in data80){
-if(!(key13 === "path")){
-const err154 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
+}
+if(data79.name !== undefined){
+let data80 = data79.name;
+if(typeof data80 === "string"){
+if(!(formats0(data80))){
+const err154 = {instancePath:instancePath+"/disks/" + i17+"/name",schemaPath:"#/properties/disks/items/properties/name/format",keyword:"format",params:{format: "instance-name"}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -2018,10 +2022,8 @@ vErrors.push(err154);
 errors++;
 }
 }
-if(data80.path !== undefined){
-let data81 = data80.path;
-if((typeof data81 !== "string") && (data81 !== null)){
-const err155 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.properties.path.type}};
+else {
+const err155 = {instancePath:instancePath+"/disks/" + i17+"/name",schemaPath:"#/properties/disks/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -2030,9 +2032,11 @@ vErrors.push(err155);
 }
 errors++;
 }
-if(typeof data81 === "string"){
-if(!(formats18(data81))){
-const err156 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/format",keyword:"format",params:{format: "path"}};
+}
+if(data79.mount !== undefined){
+let data81 = data79.mount;
+if((typeof data81 !== "string") && (data81 !== null)){
+const err156 = {instancePath:instancePath+"/disks/" + i17+"/mount",schemaPath:"#/properties/disks/items/properties/mount/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.mount.type}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -2041,14 +2045,9 @@ vErrors.push(err156);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data76.image !== undefined){
-let data82 = data76.image;
-if((!(data82 && typeof data82 == "object" && !Array.isArray(data82))) && (data82 !== null)){
-const err157 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.type}};
+if(typeof data81 === "string"){
+if(!(formats64(data81))){
+const err157 = {instancePath:instancePath+"/disks/" + i17+"/mount",schemaPath:"#/properties/disks/items/properties/mount/format",keyword:"format",params:{format: "absolute-path"}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -2058,10 +2057,11 @@ vErrors.push(err157);
 errors++;
 }
 }
-if(data76.block !== undefined){
-let data83 = data76.block;
-if((!(data83 && typeof data83 == "object" && !Array.isArray(data83))) && (data83 !== null)){
-const err158 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
+}
+if(data79.readOnly !== undefined){
+let data82 = data79.readOnly;
+if((typeof data82 !== "boolean") && (data82 !== null)){
+const err158 = {instancePath:instancePath+"/disks/" + i17+"/readOnly",schemaPath:"#/properties/disks/items/properties/readOnly/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.readOnly.type}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2071,10 +2071,10 @@ vErrors.push(err158);
 errors++;
 }
 }
-if(data76.lvm !== undefined){
-let data84 = data76.lvm;
-if((!(data84 && typeof data84 == "object" && !Array.isArray(data84))) && (data84 !== null)){
-const err159 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
+if(data79.directory !== undefined){
+let data83 = data79.directory;
+if((!(data83 && typeof data83 == "object" && !Array.isArray(data83))) && (data83 !== null)){
+const err159 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.type}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2083,11 +2083,10 @@ vErrors.push(err159);
 }
 errors++;
 }
-}
-if(data76.drbd !== undefined){
-let data85 = data76.drbd;
-if((!(data85 && typeof data85 == "object" && !Array.isArray(data85))) && (data85 !== null)){
-const err160 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
+if(data83 && typeof data83 == "object" && !Array.isArray(data83)){
+for(const key14 in data83){
+if(!(key14 === "path")){
+const err160 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2097,10 +2096,10 @@ vErrors.push(err160);
 errors++;
 }
 }
-if(data76.rbd !== undefined){
-let data86 = data76.rbd;
-if((!(data86 && typeof data86 == "object" && !Array.isArray(data86))) && (data86 !== null)){
-const err161 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
+if(data83.path !== undefined){
+let data84 = data83.path;
+if((typeof data84 !== "string") && (data84 !== null)){
+const err161 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.properties.path.type}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2109,11 +2108,9 @@ vErrors.push(err161);
 }
 errors++;
 }
-}
-if(data76.btrfs !== undefined){
-let data87 = data76.btrfs;
-if((!(data87 && typeof data87 == "object" && !Array.isArray(data87))) && (data87 !== null)){
-const err162 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
+if(typeof data84 === "string"){
+if(!(formats18(data84))){
+const err162 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2123,10 +2120,13 @@ vErrors.push(err162);
 errors++;
 }
 }
-if(data76.zfs !== undefined){
-let data88 = data76.zfs;
-if((!(data88 && typeof data88 == "object" && !Array.isArray(data88))) && (data88 !== null)){
-const err163 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
+}
+}
+}
+if(data79.image !== undefined){
+let data85 = data79.image;
+if((!(data85 && typeof data85 == "object" && !Array.isArray(data85))) && (data85 !== null)){
+const err163 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.type}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2136,9 +2136,10 @@ vErrors.push(err163);
 errors++;
 }
 }
-}
-else {
-const err164 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
+if(data79.block !== undefined){
+let data86 = data79.block;
+if((!(data86 && typeof data86 == "object" && !Array.isArray(data86))) && (data86 !== null)){
+const err164 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2148,12 +2149,10 @@ vErrors.push(err164);
 errors++;
 }
 }
-}
-}
-if(data.os !== undefined){
-let data89 = data.os;
-if((!(data89 && typeof data89 == "object" && !Array.isArray(data89))) && (data89 !== null)){
-const err165 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
+if(data79.lvm !== undefined){
+let data87 = data79.lvm;
+if((!(data87 && typeof data87 == "object" && !Array.isArray(data87))) && (data87 !== null)){
+const err165 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2162,10 +2161,11 @@ vErrors.push(err165);
 }
 errors++;
 }
-if(data89 && typeof data89 == "object" && !Array.isArray(data89)){
-for(const key14 in data89){
-if(!(((((((key14 === "template") || (key14 === "args")) || (key14 === "args+")) || (key14 === "copy")) || (key14 === "tarball")) || (key14 === "ganeti")) || (key14 === "oci"))){
-const err166 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
+}
+if(data79.drbd !== undefined){
+let data88 = data79.drbd;
+if((!(data88 && typeof data88 == "object" && !Array.isArray(data88))) && (data88 !== null)){
+const err166 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2175,10 +2175,10 @@ vErrors.push(err166);
 errors++;
 }
 }
-if(data89.template !== undefined){
-let data90 = data89.template;
-if((typeof data90 !== "string") && (data90 !== null)){
-const err167 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
+if(data79.rbd !== undefined){
+let data89 = data79.rbd;
+if((!(data89 && typeof data89 == "object" && !Array.isArray(data89))) && (data89 !== null)){
+const err167 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2187,9 +2187,11 @@ vErrors.push(err167);
 }
 errors++;
 }
-if(typeof data90 === "string"){
-if(!(formats64(data90))){
-const err168 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
+}
+if(data79.btrfs !== undefined){
+let data90 = data79.btrfs;
+if((!(data90 && typeof data90 == "object" && !Array.isArray(data90))) && (data90 !== null)){
+const err168 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2199,11 +2201,10 @@ vErrors.push(err168);
 errors++;
 }
 }
-}
-if(data89.args !== undefined){
-let data91 = data89.args;
-if((!(Array.isArray(data91))) && (data91 !== null)){
-const err169 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
+if(data79.zfs !== undefined){
+let data91 = data79.zfs;
+if((!(data91 && typeof data91 == "object" && !Array.isArray(data91))) && (data91 !== null)){
+const err169 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2212,13 +2213,10 @@ vErrors.push(err169);
 }
 errors++;
 }
-if(Array.isArray(data91)){
-const len18 = data91.length;
-for(let i18=0; i18<len18; i18++){
-let data92 = data91[i18];
-if(typeof data92 === "string"){
-if(!(formats2(data92))){
-const err170 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
+}
+}
+else {
+const err170 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2228,8 +2226,12 @@ vErrors.push(err170);
 errors++;
 }
 }
-else {
-const err171 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
+}
+}
+if(data.os !== undefined){
+let data92 = data.os;
+if((!(data92 && typeof data92 == "object" && !Array.isArray(data92))) && (data92 !== null)){
+const err171 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2238,18 +2240,10 @@ vErrors.push(err171);
 }
 errors++;
 }
-}
-}
-}
-if(data89["args+"] !== undefined){
-let data93 = data89["args+"];
-if(Array.isArray(data93)){
-const len19 = data93.length;
-for(let i19=0; i19<len19; i19++){
-let data94 = data93[i19];
-if(typeof data94 === "string"){
-if(!(formats2(data94))){
-const err172 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
+for(const key15 in data92){
+if(!(((((((key15 === "template") || (key15 === "args")) || (key15 === "args+")) || (key15 === "copy")) || (key15 === "tarball")) || (key15 === "ganeti")) || (key15 === "oci"))){
+const err172 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2259,8 +2253,10 @@ vErrors.push(err172);
 errors++;
 }
 }
-else {
-const err173 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
+if(data92.template !== undefined){
+let data93 = data92.template;
+if((typeof data93 !== "string") && (data93 !== null)){
+const err173 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2269,10 +2265,9 @@ vErrors.push(err173);
 }
 errors++;
 }
-}
-}
-else {
-const err174 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
+if(typeof data93 === "string"){
+if(!(formats68(data93))){
+const err174 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2282,10 +2277,11 @@ vErrors.push(err174);
 errors++;
 }
 }
-if(data89.copy !== undefined){
-let data95 = data89.copy;
-if((!(data95 && typeof data95 == "object" && !Array.isArray(data95))) && (data95 !== null)){
-const err175 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
+}
+if(data92.args !== undefined){
+let data94 = data92.args;
+if((!(Array.isArray(data94))) && (data94 !== null)){
+const err175 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2294,9 +2290,13 @@ vErrors.push(err175);
 }
 errors++;
 }
-if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
-if(data95.path === undefined){
-const err176 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
+if(Array.isArray(data94)){
+const len18 = data94.length;
+for(let i18=0; i18<len18; i18++){
+let data95 = data94[i18];
+if(typeof data95 === "string"){
+if(!(formats2(data95))){
+const err176 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2305,9 +2305,9 @@ vErrors.push(err176);
 }
 errors++;
 }
-for(const key15 in data95){
-if(!(key15 === "path")){
-const err177 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
+}
+else {
+const err177 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2317,11 +2317,17 @@ vErrors.push(err177);
 errors++;
 }
 }
-if(data95.path !== undefined){
-let data96 = data95.path;
-if(typeof data96 === "string"){
-if(!(formats18(data96))){
-const err178 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
+}
+}
+if(data92["args+"] !== undefined){
+let data96 = data92["args+"];
+if(Array.isArray(data96)){
+const len19 = data96.length;
+for(let i19=0; i19<len19; i19++){
+let data97 = data96[i19];
+if(typeof data97 === "string"){
+if(!(formats2(data97))){
+const err178 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -2332,7 +2338,7 @@ errors++;
 }
 }
 else {
-const err179 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
+const err179 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2343,11 +2349,8 @@ errors++;
 }
 }
 }
-}
-if(data89.tarball !== undefined){
-let data97 = data89.tarball;
-if((!(data97 && typeof data97 == "object" && !Array.isArray(data97))) && (data97 !== null)){
-const err180 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
+else {
+const err180 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2356,9 +2359,11 @@ vErrors.push(err180);
 }
 errors++;
 }
-if(data97 && typeof data97 == "object" && !Array.isArray(data97)){
-if(data97.path === undefined){
-const err181 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
+}
+if(data92.copy !== undefined){
+let data98 = data92.copy;
+if((!(data98 && typeof data98 == "object" && !Array.isArray(data98))) && (data98 !== null)){
+const err181 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2367,9 +2372,9 @@ vErrors.push(err181);
 }
 errors++;
 }
-for(const key16 in data97){
-if(!(key16 === "path")){
-const err182 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
+if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
+if(data98.path === undefined){
+const err182 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -2378,12 +2383,9 @@ vErrors.push(err182);
 }
 errors++;
 }
-}
-if(data97.path !== undefined){
-let data98 = data97.path;
-if(typeof data98 === "string"){
-if(!(formats18(data98))){
-const err183 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
+for(const key16 in data98){
+if(!(key16 === "path")){
+const err183 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -2393,8 +2395,11 @@ vErrors.push(err183);
 errors++;
 }
 }
-else {
-const err184 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
+if(data98.path !== undefined){
+let data99 = data98.path;
+if(typeof data99 === "string"){
+if(!(formats18(data99))){
+const err184 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -2404,12 +2409,8 @@ vErrors.push(err184);
 errors++;
 }
 }
-}
-}
-if(data89.ganeti !== undefined){
-let data99 = data89.ganeti;
-if((!(data99 && typeof data99 == "object" && !Array.isArray(data99))) && (data99 !== null)){
-const err185 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
+else {
+const err185 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2418,9 +2419,13 @@ vErrors.push(err185);
 }
 errors++;
 }
-if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
-if(data99.name === undefined){
-const err186 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
+}
+}
+}
+if(data92.tarball !== undefined){
+let data100 = data92.tarball;
+if((!(data100 && typeof data100 == "object" && !Array.isArray(data100))) && (data100 !== null)){
+const err186 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2429,9 +2434,9 @@ vErrors.push(err186);
 }
 errors++;
 }
-for(const key17 in data99){
-if(!((key17 === "name") || (key17 === "variant"))){
-const err187 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
+if(data100 && typeof data100 == "object" && !Array.isArray(data100)){
+if(data100.path === undefined){
+const err187 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2440,12 +2445,9 @@ vErrors.push(err187);
 }
 errors++;
 }
-}
-if(data99.name !== undefined){
-let data100 = data99.name;
-if(typeof data100 === "string"){
-if(!(formats64(data100))){
-const err188 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
+for(const key17 in data100){
+if(!(key17 === "path")){
+const err188 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2455,8 +2457,11 @@ vErrors.push(err188);
 errors++;
 }
 }
-else {
-const err189 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data100.path !== undefined){
+let data101 = data100.path;
+if(typeof data101 === "string"){
+if(!(formats18(data101))){
+const err189 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2466,10 +2471,8 @@ vErrors.push(err189);
 errors++;
 }
 }
-if(data99.variant !== undefined){
-let data101 = data99.variant;
-if((typeof data101 !== "string") && (data101 !== null)){
-const err190 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
+else {
+const err190 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -2478,9 +2481,13 @@ vErrors.push(err190);
 }
 errors++;
 }
-if(typeof data101 === "string"){
-if(!(formats64(data101))){
-const err191 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
+}
+}
+}
+if(data92.ganeti !== undefined){
+let data102 = data92.ganeti;
+if((!(data102 && typeof data102 == "object" && !Array.isArray(data102))) && (data102 !== null)){
+const err191 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -2489,14 +2496,9 @@ vErrors.push(err191);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data89.oci !== undefined){
-let data102 = data89.oci;
-if((!(data102 && typeof data102 == "object" && !Array.isArray(data102))) && (data102 !== null)){
-const err192 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
+if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
+if(data102.name === undefined){
+const err192 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -2505,9 +2507,9 @@ vErrors.push(err192);
 }
 errors++;
 }
-if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
-if(data102.path === undefined){
-const err193 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
+for(const key18 in data102){
+if(!((key18 === "name") || (key18 === "variant"))){
+const err193 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -2516,9 +2518,12 @@ vErrors.push(err193);
 }
 errors++;
 }
-for(const key18 in data102){
-if(!(key18 === "path")){
-const err194 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+}
+if(data102.name !== undefined){
+let data103 = data102.name;
+if(typeof data103 === "string"){
+if(!(formats68(data103))){
+const err194 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -2528,11 +2533,8 @@ vErrors.push(err194);
 errors++;
 }
 }
-if(data102.path !== undefined){
-let data103 = data102.path;
-if(typeof data103 === "string"){
-if(!(formats18(data103))){
-const err195 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
+else {
+const err195 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -2542,8 +2544,10 @@ vErrors.push(err195);
 errors++;
 }
 }
-else {
-const err196 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
+if(data102.variant !== undefined){
+let data104 = data102.variant;
+if((typeof data104 !== "string") && (data104 !== null)){
+const err196 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -2552,15 +2556,9 @@ vErrors.push(err196);
 }
 errors++;
 }
-}
-}
-}
-}
-}
-if(data.lifecycle !== undefined){
-let data104 = data.lifecycle;
-if((!(data104 && typeof data104 == "object" && !Array.isArray(data104))) && (data104 !== null)){
-const err197 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
+if(typeof data104 === "string"){
+if(!(formats68(data104))){
+const err197 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2569,10 +2567,14 @@ vErrors.push(err197);
 }
 errors++;
 }
-if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
-for(const key19 in data104){
-if(!((((((key19 === "stop") || (key19 === "reboot")) || (key19 === "rebootCounter")) || (key19 === "guestPoweroff")) || (key19 === "protect")) || (key19 === "protect+"))){
-const err198 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
+}
+}
+}
+}
+if(data92.oci !== undefined){
+let data105 = data92.oci;
+if((!(data105 && typeof data105 == "object" && !Array.isArray(data105))) && (data105 !== null)){
+const err198 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -2581,11 +2583,9 @@ vErrors.push(err198);
 }
 errors++;
 }
-}
-if(data104.stop !== undefined){
-let data105 = data104.stop;
-if((!(data105 && typeof data105 == "object" && !Array.isArray(data105))) && (data105 !== null)){
-const err199 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
+if(data105 && typeof data105 == "object" && !Array.isArray(data105)){
+if(data105.path === undefined){
+const err199 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -2594,10 +2594,9 @@ vErrors.push(err199);
 }
 errors++;
 }
-if(data105 && typeof data105 == "object" && !Array.isArray(data105)){
-for(const key20 in data105){
-if(!((key20 === "timeout") || (key20 === "thenKill"))){
-const err200 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
+for(const key19 in data105){
+if(!(key19 === "path")){
+const err200 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -2607,10 +2606,11 @@ vErrors.push(err200);
 errors++;
 }
 }
-if(data105.timeout !== undefined){
-let data106 = data105.timeout;
-if((typeof data106 !== "string") && (data106 !== null)){
-const err201 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
+if(data105.path !== undefined){
+let data106 = data105.path;
+if(typeof data106 === "string"){
+if(!(formats18(data106))){
+const err201 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2619,9 +2619,9 @@ vErrors.push(err201);
 }
 errors++;
 }
-if(typeof data106 === "string"){
-if(!(formats80(data106))){
-const err202 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+}
+else {
+const err202 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2632,10 +2632,13 @@ errors++;
 }
 }
 }
-if(data105.thenKill !== undefined){
-let data107 = data105.thenKill;
-if((typeof data107 !== "boolean") && (data107 !== null)){
-const err203 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
+}
+}
+}
+if(data.lifecycle !== undefined){
+let data107 = data.lifecycle;
+if((!(data107 && typeof data107 == "object" && !Array.isArray(data107))) && (data107 !== null)){
+const err203 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2644,13 +2647,10 @@ vErrors.push(err203);
 }
 errors++;
 }
-}
-}
-}
-if(data104.reboot !== undefined){
-let data108 = data104.reboot;
-if(!(((data108 === "Soft") || (data108 === "Hard")) || (data108 === null))){
-const err204 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
+if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
+for(const key20 in data107){
+if(!((((((key20 === "stop") || (key20 === "reboot")) || (key20 === "rebootCounter")) || (key20 === "guestPoweroff")) || (key20 === "protect")) || (key20 === "protect+"))){
+const err204 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2660,10 +2660,10 @@ vErrors.push(err204);
 errors++;
 }
 }
-if(data104.rebootCounter !== undefined){
-let data109 = data104.rebootCounter;
-if((!(((typeof data109 == "number") && (!(data109 % 1) && !isNaN(data109))) && (isFinite(data109)))) && (data109 !== null)){
-const err205 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
+if(data107.stop !== undefined){
+let data108 = data107.stop;
+if((!(data108 && typeof data108 == "object" && !Array.isArray(data108))) && (data108 !== null)){
+const err205 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2672,9 +2672,10 @@ vErrors.push(err205);
 }
 errors++;
 }
-if((typeof data109 == "number") && (isFinite(data109))){
-if(data109 > 2147483647 || isNaN(data109)){
-const err206 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data108 && typeof data108 == "object" && !Array.isArray(data108)){
+for(const key21 in data108){
+if(!((key21 === "timeout") || (key21 === "thenKill"))){
+const err206 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2683,8 +2684,11 @@ vErrors.push(err206);
 }
 errors++;
 }
-if(data109 < 0 || isNaN(data109)){
-const err207 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+if(data108.timeout !== undefined){
+let data109 = data108.timeout;
+if((typeof data109 !== "string") && (data109 !== null)){
+const err207 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2693,12 +2697,9 @@ vErrors.push(err207);
 }
 errors++;
 }
-}
-}
-if(data104.guestPoweroff !== undefined){
-let data110 = data104.guestPoweroff;
-if(!(((data110 === "Accept") || (data110 === "Restart")) || (data110 === null))){
-const err208 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
+if(typeof data109 === "string"){
+if(!(formats84(data109))){
+const err208 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2708,10 +2709,11 @@ vErrors.push(err208);
 errors++;
 }
 }
-if(data104.protect !== undefined){
-let data111 = data104.protect;
-if((!(Array.isArray(data111))) && (data111 !== null)){
-const err209 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
+}
+if(data108.thenKill !== undefined){
+let data110 = data108.thenKill;
+if((typeof data110 !== "boolean") && (data110 !== null)){
+const err209 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2720,12 +2722,13 @@ vErrors.push(err209);
 }
 errors++;
 }
-if(Array.isArray(data111)){
-const len20 = data111.length;
-for(let i20=0; i20<len20; i20++){
-let data112 = data111[i20];
-if(!((((data112 === "Delete") || (data112 === "Recreate")) || (data112 === "Stop")) || (data112 === "Migrate"))){
-const err210 = {instancePath:instancePath+"/lifecycle/protect/" + i20,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
+}
+}
+}
+if(data107.reboot !== undefined){
+let data111 = data107.reboot;
+if(!(((data111 === "Soft") || (data111 === "Hard")) || (data111 === null))){
+const err210 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2735,16 +2738,10 @@ vErrors.push(err210);
 errors++;
 }
 }
-}
-}
-if(data104["protect+"] !== undefined){
-let data113 = data104["protect+"];
-if(Array.isArray(data113)){
-const len21 = data113.length;
-for(let i21=0; i21<len21; i21++){
-let data114 = data113[i21];
-if(!((((data114 === "Delete") || (data114 === "Recreate")) || (data114 === "Stop")) || (data114 === "Migrate"))){
-const err211 = {instancePath:instancePath+"/lifecycle/protect+/" + i21,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
+if(data107.rebootCounter !== undefined){
+let data112 = data107.rebootCounter;
+if((!(((typeof data112 == "number") && (!(data112 % 1) && !isNaN(data112))) && (isFinite(data112)))) && (data112 !== null)){
+const err211 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2753,10 +2750,9 @@ vErrors.push(err211);
 }
 errors++;
 }
-}
-}
-else {
-const err212 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
+if((typeof data112 == "number") && (isFinite(data112))){
+if(data112 > 2147483647 || isNaN(data112)){
+const err212 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -2765,13 +2761,8 @@ vErrors.push(err212);
 }
 errors++;
 }
-}
-}
-}
-if(data.updates !== undefined){
-let data115 = data.updates;
-if((!(data115 && typeof data115 == "object" && !Array.isArray(data115))) && (data115 !== null)){
-const err213 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
+if(data112 < 0 || isNaN(data112)){
+const err213 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2780,10 +2771,12 @@ vErrors.push(err213);
 }
 errors++;
 }
-if(data115 && typeof data115 == "object" && !Array.isArray(data115)){
-for(const key21 in data115){
-if(!((((key21 === "restart") || (key21 === "window")) || (key21 === "recreate")) || (key21 === "migrate"))){
-const err214 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+}
+}
+if(data107.guestPoweroff !== undefined){
+let data113 = data107.guestPoweroff;
+if(!(((data113 === "Accept") || (data113 === "Restart")) || (data113 === null))){
+const err214 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2793,10 +2786,10 @@ vErrors.push(err214);
 errors++;
 }
 }
-if(data115.restart !== undefined){
-let data116 = data115.restart;
-if(!(((((data116 === "Auto") || (data116 === "Approve")) || (data116 === "InWindow")) || (data116 === "Never")) || (data116 === null))){
-const err215 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
+if(data107.protect !== undefined){
+let data114 = data107.protect;
+if((!(Array.isArray(data114))) && (data114 !== null)){
+const err215 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2805,11 +2798,12 @@ vErrors.push(err215);
 }
 errors++;
 }
-}
-if(data115.window !== undefined){
-let data117 = data115.window;
-if((typeof data117 !== "string") && (data117 !== null)){
-const err216 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
+if(Array.isArray(data114)){
+const len20 = data114.length;
+for(let i20=0; i20<len20; i20++){
+let data115 = data114[i20];
+if(!((((data115 === "Delete") || (data115 === "Recreate")) || (data115 === "Stop")) || (data115 === "Migrate"))){
+const err216 = {instancePath:instancePath+"/lifecycle/protect/" + i20,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2818,9 +2812,17 @@ vErrors.push(err216);
 }
 errors++;
 }
-if(typeof data117 === "string"){
-if(!(formats0(data117))){
-const err217 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
+}
+}
+}
+if(data107["protect+"] !== undefined){
+let data116 = data107["protect+"];
+if(Array.isArray(data116)){
+const len21 = data116.length;
+for(let i21=0; i21<len21; i21++){
+let data117 = data116[i21];
+if(!((((data117 === "Delete") || (data117 === "Recreate")) || (data117 === "Stop")) || (data117 === "Migrate"))){
+const err217 = {instancePath:instancePath+"/lifecycle/protect+/" + i21,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2831,10 +2833,8 @@ errors++;
 }
 }
 }
-if(data115.recreate !== undefined){
-let data118 = data115.recreate;
-if(!((((data118 === "Auto") || (data118 === "Approve")) || (data118 === "Never")) || (data118 === null))){
-const err218 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
+else {
+const err218 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2844,10 +2844,12 @@ vErrors.push(err218);
 errors++;
 }
 }
-if(data115.migrate !== undefined){
-let data119 = data115.migrate;
-if(!((((data119 === "Auto") || (data119 === "Approve")) || (data119 === "Never")) || (data119 === null))){
-const err219 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
+}
+}
+if(data.updates !== undefined){
+let data118 = data.updates;
+if((!(data118 && typeof data118 == "object" && !Array.isArray(data118))) && (data118 !== null)){
+const err219 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2856,13 +2858,10 @@ vErrors.push(err219);
 }
 errors++;
 }
-}
-}
-}
-if(data.restart !== undefined){
-let data120 = data.restart;
-if((!(data120 && typeof data120 == "object" && !Array.isArray(data120))) && (data120 !== null)){
-const err220 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
+if(data118 && typeof data118 == "object" && !Array.isArray(data118)){
+for(const key22 in data118){
+if(!((((key22 === "restart") || (key22 === "window")) || (key22 === "recreate")) || (key22 === "migrate"))){
+const err220 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -2871,10 +2870,11 @@ vErrors.push(err220);
 }
 errors++;
 }
-if(data120 && typeof data120 == "object" && !Array.isArray(data120)){
-for(const key22 in data120){
-if(!((key22 === "policy") || (key22 === "backoff"))){
-const err221 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
+}
+if(data118.restart !== undefined){
+let data119 = data118.restart;
+if(!(((((data119 === "Auto") || (data119 === "Approve")) || (data119 === "InWindow")) || (data119 === "Never")) || (data119 === null))){
+const err221 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -2884,10 +2884,10 @@ vErrors.push(err221);
 errors++;
 }
 }
-if(data120.policy !== undefined){
-let data121 = data120.policy;
-if(!((((data121 === "Always") || (data121 === "OnFailure")) || (data121 === "Never")) || (data121 === null))){
-const err222 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
+if(data118.window !== undefined){
+let data120 = data118.window;
+if((typeof data120 !== "string") && (data120 !== null)){
+const err222 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -2896,11 +2896,9 @@ vErrors.push(err222);
 }
 errors++;
 }
-}
-if(data120.backoff !== undefined){
-let data122 = data120.backoff;
-if((!(data122 && typeof data122 == "object" && !Array.isArray(data122))) && (data122 !== null)){
-const err223 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
+if(typeof data120 === "string"){
+if(!(formats0(data120))){
+const err223 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -2909,10 +2907,12 @@ vErrors.push(err223);
 }
 errors++;
 }
-if(data122 && typeof data122 == "object" && !Array.isArray(data122)){
-for(const key23 in data122){
-if(!(((key23 === "initial") || (key23 === "max")) || (key23 === "resetAfter"))){
-const err224 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
+}
+}
+if(data118.recreate !== undefined){
+let data121 = data118.recreate;
+if(!((((data121 === "Auto") || (data121 === "Approve")) || (data121 === "Never")) || (data121 === null))){
+const err224 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -2922,10 +2922,10 @@ vErrors.push(err224);
 errors++;
 }
 }
-if(data122.initial !== undefined){
-let data123 = data122.initial;
-if((typeof data123 !== "string") && (data123 !== null)){
-const err225 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
+if(data118.migrate !== undefined){
+let data122 = data118.migrate;
+if(!((((data122 === "Auto") || (data122 === "Approve")) || (data122 === "Never")) || (data122 === null))){
+const err225 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -2934,9 +2934,13 @@ vErrors.push(err225);
 }
 errors++;
 }
-if(typeof data123 === "string"){
-if(!(formats80(data123))){
-const err226 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
+}
+}
+}
+if(data.restart !== undefined){
+let data123 = data.restart;
+if((!(data123 && typeof data123 == "object" && !Array.isArray(data123))) && (data123 !== null)){
+const err226 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -2945,12 +2949,10 @@ vErrors.push(err226);
 }
 errors++;
 }
-}
-}
-if(data122.max !== undefined){
-let data124 = data122.max;
-if((typeof data124 !== "string") && (data124 !== null)){
-const err227 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
+if(data123 && typeof data123 == "object" && !Array.isArray(data123)){
+for(const key23 in data123){
+if(!((key23 === "policy") || (key23 === "backoff"))){
+const err227 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -2959,9 +2961,11 @@ vErrors.push(err227);
 }
 errors++;
 }
-if(typeof data124 === "string"){
-if(!(formats80(data124))){
-const err228 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
+}
+if(data123.policy !== undefined){
+let data124 = data123.policy;
+if(!((((data124 === "Always") || (data124 === "OnFailure")) || (data124 === "Never")) || (data124 === null))){
+const err228 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -2971,11 +2975,10 @@ vErrors.push(err228);
 errors++;
 }
 }
-}
-if(data122.resetAfter !== undefined){
-let data125 = data122.resetAfter;
-if((typeof data125 !== "string") && (data125 !== null)){
-const err229 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
+if(data123.backoff !== undefined){
+let data125 = data123.backoff;
+if((!(data125 && typeof data125 == "object" && !Array.isArray(data125))) && (data125 !== null)){
+const err229 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -2984,14 +2987,89 @@ vErrors.push(err229);
 }
 errors++;
 }
-if(typeof data125 === "string"){
-if(!(formats80(data125))){
-const err230 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
+if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
+for(const key24 in data125){
+if(!(((key24 === "initial") || (key24 === "max")) || (key24 === "resetAfter"))){
+const err230 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
 if(vErrors === null){
 vErrors = [err230];
 }
 else {
 vErrors.push(err230);
+}
+errors++;
+}
+}
+if(data125.initial !== undefined){
+let data126 = data125.initial;
+if((typeof data126 !== "string") && (data126 !== null)){
+const err231 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
+if(vErrors === null){
+vErrors = [err231];
+}
+else {
+vErrors.push(err231);
+}
+errors++;
+}
+if(typeof data126 === "string"){
+if(!(formats84(data126))){
+const err232 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err232];
+}
+else {
+vErrors.push(err232);
+}
+errors++;
+}
+}
+}
+if(data125.max !== undefined){
+let data127 = data125.max;
+if((typeof data127 !== "string") && (data127 !== null)){
+const err233 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
+if(vErrors === null){
+vErrors = [err233];
+}
+else {
+vErrors.push(err233);
+}
+errors++;
+}
+if(typeof data127 === "string"){
+if(!(formats84(data127))){
+const err234 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err234];
+}
+else {
+vErrors.push(err234);
+}
+errors++;
+}
+}
+}
+if(data125.resetAfter !== undefined){
+let data128 = data125.resetAfter;
+if((typeof data128 !== "string") && (data128 !== null)){
+const err235 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
+if(vErrors === null){
+vErrors = [err235];
+}
+else {
+vErrors.push(err235);
+}
+errors++;
+}
+if(typeof data128 === "string"){
+if(!(formats84(data128))){
+const err236 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err236];
+}
+else {
+vErrors.push(err236);
 }
 errors++;
 }
@@ -3002,91 +3080,9 @@ errors++;
 }
 }
 if(data.health !== undefined){
-let data126 = data.health;
-if((!(data126 && typeof data126 == "object" && !Array.isArray(data126))) && (data126 !== null)){
-const err231 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
-if(vErrors === null){
-vErrors = [err231];
-}
-else {
-vErrors.push(err231);
-}
-errors++;
-}
-if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
-for(const key24 in data126){
-if(!(((((key24 === "exec") || (key24 === "exec+")) || (key24 === "interval")) || (key24 === "timeout")) || (key24 === "failures"))){
-const err232 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
-if(vErrors === null){
-vErrors = [err232];
-}
-else {
-vErrors.push(err232);
-}
-errors++;
-}
-}
-if(data126.exec !== undefined){
-let data127 = data126.exec;
-if((!(Array.isArray(data127))) && (data127 !== null)){
-const err233 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
-if(vErrors === null){
-vErrors = [err233];
-}
-else {
-vErrors.push(err233);
-}
-errors++;
-}
-if(Array.isArray(data127)){
-const len22 = data127.length;
-for(let i22=0; i22<len22; i22++){
-let data128 = data127[i22];
-if(typeof data128 === "string"){
-if(!(formats2(data128))){
-const err234 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
-if(vErrors === null){
-vErrors = [err234];
-}
-else {
-vErrors.push(err234);
-}
-errors++;
-}
-}
-else {
-const err235 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err235];
-}
-else {
-vErrors.push(err235);
-}
-errors++;
-}
-}
-}
-}
-if(data126["exec+"] !== undefined){
-let data129 = data126["exec+"];
-if(Array.isArray(data129)){
-const len23 = data129.length;
-for(let i23=0; i23<len23; i23++){
-let data130 = data129[i23];
-if(typeof data130 === "string"){
-if(!(formats2(data130))){
-const err236 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
-if(vErrors === null){
-vErrors = [err236];
-}
-else {
-vErrors.push(err236);
-}
-errors++;
-}
-}
-else {
-const err237 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
+let data129 = data.health;
+if((!(data129 && typeof data129 == "object" && !Array.isArray(data129))) && (data129 !== null)){
+const err237 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -3095,10 +3091,10 @@ vErrors.push(err237);
 }
 errors++;
 }
-}
-}
-else {
-const err238 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
+if(data129 && typeof data129 == "object" && !Array.isArray(data129)){
+for(const key25 in data129){
+if(!(((((key25 === "exec") || (key25 === "exec+")) || (key25 === "interval")) || (key25 === "timeout")) || (key25 === "failures"))){
+const err238 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -3108,10 +3104,10 @@ vErrors.push(err238);
 errors++;
 }
 }
-if(data126.interval !== undefined){
-let data131 = data126.interval;
-if((typeof data131 !== "string") && (data131 !== null)){
-const err239 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
+if(data129.exec !== undefined){
+let data130 = data129.exec;
+if((!(Array.isArray(data130))) && (data130 !== null)){
+const err239 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -3120,9 +3116,13 @@ vErrors.push(err239);
 }
 errors++;
 }
+if(Array.isArray(data130)){
+const len22 = data130.length;
+for(let i22=0; i22<len22; i22++){
+let data131 = data130[i22];
 if(typeof data131 === "string"){
-if(!(formats80(data131))){
-const err240 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
+if(!(formats2(data131))){
+const err240 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -3132,11 +3132,8 @@ vErrors.push(err240);
 errors++;
 }
 }
-}
-if(data126.timeout !== undefined){
-let data132 = data126.timeout;
-if((typeof data132 !== "string") && (data132 !== null)){
-const err241 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
+else {
+const err241 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -3145,9 +3142,18 @@ vErrors.push(err241);
 }
 errors++;
 }
-if(typeof data132 === "string"){
-if(!(formats80(data132))){
-const err242 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+}
+}
+}
+if(data129["exec+"] !== undefined){
+let data132 = data129["exec+"];
+if(Array.isArray(data132)){
+const len23 = data132.length;
+for(let i23=0; i23<len23; i23++){
+let data133 = data132[i23];
+if(typeof data133 === "string"){
+if(!(formats2(data133))){
+const err242 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3157,11 +3163,8 @@ vErrors.push(err242);
 errors++;
 }
 }
-}
-if(data126.failures !== undefined){
-let data133 = data126.failures;
-if((!(((typeof data133 == "number") && (!(data133 % 1) && !isNaN(data133))) && (isFinite(data133)))) && (data133 !== null)){
-const err243 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
+else {
+const err243 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3170,9 +3173,10 @@ vErrors.push(err243);
 }
 errors++;
 }
-if((typeof data133 == "number") && (isFinite(data133))){
-if(data133 > 1000 || isNaN(data133)){
-const err244 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+}
+}
+else {
+const err244 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3181,8 +3185,11 @@ vErrors.push(err244);
 }
 errors++;
 }
-if(data133 < 1 || isNaN(data133)){
-const err245 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data129.interval !== undefined){
+let data134 = data129.interval;
+if((typeof data134 !== "string") && (data134 !== null)){
+const err245 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -3191,14 +3198,9 @@ vErrors.push(err245);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data.migration !== undefined){
-let data134 = data.migration;
-if((!(data134 && typeof data134 == "object" && !Array.isArray(data134))) && (data134 !== null)){
-const err246 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(typeof data134 === "string"){
+if(!(formats84(data134))){
+const err246 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -3207,10 +3209,12 @@ vErrors.push(err246);
 }
 errors++;
 }
-if(data134 && typeof data134 == "object" && !Array.isArray(data134)){
-for(const key25 in data134){
-if(!(((key25 === "mode") || (key25 === "memory")) || (key25 === "transport"))){
-const err247 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
+}
+}
+if(data129.timeout !== undefined){
+let data135 = data129.timeout;
+if((typeof data135 !== "string") && (data135 !== null)){
+const err247 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3219,11 +3223,9 @@ vErrors.push(err247);
 }
 errors++;
 }
-}
-if(data134.mode !== undefined){
-let data135 = data134.mode;
-if(!((((data135 === "Auto") || (data135 === "Live")) || (data135 === "Cold")) || (data135 === null))){
-const err248 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+if(typeof data135 === "string"){
+if(!(formats84(data135))){
+const err248 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3233,10 +3235,11 @@ vErrors.push(err248);
 errors++;
 }
 }
-if(data134.memory !== undefined){
-let data136 = data134.memory;
-if(!(((((data136 === "Auto") || (data136 === "PostCopy")) || (data136 === "PreCopy")) || (data136 === "StopCopy")) || (data136 === null))){
-const err249 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+}
+if(data129.failures !== undefined){
+let data136 = data129.failures;
+if((!(((typeof data136 == "number") && (!(data136 % 1) && !isNaN(data136))) && (isFinite(data136)))) && (data136 !== null)){
+const err249 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3245,16 +3248,91 @@ vErrors.push(err249);
 }
 errors++;
 }
-}
-if(data134.transport !== undefined){
-let data137 = data134.transport;
-if(!(((data137 === "Ssh") || (data137 === "Plain")) || (data137 === null))){
-const err250 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if((typeof data136 == "number") && (isFinite(data136))){
+if(data136 > 1000 || isNaN(data136)){
+const err250 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
 if(vErrors === null){
 vErrors = [err250];
 }
 else {
 vErrors.push(err250);
+}
+errors++;
+}
+if(data136 < 1 || isNaN(data136)){
+const err251 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err251];
+}
+else {
+vErrors.push(err251);
+}
+errors++;
+}
+}
+}
+}
+}
+if(data.migration !== undefined){
+let data137 = data.migration;
+if((!(data137 && typeof data137 == "object" && !Array.isArray(data137))) && (data137 !== null)){
+const err252 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(vErrors === null){
+vErrors = [err252];
+}
+else {
+vErrors.push(err252);
+}
+errors++;
+}
+if(data137 && typeof data137 == "object" && !Array.isArray(data137)){
+for(const key26 in data137){
+if(!(((key26 === "mode") || (key26 === "memory")) || (key26 === "transport"))){
+const err253 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
+if(vErrors === null){
+vErrors = [err253];
+}
+else {
+vErrors.push(err253);
+}
+errors++;
+}
+}
+if(data137.mode !== undefined){
+let data138 = data137.mode;
+if(!((((data138 === "Auto") || (data138 === "Live")) || (data138 === "Cold")) || (data138 === null))){
+const err254 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+if(vErrors === null){
+vErrors = [err254];
+}
+else {
+vErrors.push(err254);
+}
+errors++;
+}
+}
+if(data137.memory !== undefined){
+let data139 = data137.memory;
+if(!(((((data139 === "Auto") || (data139 === "PostCopy")) || (data139 === "PreCopy")) || (data139 === "StopCopy")) || (data139 === null))){
+const err255 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if(vErrors === null){
+vErrors = [err255];
+}
+else {
+vErrors.push(err255);
+}
+errors++;
+}
+}
+if(data137.transport !== undefined){
+let data140 = data137.transport;
+if(!(((data140 === "Ssh") || (data140 === "Plain")) || (data140 === null))){
+const err256 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(vErrors === null){
+vErrors = [err256];
+}
+else {
+vErrors.push(err256);
 }
 errors++;
 }
@@ -4068,8 +4146,8 @@ validate57.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateWindow = validate58;
 const schema23 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Window"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"type":"object","additionalProperties":false,"required":["timezone","from","to"],"properties":{"timezone":{"type":"string","format":"time-zone"},"days":{"type":"array","items":{"enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]}},"from":{"type":"string","format":"time-of-day"},"to":{"type":"string","format":"time-of-day"}}}},"$id":"window"};
-const formats112 = formats["time-zone"];
-const formats114 = formats["time-of-day"];
+const formats116 = formats["time-zone"];
+const formats118 = formats["time-of-day"];
 
 function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="window" */;
@@ -4309,7 +4387,7 @@ errors++;
 if(data6.timezone !== undefined){
 let data7 = data6.timezone;
 if(typeof data7 === "string"){
-if(!(formats112(data7))){
+if(!(formats116(data7))){
 const err19 = {instancePath:instancePath+"/spec/timezone",schemaPath:"#/properties/spec/properties/timezone/format",keyword:"format",params:{format: "time-zone"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -4363,7 +4441,7 @@ errors++;
 if(data6.from !== undefined){
 let data10 = data6.from;
 if(typeof data10 === "string"){
-if(!(formats114(data10))){
+if(!(formats118(data10))){
 const err23 = {instancePath:instancePath+"/spec/from",schemaPath:"#/properties/spec/properties/from/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -4388,7 +4466,7 @@ errors++;
 if(data6.to !== undefined){
 let data11 = data6.to;
 if(typeof data11 === "string"){
-if(!(formats114(data11))){
+if(!(formats118(data11))){
 const err25 = {instancePath:instancePath+"/spec/to",schemaPath:"#/properties/spec/properties/to/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err25];
@@ -4605,7 +4683,7 @@ errors++;
 if(data4.keep !== undefined){
 let data5 = data4.keep;
 if(typeof data5 === "string"){
-if(!(formats80(data5))){
+if(!(formats84(data5))){
 const err12 = {instancePath:instancePath+"/trash/keep",schemaPath:"#/properties/trash/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err12];
@@ -4692,7 +4770,7 @@ errors++;
 if(data6.resync !== undefined){
 let data8 = data6.resync;
 if(typeof data8 === "string"){
-if(!(formats80(data8))){
+if(!(formats84(data8))){
 const err19 = {instancePath:instancePath+"/loop/resync",schemaPath:"#/properties/loop/properties/resync/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -4744,7 +4822,7 @@ errors++;
 if(data9.keep !== undefined){
 let data10 = data9.keep;
 if(typeof data10 === "string"){
-if(!(formats80(data10))){
+if(!(formats84(data10))){
 const err23 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err23];

@@ -53,6 +53,7 @@ describe('a bridge', () => {
 		gateway4: null,
 		ipv6: [],
 		gateway6: null,
+		hooks: { up: null, down: null },
 	};
 	const instances = [declaredAs('web1', { nics: [nic] }), declaredAs('web2', { nics: [nic] })];
 

@@ -1202,6 +1202,14 @@ const changes: readonly DecisionCase[] = [
 		holds: ['consent RestartPending'],
 	},
 	{
+		situation: 'running, a NIC on a bridge with hooks is new',
+		input: wanting({ nics: [{ ...nicOn('br0'), hooks: { up: '/etc/nic-up', down: null } }] }),
+		verb: 'RESTART',
+		steps: [],
+		held: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
+		holds: ['consent RestartPending'],
+	},
+	{
 		situation: 'running, a NIC on a bridge is new, updates.restart Auto beside a restart field',
 		input: wanting({
 			nics: [nicOn('br0')],

@@ -41,6 +41,7 @@ const nic: NicSpec = {
 	gateway4: null,
 	ipv6: [],
 	gateway6: null,
+	hooks: { up: null, down: null },
 };
 const gone = { desired: null } as const;
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { access, readFile } from 'node:fs/promises';
+import { access, readFile, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OperationError } from '../../../model/errors.ts';
 import type { NicSpec } from '../../../model/instance-spec.ts';
@@ -27,6 +27,25 @@ export async function requireLinks(what: string, nics: readonly NicSpec[]): Prom
 			hint: problem.hint,
 		});
 	}
+}
+
+/** Throws for a hook that cannot be run: LXC would only say that the network cannot be made. */
+export async function requireHooks(instance: string, nics: readonly NicSpec[]): Promise<void> {
+	const hooks = nics.flatMap(({ name, hooks: { up, down } }) =>
+		[up, down].flatMap((path) => (path === null ? [] : [{ name, path }])),
+	);
+	for (const { name, path } of hooks) {
+		if (await isProgram(path)) continue;
+		throw new OperationError(
+			`cannot start ${instance}: the hook ${path} of NIC ${name} is no executable file of this host`,
+			{ reason: 'StartFailed', hint: `Make it, with chmod +x, or correct nics[${name}].hooks.` },
+		);
+	}
+}
+
+async function isProgram(path: string): Promise<boolean> {
+	const found = await stat(path).catch(() => null);
+	return found?.isFile() === true && (found.mode & 0o111) !== 0;
 }
 
 interface LinkProblem {

@@ -37,8 +37,22 @@ const NOISE = [
 
 /** Why the run failed: the errors in the order LXC met them, without what it says after every failure. */
 export function failureInLog(text: string): string {
-	const errors = parseLxcLog(text).filter((line) => line.level === 'ERROR');
+	const lines = parseLxcLog(text);
+	const errors = lines.filter((line) => line.level === 'ERROR');
 	const telling = errors.filter((line) => !NOISE.some((noise) => noise.test(line.message)));
 	const shown = telling.length > 0 ? telling.slice(0, 3) : errors.slice(0, 1);
-	return shown.map((line) => line.message).join('; ');
+	return shown.map((line) => scriptFailure(line, lines) ?? line.message).join('; ');
+}
+
+/** Of a hook LXC's error says nothing but how it ended; which one it was and what it printed stands above. */
+function scriptFailure(error: LxcLogLine, lines: readonly LxcLogLine[]): string | null {
+	if (!error.message.startsWith('Script exited with status')) return null;
+	const before = lines.slice(0, lines.indexOf(error)).map(({ message }) => message);
+	const begun = before.findLastIndex((message) => message.startsWith('Executing script "'));
+	const program = /^Executing script "(?:.* )?(\S+)"/.exec(before[begun] ?? '')?.[1] ?? 'a hook';
+	const printed = before
+		.slice(begun + 1)
+		.flatMap((message) => /produced output: (.*)$/.exec(message)?.[1] ?? []);
+	const how = error.message.replace('Script exited', 'ended');
+	return [`${program} ${how}`, ...printed].join(': ');
 }

@@ -7,7 +7,7 @@ import type { ObservedExit, ObservedInstance } from '../../../model/observed.ts'
 import { initOf, requireRootfs } from '../../os/rootfs-check.ts';
 import type { OwnedTarget } from '../driver.ts';
 import { type ConfigWriter, rootfsOf, textOf } from './config-writer.ts';
-import { awaitFreeInterfaces, requireLinks } from './host-links.ts';
+import { awaitFreeInterfaces, requireHooks, requireLinks } from './host-links.ts';
 import { killContainer } from './kill.ts';
 import { saidBy } from './lxc-tool.ts';
 import { folderOf } from './places.ts';
@@ -73,6 +73,7 @@ async function requireStartable(
 	const config = await textOf(join(folderOf(paths, target.name), 'config'));
 	await requireRootfs(rootfsOf(paths, target.name, spec), initOf(config), target.name);
 	await requireLinks(`start ${target.name}`, spec.nics);
+	await requireHooks(target.name, spec.nics);
 	await awaitFreeInterfaces(target.name, spec.nics, signal);
 }
 

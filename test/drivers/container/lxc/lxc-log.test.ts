@@ -11,6 +11,18 @@ lxc-start web1 20261123190227.185 ERROR    lxc_start - ../src/lxc/tools/lxc_star
 lxc-start web1 20261123190227.185 ERROR    start - ../src/lxc/start.c:__lxc_start:2107 - Failed to spawn container "web1"
 `;
 
+/** The same of a hook that failed after it printed two lines. */
+const FAILED_HOOK = `lxc-start web1 20261125231244.490 INFO     conf - ../src/lxc/conf.c:run_script_argv:338 - Executing script "/bin/other" for container "web1", config section "lxc"
+lxc-start web1 20261125231244.493 INFO     conf - ../src/lxc/conf.c:run_script_argv:338 - Executing script "/usr/bin/env INSTANCE=web1 ACTION=up /etc/nic-up" for container "web1", config section "net"
+lxc-start web1 20261125231244.496 DEBUG    conf - ../src/lxc/conf.c:run_buffer:311 - Script exec /usr/bin/env INSTANCE=web1 ACTION=up /etc/nic-up web1 net up veth br0 web1-eth0 produced output: no room on this switch
+
+lxc-start web1 20261125231244.496 DEBUG    conf - ../src/lxc/conf.c:run_buffer:311 - Script exec /usr/bin/env INSTANCE=web1 ACTION=up /etc/nic-up web1 net up veth br0 web1-eth0 produced output: second
+
+lxc-start web1 20261125231244.496 ERROR    conf - ../src/lxc/conf.c:run_buffer:322 - Script exited with status 3
+lxc-start web1 20261125231244.496 ERROR    network - ../src/lxc/network.c:lxc_create_network_priv:3400 - No such device - Failed to create network device
+lxc-start web1 20261125231244.497 ERROR    start - ../src/lxc/start.c:lxc_spawn:1840 - Failed to create the network
+`;
+
 /** The columns of LXC 2.1: no container name, no folder before the file. */
 const OLD_FORMAT =
 	'      lxc-start 20170901120000.123 ERROR    lxc_conf - conf.c:mount_rootfs:798 - Failed to open "/x"\n';
@@ -25,6 +37,12 @@ describe('the log of an LXC tool', () => {
 			{ level: 'ERROR', message: 'Failed to open "/x"' },
 		]);
 		expect(parseLxcLog('something else\n\n')).toEqual([]);
+	});
+
+	it('tells which hook failed, and what it printed', () => {
+		expect(failureInLog(FAILED_HOOK)).toBe(
+			'/etc/nic-up ended with status 3: no room on this switch: second; No such device - Failed to create network device',
+		);
 	});
 
 	it('tells why a start failed, without what LXC says after every failure', () => {

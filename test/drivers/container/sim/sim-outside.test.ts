@@ -234,6 +234,7 @@ describe('a start', () => {
 			vlan: null,
 			gateway4: null,
 			gateway6: null,
+			hooks: { up: null, down: null },
 		};
 		const nics = [{ ...nic, bridge: 'br1', ipv4: [], ipv6: [] }];
 		await sim.create(WEB, { ...spec, nics });

@@ -3,12 +3,15 @@ import type { NicSpec } from '../../../../model/instance-spec.ts';
 import { linkOf } from '../../../../model/nic-link.ts';
 import { type ConfigHost, hasFeature, type LxcFeature } from './config-host.ts';
 import { type ConfigLine, setting } from './config-line.ts';
+import { hookLines } from './nic-hooks.ts';
 import { hostInterfaceName, macOf } from './nic-names.ts';
 
 /** A NIC and whose it is. */
-interface OwnedNic {
+export interface OwnedNic {
 	readonly instance: string;
 	readonly nic: NicSpec;
+	/** Its place among those of the instance. */
+	readonly index: number;
 	/** `lxc.net.0` */
 	readonly prefix: string;
 }
@@ -25,7 +28,9 @@ export function nicLines(
 	if (nics.length === 0) {
 		return [setting('lxc.net.0.type', 'empty')];
 	}
-	return nics.flatMap((nic, index) => linesOf({ instance, nic, prefix: `lxc.net.${index}` }, host));
+	return nics.flatMap((nic, index) =>
+		linesOf({ instance, nic, index, prefix: `lxc.net.${index}` }, host),
+	);
 }
 
 function linesOf(owned: OwnedNic, host: ConfigHost): readonly ConfigLine[] {
@@ -39,6 +44,7 @@ function linesOf(owned: OwnedNic, host: ConfigHost): readonly ConfigLine[] {
 		setting(`${prefix}.type`, typeOf(nic)),
 		setting(`${prefix}.name`, nic.name),
 		...kindLines(owned),
+		...hookLines(owned),
 		setting(`${prefix}.flags`, 'up'),
 		...optional('link', linkOf(nic)?.name ?? null),
 		...optional('hwaddr', macOf(instance, nic)),

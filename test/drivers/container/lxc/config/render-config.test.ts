@@ -58,6 +58,7 @@ const NIC: NicSpec = {
 	gateway4: '192.0.2.1',
 	ipv6: ['2001:db8::10/64'],
 	gateway6: '2001:db8::1',
+	hooks: { up: null, down: null },
 };
 
 const FULL_SPEC: InstanceSpec = {
@@ -201,6 +202,18 @@ describe('the rendered config', () => {
 		expect(() => renderConfig(input(KINDS, { ...V1, lxcVersion }))).toThrow(message);
 	});
 
+	it('hooks get what Ganeti tells its NIC scripts, and nothing that a shell would read', () => {
+		const hooks = { up: '/etc/ballast/nic-up', down: null };
+		const text = renderConfig(input({ ...BASE_SPEC, nics: [{ ...NIC, vlan: 42, hooks }] }));
+		expect(/^lxc\.net\.0\.script\.up = (.*)$/m.exec(text)?.[1]).toMatchInlineSnapshot(
+			`"/usr/bin/env INSTANCE=web1 MAC=02:28:57:a2:56:91 MODE=bridged INTERFACE=web1-eth0 INTERFACE_INDEX=0 INTERFACE_NAME=eth0 TAGS= ACTION=up IP=192.0.2.10 LINK=br0 BRIDGE=br0 VLAN=.42 NETWORK_GATEWAY=192.0.2.1 NETWORK_GATEWAY6=2001:db8::1 /etc/ballast/nic-up"`,
+		);
+		const bad = { up: '/bin/x;reboot', down: null };
+		expect(() => renderConfig(input({ ...BASE_SPEC, nics: [{ ...NIC, hooks: bad }] }))).toThrow(
+			'cannot be said to the shell',
+		);
+	});
+
 	it('routed NICs need LXC 4', () => {
 		const spec = { ...KINDS, nics: KINDS.nics.slice(1) };
 		expect(renderConfig(input(spec, { ...V1, lxcVersion: '4.0.6' }))).toContain(
@@ -331,7 +344,7 @@ describe("the user's lines", () => {
 
 describe('whatever strings are in a spec', () => {
 	const OURS =
-		/^(lxc\.(uts\.name|pty\.max|tty\.max|autodev|mount\.auto|console\.(logfile|size|rotate)|rootfs\.(path|options)|cgroup\.(memory\.limit_in_bytes|cpuset\.cpus|cpu\.(cfs_period_us|cfs_quota_us|shares)|pids\.max|devices\.(deny|allow))|cap\.(drop|keep)|net\.\d+\.(type|name|veth\.pair|flags|link|hwaddr|mtu|veth\.mode|macvlan\.mode|l2proxy|ipv[46]\.(address|gateway))) = .*|#.*|)$/;
+		/^(lxc\.(uts\.name|pty\.max|tty\.max|autodev|mount\.auto|console\.(logfile|size|rotate)|rootfs\.(path|options)|cgroup\.(memory\.limit_in_bytes|cpuset\.cpus|cpu\.(cfs_period_us|cfs_quota_us|shares)|pids\.max|devices\.(deny|allow))|cap\.(drop|keep)|net\.\d+\.(type|name|veth\.pair|flags|link|hwaddr|mtu|veth\.mode|macvlan\.mode|l2proxy|ipv[46]\.(address|gateway)|script\.(up|down))) = .*|#.*|)$/;
 	const nasty = fc.oneof(
 		fc.string({ unit: 'binary', maxLength: 20 }),
 		fc.constantFrom(
@@ -357,6 +370,7 @@ describe('whatever strings are in a spec', () => {
 		gateway4: fc.option(nasty),
 		ipv6: fc.array(nasty, { maxLength: 2 }),
 		gateway6: fc.option(nasty),
+		hooks: fc.record({ up: fc.option(nasty), down: fc.option(nasty) }),
 	});
 	const spec = fc.record({
 		cpu_mask: nasty,
