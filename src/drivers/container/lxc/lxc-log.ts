@@ -49,7 +49,8 @@ function scriptFailure(error: LxcLogLine, lines: readonly LxcLogLine[]): string 
 	if (!error.message.startsWith('Script exited with status')) return null;
 	const before = lines.slice(0, lines.indexOf(error)).map(({ message }) => message);
 	const begun = before.findLastIndex((message) => message.startsWith('Executing script "'));
-	const program = /^Executing script "(?:.* )?(\S+)"/.exec(before[begun] ?? '')?.[1] ?? 'a hook';
+	const command = /^Executing script "([^"]*)"/.exec(before[begun] ?? '')?.[1] ?? 'a hook';
+	const program = command.split(' ').at(-1);
 	const printed = before
 		.slice(begun + 1)
 		.flatMap((message) => /produced output: (.*)$/.exec(message)?.[1] ?? []);
