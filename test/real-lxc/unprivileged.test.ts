@@ -242,7 +242,7 @@ function withIds(change: Partial<SecuritySpec> = {}, path: string | null = null)
 		...BASE_SPEC,
 		security: { idmap: RANGE, nesting: false, ...change },
 		os: path === null ? { kind: 'copy', path: tiny } : null,
-		disks: [{ name: 'root', mount: '/', readOnly: false, directory: { path }, other: null }],
+		disks: BASE_SPEC.disks.map((disk) => ({ ...disk, directory: { path } })),
 	};
 }
 
