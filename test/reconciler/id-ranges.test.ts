@@ -37,7 +37,7 @@ describe('idmap Auto', () => {
 	test('keeps the range of what lies in the trash', async () => {
 		const { node, daemon } = await nodeWith({ web1: AUTO, other: 'pids: 50' });
 		node.undeclare('web1');
-		await node.clock.advance(SECOND);
+		await node.clock.advance(10 * SECOND);
 		expect(node.states().web1).toBeUndefined();
 		node.declare('web2', AUTO);
 		await node.clock.advance(SECOND);
