@@ -176,6 +176,17 @@ test('an apply that is killed at any moment leaves what the next one brings to i
 	expect(initOf('live-one')).toBe(init);
 });
 
+test('a NIC that LXC made goes too, and the container ends in order afterwards', () => {
+	writeSpec('live-two', 'nics: []');
+	expect(ballast('apply', 'live-two')).toMatchObject({ status: 0, stderr: '' });
+	expect(isThere('live-two-lan')).toBe(false);
+	writeSpec('live-two', 'nics: []', 'state: Stopped');
+	expect(ballast('apply', 'live-two')).toMatchObject({ status: 0, stderr: '' });
+	writeSpec('live-two', `nics: [{name: lan, bridge: ${BRIDGE}}]`);
+	expect(ballast('apply', 'live-two')).toMatchObject({ status: 0, stderr: '' });
+	expect(portsOf(BRIDGE)).toContain('live-two-lan');
+});
+
 /** Whether bridges of this kernel know VLANs. */
 function canFilter(): boolean {
 	const name = 'bltlivebr9';
@@ -223,11 +234,13 @@ function isThere(name: string): boolean {
 }
 
 function declare(name: string, ...nics: readonly string[]): void {
-	const spec = `spec:\n  os: {copy: {path: ${join(lxc.root, 'tiny')}}}\n  nics: [${nics.join(', ')}]\n`;
-	writeFileSync(
-		join(specs, `${name}.yaml`),
-		`apiVersion: ballast/v1\nkind: Instance\nmetadata: {name: ${name}}\n${spec}`,
-	);
+	writeSpec(name, `nics: [${nics.join(', ')}]`);
+}
+
+function writeSpec(name: string, ...lines: readonly string[]): void {
+	const spec = [`os: {copy: {path: ${join(lxc.root, 'tiny')}}}`, ...lines];
+	const head = `apiVersion: ballast/v1\nkind: Instance\nmetadata: {name: ${name}}\nspec:\n`;
+	writeFileSync(join(specs, `${name}.yaml`), head + spec.map((line) => `  ${line}\n`).join(''));
 }
 
 function ballast(...args: string[]) {

@@ -18,6 +18,8 @@ const NEEDED = [
 const OF_SYSTEM = {
 	setpriv: 'util-linux',
 	unshare: 'util-linux',
+	nsenter: 'util-linux',
+	ip: 'iproute2',
 	mount: 'mount',
 	umount: 'mount',
 	cp: 'coreutils',

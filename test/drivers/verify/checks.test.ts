@@ -65,7 +65,7 @@ describe('LXC', () => {
 });
 
 test('a tool of the system that is missing fails, with the package that brings it', async () => {
-	const there = ['unshare', 'mount', 'umount', 'cp', 'rm', 'tar'];
+	const there = ['unshare', 'nsenter', 'ip', 'mount', 'umount', 'cp', 'rm', 'tar'];
 	const commands = Object.fromEntries(there.map((tool) => [tool, { exitCode: 0 }]));
 	const rows = await checkSystemTools(fakeHost({ commands }));
 	expect(rows).toEqual([

@@ -18,7 +18,7 @@ const MAPPABLE = new Map<number, readonly [number, number]>([
 
 /**
  * Whether a rootfs is mounted so that its ids look like those of the range. One that belongs to the range already is
- * mounted as it is; one that is made later is too, where it cannot be otherwise, and is shifted then. Throws for one
+ * mounted as it is, and so is one that is still to be made where no mount can do it: it is shifted then. Throws for one
  * that is there, belongs to others, and cannot be mounted so: its files would all be nobody's.
  */
 export async function mapsRootfs(

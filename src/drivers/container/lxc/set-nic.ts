@@ -19,7 +19,7 @@ export async function setNic(
 	if (observed.initPid !== change.initPid) {
 		throw nicFailed(what, 'it is not running as it was when this was planned');
 	}
-	if (change.to !== null) await requirePluggable(what, change.to);
+	if (change.to !== null) await requirePluggable(target.name, { what, nic: change.to });
 	const net = await ContainerNet.open(change.initPid);
 	if (net === null) throw nicFailed(what, 'it has ended, or has the network of the host');
 	try {
@@ -45,12 +45,15 @@ function inWords(instance: string, { from, to }: NicChange): string {
 }
 
 /** The ports of Open vSwitch are LXC's to make: its tools know what the kernel does not show. */
-async function requirePluggable(what: string, nic: NicSpec): Promise<void> {
+async function requirePluggable(
+	instance: string,
+	{ what, nic }: { readonly what: string; readonly nic: NicSpec },
+): Promise<void> {
 	await requireLinks(what, [nic]);
 	if (nic.bridge !== null && (await isLinuxBridge(nic.bridge))) return;
 	throw new OperationError(`cannot ${what}: it is on no Linux bridge`, {
 		reason: 'NicFailed',
 		retry: 'never',
-		hint: 'Restart the instance: ballast restart NAME',
+		hint: `A restart brings it: ballast restart ${instance}`,
 	});
 }
