@@ -99,6 +99,7 @@ export interface DiskSpec {
 	/** Where it is mounted in the container; `/` is the rootfs. */
 	readonly mount: string;
 	readonly readOnly: boolean;
+	readonly io: IoLimits | null;
 	/** `path: null` = the directory that ballast makes beside the container's config. */
 	readonly directory: { readonly path: string | null } | null;
 	/** Disk kinds that have no driver yet, as they were declared. */
@@ -106,6 +107,16 @@ export interface DiskSpec {
 		readonly kind: string;
 		readonly settings: Readonly<Record<string, unknown>>;
 	} | null;
+}
+
+/** The most that the container may do on the device below one disk, each second. `null` = no limit. */
+export interface IoLimits {
+	/** Bytes. */
+	readonly readBps: number | null;
+	readonly writeBps: number | null;
+	/** Operations. */
+	readonly readIops: number | null;
+	readonly writeIops: number | null;
 }
 
 /** Where a new rootfs comes from. It is used once, when the instance is created. */

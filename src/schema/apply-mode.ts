@@ -1,9 +1,13 @@
 import type { ApplyMode } from '../model/apply-mode.ts';
 import { fieldAt, lineage } from './field.ts';
 
-/** How a change of this field takes effect; a path that no schema knows counts as `restart`, the safe one. */
+/**
+ * How a change of this field takes effect; a path that no schema knows counts as `restart`, the safe one. What takes
+ * effect live or not at all does so in every item of a list.
+ */
 export function applyModeOf(path: string): ApplyMode {
-	if (fieldAt(path)?.apply === 'none') return 'none';
+	const own = fieldAt(path)?.apply;
+	if (own === 'none' || own === 'live') return own;
 	for (const above of lineage(path)) {
 		const named = applyOfName(above);
 		if (named !== undefined) return named;

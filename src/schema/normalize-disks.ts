@@ -1,4 +1,7 @@
-import type { DiskSpec, OsSpec } from '../model/instance-spec.ts';
+import type { DiskSpec, IoLimits, OsSpec } from '../model/instance-spec.ts';
+import { NO_IO_LIMITS } from '../model/io-limits.ts';
+import { provedValue } from '../model/parsed.ts';
+import { parseBytes } from '../model/quantity.ts';
 import type { DeclaredSpec } from './generated/declared.ts';
 import { DEFAULTS } from './generated/defaults.ts';
 
@@ -61,7 +64,14 @@ export function osSpec(os: DeclaredSpec['os'], absolutePath: AbsolutePath): OsSp
 
 function managedRoot(): DiskSpec {
 	const readOnly = DEFAULTS.disks.readOnly;
-	return { name: ROOT_DISK, mount: '/', readOnly, directory: { path: null }, other: null };
+	return {
+		name: ROOT_DISK,
+		mount: '/',
+		readOnly,
+		io: null,
+		directory: { path: null },
+		other: null,
+	};
 }
 
 function diskSpec(disk: DeclaredDisk, absolutePath: AbsolutePath): DiskSpec {
@@ -71,6 +81,7 @@ function diskSpec(disk: DeclaredDisk, absolutePath: AbsolutePath): DiskSpec {
 		name: disk.name,
 		mount: disk.mount ?? '/',
 		readOnly: disk.readOnly ?? DEFAULTS.disks.readOnly,
+		io: disk.io === undefined ? null : ioLimits(disk.io),
 		directory:
 			kind === 'directory'
 				? {
@@ -80,4 +91,13 @@ function diskSpec(disk: DeclaredDisk, absolutePath: AbsolutePath): DiskSpec {
 				: null,
 		other: kind === 'directory' ? null : { kind, settings: { ...disk[kind] } },
 	};
+}
+
+function ioLimits(io: NonNullable<DeclaredDisk['io']>): IoLimits {
+	const { readIops, writeIops } = { ...NO_IO_LIMITS, ...io };
+	return { readBps: bytes(io.readBps), writeBps: bytes(io.writeBps), readIops, writeIops };
+}
+
+function bytes(written: string | number | undefined): number | null {
+	return written === undefined ? null : provedValue(parseBytes(written));
 }

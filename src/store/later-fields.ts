@@ -13,8 +13,11 @@ const OF_PARTS: Readonly<Record<string, Fields>> = {
 	memory: { weight: 100 },
 };
 
-/** The same of each NIC. */
-const OF_NIC: Fields = { routed: null, macvlan: null, phys: null };
+/** The same of each item of its lists. */
+const OF_ITEMS: Readonly<Record<string, Fields>> = {
+	nics: { routed: null, macvlan: null, phys: null },
+	disks: { io: null },
+};
 
 const SPECS = ['lastGood', 'created', 'started'] as const;
 
@@ -36,8 +39,10 @@ function applied(value: unknown): unknown {
 		const part = before[name];
 		return [name, isObject(part) ? { ...later, ...part } : part];
 	});
-	const nics = nicsOf(before).map((nic) => ({ ...OF_NIC, ...nic }));
-	const spec = { ...OF_SPEC, ...before, nics, ...Object.fromEntries(parts) };
+	const lists = Object.entries(OF_ITEMS).map(([name, later]) => {
+		return [name, itemsOf(before, name).map((item) => ({ ...later, ...item }))];
+	});
+	const spec = { ...OF_SPEC, ...before, ...Object.fromEntries([...lists, ...parts]) };
 	const hash = value['hash'] === specHash(before) ? specHash(spec) : value['hash'];
 	return { ...value, spec, hash };
 }
@@ -46,7 +51,9 @@ function isWhole(spec: Fields): boolean {
 	const wanted = [
 		[spec, OF_SPEC],
 		...Object.entries(OF_PARTS).map(([name, later]) => [spec[name], later]),
-		...nicsOf(spec).map((nic) => [nic, OF_NIC]),
+		...Object.entries(OF_ITEMS).flatMap(([name, later]) =>
+			itemsOf(spec, name).map((item) => [item, later]),
+		),
 	];
 	return wanted.every(
 		([part, later]) =>
@@ -54,8 +61,9 @@ function isWhole(spec: Fields): boolean {
 	);
 }
 
-function nicsOf({ nics }: Fields): readonly Fields[] {
-	return Array.isArray(nics) ? nics.filter(isObject) : [];
+function itemsOf(spec: Fields, list: string): readonly Fields[] {
+	const items = spec[list];
+	return Array.isArray(items) ? items.filter(isObject) : [];
 }
 
 function isObject(value: unknown): value is Fields {

@@ -1,8 +1,8 @@
 import type { BigIntStats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import { deviceNumber } from '../../host/device-number.ts';
 import { OperationError } from '../../model/errors.ts';
 import { commandFailed } from '../os/command-failed.ts';
-import { deviceNumber } from './device-number.ts';
 import { ask } from './host-tool.ts';
 
 export interface Loop {

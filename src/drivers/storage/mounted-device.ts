@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
+import { deviceNumber } from '../../host/device-number.ts';
 import { OperationError } from '../../model/errors.ts';
-import { deviceNumber } from './device-number.ts';
 import { diskOf, mountAt, readMounts } from './mounts.ts';
 
 /** `MAJOR:MINOR` of a block device; anything else is `DiskMissing`. */

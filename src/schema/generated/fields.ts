@@ -155,6 +155,23 @@ export const FIELDS = {
 		"apply": "none",
 		"unsupported": "the disk is mounted read-write"
 	},
+	"disks[].io": {
+		"apply": "none"
+	},
+	"disks[].io.readBps": {
+		"apply": "live",
+		"unit": "bytes"
+	},
+	"disks[].io.writeBps": {
+		"apply": "live",
+		"unit": "bytes"
+	},
+	"disks[].io.readIops": {
+		"apply": "live"
+	},
+	"disks[].io.writeIops": {
+		"apply": "live"
+	},
 	"disks[].directory": {
 		"apply": "restart"
 	},

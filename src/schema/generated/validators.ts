@@ -6,7 +6,7 @@ export const validateInstance = validate52;
 const schema19 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Instance"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"$ref":"spec"}},"$id":"instance"};
 const formats0 = formats["instance-name"];
 const formats2 = formats["one-line"];
-const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":true},"block":{"type":["object","null"],"additionalProperties":true},"lvm":{"type":["object","null"],"additionalProperties":true},"drbd":{"type":["object","null"],"additionalProperties":true},"rbd":{"type":["object","null"],"additionalProperties":true},"btrfs":{"type":["object","null"],"additionalProperties":true},"zfs":{"type":["object","null"],"additionalProperties":true}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
+const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"io":{"type":["object","null"],"additionalProperties":false,"properties":{"readBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"writeBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"readIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294},"writeIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294}}},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":true},"block":{"type":["object","null"],"additionalProperties":true},"lvm":{"type":["object","null"],"additionalProperties":true},"drbd":{"type":["object","null"],"additionalProperties":true},"rbd":{"type":["object","null"],"additionalProperties":true},"btrfs":{"type":["object","null"],"additionalProperties":true},"zfs":{"type":["object","null"],"additionalProperties":true}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
 const func1 = Object.prototype.hasOwnProperty;
 const formats8 = formats["node-name"];
 const formats14 = formats["cpu-list"];
@@ -23,8 +23,8 @@ const formats48 = formats.ipv4;
 const formats50 = formats["ipv6-prefix"];
 const formats54 = formats.ipv6;
 const formats58 = formats["absolute-path"];
-const formats62 = formats["template-name"];
-const formats78 = formats.duration;
+const formats66 = formats["template-name"];
+const formats82 = formats.duration;
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="spec" */;
@@ -1927,10 +1927,10 @@ vErrors.push(err147);
 errors++;
 }
 }
-if(data73.directory !== undefined){
-let data77 = data73.directory;
+if(data73.io !== undefined){
+let data77 = data73.io;
 if((!(data77 && typeof data77 == "object" && !Array.isArray(data77))) && (data77 !== null)){
-const err148 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.type}};
+const err148 = {instancePath:instancePath+"/disks/" + i17+"/io",schemaPath:"#/properties/disks/items/properties/io/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.io.type}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -1941,8 +1941,8 @@ errors++;
 }
 if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
 for(const key12 in data77){
-if(!(key12 === "path")){
-const err149 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
+if(!((((key12 === "readBps") || (key12 === "writeBps")) || (key12 === "readIops")) || (key12 === "writeIops"))){
+const err149 = {instancePath:instancePath+"/disks/" + i17+"/io",schemaPath:"#/properties/disks/items/properties/io/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -1952,10 +1952,10 @@ vErrors.push(err149);
 errors++;
 }
 }
-if(data77.path !== undefined){
-let data78 = data77.path;
-if((typeof data78 !== "string") && (data78 !== null)){
-const err150 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.properties.path.type}};
+if(data77.readBps !== undefined){
+let data78 = data77.readBps;
+if(((typeof data78 !== "string") && (!(((typeof data78 == "number") && (!(data78 % 1) && !isNaN(data78))) && (isFinite(data78))))) && (data78 !== null)){
+const err150 = {instancePath:instancePath+"/disks/" + i17+"/io/readBps",schemaPath:"#/properties/disks/items/properties/io/properties/readBps/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.io.properties.readBps.type}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -1964,9 +1964,9 @@ vErrors.push(err150);
 }
 errors++;
 }
-if(typeof data78 === "string"){
-if(!(formats18(data78))){
-const err151 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/format",keyword:"format",params:{format: "path"}};
+if((typeof data78 == "number") && (isFinite(data78))){
+if(data78 > 9007199254740991 || isNaN(data78)){
+const err151 = {instancePath:instancePath+"/disks/" + i17+"/io/readBps",schemaPath:"#/properties/disks/items/properties/io/properties/readBps/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -1975,14 +1975,8 @@ vErrors.push(err151);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data73.image !== undefined){
-let data79 = data73.image;
-if((!(data79 && typeof data79 == "object" && !Array.isArray(data79))) && (data79 !== null)){
-const err152 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.type}};
+if(data78 < 4096 || isNaN(data78)){
+const err152 = {instancePath:instancePath+"/disks/" + i17+"/io/readBps",schemaPath:"#/properties/disks/items/properties/io/properties/readBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4096}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -1992,10 +1986,9 @@ vErrors.push(err152);
 errors++;
 }
 }
-if(data73.block !== undefined){
-let data80 = data73.block;
-if((!(data80 && typeof data80 == "object" && !Array.isArray(data80))) && (data80 !== null)){
-const err153 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
+if(typeof data78 === "string"){
+if(!(formats24(data78))){
+const err153 = {instancePath:instancePath+"/disks/" + i17+"/io/readBps",schemaPath:"#/properties/disks/items/properties/io/properties/readBps/format",keyword:"format",params:{format: "bytes"}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -2005,10 +1998,11 @@ vErrors.push(err153);
 errors++;
 }
 }
-if(data73.lvm !== undefined){
-let data81 = data73.lvm;
-if((!(data81 && typeof data81 == "object" && !Array.isArray(data81))) && (data81 !== null)){
-const err154 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
+}
+if(data77.writeBps !== undefined){
+let data79 = data77.writeBps;
+if(((typeof data79 !== "string") && (!(((typeof data79 == "number") && (!(data79 % 1) && !isNaN(data79))) && (isFinite(data79))))) && (data79 !== null)){
+const err154 = {instancePath:instancePath+"/disks/" + i17+"/io/writeBps",schemaPath:"#/properties/disks/items/properties/io/properties/writeBps/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.io.properties.writeBps.type}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -2017,11 +2011,9 @@ vErrors.push(err154);
 }
 errors++;
 }
-}
-if(data73.drbd !== undefined){
-let data82 = data73.drbd;
-if((!(data82 && typeof data82 == "object" && !Array.isArray(data82))) && (data82 !== null)){
-const err155 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
+if((typeof data79 == "number") && (isFinite(data79))){
+if(data79 > 9007199254740991 || isNaN(data79)){
+const err155 = {instancePath:instancePath+"/disks/" + i17+"/io/writeBps",schemaPath:"#/properties/disks/items/properties/io/properties/writeBps/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -2030,11 +2022,8 @@ vErrors.push(err155);
 }
 errors++;
 }
-}
-if(data73.rbd !== undefined){
-let data83 = data73.rbd;
-if((!(data83 && typeof data83 == "object" && !Array.isArray(data83))) && (data83 !== null)){
-const err156 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
+if(data79 < 4096 || isNaN(data79)){
+const err156 = {instancePath:instancePath+"/disks/" + i17+"/io/writeBps",schemaPath:"#/properties/disks/items/properties/io/properties/writeBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4096}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -2044,10 +2033,9 @@ vErrors.push(err156);
 errors++;
 }
 }
-if(data73.btrfs !== undefined){
-let data84 = data73.btrfs;
-if((!(data84 && typeof data84 == "object" && !Array.isArray(data84))) && (data84 !== null)){
-const err157 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
+if(typeof data79 === "string"){
+if(!(formats24(data79))){
+const err157 = {instancePath:instancePath+"/disks/" + i17+"/io/writeBps",schemaPath:"#/properties/disks/items/properties/io/properties/writeBps/format",keyword:"format",params:{format: "bytes"}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -2057,10 +2045,11 @@ vErrors.push(err157);
 errors++;
 }
 }
-if(data73.zfs !== undefined){
-let data85 = data73.zfs;
-if((!(data85 && typeof data85 == "object" && !Array.isArray(data85))) && (data85 !== null)){
-const err158 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
+}
+if(data77.readIops !== undefined){
+let data80 = data77.readIops;
+if((!(((typeof data80 == "number") && (!(data80 % 1) && !isNaN(data80))) && (isFinite(data80)))) && (data80 !== null)){
+const err158 = {instancePath:instancePath+"/disks/" + i17+"/io/readIops",schemaPath:"#/properties/disks/items/properties/io/properties/readIops/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.io.properties.readIops.type}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2069,10 +2058,9 @@ vErrors.push(err158);
 }
 errors++;
 }
-}
-}
-else {
-const err159 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
+if((typeof data80 == "number") && (isFinite(data80))){
+if(data80 > 4294967294 || isNaN(data80)){
+const err159 = {instancePath:instancePath+"/disks/" + i17+"/io/readIops",schemaPath:"#/properties/disks/items/properties/io/properties/readIops/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967294}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2081,13 +2069,8 @@ vErrors.push(err159);
 }
 errors++;
 }
-}
-}
-}
-if(data.os !== undefined){
-let data86 = data.os;
-if((!(data86 && typeof data86 == "object" && !Array.isArray(data86))) && (data86 !== null)){
-const err160 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
+if(data80 < 1 || isNaN(data80)){
+const err160 = {instancePath:instancePath+"/disks/" + i17+"/io/readIops",schemaPath:"#/properties/disks/items/properties/io/properties/readIops/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2096,10 +2079,12 @@ vErrors.push(err160);
 }
 errors++;
 }
-if(data86 && typeof data86 == "object" && !Array.isArray(data86)){
-for(const key13 in data86){
-if(!(((((((key13 === "template") || (key13 === "args")) || (key13 === "args+")) || (key13 === "copy")) || (key13 === "tarball")) || (key13 === "ganeti")) || (key13 === "oci"))){
-const err161 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
+}
+}
+if(data77.writeIops !== undefined){
+let data81 = data77.writeIops;
+if((!(((typeof data81 == "number") && (!(data81 % 1) && !isNaN(data81))) && (isFinite(data81)))) && (data81 !== null)){
+const err161 = {instancePath:instancePath+"/disks/" + i17+"/io/writeIops",schemaPath:"#/properties/disks/items/properties/io/properties/writeIops/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.io.properties.writeIops.type}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2108,11 +2093,9 @@ vErrors.push(err161);
 }
 errors++;
 }
-}
-if(data86.template !== undefined){
-let data87 = data86.template;
-if((typeof data87 !== "string") && (data87 !== null)){
-const err162 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
+if((typeof data81 == "number") && (isFinite(data81))){
+if(data81 > 4294967294 || isNaN(data81)){
+const err162 = {instancePath:instancePath+"/disks/" + i17+"/io/writeIops",schemaPath:"#/properties/disks/items/properties/io/properties/writeIops/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967294}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2121,9 +2104,8 @@ vErrors.push(err162);
 }
 errors++;
 }
-if(typeof data87 === "string"){
-if(!(formats62(data87))){
-const err163 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
+if(data81 < 1 || isNaN(data81)){
+const err163 = {instancePath:instancePath+"/disks/" + i17+"/io/writeIops",schemaPath:"#/properties/disks/items/properties/io/properties/writeIops/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2134,10 +2116,12 @@ errors++;
 }
 }
 }
-if(data86.args !== undefined){
-let data88 = data86.args;
-if((!(Array.isArray(data88))) && (data88 !== null)){
-const err164 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
+}
+}
+if(data73.directory !== undefined){
+let data82 = data73.directory;
+if((!(data82 && typeof data82 == "object" && !Array.isArray(data82))) && (data82 !== null)){
+const err164 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.type}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2146,13 +2130,10 @@ vErrors.push(err164);
 }
 errors++;
 }
-if(Array.isArray(data88)){
-const len18 = data88.length;
-for(let i18=0; i18<len18; i18++){
-let data89 = data88[i18];
-if(typeof data89 === "string"){
-if(!(formats2(data89))){
-const err165 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
+if(data82 && typeof data82 == "object" && !Array.isArray(data82)){
+for(const key13 in data82){
+if(!(key13 === "path")){
+const err165 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2162,8 +2143,10 @@ vErrors.push(err165);
 errors++;
 }
 }
-else {
-const err166 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
+if(data82.path !== undefined){
+let data83 = data82.path;
+if((typeof data83 !== "string") && (data83 !== null)){
+const err166 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.properties.path.type}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2172,18 +2155,9 @@ vErrors.push(err166);
 }
 errors++;
 }
-}
-}
-}
-if(data86["args+"] !== undefined){
-let data90 = data86["args+"];
-if(Array.isArray(data90)){
-const len19 = data90.length;
-for(let i19=0; i19<len19; i19++){
-let data91 = data90[i19];
-if(typeof data91 === "string"){
-if(!(formats2(data91))){
-const err167 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(typeof data83 === "string"){
+if(!(formats18(data83))){
+const err167 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2193,8 +2167,13 @@ vErrors.push(err167);
 errors++;
 }
 }
-else {
-const err168 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
+}
+}
+}
+if(data73.image !== undefined){
+let data84 = data73.image;
+if((!(data84 && typeof data84 == "object" && !Array.isArray(data84))) && (data84 !== null)){
+const err168 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.type}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2204,9 +2183,10 @@ vErrors.push(err168);
 errors++;
 }
 }
-}
-else {
-const err169 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
+if(data73.block !== undefined){
+let data85 = data73.block;
+if((!(data85 && typeof data85 == "object" && !Array.isArray(data85))) && (data85 !== null)){
+const err169 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2216,10 +2196,10 @@ vErrors.push(err169);
 errors++;
 }
 }
-if(data86.copy !== undefined){
-let data92 = data86.copy;
-if((!(data92 && typeof data92 == "object" && !Array.isArray(data92))) && (data92 !== null)){
-const err170 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
+if(data73.lvm !== undefined){
+let data86 = data73.lvm;
+if((!(data86 && typeof data86 == "object" && !Array.isArray(data86))) && (data86 !== null)){
+const err170 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2228,9 +2208,11 @@ vErrors.push(err170);
 }
 errors++;
 }
-if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
-if(data92.path === undefined){
-const err171 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
+}
+if(data73.drbd !== undefined){
+let data87 = data73.drbd;
+if((!(data87 && typeof data87 == "object" && !Array.isArray(data87))) && (data87 !== null)){
+const err171 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2239,9 +2221,11 @@ vErrors.push(err171);
 }
 errors++;
 }
-for(const key14 in data92){
-if(!(key14 === "path")){
-const err172 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
+}
+if(data73.rbd !== undefined){
+let data88 = data73.rbd;
+if((!(data88 && typeof data88 == "object" && !Array.isArray(data88))) && (data88 !== null)){
+const err172 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2251,11 +2235,10 @@ vErrors.push(err172);
 errors++;
 }
 }
-if(data92.path !== undefined){
-let data93 = data92.path;
-if(typeof data93 === "string"){
-if(!(formats18(data93))){
-const err173 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
+if(data73.btrfs !== undefined){
+let data89 = data73.btrfs;
+if((!(data89 && typeof data89 == "object" && !Array.isArray(data89))) && (data89 !== null)){
+const err173 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2265,8 +2248,10 @@ vErrors.push(err173);
 errors++;
 }
 }
-else {
-const err174 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
+if(data73.zfs !== undefined){
+let data90 = data73.zfs;
+if((!(data90 && typeof data90 == "object" && !Array.isArray(data90))) && (data90 !== null)){
+const err174 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2277,11 +2262,8 @@ errors++;
 }
 }
 }
-}
-if(data86.tarball !== undefined){
-let data94 = data86.tarball;
-if((!(data94 && typeof data94 == "object" && !Array.isArray(data94))) && (data94 !== null)){
-const err175 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
+else {
+const err175 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2290,9 +2272,13 @@ vErrors.push(err175);
 }
 errors++;
 }
-if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
-if(data94.path === undefined){
-const err176 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
+}
+}
+}
+if(data.os !== undefined){
+let data91 = data.os;
+if((!(data91 && typeof data91 == "object" && !Array.isArray(data91))) && (data91 !== null)){
+const err176 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2301,9 +2287,10 @@ vErrors.push(err176);
 }
 errors++;
 }
-for(const key15 in data94){
-if(!(key15 === "path")){
-const err177 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
+if(data91 && typeof data91 == "object" && !Array.isArray(data91)){
+for(const key14 in data91){
+if(!(((((((key14 === "template") || (key14 === "args")) || (key14 === "args+")) || (key14 === "copy")) || (key14 === "tarball")) || (key14 === "ganeti")) || (key14 === "oci"))){
+const err177 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2313,11 +2300,10 @@ vErrors.push(err177);
 errors++;
 }
 }
-if(data94.path !== undefined){
-let data95 = data94.path;
-if(typeof data95 === "string"){
-if(!(formats18(data95))){
-const err178 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
+if(data91.template !== undefined){
+let data92 = data91.template;
+if((typeof data92 !== "string") && (data92 !== null)){
+const err178 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -2326,9 +2312,9 @@ vErrors.push(err178);
 }
 errors++;
 }
-}
-else {
-const err179 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
+if(typeof data92 === "string"){
+if(!(formats66(data92))){
+const err179 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2339,11 +2325,10 @@ errors++;
 }
 }
 }
-}
-if(data86.ganeti !== undefined){
-let data96 = data86.ganeti;
-if((!(data96 && typeof data96 == "object" && !Array.isArray(data96))) && (data96 !== null)){
-const err180 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
+if(data91.args !== undefined){
+let data93 = data91.args;
+if((!(Array.isArray(data93))) && (data93 !== null)){
+const err180 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2352,9 +2337,13 @@ vErrors.push(err180);
 }
 errors++;
 }
-if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
-if(data96.name === undefined){
-const err181 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
+if(Array.isArray(data93)){
+const len18 = data93.length;
+for(let i18=0; i18<len18; i18++){
+let data94 = data93[i18];
+if(typeof data94 === "string"){
+if(!(formats2(data94))){
+const err181 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2363,9 +2352,9 @@ vErrors.push(err181);
 }
 errors++;
 }
-for(const key16 in data96){
-if(!((key16 === "name") || (key16 === "variant"))){
-const err182 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
+}
+else {
+const err182 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -2375,11 +2364,17 @@ vErrors.push(err182);
 errors++;
 }
 }
-if(data96.name !== undefined){
-let data97 = data96.name;
-if(typeof data97 === "string"){
-if(!(formats62(data97))){
-const err183 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
+}
+}
+if(data91["args+"] !== undefined){
+let data95 = data91["args+"];
+if(Array.isArray(data95)){
+const len19 = data95.length;
+for(let i19=0; i19<len19; i19++){
+let data96 = data95[i19];
+if(typeof data96 === "string"){
+if(!(formats2(data96))){
+const err183 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -2390,7 +2385,7 @@ errors++;
 }
 }
 else {
-const err184 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
+const err184 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -2400,10 +2395,9 @@ vErrors.push(err184);
 errors++;
 }
 }
-if(data96.variant !== undefined){
-let data98 = data96.variant;
-if((typeof data98 !== "string") && (data98 !== null)){
-const err185 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
+}
+else {
+const err185 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2412,9 +2406,11 @@ vErrors.push(err185);
 }
 errors++;
 }
-if(typeof data98 === "string"){
-if(!(formats62(data98))){
-const err186 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
+}
+if(data91.copy !== undefined){
+let data97 = data91.copy;
+if((!(data97 && typeof data97 == "object" && !Array.isArray(data97))) && (data97 !== null)){
+const err186 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2423,14 +2419,9 @@ vErrors.push(err186);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data86.oci !== undefined){
-let data99 = data86.oci;
-if((!(data99 && typeof data99 == "object" && !Array.isArray(data99))) && (data99 !== null)){
-const err187 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
+if(data97 && typeof data97 == "object" && !Array.isArray(data97)){
+if(data97.path === undefined){
+const err187 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2439,9 +2430,9 @@ vErrors.push(err187);
 }
 errors++;
 }
-if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
-if(data99.path === undefined){
-const err188 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
+for(const key15 in data97){
+if(!(key15 === "path")){
+const err188 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2450,9 +2441,12 @@ vErrors.push(err188);
 }
 errors++;
 }
-for(const key17 in data99){
-if(!(key17 === "path")){
-const err189 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
+}
+if(data97.path !== undefined){
+let data98 = data97.path;
+if(typeof data98 === "string"){
+if(!(formats18(data98))){
+const err189 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2462,11 +2456,8 @@ vErrors.push(err189);
 errors++;
 }
 }
-if(data99.path !== undefined){
-let data100 = data99.path;
-if(typeof data100 === "string"){
-if(!(formats18(data100))){
-const err190 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
+else {
+const err190 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -2476,8 +2467,12 @@ vErrors.push(err190);
 errors++;
 }
 }
-else {
-const err191 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
+}
+}
+if(data91.tarball !== undefined){
+let data99 = data91.tarball;
+if((!(data99 && typeof data99 == "object" && !Array.isArray(data99))) && (data99 !== null)){
+const err191 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -2486,15 +2481,9 @@ vErrors.push(err191);
 }
 errors++;
 }
-}
-}
-}
-}
-}
-if(data.lifecycle !== undefined){
-let data101 = data.lifecycle;
-if((!(data101 && typeof data101 == "object" && !Array.isArray(data101))) && (data101 !== null)){
-const err192 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
+if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
+if(data99.path === undefined){
+const err192 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -2503,10 +2492,9 @@ vErrors.push(err192);
 }
 errors++;
 }
-if(data101 && typeof data101 == "object" && !Array.isArray(data101)){
-for(const key18 in data101){
-if(!((((((key18 === "stop") || (key18 === "reboot")) || (key18 === "rebootCounter")) || (key18 === "guestPoweroff")) || (key18 === "protect")) || (key18 === "protect+"))){
-const err193 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+for(const key16 in data99){
+if(!(key16 === "path")){
+const err193 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -2516,10 +2504,11 @@ vErrors.push(err193);
 errors++;
 }
 }
-if(data101.stop !== undefined){
-let data102 = data101.stop;
-if((!(data102 && typeof data102 == "object" && !Array.isArray(data102))) && (data102 !== null)){
-const err194 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
+if(data99.path !== undefined){
+let data100 = data99.path;
+if(typeof data100 === "string"){
+if(!(formats18(data100))){
+const err194 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -2528,10 +2517,9 @@ vErrors.push(err194);
 }
 errors++;
 }
-if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
-for(const key19 in data102){
-if(!((key19 === "timeout") || (key19 === "thenKill"))){
-const err195 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
+}
+else {
+const err195 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -2541,10 +2529,12 @@ vErrors.push(err195);
 errors++;
 }
 }
-if(data102.timeout !== undefined){
-let data103 = data102.timeout;
-if((typeof data103 !== "string") && (data103 !== null)){
-const err196 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
+}
+}
+if(data91.ganeti !== undefined){
+let data101 = data91.ganeti;
+if((!(data101 && typeof data101 == "object" && !Array.isArray(data101))) && (data101 !== null)){
+const err196 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -2553,9 +2543,9 @@ vErrors.push(err196);
 }
 errors++;
 }
-if(typeof data103 === "string"){
-if(!(formats78(data103))){
-const err197 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+if(data101 && typeof data101 == "object" && !Array.isArray(data101)){
+if(data101.name === undefined){
+const err197 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2564,12 +2554,9 @@ vErrors.push(err197);
 }
 errors++;
 }
-}
-}
-if(data102.thenKill !== undefined){
-let data104 = data102.thenKill;
-if((typeof data104 !== "boolean") && (data104 !== null)){
-const err198 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
+for(const key17 in data101){
+if(!((key17 === "name") || (key17 === "variant"))){
+const err198 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -2579,12 +2566,11 @@ vErrors.push(err198);
 errors++;
 }
 }
-}
-}
-if(data101.reboot !== undefined){
-let data105 = data101.reboot;
-if(!(((data105 === "Soft") || (data105 === "Hard")) || (data105 === null))){
-const err199 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
+if(data101.name !== undefined){
+let data102 = data101.name;
+if(typeof data102 === "string"){
+if(!(formats66(data102))){
+const err199 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -2594,10 +2580,8 @@ vErrors.push(err199);
 errors++;
 }
 }
-if(data101.rebootCounter !== undefined){
-let data106 = data101.rebootCounter;
-if((!(((typeof data106 == "number") && (!(data106 % 1) && !isNaN(data106))) && (isFinite(data106)))) && (data106 !== null)){
-const err200 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
+else {
+const err200 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -2606,9 +2590,11 @@ vErrors.push(err200);
 }
 errors++;
 }
-if((typeof data106 == "number") && (isFinite(data106))){
-if(data106 > 2147483647 || isNaN(data106)){
-const err201 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data101.variant !== undefined){
+let data103 = data101.variant;
+if((typeof data103 !== "string") && (data103 !== null)){
+const err201 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2617,8 +2603,9 @@ vErrors.push(err201);
 }
 errors++;
 }
-if(data106 < 0 || isNaN(data106)){
-const err202 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data103 === "string"){
+if(!(formats66(data103))){
+const err202 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2629,10 +2616,12 @@ errors++;
 }
 }
 }
-if(data101.guestPoweroff !== undefined){
-let data107 = data101.guestPoweroff;
-if(!(((data107 === "Accept") || (data107 === "Restart")) || (data107 === null))){
-const err203 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
+}
+}
+if(data91.oci !== undefined){
+let data104 = data91.oci;
+if((!(data104 && typeof data104 == "object" && !Array.isArray(data104))) && (data104 !== null)){
+const err203 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2641,11 +2630,9 @@ vErrors.push(err203);
 }
 errors++;
 }
-}
-if(data101.protect !== undefined){
-let data108 = data101.protect;
-if((!(Array.isArray(data108))) && (data108 !== null)){
-const err204 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
+if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
+if(data104.path === undefined){
+const err204 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2654,12 +2641,9 @@ vErrors.push(err204);
 }
 errors++;
 }
-if(Array.isArray(data108)){
-const len20 = data108.length;
-for(let i20=0; i20<len20; i20++){
-let data109 = data108[i20];
-if(!((((data109 === "Delete") || (data109 === "Recreate")) || (data109 === "Stop")) || (data109 === "Migrate"))){
-const err205 = {instancePath:instancePath+"/lifecycle/protect/" + i20,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
+for(const key18 in data104){
+if(!(key18 === "path")){
+const err205 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2669,16 +2653,11 @@ vErrors.push(err205);
 errors++;
 }
 }
-}
-}
-if(data101["protect+"] !== undefined){
-let data110 = data101["protect+"];
-if(Array.isArray(data110)){
-const len21 = data110.length;
-for(let i21=0; i21<len21; i21++){
-let data111 = data110[i21];
-if(!((((data111 === "Delete") || (data111 === "Recreate")) || (data111 === "Stop")) || (data111 === "Migrate"))){
-const err206 = {instancePath:instancePath+"/lifecycle/protect+/" + i21,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
+if(data104.path !== undefined){
+let data105 = data104.path;
+if(typeof data105 === "string"){
+if(!(formats18(data105))){
+const err206 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2688,9 +2667,8 @@ vErrors.push(err206);
 errors++;
 }
 }
-}
 else {
-const err207 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
+const err207 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2702,10 +2680,12 @@ errors++;
 }
 }
 }
-if(data.updates !== undefined){
-let data112 = data.updates;
-if((!(data112 && typeof data112 == "object" && !Array.isArray(data112))) && (data112 !== null)){
-const err208 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
+}
+}
+if(data.lifecycle !== undefined){
+let data106 = data.lifecycle;
+if((!(data106 && typeof data106 == "object" && !Array.isArray(data106))) && (data106 !== null)){
+const err208 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2714,10 +2694,10 @@ vErrors.push(err208);
 }
 errors++;
 }
-if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
-for(const key20 in data112){
-if(!((((key20 === "restart") || (key20 === "window")) || (key20 === "recreate")) || (key20 === "migrate"))){
-const err209 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
+if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
+for(const key19 in data106){
+if(!((((((key19 === "stop") || (key19 === "reboot")) || (key19 === "rebootCounter")) || (key19 === "guestPoweroff")) || (key19 === "protect")) || (key19 === "protect+"))){
+const err209 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2727,10 +2707,10 @@ vErrors.push(err209);
 errors++;
 }
 }
-if(data112.restart !== undefined){
-let data113 = data112.restart;
-if(!(((((data113 === "Auto") || (data113 === "Approve")) || (data113 === "InWindow")) || (data113 === "Never")) || (data113 === null))){
-const err210 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
+if(data106.stop !== undefined){
+let data107 = data106.stop;
+if((!(data107 && typeof data107 == "object" && !Array.isArray(data107))) && (data107 !== null)){
+const err210 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2739,11 +2719,10 @@ vErrors.push(err210);
 }
 errors++;
 }
-}
-if(data112.window !== undefined){
-let data114 = data112.window;
-if((typeof data114 !== "string") && (data114 !== null)){
-const err211 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
+if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
+for(const key20 in data107){
+if(!((key20 === "timeout") || (key20 === "thenKill"))){
+const err211 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2752,9 +2731,11 @@ vErrors.push(err211);
 }
 errors++;
 }
-if(typeof data114 === "string"){
-if(!(formats0(data114))){
-const err212 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
+}
+if(data107.timeout !== undefined){
+let data108 = data107.timeout;
+if((typeof data108 !== "string") && (data108 !== null)){
+const err212 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -2763,12 +2744,9 @@ vErrors.push(err212);
 }
 errors++;
 }
-}
-}
-if(data112.recreate !== undefined){
-let data115 = data112.recreate;
-if(!((((data115 === "Auto") || (data115 === "Approve")) || (data115 === "Never")) || (data115 === null))){
-const err213 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
+if(typeof data108 === "string"){
+if(!(formats82(data108))){
+const err213 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2778,10 +2756,11 @@ vErrors.push(err213);
 errors++;
 }
 }
-if(data112.migrate !== undefined){
-let data116 = data112.migrate;
-if(!((((data116 === "Auto") || (data116 === "Approve")) || (data116 === "Never")) || (data116 === null))){
-const err214 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
+}
+if(data107.thenKill !== undefined){
+let data109 = data107.thenKill;
+if((typeof data109 !== "boolean") && (data109 !== null)){
+const err214 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2793,10 +2772,10 @@ errors++;
 }
 }
 }
-if(data.restart !== undefined){
-let data117 = data.restart;
-if((!(data117 && typeof data117 == "object" && !Array.isArray(data117))) && (data117 !== null)){
-const err215 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
+if(data106.reboot !== undefined){
+let data110 = data106.reboot;
+if(!(((data110 === "Soft") || (data110 === "Hard")) || (data110 === null))){
+const err215 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2805,10 +2784,11 @@ vErrors.push(err215);
 }
 errors++;
 }
-if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
-for(const key21 in data117){
-if(!((key21 === "policy") || (key21 === "backoff"))){
-const err216 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+}
+if(data106.rebootCounter !== undefined){
+let data111 = data106.rebootCounter;
+if((!(((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111))) && (isFinite(data111)))) && (data111 !== null)){
+const err216 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2817,11 +2797,9 @@ vErrors.push(err216);
 }
 errors++;
 }
-}
-if(data117.policy !== undefined){
-let data118 = data117.policy;
-if(!((((data118 === "Always") || (data118 === "OnFailure")) || (data118 === "Never")) || (data118 === null))){
-const err217 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
+if((typeof data111 == "number") && (isFinite(data111))){
+if(data111 > 2147483647 || isNaN(data111)){
+const err217 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2830,11 +2808,8 @@ vErrors.push(err217);
 }
 errors++;
 }
-}
-if(data117.backoff !== undefined){
-let data119 = data117.backoff;
-if((!(data119 && typeof data119 == "object" && !Array.isArray(data119))) && (data119 !== null)){
-const err218 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
+if(data111 < 0 || isNaN(data111)){
+const err218 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2843,10 +2818,12 @@ vErrors.push(err218);
 }
 errors++;
 }
-if(data119 && typeof data119 == "object" && !Array.isArray(data119)){
-for(const key22 in data119){
-if(!(((key22 === "initial") || (key22 === "max")) || (key22 === "resetAfter"))){
-const err219 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
+}
+}
+if(data106.guestPoweroff !== undefined){
+let data112 = data106.guestPoweroff;
+if(!(((data112 === "Accept") || (data112 === "Restart")) || (data112 === null))){
+const err219 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2856,10 +2833,10 @@ vErrors.push(err219);
 errors++;
 }
 }
-if(data119.initial !== undefined){
-let data120 = data119.initial;
-if((typeof data120 !== "string") && (data120 !== null)){
-const err220 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
+if(data106.protect !== undefined){
+let data113 = data106.protect;
+if((!(Array.isArray(data113))) && (data113 !== null)){
+const err220 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -2868,9 +2845,12 @@ vErrors.push(err220);
 }
 errors++;
 }
-if(typeof data120 === "string"){
-if(!(formats78(data120))){
-const err221 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
+if(Array.isArray(data113)){
+const len20 = data113.length;
+for(let i20=0; i20<len20; i20++){
+let data114 = data113[i20];
+if(!((((data114 === "Delete") || (data114 === "Recreate")) || (data114 === "Stop")) || (data114 === "Migrate"))){
+const err221 = {instancePath:instancePath+"/lifecycle/protect/" + i20,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -2881,10 +2861,15 @@ errors++;
 }
 }
 }
-if(data119.max !== undefined){
-let data121 = data119.max;
-if((typeof data121 !== "string") && (data121 !== null)){
-const err222 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
+}
+if(data106["protect+"] !== undefined){
+let data115 = data106["protect+"];
+if(Array.isArray(data115)){
+const len21 = data115.length;
+for(let i21=0; i21<len21; i21++){
+let data116 = data115[i21];
+if(!((((data116 === "Delete") || (data116 === "Recreate")) || (data116 === "Stop")) || (data116 === "Migrate"))){
+const err222 = {instancePath:instancePath+"/lifecycle/protect+/" + i21,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -2893,9 +2878,10 @@ vErrors.push(err222);
 }
 errors++;
 }
-if(typeof data121 === "string"){
-if(!(formats78(data121))){
-const err223 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
+}
+}
+else {
+const err223 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -2906,10 +2892,11 @@ errors++;
 }
 }
 }
-if(data119.resetAfter !== undefined){
-let data122 = data119.resetAfter;
-if((typeof data122 !== "string") && (data122 !== null)){
-const err224 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
+}
+if(data.updates !== undefined){
+let data117 = data.updates;
+if((!(data117 && typeof data117 == "object" && !Array.isArray(data117))) && (data117 !== null)){
+const err224 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -2918,9 +2905,10 @@ vErrors.push(err224);
 }
 errors++;
 }
-if(typeof data122 === "string"){
-if(!(formats78(data122))){
-const err225 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
+if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
+for(const key21 in data117){
+if(!((((key21 === "restart") || (key21 === "window")) || (key21 === "recreate")) || (key21 === "migrate"))){
+const err225 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -2930,15 +2918,10 @@ vErrors.push(err225);
 errors++;
 }
 }
-}
-}
-}
-}
-}
-if(data.health !== undefined){
-let data123 = data.health;
-if((!(data123 && typeof data123 == "object" && !Array.isArray(data123))) && (data123 !== null)){
-const err226 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
+if(data117.restart !== undefined){
+let data118 = data117.restart;
+if(!(((((data118 === "Auto") || (data118 === "Approve")) || (data118 === "InWindow")) || (data118 === "Never")) || (data118 === null))){
+const err226 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -2947,10 +2930,11 @@ vErrors.push(err226);
 }
 errors++;
 }
-if(data123 && typeof data123 == "object" && !Array.isArray(data123)){
-for(const key23 in data123){
-if(!(((((key23 === "exec") || (key23 === "exec+")) || (key23 === "interval")) || (key23 === "timeout")) || (key23 === "failures"))){
-const err227 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
+}
+if(data117.window !== undefined){
+let data119 = data117.window;
+if((typeof data119 !== "string") && (data119 !== null)){
+const err227 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -2959,11 +2943,9 @@ vErrors.push(err227);
 }
 errors++;
 }
-}
-if(data123.exec !== undefined){
-let data124 = data123.exec;
-if((!(Array.isArray(data124))) && (data124 !== null)){
-const err228 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
+if(typeof data119 === "string"){
+if(!(formats0(data119))){
+const err228 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -2972,13 +2954,12 @@ vErrors.push(err228);
 }
 errors++;
 }
-if(Array.isArray(data124)){
-const len22 = data124.length;
-for(let i22=0; i22<len22; i22++){
-let data125 = data124[i22];
-if(typeof data125 === "string"){
-if(!(formats2(data125))){
-const err229 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
+}
+}
+if(data117.recreate !== undefined){
+let data120 = data117.recreate;
+if(!((((data120 === "Auto") || (data120 === "Approve")) || (data120 === "Never")) || (data120 === null))){
+const err229 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -2988,8 +2969,10 @@ vErrors.push(err229);
 errors++;
 }
 }
-else {
-const err230 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
+if(data117.migrate !== undefined){
+let data121 = data117.migrate;
+if(!((((data121 === "Auto") || (data121 === "Approve")) || (data121 === "Never")) || (data121 === null))){
+const err230 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -3001,15 +2984,10 @@ errors++;
 }
 }
 }
-if(data123["exec+"] !== undefined){
-let data126 = data123["exec+"];
-if(Array.isArray(data126)){
-const len23 = data126.length;
-for(let i23=0; i23<len23; i23++){
-let data127 = data126[i23];
-if(typeof data127 === "string"){
-if(!(formats2(data127))){
-const err231 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(data.restart !== undefined){
+let data122 = data.restart;
+if((!(data122 && typeof data122 == "object" && !Array.isArray(data122))) && (data122 !== null)){
+const err231 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -3018,9 +2996,10 @@ vErrors.push(err231);
 }
 errors++;
 }
-}
-else {
-const err232 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
+if(data122 && typeof data122 == "object" && !Array.isArray(data122)){
+for(const key22 in data122){
+if(!((key22 === "policy") || (key22 === "backoff"))){
+const err232 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -3030,9 +3009,10 @@ vErrors.push(err232);
 errors++;
 }
 }
-}
-else {
-const err233 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
+if(data122.policy !== undefined){
+let data123 = data122.policy;
+if(!((((data123 === "Always") || (data123 === "OnFailure")) || (data123 === "Never")) || (data123 === null))){
+const err233 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -3042,10 +3022,10 @@ vErrors.push(err233);
 errors++;
 }
 }
-if(data123.interval !== undefined){
-let data128 = data123.interval;
-if((typeof data128 !== "string") && (data128 !== null)){
-const err234 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
+if(data122.backoff !== undefined){
+let data124 = data122.backoff;
+if((!(data124 && typeof data124 == "object" && !Array.isArray(data124))) && (data124 !== null)){
+const err234 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -3054,9 +3034,10 @@ vErrors.push(err234);
 }
 errors++;
 }
-if(typeof data128 === "string"){
-if(!(formats78(data128))){
-const err235 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
+if(data124 && typeof data124 == "object" && !Array.isArray(data124)){
+for(const key23 in data124){
+if(!(((key23 === "initial") || (key23 === "max")) || (key23 === "resetAfter"))){
+const err235 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -3066,11 +3047,10 @@ vErrors.push(err235);
 errors++;
 }
 }
-}
-if(data123.timeout !== undefined){
-let data129 = data123.timeout;
-if((typeof data129 !== "string") && (data129 !== null)){
-const err236 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
+if(data124.initial !== undefined){
+let data125 = data124.initial;
+if((typeof data125 !== "string") && (data125 !== null)){
+const err236 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -3079,9 +3059,9 @@ vErrors.push(err236);
 }
 errors++;
 }
-if(typeof data129 === "string"){
-if(!(formats78(data129))){
-const err237 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+if(typeof data125 === "string"){
+if(!(formats82(data125))){
+const err237 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -3092,10 +3072,10 @@ errors++;
 }
 }
 }
-if(data123.failures !== undefined){
-let data130 = data123.failures;
-if((!(((typeof data130 == "number") && (!(data130 % 1) && !isNaN(data130))) && (isFinite(data130)))) && (data130 !== null)){
-const err238 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
+if(data124.max !== undefined){
+let data126 = data124.max;
+if((typeof data126 !== "string") && (data126 !== null)){
+const err238 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -3104,9 +3084,9 @@ vErrors.push(err238);
 }
 errors++;
 }
-if((typeof data130 == "number") && (isFinite(data130))){
-if(data130 > 1000 || isNaN(data130)){
-const err239 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+if(typeof data126 === "string"){
+if(!(formats82(data126))){
+const err239 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -3115,8 +3095,12 @@ vErrors.push(err239);
 }
 errors++;
 }
-if(data130 < 1 || isNaN(data130)){
-const err240 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data124.resetAfter !== undefined){
+let data127 = data124.resetAfter;
+if((typeof data127 !== "string") && (data127 !== null)){
+const err240 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -3125,14 +3109,9 @@ vErrors.push(err240);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data.migration !== undefined){
-let data131 = data.migration;
-if((!(data131 && typeof data131 == "object" && !Array.isArray(data131))) && (data131 !== null)){
-const err241 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(typeof data127 === "string"){
+if(!(formats82(data127))){
+const err241 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -3141,10 +3120,16 @@ vErrors.push(err241);
 }
 errors++;
 }
-if(data131 && typeof data131 == "object" && !Array.isArray(data131)){
-for(const key24 in data131){
-if(!(((key24 === "mode") || (key24 === "memory")) || (key24 === "transport"))){
-const err242 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
+}
+}
+}
+}
+}
+}
+if(data.health !== undefined){
+let data128 = data.health;
+if((!(data128 && typeof data128 == "object" && !Array.isArray(data128))) && (data128 !== null)){
+const err242 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3153,11 +3138,10 @@ vErrors.push(err242);
 }
 errors++;
 }
-}
-if(data131.mode !== undefined){
-let data132 = data131.mode;
-if(!((((data132 === "Auto") || (data132 === "Live")) || (data132 === "Cold")) || (data132 === null))){
-const err243 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+if(data128 && typeof data128 == "object" && !Array.isArray(data128)){
+for(const key24 in data128){
+if(!(((((key24 === "exec") || (key24 === "exec+")) || (key24 === "interval")) || (key24 === "timeout")) || (key24 === "failures"))){
+const err243 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3167,10 +3151,10 @@ vErrors.push(err243);
 errors++;
 }
 }
-if(data131.memory !== undefined){
-let data133 = data131.memory;
-if(!(((((data133 === "Auto") || (data133 === "PostCopy")) || (data133 === "PreCopy")) || (data133 === "StopCopy")) || (data133 === null))){
-const err244 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if(data128.exec !== undefined){
+let data129 = data128.exec;
+if((!(Array.isArray(data129))) && (data129 !== null)){
+const err244 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3179,16 +3163,223 @@ vErrors.push(err244);
 }
 errors++;
 }
-}
-if(data131.transport !== undefined){
-let data134 = data131.transport;
-if(!(((data134 === "Ssh") || (data134 === "Plain")) || (data134 === null))){
-const err245 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(Array.isArray(data129)){
+const len22 = data129.length;
+for(let i22=0; i22<len22; i22++){
+let data130 = data129[i22];
+if(typeof data130 === "string"){
+if(!(formats2(data130))){
+const err245 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err245];
 }
 else {
 vErrors.push(err245);
+}
+errors++;
+}
+}
+else {
+const err246 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err246];
+}
+else {
+vErrors.push(err246);
+}
+errors++;
+}
+}
+}
+}
+if(data128["exec+"] !== undefined){
+let data131 = data128["exec+"];
+if(Array.isArray(data131)){
+const len23 = data131.length;
+for(let i23=0; i23<len23; i23++){
+let data132 = data131[i23];
+if(typeof data132 === "string"){
+if(!(formats2(data132))){
+const err247 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(vErrors === null){
+vErrors = [err247];
+}
+else {
+vErrors.push(err247);
+}
+errors++;
+}
+}
+else {
+const err248 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err248];
+}
+else {
+vErrors.push(err248);
+}
+errors++;
+}
+}
+}
+else {
+const err249 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err249];
+}
+else {
+vErrors.push(err249);
+}
+errors++;
+}
+}
+if(data128.interval !== undefined){
+let data133 = data128.interval;
+if((typeof data133 !== "string") && (data133 !== null)){
+const err250 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
+if(vErrors === null){
+vErrors = [err250];
+}
+else {
+vErrors.push(err250);
+}
+errors++;
+}
+if(typeof data133 === "string"){
+if(!(formats82(data133))){
+const err251 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err251];
+}
+else {
+vErrors.push(err251);
+}
+errors++;
+}
+}
+}
+if(data128.timeout !== undefined){
+let data134 = data128.timeout;
+if((typeof data134 !== "string") && (data134 !== null)){
+const err252 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
+if(vErrors === null){
+vErrors = [err252];
+}
+else {
+vErrors.push(err252);
+}
+errors++;
+}
+if(typeof data134 === "string"){
+if(!(formats82(data134))){
+const err253 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err253];
+}
+else {
+vErrors.push(err253);
+}
+errors++;
+}
+}
+}
+if(data128.failures !== undefined){
+let data135 = data128.failures;
+if((!(((typeof data135 == "number") && (!(data135 % 1) && !isNaN(data135))) && (isFinite(data135)))) && (data135 !== null)){
+const err254 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
+if(vErrors === null){
+vErrors = [err254];
+}
+else {
+vErrors.push(err254);
+}
+errors++;
+}
+if((typeof data135 == "number") && (isFinite(data135))){
+if(data135 > 1000 || isNaN(data135)){
+const err255 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+if(vErrors === null){
+vErrors = [err255];
+}
+else {
+vErrors.push(err255);
+}
+errors++;
+}
+if(data135 < 1 || isNaN(data135)){
+const err256 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err256];
+}
+else {
+vErrors.push(err256);
+}
+errors++;
+}
+}
+}
+}
+}
+if(data.migration !== undefined){
+let data136 = data.migration;
+if((!(data136 && typeof data136 == "object" && !Array.isArray(data136))) && (data136 !== null)){
+const err257 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(vErrors === null){
+vErrors = [err257];
+}
+else {
+vErrors.push(err257);
+}
+errors++;
+}
+if(data136 && typeof data136 == "object" && !Array.isArray(data136)){
+for(const key25 in data136){
+if(!(((key25 === "mode") || (key25 === "memory")) || (key25 === "transport"))){
+const err258 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
+if(vErrors === null){
+vErrors = [err258];
+}
+else {
+vErrors.push(err258);
+}
+errors++;
+}
+}
+if(data136.mode !== undefined){
+let data137 = data136.mode;
+if(!((((data137 === "Auto") || (data137 === "Live")) || (data137 === "Cold")) || (data137 === null))){
+const err259 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+if(vErrors === null){
+vErrors = [err259];
+}
+else {
+vErrors.push(err259);
+}
+errors++;
+}
+}
+if(data136.memory !== undefined){
+let data138 = data136.memory;
+if(!(((((data138 === "Auto") || (data138 === "PostCopy")) || (data138 === "PreCopy")) || (data138 === "StopCopy")) || (data138 === null))){
+const err260 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if(vErrors === null){
+vErrors = [err260];
+}
+else {
+vErrors.push(err260);
+}
+errors++;
+}
+}
+if(data136.transport !== undefined){
+let data139 = data136.transport;
+if(!(((data139 === "Ssh") || (data139 === "Plain")) || (data139 === null))){
+const err261 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(vErrors === null){
+vErrors = [err261];
+}
+else {
+vErrors.push(err261);
 }
 errors++;
 }
@@ -4002,8 +4193,8 @@ validate57.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateWindow = validate58;
 const schema23 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Window"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"type":"object","additionalProperties":false,"required":["timezone","from","to"],"properties":{"timezone":{"type":"string","format":"time-zone"},"days":{"type":"array","items":{"enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]}},"from":{"type":"string","format":"time-of-day"},"to":{"type":"string","format":"time-of-day"}}}},"$id":"window"};
-const formats110 = formats["time-zone"];
-const formats112 = formats["time-of-day"];
+const formats114 = formats["time-zone"];
+const formats116 = formats["time-of-day"];
 
 function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="window" */;
@@ -4243,7 +4434,7 @@ errors++;
 if(data6.timezone !== undefined){
 let data7 = data6.timezone;
 if(typeof data7 === "string"){
-if(!(formats110(data7))){
+if(!(formats114(data7))){
 const err19 = {instancePath:instancePath+"/spec/timezone",schemaPath:"#/properties/spec/properties/timezone/format",keyword:"format",params:{format: "time-zone"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -4297,7 +4488,7 @@ errors++;
 if(data6.from !== undefined){
 let data10 = data6.from;
 if(typeof data10 === "string"){
-if(!(formats112(data10))){
+if(!(formats116(data10))){
 const err23 = {instancePath:instancePath+"/spec/from",schemaPath:"#/properties/spec/properties/from/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -4322,7 +4513,7 @@ errors++;
 if(data6.to !== undefined){
 let data11 = data6.to;
 if(typeof data11 === "string"){
-if(!(formats112(data11))){
+if(!(formats116(data11))){
 const err25 = {instancePath:instancePath+"/spec/to",schemaPath:"#/properties/spec/properties/to/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err25];
@@ -4539,7 +4730,7 @@ errors++;
 if(data4.keep !== undefined){
 let data5 = data4.keep;
 if(typeof data5 === "string"){
-if(!(formats78(data5))){
+if(!(formats82(data5))){
 const err12 = {instancePath:instancePath+"/trash/keep",schemaPath:"#/properties/trash/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err12];
@@ -4626,7 +4817,7 @@ errors++;
 if(data6.resync !== undefined){
 let data8 = data6.resync;
 if(typeof data8 === "string"){
-if(!(formats78(data8))){
+if(!(formats82(data8))){
 const err19 = {instancePath:instancePath+"/loop/resync",schemaPath:"#/properties/loop/properties/resync/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -4678,7 +4869,7 @@ errors++;
 if(data9.keep !== undefined){
 let data10 = data9.keep;
 if(typeof data10 === "string"){
-if(!(formats78(data10))){
+if(!(formats82(data10))){
 const err23 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err23];

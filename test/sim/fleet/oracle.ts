@@ -21,7 +21,7 @@ export function expectAsDeclared(host: SimHost, name: string, spec: InstanceSpec
 }
 
 function expectRunning(host: SimHost, name: string, spec: InstanceSpec): void {
-	const { memory, hvparams, cpu, devices, pids, state } = spec;
+	const { memory, hvparams, cpu, devices, disks, pids, state } = spec;
 	const run = host.runsOf({ lxcpath: LXCPATH, name })[0];
 	expect({ name, ...run, devices: run?.cgroup.devices.toSorted() }).toMatchObject({
 		name,
@@ -33,6 +33,9 @@ function expectRunning(host: SimHost, name: string, spec: InstanceSpec): void {
 			pidsMax: pids,
 			cpuQuota: cpu.quota,
 			cpuWeight: cpu.weight ?? 100,
+			io: disks.flatMap(({ mount, io }) =>
+				io === null ? [] : [expect.objectContaining({ mounts: [mount], limits: io })],
+			),
 		},
 		devices: allowedDevices(devices).toSorted(),
 		config: { spec: { hvparams: { lxc_tty: hvparams.lxc_tty } } },
