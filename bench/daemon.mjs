@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import {
 	ballast,
 	copySpec,
+	initOf,
+	isInit,
+	lines,
 	makeStage,
 	median,
 	nameOf,
@@ -87,31 +90,6 @@ async function crashLatency(lxcpath) {
 	note(`crashes: ${spread(taken)}`);
 	return taken;
 }
-
-/** The container's init, by way of its monitor; undefined while there is none. */
-function initOf(lxcpath, name) {
-	try {
-		for (const pid of lines(`/sys/fs/cgroup/pids/lxc.monitor.${name}/cgroup.procs`)) {
-			if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`${lxcpath} ${name}`)) continue;
-			const child = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0];
-			return child ? Number(child) : undefined;
-		}
-	} catch {
-		// between two lives of the container nothing is there
-	}
-	return undefined;
-}
-
-/** True once the process is the container's own init and no longer LXC setting it up. */
-function isInit(pid) {
-	try {
-		return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('/sbin/init');
-	} catch {
-		return false;
-	}
-}
-
-const lines = (path) => readFileSync(path, 'utf8').split('\n').filter(Boolean);
 
 async function idleCpu(pid) {
 	// V8 collects garbage once more (90 ms) up to a minute after the last work; idle is what comes after it

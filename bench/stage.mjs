@@ -122,6 +122,31 @@ export function running(lxcpath) {
 		.filter((line) => line.includes(prefix) && line.endsWith('/command')).length;
 }
 
+/** The container's init, by way of its monitor; undefined while there is none. */
+export function initOf(lxcpath, name) {
+	try {
+		for (const pid of lines(`/sys/fs/cgroup/pids/lxc.monitor.${name}/cgroup.procs`)) {
+			if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`${lxcpath} ${name}`)) continue;
+			const child = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0];
+			return child ? Number(child) : undefined;
+		}
+	} catch {
+		// between two lives of the container nothing is there
+	}
+	return undefined;
+}
+
+/** True once the process is the container's own init and no longer LXC setting it up. */
+export function isInit(pid) {
+	try {
+		return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('/sbin/init');
+	} catch {
+		return false;
+	}
+}
+
+export const lines = (path) => readFileSync(path, 'utf8').split('\n').filter(Boolean);
+
 /** A two-way parallel shell loop over the fleet's names: the yardstick. Returns milliseconds. */
 export function shellLoop(count, command, env) {
 	const names = Array.from({ length: count }, (_, i) => nameOf(i)).join('\n');

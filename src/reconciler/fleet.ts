@@ -4,6 +4,7 @@ import type { Health } from '../model/health.ts';
 import type { ObservedInstance, ObservedNode } from '../model/observed.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import { type Declaration, declarationOf, declaredNames } from './declaration.ts';
+import type { HeldBytes } from './held-bytes.ts';
 import type { NodeFacts } from './plan/plan-input.ts';
 
 /** Everything that a plan depends on beside the instance itself. */
@@ -15,8 +16,8 @@ export interface Fleet {
 	readonly autoTargets: ReadonlyMap<string, AutoTarget>;
 	/** The host's memory, in bytes. */
 	readonly memoryTotal: number;
-	/** What each running instance holds of it, in bytes. */
-	readonly held: ReadonlyMap<string, number>;
+	/** What each running instance holds of it. */
+	readonly held: HeldBytes;
 	readonly pruneMax: number;
 	/** Names that have gone from the specs so lately that they may come back with the next stroke of an editor. */
 	readonly lately: ReadonlySet<string>;

@@ -1,44 +1,38 @@
 import { heldMemory, isMemoryLimit, memoryLimit } from '../model/memory-limit.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Plan, PlannedStep } from '../model/plan.ts';
+import { HeldBytes } from './held-bytes.ts';
 
 /**
  * What each running instance holds of the node's memory, as last seen. A plan that takes more counts from
  * the moment it is made, so that two that grow at the same time do not get the same memory.
  */
 export class HeldMemory {
-	readonly #held = new Map<string, number>();
+	readonly #held = new HeldBytes();
 	readonly #promised = new Map<string, number>();
 
-	get all(): ReadonlyMap<string, number> {
+	get all(): HeldBytes {
 		return this.#held;
 	}
 
 	seen(observed: ObservedInstance): void {
 		this.#promised.delete(observed.name);
-		this.#set(observed.name, heldMemory(observed));
+		this.#held.set(observed.name, heldMemory(observed));
 	}
 
 	/** A sweep may see what is on its way: what a plan takes stays promised until its own run looks again. */
 	seenAll(instances: ReadonlyMap<string, ObservedInstance>): void {
 		this.#held.clear();
-		for (const observed of instances.values()) this.#set(observed.name, heldMemory(observed));
-		for (const [name, bytes] of this.#promised) this.#raise(name, bytes);
+		for (const observed of instances.values()) {
+			this.#held.set(observed.name, heldMemory(observed));
+		}
+		for (const [name, bytes] of this.#promised) this.#held.raise(name, bytes);
 	}
 
 	promise(plan: Plan): void {
 		const bytes = takenBy(plan);
 		this.#promised.set(plan.name, bytes);
-		this.#raise(plan.name, bytes);
-	}
-
-	#raise(name: string, bytes: number): void {
-		this.#set(name, Math.max(this.#held.get(name) ?? 0, bytes));
-	}
-
-	#set(name: string, bytes: number): void {
-		if (bytes === 0) this.#held.delete(name);
-		else this.#held.set(name, bytes);
+		this.#held.raise(plan.name, bytes);
 	}
 }
 

@@ -10,6 +10,7 @@ import type { EventLog, EventQuery, Trash, TrashEntry } from '../store/store.ts'
 import type { ReadApi } from './api.ts';
 import { targetOf } from './execute.ts';
 import { type Fleet, fleetNames, nodeFacts } from './fleet.ts';
+import { HeldBytes } from './held-bytes.ts';
 import { nodeStatus } from './node-status.ts';
 
 /** Nothing in here can write: that is what makes `diff` without a daemon a dry run. */
@@ -47,7 +48,7 @@ export class LocalReader implements ReadApi {
 			node: nodeFacts(settings.node, sweep.node),
 			autoTargets: new Map(),
 			memoryTotal: sweep.node.memoryTotal,
-			held: new Map([...sweep.instances].map(([name, seen]) => [name, heldMemory(seen)])),
+			held: new HeldBytes([...sweep.instances].map(([name, seen]) => [name, heldMemory(seen)])),
 			pruneMax: settings.prune.max,
 			lately: new Set(),
 			seen: sweep.instances,

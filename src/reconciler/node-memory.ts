@@ -9,13 +9,13 @@ export function nodeMemory(
 	const { catalog, node, memoryTotal } = fleet;
 	const { reserve, overcommit } = catalog.nodes.get(node.name) ?? nodeSpec(node.name);
 	const capacity = Math.floor(Math.max(0, memoryTotal - reserve.memory) * overcommit.memory);
-	return { capacity, held: sum(fleet.held.values()) };
+	return { capacity, held: fleet.held.total };
 }
 
 /** The highest memory limit that the node can give this instance. */
 export function mostMemory(fleet: Fleet, name: string): number {
 	const { capacity, held } = nodeMemory(fleet);
-	return Math.max(0, capacity - held + (fleet.held.get(name) ?? 0));
+	return Math.max(0, capacity - held + fleet.held.of(name));
 }
 
 /** What the instances declared for this node are promised at least. */
@@ -23,9 +23,5 @@ export function promisedMins({ catalog, node }: Pick<Fleet, 'catalog' | 'node'>)
 	const here = [...catalog.instances.values()].filter(
 		({ spec }) => (spec.node ?? node.name) === node.name && spec.state !== 'Absent',
 	);
-	return sum(here.map(({ spec }) => spec.memory.min ?? 0));
-}
-
-function sum(all: Iterable<number>): number {
-	return [...all].reduce((total, each) => total + each, 0);
+	return here.reduce((total, { spec }) => total + (spec.memory.min ?? 0), 0);
 }

@@ -5,6 +5,7 @@ import type { Outcome } from '../model/outcome.ts';
 import type { Override } from '../model/override.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Fleet } from './fleet.ts';
+import { HeldBytes } from './held-bytes.ts';
 import { takenBy } from './held-memory.ts';
 import { instanceStatus } from './instance-status.ts';
 import { nodeMemory, promisedMins } from './node-memory.ts';
@@ -21,13 +22,12 @@ export interface NodeLook {
 export function nodeStatus({ fleet, sweep, provenance, daemon, failure }: NodeLook): NodeStatus {
 	const { path, folder, problem, findings } = fleet.catalog;
 	// two plans are not shown to take the same memory
-	const held = new Map(fleet.held);
+	const held = new HeldBytes(fleet.held);
 	const instances = [...sweep.instances.values()]
 		.sort((one, other) => (one.name < other.name ? -1 : 1))
 		.map((observed) => {
 			const status = instanceStatus({ ...fleet, held }, observed, failure);
-			const { name } = observed;
-			held.set(name, Math.max(held.get(name) ?? 0, takenBy(status.plan)));
+			held.raise(observed.name, takenBy(status.plan));
 			return status;
 		});
 	return {

@@ -52,8 +52,9 @@ export class Records {
 	save(name: string): Promise<void> {
 		return this.#writing.run(name, async () => {
 			const record = this.#current.get(name);
-			if (record === undefined || isDeepStrictEqual(this.#saved.get(name), record)) return;
-			await this.#store.save(record);
+			if (record === undefined) return;
+			if (!isDeepStrictEqual(this.#saved.get(name), record)) await this.#store.save(record);
+			// also when it was equal: the next time it is the same object, which takes no comparing
 			this.#saved.set(name, record);
 		});
 	}

@@ -111,7 +111,7 @@ function withDeclared(
 	{ desired, invalid }: Declaration,
 	now: number,
 ): InstanceRecord {
-	if (desired === null || invalid !== null) return record;
+	if (desired === null || invalid !== null || isKnown(desired, record)) return record;
 	const protect = desired.spec.lifecycle.protect;
 	// What it was before it should be absent is what brings it back.
 	if (desired.spec.state === 'Absent') return { ...record, protect };
@@ -127,6 +127,16 @@ function withDeclared(
 		// Consent was given to another spec.
 		approval: null,
 	};
+}
+
+/** Then the record stays the same object, which makes the usual run, in which nothing changes, cheap to compare. */
+function isKnown({ spec, file, source }: Declared, { lastGood, protect }: InstanceRecord): boolean {
+	return (
+		lastGood?.spec === spec &&
+		lastGood.file === file &&
+		lastGood.source === source &&
+		protect === spec.lifecycle.protect
+	);
 }
 
 function lastGoodOf(

@@ -59,14 +59,14 @@ function reported(
 	{ outcome, health, now }: Pick<StatusInput, 'outcome' | 'health' | 'now'>,
 ): InstanceRecord {
 	const isHandled = outcome.kind !== 'Failed' && outcome.kind !== 'Waiting';
-	return {
-		...record,
-		observedGeneration: isHandled ? record.generation : record.observedGeneration,
-		conditions: nextConditions({
-			before: record.conditions,
-			...{ plan, outcome, observed, desired, invalid, keep, record, health, now },
-		}),
-	};
+	const observedGeneration = isHandled ? record.generation : record.observedGeneration;
+	const conditions = nextConditions({
+		before: record.conditions,
+		...{ plan, outcome, observed, desired, invalid, keep, record, health, now },
+	});
+	const stays =
+		conditions === record.conditions && observedGeneration === record.observedGeneration;
+	return stays ? record : { ...record, observedGeneration, conditions };
 }
 
 /** Consent holds for one restart: it is used up when the container was stopped because of it. */

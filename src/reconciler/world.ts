@@ -5,6 +5,7 @@ import type { ObservedNode } from '../model/observed.ts';
 import { nodeSpec } from '../schema/node-spec.ts';
 import { type Declaration, declarationOf, isVanished } from './declaration.ts';
 import { type Fleet, fleetNames, nodeFacts } from './fleet.ts';
+import type { HeldBytes } from './held-bytes.ts';
 import type { Looks } from './looks.ts';
 import type { Records } from './records.ts';
 
@@ -20,7 +21,7 @@ export interface WorldOptions {
 	 */
 	readonly graceMs: number;
 	/** What each running instance holds of the node's memory, as last seen. */
-	readonly held: () => ReadonlyMap<string, number>;
+	readonly held: () => HeldBytes;
 	readonly seen: Pick<Looks, 'last'>;
 	readonly health: () => Fleet['health'];
 	readonly hasInterface: Fleet['hasInterface'];

@@ -21,6 +21,7 @@ export function overridesOf(
 
 /** The spec as these overrides change it. Memory stays within the spec's bounds, also after those were changed. */
 export function overridden(spec: InstanceSpec, overrides: readonly Override[]): InstanceSpec {
+	if (overrides.length === 0) return spec;
 	const state = overrides.find((each) => each.kind === 'State');
 	const limit = overrides.find((each) => each.kind === 'Memory');
 	const { memory } = spec;

@@ -38,7 +38,10 @@ const STRONGEST_FIRST: readonly PlanVerb[] = [
 ];
 
 /** The parts in order: steps of the first are taken first, and the strongest verb names the whole. */
-export function joinParts(...parts: readonly PlanPart[]): PlanPart {
+export function joinParts(...all: readonly PlanPart[]): PlanPart {
+	// most rules have nothing to say of most instances
+	const parts = all.filter((part) => part !== NOTHING);
+	if (parts.length === 0) return NOTHING;
 	const verbs = new Set(parts.map((part) => part.verb));
 	return {
 		verb: STRONGEST_FIRST.find((verb) => verbs.has(verb)) ?? 'NONE',

@@ -25,9 +25,21 @@ const LONGEST_MS = 2000;
 /**
  * Lowers the limit in steps, watching the container after each. A step that strains it is taken back, and
  * a smaller one follows; one that the kernel cannot meet is tried smaller, too. There is a limit at
- * every moment, and none of them is above the one that was in force before.
+ * every moment, and none of them is above the one that was in force before. A limit that leaves it as much
+ * again as it uses takes nothing from it, so there is nothing to watch.
  */
 export async function shrink(
+	control: MemoryControl,
+	target: number,
+	clock: ShrinkClock,
+): Promise<ShrinkEnd> {
+	if (!hasReached(control, target) && isFarAboveUse(target, control.look())) {
+		await control.lower(target);
+	}
+	return hasReached(control, target) ? 'Reached' : await shrinkInSteps(control, target, clock);
+}
+
+async function shrinkInSteps(
 	control: MemoryControl,
 	target: number,
 	clock: ShrinkClock,
@@ -89,6 +101,10 @@ async function refaultsNow(control: MemoryControl, clock: ShrinkClock): Promise<
 	const begun = clock.now();
 	await clock.wait(USUAL_MS);
 	return (control.signs().refaulted - before) / Math.max(1, clock.now() - begun);
+}
+
+function isFarAboveUse(limit: number, { memoryUsed }: ReturnType<MemoryControl['look']>): boolean {
+	return limit >= 2 * (memoryUsed + SHRINK_HEADROOM);
 }
 
 /** Where a step begins, in bytes: nothing has to be reclaimed for what lies above the use. */

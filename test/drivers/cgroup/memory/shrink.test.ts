@@ -74,6 +74,34 @@ describe('a shrink', () => {
 		expect(limits.at(-1)).toBe(64 * MI);
 	});
 
+	test('is one step without a watch when it leaves as much again as is used', async () => {
+		const kernel = kernelOf({ limit: 512 * MI, file: 20 * MI, anon: 10 * MI });
+		expect(await shrink(kernel.control, 64 * MI, kernel.clock)).toBe('Reached');
+		expect(kernel.limits).toEqual([512 * MI, 64 * MI]);
+		expect(kernel.state.now).toBe(0);
+	});
+
+	test('is watched when it leaves less than that', async () => {
+		const kernel = kernelOf({ limit: 512 * MI, file: 30 * MI, anon: 10 * MI });
+		expect(await shrink(kernel.control, 64 * MI, kernel.clock)).toBe('Reached');
+		expect(kernel.state.now).toBeGreaterThan(0);
+	});
+
+	test('that the use has outgrown by the time of the write goes in steps', async () => {
+		const kernel = kernelOf({ limit: 512 * MI, file: 20 * MI, anon: 10 * MI });
+		const control: MemoryControl = {
+			...kernel.control,
+			lower: (limit) => {
+				const isFirst = kernel.state.now === 0;
+				if (isFirst) kernel.state.file = 200 * MI;
+				return kernel.control.lower(isFirst ? 211 * MI : limit);
+			},
+		};
+		expect(await shrink(control, 64 * MI, kernel.clock)).toBe('Reached');
+		expect(kernel.limits.slice(0, 3)).toEqual([512 * MI, 211 * MI, expect.any(Number)]);
+		expect(kernel.state.now).toBeGreaterThan(0);
+	});
+
 	test('ends where the kernel cannot take back more, with the limit above the use', async () => {
 		const kernel = kernelOf({ limit: 128 * MI, file: 0, anon: 100 * MI });
 		expect(await shrink(kernel.control, 64 * MI, kernel.clock)).toBe('NotReclaimed');
