@@ -1,3 +1,4 @@
+import type { FitRuleName } from './fit-rule.ts';
 import type { RestartWindow } from './window.ts';
 
 /**
@@ -111,10 +112,28 @@ export interface DiskSpec {
 /** Where a new rootfs comes from. It is used once, when the instance is created. */
 export type OsSpec =
 	| { readonly kind: 'template'; readonly template: string; readonly args: readonly string[] }
+	| FilledOsSpec;
+
+/** A rootfs that ballast fills itself, and makes fit for a container afterwards. */
+export type FilledOsSpec = { readonly fit: FitSpec } & (
 	| { readonly kind: 'copy'; readonly path: string }
 	| { readonly kind: 'tarball'; readonly path: string }
-	| { readonly kind: 'ganeti'; readonly name: string; readonly variant: string | null }
-	| { readonly kind: 'oci'; readonly path: string };
+	| {
+			readonly kind: 'ganeti';
+			readonly name: string;
+			readonly variant: string | null;
+			/** Values for the definition's parameters, by their names. */
+			readonly parameters: Readonly<Record<string, string>>;
+			/** Milliseconds until its scripts are ended. */
+			readonly timeout: number;
+	  }
+	| { readonly kind: 'oci'; readonly path: string; readonly tag: string | null }
+);
+
+/** The rules that are left out. */
+export interface FitSpec {
+	readonly except: readonly FitRuleName[];
+}
 
 export interface LifecycleSpec {
 	readonly stop: { readonly timeout: number; readonly thenKill: boolean };

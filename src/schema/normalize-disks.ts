@@ -1,4 +1,4 @@
-import type { DiskSpec, OsSpec } from '../model/instance-spec.ts';
+import type { DiskSpec } from '../model/instance-spec.ts';
 import type { DeclaredSpec } from './generated/declared.ts';
 import { DEFAULTS } from './generated/defaults.ts';
 
@@ -37,26 +37,6 @@ export function diskSpecs(
 	const declared = disks.map((disk) => diskSpec(disk, absolutePath));
 	const hasRoot = disks.some(({ name }) => name === ROOT_DISK);
 	return hasRoot || os === undefined ? declared : [managedRoot(), ...declared];
-}
-
-/** The one kind that `os` names; `null` when there is none. */
-export function osSpec(os: DeclaredSpec['os'], absolutePath: AbsolutePath): OsSpec | null {
-	if (os?.template !== undefined) {
-		return { kind: 'template', template: os.template, args: os.args ?? DEFAULTS.os.args };
-	}
-	if (os?.copy !== undefined) {
-		return { kind: 'copy', path: absolutePath('os.copy.path', os.copy.path) };
-	}
-	if (os?.tarball !== undefined) {
-		return { kind: 'tarball', path: absolutePath('os.tarball.path', os.tarball.path) };
-	}
-	if (os?.ganeti !== undefined) {
-		return { kind: 'ganeti', name: os.ganeti.name, variant: os.ganeti.variant ?? null };
-	}
-	if (os?.oci !== undefined) {
-		return { kind: 'oci', path: absolutePath('os.oci.path', os.oci.path) };
-	}
-	return null;
 }
 
 function managedRoot(): DiskSpec {

@@ -16,6 +16,15 @@ const OF_PARTS: Readonly<Record<string, Fields>> = {
 /** The same of each NIC. */
 const OF_NIC: Fields = { routed: null, macvlan: null, phys: null };
 
+/** The same of what a rootfs is made from, by its kind. */
+const FIT = { except: [] };
+const OF_OS: Readonly<Record<string, Fields>> = {
+	copy: { fit: FIT },
+	tarball: { fit: FIT },
+	oci: { tag: null, fit: FIT },
+	ganeti: { parameters: {}, timeout: 3_600_000, fit: FIT },
+};
+
 const SPECS = ['lastGood', 'created', 'started'] as const;
 
 /**
@@ -37,7 +46,8 @@ function applied(value: unknown): unknown {
 		return [name, isObject(part) ? { ...later, ...part } : part];
 	});
 	const nics = nicsOf(before).map((nic) => ({ ...OF_NIC, ...nic }));
-	const spec = { ...OF_SPEC, ...before, nics, ...Object.fromEntries(parts) };
+	const os = isObject(before['os']) ? { ...laterOf(before['os']), ...before['os'] } : before['os'];
+	const spec = { ...OF_SPEC, ...before, nics, os, ...Object.fromEntries(parts) };
 	const hash = value['hash'] === specHash(before) ? specHash(spec) : value['hash'];
 	return { ...value, spec, hash };
 }
@@ -47,11 +57,16 @@ function isWhole(spec: Fields): boolean {
 		[spec, OF_SPEC],
 		...Object.entries(OF_PARTS).map(([name, later]) => [spec[name], later]),
 		...nicsOf(spec).map((nic) => [nic, OF_NIC]),
+		...(isObject(spec['os']) ? [[spec['os'], laterOf(spec['os'])]] : []),
 	];
 	return wanted.every(
 		([part, later]) =>
 			isObject(part) && isObject(later) && Object.keys(later).every((key) => key in part),
 	);
+}
+
+function laterOf({ kind }: Fields): Fields {
+	return OF_OS[String(kind)] ?? {};
 }
 
 function nicsOf({ nics }: Fields): readonly Fields[] {

@@ -9,6 +9,7 @@ import {
 	messagesOf,
 	profileText,
 } from '../support/catalog.ts';
+import { EVERY_RULE } from '../support/instance-spec.ts';
 
 test('the smallest instance gets every default', () => {
 	const { spec } = declaredOf(catalogOf({ 'web1.yaml': instanceText('web1') }));
@@ -48,7 +49,11 @@ test('every value comes out parsed and canonical', () => {
 		nics: [{ mac: '00:16:3e:aa:bb:cc' }],
 		lifecycle: { stop: { timeout: 90_000 } },
 	});
-	expect(spec.os).toEqual({ kind: 'copy', path: expect.stringMatching(/^\/.*\/base$/) });
+	expect(spec.os).toEqual({
+		kind: 'copy',
+		path: expect.stringMatching(/^\/.*\/base$/),
+		fit: EVERY_RULE,
+	});
 });
 
 test('a path is relative to the file that says it, be it a profile', () => {

@@ -17,6 +17,10 @@ export async function requireFile(path: string, what: string): Promise<void> {
 	}
 }
 
+export async function requireThere(path: string, what: string): Promise<void> {
+	await statOf(path, what);
+}
+
 /**
  * A rootfs without its init cannot start, and LXC would only say so at the start. `init` is a path in the
  * container, so a symbolic link there is not followed on the host.

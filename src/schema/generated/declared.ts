@@ -392,7 +392,7 @@ export interface DeclaredSpec {
       path: string;
     };
     /**
-     * A Ganeti OS definition.
+     * A Ganeti OS definition, whose scripts fill the root disk.
      */
     ganeti?: {
       /**
@@ -400,18 +400,41 @@ export interface DeclaredSpec {
        */
       name: string;
       /**
-       * Its variant, such as `default`.
+       * Its variant, such as `default`; without it, the first that the definition lists.
        */
       variant?: string;
+      /**
+       * Values for parameters that the definition lists.
+       */
+      parameters?: {
+        [k: string]: string | undefined;
+      };
+      /**
+       * Time until its scripts are ended.
+       */
+      timeout?: string;
     };
     /**
-     * An OCI image layout.
+     * An image in the OCI layout, which `skopeo copy docker://IMAGE oci:FOLDER` makes; unpacked by umoci.
      */
     oci?: {
       /**
-       * Its folder; relative to the file that names it.
+       * Its folder, or a tar archive of it; relative to the file that names it.
        */
       path: string;
+      /**
+       * Which image of the layout; without it, the only one.
+       */
+      tag?: string;
+    };
+    /**
+     * A rootfs that is copied, unpacked or made by a Ganeti OS is made fit for a container once, by these rules. Templates do it themselves.
+     */
+    fit?: {
+      /**
+       * Rules that are left out.
+       */
+      except?: ("Hostname" | "Hosts" | "Fstab" | "Consoles" | "Network" | "MachineId" | "Hardware")[];
     };
   };
   /**

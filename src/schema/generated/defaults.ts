@@ -39,7 +39,14 @@ export const DEFAULTS = {
 		"readOnly": false
 	},
 	"os": {
-		"args": []
+		"args": [],
+		"ganeti": {
+			"parameters": {},
+			"timeout": "1h"
+		},
+		"fit": {
+			"except": []
+		}
 	},
 	"lifecycle": {
 		"stop": {

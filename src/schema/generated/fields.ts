@@ -212,7 +212,7 @@ export const FIELDS = {
 		"apply": "recreate"
 	},
 	"os.ganeti": {
-		"apply": "none",
+		"apply": "recreate",
 		"unsupported": "Ganeti OS definitions are not run"
 	},
 	"os.ganeti.name": {
@@ -223,13 +223,27 @@ export const FIELDS = {
 		"apply": "recreate",
 		"unsupported": "Ganeti OS definitions are not run"
 	},
-	"os.oci": {
+	"os.ganeti.parameters": {
+		"apply": "recreate",
+		"unsupported": "Ganeti OS definitions are not run"
+	},
+	"os.ganeti.timeout": {
 		"apply": "none",
-		"unsupported": "OCI images are not unpacked"
+		"unit": "ms",
+		"unsupported": "Ganeti OS definitions are not run"
+	},
+	"os.oci": {
+		"apply": "recreate"
 	},
 	"os.oci.path": {
-		"apply": "recreate",
-		"unsupported": "OCI images are not unpacked"
+		"apply": "recreate"
+	},
+	"os.oci.tag": {
+		"apply": "recreate"
+	},
+	"os.fit": {},
+	"os.fit.except": {
+		"apply": "recreate"
 	},
 	"lifecycle": {},
 	"lifecycle.stop": {},

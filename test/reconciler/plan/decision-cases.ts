@@ -6,6 +6,7 @@ import type { InstanceRecord, RebootRequest } from '../../../src/model/record.ts
 import { consentHash } from '../../../src/reconciler/plan/consent.ts';
 import type { PlanInput } from '../../../src/reconciler/plan/plan-input.ts';
 import { planInstance } from '../../../src/reconciler/plan/plan-instance.ts';
+import { EVERY_RULE } from '../../support/instance-spec.ts';
 import { nicOn } from '../../support/nic.ts';
 import {
 	absent,
@@ -338,7 +339,7 @@ const creation: readonly DecisionCase[] = [
 	},
 	{
 		situation: 'a field changed that needs a new rootfs, beside a limit',
-		input: wanting({ os: { kind: 'copy', path: '/srv/base' }, pids: 200 }),
+		input: wanting({ os: { kind: 'copy', path: '/srv/base', fit: EVERY_RULE }, pids: 200 }),
 		verb: 'RECREATE',
 		steps: ['setLimit pids LimitChanged'],
 		holds: ['refused RecreateRefused'],

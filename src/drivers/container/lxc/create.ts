@@ -5,6 +5,8 @@ import { syncFolder } from '../../../host/sync-folder.ts';
 import { OperationError } from '../../../model/errors.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import { fileFailed } from '../../os/command-failed.ts';
+import { initOfGuest, signalLines } from '../../os/guest-init.ts';
+import { GuestTree } from '../../os/guest-tree.ts';
 import { initOf, requireRootfs } from '../../os/rootfs-check.ts';
 import { makeRootfs } from '../../os/rootfs-source.ts';
 import type { OwnedTarget } from '../driver.ts';
@@ -66,7 +68,7 @@ export async function createInstance(
 interface Making {
 	readonly target: OwnedTarget;
 	readonly spec: InstanceSpec;
-	/** The config as it is without lines of a template. */
+	/** The config as it is without lines about the system in the rootfs. */
 	readonly config: string;
 	readonly folder: string;
 }
@@ -80,9 +82,13 @@ async function fill(
 	const rootfs = inPlace ?? join(folder, 'rootfs');
 	const templateConfig =
 		inPlace === null ? await make(target.name, { spec, folder, rootfs }, signal) : '';
-	const osConf = osLinesOf(templateConfig);
 	const { lxc_extra_config: extra, lxc_extra_config_file: file } = spec.hvparams;
-	await requireRootfs(rootfs, initOf(osConf, extra, file?.text ?? ''), target.name);
+	const init = initOf(templateConfig, extra, file?.text ?? '');
+	await requireRootfs(rootfs, init, target.name);
+	const osConf =
+		templateConfig === ''
+			? signalLines(await initOfGuest(new GuestTree(rootfs), init))
+			: osLinesOf(templateConfig);
 	const isPlain = osConf === '';
 	const text = isPlain ? config : await configs.accepted(target, { spec, osConf }, signal);
 	if (!isPlain) {
@@ -102,7 +108,8 @@ async function make(
 			{ reason: 'RootfsMissing', retry: 'never' },
 		);
 	}
-	return await makeRootfs(spec.os, { name, folder, rootfs }, signal);
+	const guest = { name, ttys: spec.hvparams.lxc_tty, nics: spec.nics };
+	return await makeRootfs({ os: spec.os, place: { name, folder, rootfs }, guest }, signal);
 }
 
 /** True when it is complete and ours; throws when something else has the name. */

@@ -87,9 +87,9 @@ function sourcePath({ os }: InstanceSpec, call: SimCall): string | null {
 			return null;
 		case 'copy':
 		case 'tarball':
+		case 'oci':
 			return os.path;
 		case 'ganeti':
-		case 'oci':
 			throw call.failure(`os.${os.kind} is not supported yet`, 'UnsupportedField');
 		case undefined:
 			throw call.failure('the spec names no os and no directory for the rootfs', 'RootfsMissing');
