@@ -17,6 +17,11 @@ const FOR_TESTS = [
 	{ name: 'e2fsprogs', isThere: () => hasCommand('mkfs.ext4') },
 	{ name: 'xfsprogs', isThere: () => hasCommand('mkfs.xfs') },
 	{ name: 'btrfs-progs', isThere: () => hasCommand('mkfs.btrfs') },
+	{ name: 'attr', isThere: () => hasCommand('getfattr') },
+	{ name: 'debootstrap', isThere: () => hasCommand('debootstrap') },
+	{ name: 'umoci', isThere: () => hasCommand('umoci') },
+	{ name: 'xz-utils', isThere: () => hasCommand('xz') },
+	{ name: 'zstd', isThere: () => hasCommand('zstd') },
 	{ name: 'git', isThere: () => hasCommand('git') },
 ];
 

@@ -1,3 +1,4 @@
+import type { DevicePreset } from './device-rule.ts';
 import type { FitRuleName } from './fit-rule.ts';
 import type { RestartWindow } from './window.ts';
 
@@ -54,7 +55,7 @@ export interface HvParams {
 }
 
 export interface DeviceSpec {
-	readonly preset: 'ganeti' | 'none';
+	readonly preset: DevicePreset;
 	/** Canonical device rules added to the preset, such as `c 10:200 rwm`. */
 	readonly allow: readonly string[];
 }

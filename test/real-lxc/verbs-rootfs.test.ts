@@ -291,7 +291,6 @@ describe('a directory in place', () => {
 
 describe('a source that has no driver yet', () => {
 	it.each([
-		[{ kind: 'oci', path: '/x', tag: null, fit: EVERY_RULE }, 'UnsupportedField'],
 		[{ ...GANETI_OS, name: 'debootstrap' }, 'UnsupportedField'],
 		[null, 'RootfsMissing'],
 	] as const)('is refused: %j', async (os, reason) => {

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import type { CommandResult } from '../../host/process.ts';
 import { OperationError } from '../../model/errors.ts';
 import { runBoundTree } from './bound-command.ts';
 import { commandFailed } from './command-failed.ts';
@@ -37,7 +38,7 @@ export async function unpackRootfs(
 	await refuseDevices(place.rootfs, archive);
 }
 
-function unpackFailed(what: string, result: Parameters<typeof commandFailed>[1]): OperationError {
+function unpackFailed(what: string, result: CommandResult): OperationError {
 	const failed = commandFailed(what, result);
 	const hint = HINTS.find(([pattern]) => pattern.test(result.stderr))?.[1];
 	if (hint === undefined || failed.reason === 'DiskFull') return failed;
@@ -50,7 +51,10 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
 		/(\S+): Cannot exec/,
 		'Install the program that unpacks it: apt-get install zstd xz-utils bzip2',
 	],
-	[/does not look like a tar archive/, 'Is it a tar archive, compressed or not?'],
+	[
+		/does not look like a tar|not in gzip format|unsupported format|format not recognized/,
+		'Is it a tar archive, compressed or not?',
+	],
 	[/[Uu]nexpected end of file|Unexpected EOF|premature end/, 'It is not whole: copy it again.'],
 	[/Member name contains '\.\.'/, 'It tries to write outside of the rootfs: do not trust it.'],
 ];

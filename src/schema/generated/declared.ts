@@ -79,9 +79,9 @@ export interface DeclaredSpec {
    */
   devices?: {
     /**
-     * What `allow` adds to: `ganeti` has null, zero, full, random, urandom, aio, tty, console, ptmx and pseudo terminals.
+     * What `allow` adds to: `ganeti` has null, zero, full, random, urandom, aio, tty, console, ptmx and pseudo terminals; `systemd` has mknod of the same, without which systemd's services do not start on cgroup v1.
      */
-    preset?: "ganeti" | "none";
+    preset?: "ganeti" | "systemd" | "none";
     /**
      * Rules such as `c 10:200 rwm` or `b 7:* rw`; `a` allows everything.
      */

@@ -1,5 +1,7 @@
 import { mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CommandResult } from '../../../host/process.ts';
+import { OperationError } from '../../../model/errors.ts';
 import { runBoundTree } from '../bound-command.ts';
 import { commandFailed } from '../command-failed.ts';
 import { refuseDevices } from '../refuse-devices.ts';
@@ -27,12 +29,21 @@ export async function unpackImage(
 		['umoci', 'raw', 'unpack', '--image', `${ours}:${TAG}`, place.rootfs],
 		signal,
 	);
-	if (result.exitCode !== 0) throw commandFailed(`unpack ${image.path} for ${place.name}`, result);
+	if (result.exitCode !== 0) throw unpackFailed(`unpack ${image.path} for ${place.name}`, result);
 	await refuseDevices(place.rootfs, image.path);
 	await rm(scratch, { recursive: true });
 }
 
 const TAG = 'ballast';
+/** `unshare` ends with it when there is no such command. */
+const NOT_FOUND = 127;
+
+function unpackFailed(what: string, result: CommandResult): OperationError {
+	const failed = commandFailed(what, result);
+	if (result.exitCode !== NOT_FOUND) return failed;
+	const hint = 'apt-get install umoci';
+	return new OperationError(failed.message, { reason: 'CreateFailed', hint });
+}
 
 async function openArchive(
 	archive: string,
