@@ -37,7 +37,8 @@ function applied(value: unknown): unknown {
 		return [name, isObject(part) ? { ...later, ...part } : part];
 	});
 	const nics = nicsOf(before).map((nic) => ({ ...OF_NIC, ...nic }));
-	const spec = { ...OF_SPEC, ...before, nics, ...Object.fromEntries(parts) };
+	const disks = disksOf(before);
+	const spec = { ...OF_SPEC, ...before, nics, disks, ...Object.fromEntries(parts) };
 	const hash = value['hash'] === specHash(before) ? specHash(spec) : value['hash'];
 	return { ...value, spec, hash };
 }
@@ -48,10 +49,31 @@ function isWhole(spec: Fields): boolean {
 		...Object.entries(OF_PARTS).map(([name, later]) => [spec[name], later]),
 		...nicsOf(spec).map((nic) => [nic, OF_NIC]),
 	];
-	return wanted.every(
-		([part, later]) =>
-			isObject(part) && isObject(later) && Object.keys(later).every((key) => key in part),
+	const hasSources =
+		Array.isArray(spec['disks']) &&
+		spec['disks'].every((disk) => isObject(disk) && 'source' in disk);
+	return (
+		hasSources &&
+		wanted.every(
+			([part, later]) =>
+				isObject(part) && isObject(later) && Object.keys(later).every((key) => key in part),
+		)
 	);
+}
+
+/**
+ * Before disks had a source, all but the root was passed over, and a root of another kind than a directory was a
+ * directory that ballast made.
+ */
+function disksOf({ disks }: Fields): readonly Fields[] {
+	const all = Array.isArray(disks) ? disks.filter(isObject) : [];
+	if (all.every((disk) => 'source' in disk)) return all;
+	return all
+		.filter(({ mount }) => mount === '/')
+		.map(({ directory, other: _, ...disk }) => ({
+			...disk,
+			source: { kind: 'directory', path: isObject(directory) ? (directory['path'] ?? null) : null },
+		}));
 }
 
 function nicsOf({ nics }: Fields): readonly Fields[] {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { hasCapability } from '../../model/capability.ts';
 import type { Declared } from '../../model/catalog.ts';
+import { directoryInPlace, rootDisk } from '../../model/disks.ts';
 import type { Paths } from '../../model/paths.ts';
 import { SYSTEMD_PATHS } from '../os/systemd.ts';
 import type { VerifyHost } from './verify-host.ts';
@@ -18,7 +19,7 @@ export async function checkGuests(
 	const rows: VerifyRow[] = [];
 	for (const { name, spec } of instances) {
 		if (hasCapability(spec.capabilities, 'sys_admin')) continue;
-		const root = spec.disks.find(({ mount }) => mount === '/')?.directory?.path ?? null;
+		const root = directoryInPlace(rootDisk(spec));
 		if (!(await hasSystemd(host, root ?? join(paths.lxc, name, 'rootfs')))) continue;
 		const found = 'has systemd, which cannot boot without the capability sys_admin';
 		rows.push(warn(`rootfs of ${name}`, found, 'Let it have sys_admin: see capabilities.'));

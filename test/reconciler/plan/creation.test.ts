@@ -7,8 +7,7 @@ const disk: DiskSpec = {
 	name: 'root',
 	mount: '/',
 	readOnly: false,
-	directory: { path: null },
-	other: null,
+	source: { kind: 'directory', path: null },
 };
 
 test.each<[string, OsSpec | null, readonly DiskSpec[]]>([
@@ -17,7 +16,11 @@ test.each<[string, OsSpec | null, readonly DiskSpec[]]>([
 	['archive /srv/a.tar', { kind: 'tarball', path: '/srv/a.tar' }, []],
 	['Ganeti OS debootstrap', { kind: 'ganeti', name: 'debootstrap', variant: null }, []],
 	['OCI image /srv/image', { kind: 'oci', path: '/srv/image' }, []],
-	['directory /srv/web1 as it is', null, [{ ...disk, directory: { path: '/srv/web1' } }]],
+	[
+		'directory /srv/web1 as it is',
+		null,
+		[{ ...disk, source: { kind: 'directory', path: '/srv/web1' } }],
+	],
 	['its disks', null, [disk]],
 ])('says that it is made from %s', (words, os, disks) => {
 	const of = { ...spec, os, disks };
