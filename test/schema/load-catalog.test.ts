@@ -160,10 +160,10 @@ test('used fields without an effect are named, inherited ones too', () => {
 			'  os: {template: busybox}\n  disks: [{name: data, mount: /srv, lvm: {group: vg0}}]',
 		),
 	});
-	expect(declaredOf(catalog).unsupported).toEqual(['migration', 'disks[data]']);
+	expect(declaredOf(catalog).unsupported).toEqual(['migration', 'disks[data].lvm']);
 	expect(catalog.findings.map(({ severity, path }) => [severity, path])).toEqual([
 		['unsupported', 'spec.migration'],
-		['unsupported', 'spec.disks[data]'],
+		['unsupported', 'spec.disks[data].lvm'],
 	]);
 });
 

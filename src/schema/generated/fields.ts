@@ -183,7 +183,7 @@ export const FIELDS = {
 		"apply": "recreate"
 	},
 	"disks[].btrfs": {
-		"apply": "recreate",
+		"apply": "none",
 		"unsupported": "an instance with such a disk is not made"
 	},
 	"disks[].btrfs.folder": {
@@ -200,7 +200,7 @@ export const FIELDS = {
 		"unsupported": "an instance with such a disk is not made"
 	},
 	"disks[].lvm": {
-		"apply": "recreate",
+		"apply": "none",
 		"unsupported": "an instance with such a disk is not made"
 	},
 	"disks[].lvm.group": {
@@ -225,7 +225,7 @@ export const FIELDS = {
 		"unsupported": "an instance with such a disk is not made"
 	},
 	"disks[].drbd": {
-		"apply": "recreate",
+		"apply": "none",
 		"unsupported": "an instance with such a disk is not made"
 	},
 	"disks[].drbd.resource": {
@@ -241,7 +241,7 @@ export const FIELDS = {
 		"unsupported": "an instance with such a disk is not made"
 	},
 	"disks[].rbd": {
-		"apply": "recreate",
+		"apply": "none",
 		"unsupported": "an instance with such a disk is not made"
 	},
 	"disks[].rbd.pool": {
@@ -262,7 +262,7 @@ export const FIELDS = {
 		"unsupported": "an instance with such a disk is not made"
 	},
 	"disks[].zfs": {
-		"apply": "recreate",
+		"apply": "none",
 		"unsupported": "an instance with such a disk is not made"
 	},
 	"disks[].zfs.parent": {

@@ -28,8 +28,6 @@ describe('a guest', () => {
 			expect(await sim.observe(WEB)).toMatchObject({
 				state: 'RUNNING',
 				lastExit: null,
-				disks: [],
-				mounted: [],
 			});
 			await clock.advance(1);
 			const lastExit = { at: START + round * 5000, cause: 'Code', code: 3 };
