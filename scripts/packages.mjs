@@ -17,6 +17,7 @@ const FOR_TESTS = [
 	{ name: 'e2fsprogs', isThere: () => hasCommand('mkfs.ext4') },
 	{ name: 'xfsprogs', isThere: () => hasCommand('mkfs.xfs') },
 	{ name: 'btrfs-progs', isThere: () => hasCommand('mkfs.btrfs') },
+	{ name: 'fdisk', isThere: () => hasCommand('sfdisk') },
 	{ name: 'git', isThere: () => hasCommand('git') },
 ];
 

@@ -74,7 +74,7 @@ test('a root image, a data image, a device and a directory come up, stay and go 
 		'disks-all',
 		'sh',
 		'-c',
-		'for d in / /srv/data/ /srv/dev/ /srv/own/; do echo $d >${d}me; done',
+		'for d in / /srv/data/ /srv/dev/ /srv/own/; do echo $d >$d/me; done',
 	);
 	expect(inside('disks-all', 'cat', '/srv/shared/motd')).toBe('hello');
 	const refused = runProgram({ root: lxc.root, specs }, [

@@ -44,7 +44,7 @@ export async function growUnmounted(
 }
 
 /** Lets a file system that can only grow while it is mounted fill its image. */
-export async function growByMount(disk: Image, signal?: AbortSignal): Promise<void> {
+async function growByMount(disk: Image, signal?: AbortSignal): Promise<void> {
 	const { mountPoint, source } = disk;
 	await mountImage({ ...disk, readOnly: false }, signal);
 	try {

@@ -7,7 +7,7 @@ import { because, type PlanPart } from './plan-part.ts';
 import type { WantedSpec } from './wanted.ts';
 
 /** The disks that were made for it, as they were made and with the sizes that they grew to since. */
-export function madeDisks(record: InstanceRecord | null): readonly DiskSpec[] {
+function madeDisks(record: InstanceRecord | null): readonly DiskSpec[] {
 	return (record?.created ?? record?.started)?.spec.disks ?? [];
 }
 

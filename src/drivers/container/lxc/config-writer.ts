@@ -82,12 +82,7 @@ export function folderMode({ hvparams }: InstanceSpec): number {
 
 /** The directory that becomes `/`: the one the spec names, or ours beside the config, where disks are mounted. */
 export function rootfsOf(paths: Paths, name: string, spec: InstanceSpec): string {
-	return rootfsInPlace(spec) ?? join(folderOf(paths, name), 'rootfs');
-}
-
-/** A directory that was there before ballast, used where it is; `null` when ballast makes the rootfs. */
-export function rootfsInPlace(spec: InstanceSpec): string | null {
-	return directoryInPlace(rootDisk(spec));
+	return directoryInPlace(rootDisk(spec)) ?? join(folderOf(paths, name), 'rootfs');
 }
 
 /** The text of a file, '' when it is not there. */
