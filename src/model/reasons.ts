@@ -36,7 +36,7 @@ export const REASONS = {
 	RestartPending:
 		'Fields changed that take effect at a restart, which waits for consent or for its window.',
 	RecreateRefused:
-		'A field changed that would need a new rootfs; ballast does not do this by itself.',
+		'A field changed that would need a new rootfs or disk; ballast does not do this by itself.',
 	Protected: 'lifecycle.protect forbids it.',
 	PruneLimit: 'More instances vanished from the specs at once than prune.max allows.',
 	NoRecord:
