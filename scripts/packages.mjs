@@ -22,6 +22,7 @@ const FOR_TESTS = [
 	{ name: 'umoci', isThere: () => hasCommand('umoci') },
 	{ name: 'xz-utils', isThere: () => hasCommand('xz') },
 	{ name: 'zstd', isThere: () => hasCommand('zstd') },
+	{ name: 'fdisk', isThere: () => hasCommand('sfdisk') },
 	{ name: 'git', isThere: () => hasCommand('git') },
 ];
 

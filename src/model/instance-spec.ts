@@ -1,4 +1,5 @@
 import type { DevicePreset } from './device-rule.ts';
+import type { DiskSource } from './disk-source.ts';
 import type { FitRuleName } from './fit-rule.ts';
 import type { RestartWindow } from './window.ts';
 
@@ -101,13 +102,7 @@ export interface DiskSpec {
 	/** Where it is mounted in the container; `/` is the rootfs. */
 	readonly mount: string;
 	readonly readOnly: boolean;
-	/** `path: null` = the directory that ballast makes beside the container's config. */
-	readonly directory: { readonly path: string | null } | null;
-	/** Disk kinds that have no driver yet, as they were declared. */
-	readonly other: {
-		readonly kind: string;
-		readonly settings: Readonly<Record<string, unknown>>;
-	} | null;
+	readonly source: DiskSource;
 }
 
 /** Where a new rootfs comes from. It is used once, when the instance is created. */

@@ -36,6 +36,6 @@ function addDisk(leaves: Map<string, FieldValue>, disk: DiskSpec): void {
 	const path = `disks[${disk.name}]`;
 	leaves.set(`${path}.mount`, disk.mount);
 	leaves.set(`${path}.readOnly`, disk.readOnly);
-	if (disk.directory !== null) leaves.set(`${path}.directory.path`, disk.directory.path);
-	if (disk.other !== null) leaves.set(`${path}.${disk.other.kind}`, disk.other.settings);
+	const { kind, ...settings } = disk.source;
+	add(leaves, `${path}.${kind}`, settings);
 }

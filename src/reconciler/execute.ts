@@ -6,6 +6,7 @@ import type { InstanceRecord } from '../model/record.ts';
 import type { Trash } from '../store/store.ts';
 import { leadingLimits, takeLimits } from './execute-limits.ts';
 import type { Execution } from './execution.ts';
+import { withDiskMade, withoutOtherDisks } from './made-disks.ts';
 import type { Slots } from './queue/slots.ts';
 import { rebootAsked, rebootDone, rebootFailed } from './reboots.ts';
 import type { Records } from './records.ts';
@@ -86,6 +87,12 @@ function take(step: Exclude<Step, { readonly do: 'setLimit' }>, task: Task): Pro
 			return cleanUp(step, task);
 		case 'create':
 			return create(step, task);
+		case 'prepareDisk':
+			return prepareDisk(step, task);
+		case 'growDisk':
+			return growDisk(step, task);
+		case 'releaseDisks':
+			return driver.releaseDisks(ownedTarget(task), step.disks, signal);
 		case 'configure':
 			return driver.configure(ownedTarget(task), step.spec, signal);
 		case 'start':
@@ -146,7 +153,24 @@ async function start({ spec, hash }: StepOf<'start'>, task: Task): Promise<void>
 	});
 	if (!isKnown) await records.save(name);
 	await starts.run(() => driver.start(ownedTarget(task), spec, signal));
-	records.change(name, (record) => ({ ...record, stoppedByUs: false, adopted: null }));
+	records.change(name, (record) => ({
+		...withoutOtherDisks(record, spec),
+		stoppedByUs: false,
+		adopted: null,
+	}));
+}
+
+/** A crash in between makes it once more, which finds it made. */
+async function prepareDisk({ disk }: StepOf<'prepareDisk'>, task: Task): Promise<void> {
+	const { driver, records, name, signal } = task;
+	await driver.prepareDisk(ownedTarget(task), disk, signal);
+	records.change(name, (record) => withDiskMade(record, disk));
+}
+
+async function growDisk({ disk }: StepOf<'growDisk'>, task: Task): Promise<void> {
+	const { driver, records, name, signal } = task;
+	await driver.growDisk(ownedTarget(task), disk, signal);
+	records.change(name, (record) => withDiskMade(record, disk));
 }
 
 async function stop({ timeoutMs, thenKill }: StepOf<'stop'>, task: Task): Promise<void> {

@@ -3,11 +3,6 @@ import { fieldAt, lineage } from './field.ts';
 
 /** How a change of this field takes effect; a path that no schema knows counts as `restart`, the safe one. */
 export function applyModeOf(path: string): ApplyMode {
-	if (fieldAt(path)?.apply === 'none') return 'none';
-	for (const above of lineage(path)) {
-		const named = applyOfName(above);
-		if (named !== undefined) return named;
-	}
 	for (const above of lineage(path)) {
 		const apply = fieldAt(above)?.apply;
 		if (apply !== undefined) return apply;
@@ -20,21 +15,6 @@ export function supportOf(path: string): string | null {
 	for (const above of lineage(path)) {
 		const field = fieldAt(above);
 		if (field?.unsupported !== undefined) return field.unsupported;
-		const other = unsupportedName(above);
-		if (other !== null) return other;
 	}
 	return null;
-}
-
-/** `recreate` for `disks[root]`, where the list as a whole says `restart`. */
-function applyOfName(path: string): ApplyMode | undefined {
-	const [, list = '', name = ''] = /^(.*)\[([^\]]*)\]$/.exec(path) ?? [];
-	return fieldAt(list)?.applyNames?.[name];
-}
-
-function unsupportedName(path: string): string | null {
-	const [, list = '', name = ''] = /^(.*)\[([^\]]+)\]$/.exec(path) ?? [];
-	const known = fieldAt(list)?.unsupportedOtherNames;
-	if (known === undefined || Object.hasOwn(known, name)) return null;
-	return Object.values(known)[0] ?? null;
 }

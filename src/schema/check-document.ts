@@ -1,6 +1,7 @@
+import { ROOT_DISK } from '../model/disks.ts';
 import { extraConfigProblems } from './extra-config.ts';
 import type { SchemaName } from './field.ts';
-import { DISK_KINDS, OS_KINDS, ROOT_DISK } from './normalize-disks.ts';
+import { DISK_KINDS, OS_KINDS } from './normalize-disks.ts';
 import { type Place, type Problem, placeInBlock } from './source.ts';
 import { childOf, descend, entryOf, plainOf, type Tree, textOf } from './tree.ts';
 import type { PlacedProblem } from './tree-of-yaml.ts';

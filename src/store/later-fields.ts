@@ -46,8 +46,9 @@ function applied(value: unknown): unknown {
 		return [name, isObject(part) ? { ...later, ...part } : part];
 	});
 	const nics = nicsOf(before).map((nic) => ({ ...OF_NIC, ...nic }));
+	const disks = disksOf(before);
 	const os = isObject(before['os']) ? { ...laterOf(before['os']), ...before['os'] } : before['os'];
-	const spec = { ...OF_SPEC, ...before, nics, os, ...Object.fromEntries(parts) };
+	const spec = { ...OF_SPEC, ...before, nics, disks, os, ...Object.fromEntries(parts) };
 	const hash = value['hash'] === specHash(before) ? specHash(spec) : value['hash'];
 	return { ...value, spec, hash };
 }
@@ -59,14 +60,35 @@ function isWhole(spec: Fields): boolean {
 		...nicsOf(spec).map((nic) => [nic, OF_NIC]),
 		...(isObject(spec['os']) ? [[spec['os'], laterOf(spec['os'])]] : []),
 	];
-	return wanted.every(
-		([part, later]) =>
-			isObject(part) && isObject(later) && Object.keys(later).every((key) => key in part),
+	const hasSources =
+		Array.isArray(spec['disks']) &&
+		spec['disks'].every((disk) => isObject(disk) && 'source' in disk);
+	return (
+		hasSources &&
+		wanted.every(
+			([part, later]) =>
+				isObject(part) && isObject(later) && Object.keys(later).every((key) => key in part),
+		)
 	);
 }
 
 function laterOf({ kind }: Fields): Fields {
 	return OF_OS[String(kind)] ?? {};
+}
+
+/**
+ * Before disks had a source, all but the root was passed over, and a root of another kind than a directory was a
+ * directory that ballast made.
+ */
+function disksOf({ disks }: Fields): readonly Fields[] {
+	const all = Array.isArray(disks) ? disks.filter(isObject) : [];
+	if (all.every((disk) => 'source' in disk)) return all;
+	return all
+		.filter(({ mount }) => mount === '/')
+		.map(({ directory, other: _, ...disk }) => ({
+			...disk,
+			source: { kind: 'directory', path: isObject(directory) ? (directory['path'] ?? null) : null },
+		}));
 }
 
 function nicsOf({ nics }: Fields): readonly Fields[] {

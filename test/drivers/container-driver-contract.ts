@@ -80,6 +80,7 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 					remains: [],
 					contradiction: null,
 					rootfs: 'Absent',
+					mountedDisks: [],
 					hasSystemd: false,
 					configHash: null,
 					limits: null,

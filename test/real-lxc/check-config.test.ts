@@ -27,6 +27,7 @@ async function input(name: string, spec: InstanceSpec = BASE_SPEC): Promise<Conf
 		uid: `uid-of-${name}`,
 		spec,
 		rootfs: `/srv/${name}/rootfs`,
+		mounts: [],
 		consoleLog: `/var/log/${name}.log`,
 		osConf: '',
 		host: await readConfigHost(await installedLxcVersion()),

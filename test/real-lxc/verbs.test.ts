@@ -430,7 +430,10 @@ describe('the trash', () => {
 		const rootfs = join(lxc.root, 'in place');
 		await makeTinyRootfs(rootfs);
 		const disk = BASE_SPEC.disks[0]!;
-		const spec = { ...BASE_SPEC, disks: [{ ...disk, directory: { path: rootfs } }] };
+		const spec = {
+			...BASE_SPEC,
+			disks: [{ ...disk, source: { kind: 'directory' as const, path: rootfs } }],
+		};
 		await driver.create(owned, spec);
 		await driver.start(owned, spec);
 		expect(await stateOf(owned)).toBe('RUNNING');

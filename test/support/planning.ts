@@ -107,6 +107,7 @@ export const running: ObservedInstance = {
 	remains: [],
 	contradiction: null,
 	rootfs: 'Present',
+	mountedDisks: [],
 	hasSystemd: false,
 	configHash: 'c1',
 	limits,

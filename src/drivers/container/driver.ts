@@ -1,5 +1,5 @@
 import type { OperationError } from '../../model/errors.ts';
-import type { InstanceSpec } from '../../model/instance-spec.ts';
+import type { DiskSpec, InstanceSpec } from '../../model/instance-spec.ts';
 import type { MemoryLook } from '../../model/memory-use.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../model/observed.ts';
 import type { LimitField, LimitSetting } from '../../model/plan.ts';
@@ -42,10 +42,23 @@ export interface HostEvent {
 export interface ContainerDriver extends ContainerObserver {
 	/** Makes rootfs and config in one step that is either complete or shows as `HalfCreated` remains. */
 	create(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void>;
+	/**
+	 * Makes a disk that came to an instance, which may run: what is missing, and a file system where it is blank.
+	 * Anything else on it stays and fails with `DiskNotBlank`.
+	 */
+	prepareDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<void>;
+	/** Makes a disk as large as its spec says, whether the container runs or not. Never smaller: `ShrinkRefused`. */
+	growDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<void>;
+	/** Unmounts disks of a container that does not run. What somebody else mounted at their places stays: `DiskBusy`. */
+	releaseDisks(
+		target: OwnedTarget,
+		disks: readonly DiskSpec[],
+		signal?: AbortSignal,
+	): Promise<void>;
 	/** Renders the config, has the installed LXC load it, and replaces the old one. */
 	configure(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void>;
 	/**
-	 * Mounts or enables missing controllers, starts, and returns once it was seen RUNNING; init may end right
+	 * Mounts or enables missing controllers, mounts its disks, starts, and returns once it was seen RUNNING; init may end right
 	 * after. Running or frozen already in our lxcpath is success and changes nothing. On a contradiction, and
 	 * for an adopted one that runs where it came from, fails with `AlreadyRunning`: a second copy on the same
 	 * rootfs would destroy it. A start that fails leaves nothing running behind.
@@ -72,7 +85,7 @@ export interface ContainerDriver extends ContainerObserver {
 	 */
 	setLimits(target: Target, settings: readonly LimitSetting[]): Promise<LimitFailures>;
 	cleanUp(target: Target, remains: Remains, signal?: AbortSignal): Promise<void>;
-	/** Moves what ballast made into `trash/ID/`; a rootfs directory in place stays where it is. */
+	/** Moves what ballast made into `trash/ID/`; a rootfs directory in place stays where it is. Fails while a disk is mounted. */
 	moveToTrash(target: Target, trashId: string): Promise<void>;
 	/** The way back. Fails when something of that name exists. */
 	restoreFromTrash(target: Target, trashId: string): Promise<void>;

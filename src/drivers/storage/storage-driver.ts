@@ -2,10 +2,9 @@ import type { DiskKind, DiskSource } from '../../model/disk-source.ts';
 
 /** One disk of one instance, and where it belongs on this host. */
 export interface Disk<Kind extends DiskKind = DiskKind> {
-	readonly instance: string;
-	/** The instance's uid: names and marks what ballast makes outside of the instance's folder. */
-	readonly uid: string;
 	readonly name: string;
+	/** The instance's uid: marks what ballast makes outside of the instance's folder. */
+	readonly uid: string;
 	readonly source: Extract<DiskSource, { readonly kind: Kind }>;
 	readonly readOnly: boolean;
 	/**
@@ -21,7 +20,7 @@ export interface Disk<Kind extends DiskKind = DiskKind> {
 export interface ObservedDisk {
 	/**
 	 * `Absent`: not made yet. `Blank`: there, without any signature. `Inactive`: filled and not in use by us.
-	 * `Active`: shows at its mount point. `Other`: there with something else on it than the spec says.
+	 * `Active`: its tree shows. `Other`: there with something else on it than the spec says.
 	 */
 	readonly state: 'Absent' | 'Blank' | 'Inactive' | 'Active' | 'Other';
 	/** Bytes that the file, device, or quota has; `null` = none of its own, or not known. */
@@ -36,11 +35,13 @@ export interface ObservedDisk {
  * ballast did not put there.
  */
 export interface StorageDriver<Kind extends DiskKind = DiskKind> {
+	/** Where its tree shows while it is active. */
+	treeOf(disk: Disk<Kind>): string;
 	/** Reads only; as few processes as the kind allows. */
 	observe(disk: Disk<Kind>, signal?: AbortSignal): Promise<ObservedDisk>;
-	/** Makes what is missing and a file system where the disk is blank; `true` when the disk was filled from a base. */
-	prepare(disk: Disk<Kind>, signal?: AbortSignal): Promise<boolean>;
-	/** Makes its tree show at the mount point. */
+	/** Makes what is missing and a file system where the disk is blank. */
+	prepare(disk: Disk<Kind>, signal?: AbortSignal): Promise<void>;
+	/** Makes its tree show. */
 	activate(disk: Disk<Kind>, signal?: AbortSignal): Promise<void>;
 	/** The way back; fails with `DiskBusy` when something uses it. */
 	deactivate(disk: Disk<Kind>, signal?: AbortSignal): Promise<void>;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Declared } from '../../model/catalog.ts';
+import { directoryInPlace, rootDisk } from '../../model/disks.ts';
 import type { Paths } from '../../model/paths.ts';
 import { systemdLacks } from '../../model/systemd-needs.ts';
 import { SYSTEMD_PATHS } from '../os/systemd.ts';
@@ -19,7 +20,7 @@ export async function checkGuests(
 	for (const { name, spec } of instances) {
 		const lacks = systemdLacks(spec);
 		if (lacks.length === 0) continue;
-		const root = spec.disks.find(({ mount }) => mount === '/')?.directory?.path ?? null;
+		const root = directoryInPlace(rootDisk(spec));
 		if (!(await hasSystemd(host, root ?? join(paths.lxc, name, 'rootfs')))) continue;
 		for (const { what, hint } of lacks) {
 			rows.push(warn(`rootfs of ${name}`, `has systemd, which ${what}`, hint));

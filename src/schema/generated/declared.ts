@@ -294,7 +294,7 @@ export interface DeclaredSpec {
     gateway6?: string;
   }[];
   /**
-   * Disks: the one named `root` is mounted at `/`. Layers merge by name; `[]` drops inherited ones.
+   * Disks: the one named `root` is mounted at `/`, the others where they say. Each is of one kind. Layers merge by name; `[]` drops inherited ones. A disk that comes or goes takes effect at a restart; what is on it stays.
    */
   disks?: {
     /**
@@ -314,51 +314,144 @@ export interface DeclaredSpec {
      */
     directory?: {
       /**
-       * An existing directory, used in place and never removed; relative to the file that names it. Without it, ballast makes one from `os`.
+       * An existing directory, used in place and never removed; relative to the file that names it. Without it, ballast makes one in the instance's folder.
        */
       path?: string;
     };
     /**
-     * A kind of disk without a driver so far.
+     * A sparse file with a file system, which a loop device shows.
      */
     image?: {
-      [k: string]: unknown | undefined;
+      /**
+       * A file that is yours: it is made when it is not there, a file system is made when it is blank, and it is never removed; relative to the file that names it. Without it, ballast keeps one in the instance's folder, which goes to the trash with it.
+       */
+      path?: string;
+      /**
+       * Its size, such as `10Gi`. A larger one later makes it larger, while it is in use where the file system can; a smaller one is refused.
+       */
+      size?: string | number;
+      /**
+       * What is on it, and what ballast makes where it is blank.
+       */
+      filesystem?: "ext4" | "xfs" | "btrfs";
+      /**
+       * An image that a new one is copied from, with shared blocks where the file system can; relative to the file that names it.
+       */
+      base?: string;
+      /**
+       * The number of the partition with the file system, for an image with a partition table. Without it, the file system begins at the first byte.
+       */
+      partition?: number;
     };
     /**
-     * A kind of disk without a driver so far.
+     * A block device, or a partition, that the host has. It is formatted only when it is blank, and never removed.
      */
     block?: {
-      [k: string]: unknown | undefined;
+      /**
+       * Its path; one below /dev/disk/by-id stays the same when devices change their order.
+       */
+      device: string;
+      /**
+       * What is on it, and what ballast makes where it is blank.
+       */
+      filesystem?: "ext4" | "xfs" | "btrfs";
     };
     /**
-     * A kind of disk without a driver so far.
-     */
-    lvm?: {
-      [k: string]: unknown | undefined;
-    };
-    /**
-     * A kind of disk without a driver so far.
-     */
-    drbd?: {
-      [k: string]: unknown | undefined;
-    };
-    /**
-     * A kind of disk without a driver so far.
-     */
-    rbd?: {
-      [k: string]: unknown | undefined;
-    };
-    /**
-     * A kind of disk without a driver so far.
+     * A subvolume of a btrfs file system of the host.
      */
     btrfs?: {
-      [k: string]: unknown | undefined;
+      /**
+       * An existing folder on btrfs, below which the subvolume is made; relative to the file that names it.
+       */
+      folder: string;
+      /**
+       * A subvolume of the same file system that a new one is a snapshot of; relative to the file that names it.
+       */
+      base?: string;
+      /**
+       * Its size, such as `10Gi`. A larger one later makes it larger, while it is in use where the file system can; a smaller one is refused.
+       */
+      size?: string | number;
     };
     /**
-     * A kind of disk without a driver so far.
+     * A logical volume.
+     */
+    lvm?: {
+      /**
+       * The volume group.
+       */
+      group: string;
+      /**
+       * A volume that is yours. Without it, ballast makes one.
+       */
+      volume?: string;
+      /**
+       * A thin pool of the group, for a thin volume.
+       */
+      thinPool?: string;
+      /**
+       * Its size, such as `10Gi`. A larger one later makes it larger, while it is in use where the file system can; a smaller one is refused.
+       */
+      size?: string | number;
+      /**
+       * What is on it, and what ballast makes where it is blank.
+       */
+      filesystem?: "ext4" | "xfs" | "btrfs";
+    };
+    /**
+     * A resource of the host's DRBD configuration.
+     */
+    drbd?: {
+      /**
+       * Its name there.
+       */
+      resource: string;
+      /**
+       * The volume of the resource.
+       */
+      volume?: number;
+      /**
+       * What is on it, and what ballast makes where it is blank.
+       */
+      filesystem?: "ext4" | "xfs" | "btrfs";
+    };
+    /**
+     * A RADOS block device.
+     */
+    rbd?: {
+      /**
+       * The Ceph pool.
+       */
+      pool: string;
+      /**
+       * An image that is yours. Without it, ballast makes one.
+       */
+      image?: string;
+      /**
+       * Its size, such as `10Gi`. A larger one later makes it larger, while it is in use where the file system can; a smaller one is refused.
+       */
+      size?: string | number;
+      /**
+       * What is on it, and what ballast makes where it is blank.
+       */
+      filesystem?: "ext4" | "xfs" | "btrfs";
+    };
+    /**
+     * A ZFS dataset.
      */
     zfs?: {
-      [k: string]: unknown | undefined;
+      /**
+       * The dataset below which it is made.
+       */
+      parent: string;
+      /**
+       * A snapshot (`pool/data@name`) that a new one is a clone of.
+       */
+      base?: string;
+      /**
+       * Its size, such as `10Gi`. A larger one later makes it larger, while it is in use where the file system can; a smaller one is refused.
+       */
+      size?: string | number;
     };
   }[];
   /**

@@ -36,7 +36,23 @@ export const DEFAULTS = {
 		"ipv6": []
 	},
 	"disks": {
-		"readOnly": false
+		"readOnly": false,
+		"image": {
+			"filesystem": "ext4"
+		},
+		"block": {
+			"filesystem": "ext4"
+		},
+		"lvm": {
+			"filesystem": "ext4"
+		},
+		"drbd": {
+			"volume": 0,
+			"filesystem": "ext4"
+		},
+		"rbd": {
+			"filesystem": "ext4"
+		}
 	},
 	"os": {
 		"args": [],

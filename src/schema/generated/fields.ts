@@ -137,12 +137,6 @@ export const FIELDS = {
 	},
 	"disks": {
 		"apply": "restart",
-		"applyNames": {
-			"root": "recreate"
-		},
-		"unsupportedOtherNames": {
-			"root": "only the root disk is used"
-		},
 		"merge": "by-name"
 	},
 	"disks[].name": {
@@ -152,42 +146,137 @@ export const FIELDS = {
 		"apply": "restart"
 	},
 	"disks[].readOnly": {
-		"apply": "none",
-		"unsupported": "the disk is mounted read-write"
+		"apply": "restart"
 	},
 	"disks[].directory": {
-		"apply": "restart"
+		"apply": "recreate"
 	},
 	"disks[].directory.path": {
-		"apply": "restart"
+		"apply": "recreate"
 	},
 	"disks[].image": {
-		"apply": "none",
-		"unsupported": "only directories can be disks"
+		"apply": "recreate"
+	},
+	"disks[].image.path": {
+		"apply": "recreate"
+	},
+	"disks[].image.size": {
+		"apply": "live",
+		"unit": "bytes"
+	},
+	"disks[].image.filesystem": {
+		"apply": "recreate"
+	},
+	"disks[].image.base": {
+		"apply": "recreate"
+	},
+	"disks[].image.partition": {
+		"apply": "recreate"
 	},
 	"disks[].block": {
-		"apply": "none",
-		"unsupported": "only directories can be disks"
+		"apply": "recreate"
 	},
-	"disks[].lvm": {
-		"apply": "none",
-		"unsupported": "only directories can be disks"
+	"disks[].block.device": {
+		"apply": "recreate"
 	},
-	"disks[].drbd": {
-		"apply": "none",
-		"unsupported": "only directories can be disks"
-	},
-	"disks[].rbd": {
-		"apply": "none",
-		"unsupported": "only directories can be disks"
+	"disks[].block.filesystem": {
+		"apply": "recreate"
 	},
 	"disks[].btrfs": {
 		"apply": "none",
-		"unsupported": "only directories can be disks"
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].btrfs.folder": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].btrfs.base": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].btrfs.size": {
+		"apply": "live",
+		"unit": "bytes",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].lvm": {
+		"apply": "none",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].lvm.group": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].lvm.volume": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].lvm.thinPool": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].lvm.size": {
+		"apply": "live",
+		"unit": "bytes",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].lvm.filesystem": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].drbd": {
+		"apply": "none",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].drbd.resource": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].drbd.volume": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].drbd.filesystem": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].rbd": {
+		"apply": "none",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].rbd.pool": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].rbd.image": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].rbd.size": {
+		"apply": "live",
+		"unit": "bytes",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].rbd.filesystem": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
 	},
 	"disks[].zfs": {
 		"apply": "none",
-		"unsupported": "only directories can be disks"
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].zfs.parent": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].zfs.base": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].zfs.size": {
+		"apply": "live",
+		"unit": "bytes",
+		"unsupported": "an instance with such a disk is not made"
 	},
 	"os": {
 		"apply": "recreate",

@@ -28,7 +28,9 @@ test('systemd without mknod is warned of', async () => {
 test('a rootfs in place is looked at where it is', async () => {
 	const host = fakeHost({ files: { '/srv/web1/lib/systemd/systemd': '' } });
 	const [root] = BASE_SPEC.disks;
-	const spec = without({ disks: root ? [{ ...root, directory: { path: '/srv/web1' } }] : [] });
+	const spec = without({
+		disks: root ? [{ ...root, source: { kind: 'directory', path: '/srv/web1' } }] : [],
+	});
 	expect(await checkGuests(host, paths, [declaredAs('web1', spec)])).toHaveLength(1);
 });
 

@@ -8,8 +8,7 @@ const disk: DiskSpec = {
 	name: 'root',
 	mount: '/',
 	readOnly: false,
-	directory: { path: null },
-	other: null,
+	source: { kind: 'directory', path: null },
 };
 
 test.each<[string, OsSpec | null, readonly DiskSpec[]]>([
@@ -18,7 +17,11 @@ test.each<[string, OsSpec | null, readonly DiskSpec[]]>([
 	['archive /srv/a.tar', { kind: 'tarball', path: '/srv/a.tar', fit: EVERY_RULE }, []],
 	['Ganeti OS debootstrap', { ...GANETI_OS, name: 'debootstrap' }, []],
 	['OCI image /srv/image', { kind: 'oci', path: '/srv/image', tag: null, fit: EVERY_RULE }, []],
-	['directory /srv/web1 as it is', null, [{ ...disk, directory: { path: '/srv/web1' } }]],
+	[
+		'directory /srv/web1 as it is',
+		null,
+		[{ ...disk, source: { kind: 'directory', path: '/srv/web1' } }],
+	],
 	['its disks', null, [disk]],
 ])('says that it is made from %s', (words, os, disks) => {
 	const of = { ...spec, os, disks };

@@ -1,6 +1,6 @@
 import type { AutoTarget } from '../../../src/model/auto-target.ts';
 import type { Health } from '../../../src/model/health.ts';
-import type { InstanceSpec } from '../../../src/model/instance-spec.ts';
+import type { DiskSpec, InstanceSpec } from '../../../src/model/instance-spec.ts';
 import type { ObservedMemory } from '../../../src/model/observed.ts';
 import type { InstanceRecord, RebootRequest } from '../../../src/model/record.ts';
 import { consentHash } from '../../../src/reconciler/plan/consent.ts';
@@ -1409,6 +1409,166 @@ const checks: readonly DecisionCase[] = [
 ];
 
 /** The decision table, in the order of precedence, by chapter of `docs/reference/decisions.md`. */
+const image = (name: string, mount: string, gi: number, path: string | null = null): DiskSpec => {
+	const rest = { filesystem: 'ext4', partition: null, base: null } as const;
+	return {
+		name,
+		mount,
+		readOnly: false,
+		source: { kind: 'image', path, size: gi * 1024 * Mi, ...rest },
+	};
+};
+const root = image('root', '/', 1);
+const data = image('data', '/srv', 1);
+const withDisks = (...disks: readonly DiskSpec[]): InstanceSpec => ({ ...spec, disks });
+const onDisks = recordOf(withDisks(root, data));
+const mounted = { ...stopped, mountedDisks: ['root', 'data'] };
+const auto: Partial<InstanceSpec> = { updates: { ...spec.updates, restart: 'Auto' } };
+
+const ofDisks: readonly DecisionCase[] = [
+	{
+		situation: 'absent, with disks',
+		input: wanting({ disks: [root, data] }, { observed: absent, record: null }),
+		verb: 'CREATE',
+		steps: ['create Absent', 'start NotRunning'],
+	},
+	{
+		situation: 'running, a disk is to be larger',
+		input: wanting({ disks: [root, image('data', '/srv', 2)] }, { record: onDisks }),
+		verb: 'LIVE',
+		steps: ['growDisk DiskSizeChanged'],
+	},
+	{
+		situation: 'stopped, Stopped, a disk is to be larger',
+		input: wanting(
+			{ disks: [image('root', '/', 2), data], state: 'Stopped' },
+			{ record: { ...onDisks, stoppedByUs: true }, observed: stopped },
+		),
+		verb: 'LIVE',
+		steps: ['growDisk DiskSizeChanged'],
+	},
+	{
+		situation: 'running, a disk is to be smaller, beside a limit',
+		input: wanting({ disks: [root, image('data', '/srv', 0.5)], pids: 200 }, { record: onDisks }),
+		verb: 'LIVE',
+		steps: ['setLimit pids LimitChanged'],
+		holds: ['refused ShrinkRefused'],
+	},
+	{
+		situation: 'running, a disk is to be another file, and larger',
+		input: wanting({ disks: [root, image('data', '/srv', 2, '/srv/a.img')] }, { record: onDisks }),
+		verb: 'RECREATE',
+		steps: [],
+		holds: ['refused RecreateRefused'],
+	},
+	{
+		situation:
+			'stopped by us, Running, a disk is to be another file: it starts with the one it has',
+		input: wanting(
+			{ disks: [root, image('data', '/srv', 1, '/srv/a.img')] },
+			{ record: { ...onDisks, stoppedByUs: true }, observed: mounted },
+		),
+		verb: 'RECREATE',
+		steps: ['configure ConfigChanged', 'start NotRunning'],
+		holds: ['refused RecreateRefused'],
+	},
+	{
+		situation: 'running, a disk is new',
+		input: wanting({ disks: [root, data, image('more', '/opt', 1)] }, { record: onDisks }),
+		verb: 'RESTART',
+		steps: [],
+		held: restartNeeded,
+		holds: ['consent RestartPending'],
+	},
+	{
+		situation: 'running, a disk is new, updates.restart Auto',
+		input: wanting({ ...auto, disks: [root, data, image('more', '/opt', 1)] }, { record: onDisks }),
+		verb: 'RESTART',
+		steps: ['prepareDisk DiskAdded', ...restartNeeded],
+	},
+	{
+		situation: 'stopped by us, Running, a disk is new',
+		input: wanting(
+			{ disks: [root, data, image('more', '/opt', 1)] },
+			{ record: { ...onDisks, stoppedByUs: true }, observed: stopped },
+		),
+		verb: 'START',
+		steps: ['prepareDisk DiskAdded', 'configure ConfigChanged', 'start NotRunning'],
+	},
+	{
+		situation: 'running, a disk is gone from the spec, updates.restart Auto',
+		input: wanting({ ...auto, disks: [root] }, { record: onDisks }),
+		verb: 'RESTART',
+		steps: [
+			'stop RestartNeeded',
+			'releaseDisks DisksUnused',
+			'configure RestartNeeded',
+			'start RestartNeeded',
+		],
+	},
+	{
+		situation: 'running, Stopped, with disks that are mounted',
+		input: wanting({ state: 'Stopped', disks: [root, data] }, { record: onDisks }),
+		verb: 'STOP',
+		steps: ['stop ShouldBeStopped', 'releaseDisks DisksUnused'],
+	},
+	{
+		situation: 'stopped, Stopped, and its disks are still mounted',
+		input: wanting(
+			{ state: 'Stopped', disks: [root, data] },
+			{ record: { ...onDisks, stoppedByUs: true }, observed: mounted },
+		),
+		verb: 'CLEANUP',
+		steps: ['releaseDisks DisksUnused'],
+	},
+	{
+		situation: 'stopped, Stopped, with a directory where somebody else mounted something',
+		input: wanting(
+			{ state: 'Stopped' },
+			{ record: remembering({ stoppedByUs: true }), observed: mounted },
+		),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'ended by itself, its disks are still mounted',
+		input: wanting(
+			{ disks: [root, data] },
+			{
+				record: onDisks,
+				observed: { ...mounted, lastExit: { at: NOW - 500, cause: 'Signal', code: 9 } },
+			},
+		),
+		verb: 'START',
+		steps: ['start Crashed'],
+	},
+	{
+		situation: 'powered off from inside and accepted, its disks are still mounted',
+		input: wanting(
+			{ disks: [root, data] },
+			{
+				record: onDisks,
+				observed: { ...mounted, lastExit: { at: NOW - 500, cause: 'Poweroff', code: 0 } },
+			},
+		),
+		verb: 'CLEANUP',
+		steps: ['releaseDisks DisksUnused'],
+		holds: ['refused PoweroffAccepted'],
+	},
+	{
+		situation: 'no file declares it any more, running with disks that are mounted',
+		input: given({ ...gone, record: onDisks }),
+		verb: 'DELETE',
+		steps: ['stop NotDeclared', 'releaseDisks DisksUnused', 'moveToTrash NotDeclared'],
+	},
+	{
+		situation: 'no file declares it any more, stopped, its disks are still mounted',
+		input: given({ ...gone, record: onDisks, observed: mounted }),
+		verb: 'DELETE',
+		steps: ['releaseDisks DisksUnused', 'moveToTrash NotDeclared'],
+	},
+];
+
 export const DECISIONS: readonly (readonly [chapter: string, cases: readonly DecisionCase[]])[] = [
 	['Whether anything is done at all', ownership],
 	['What is no longer wanted', deletion],
@@ -1417,6 +1577,7 @@ export const DECISIONS: readonly (readonly [chapter: string, cases: readonly Dec
 	['What people want by hand', byHand],
 	['After it ended by itself', exits],
 	['What differs while it runs', changes],
+	['Its disks', ofDisks],
 	['When a reboot is asked for', reboots],
 	['What comes first', dependencies],
 	['What its health checks say', checks],

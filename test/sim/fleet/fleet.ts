@@ -46,7 +46,15 @@ export class Fleet {
 		this.#world = simWorld({ cgroupLayout });
 		for (const place of [{ lxcpath: LXCPATH, name: STRANGER }, NEIGHBOUR]) {
 			const config = { spec: aSpec(), hash: 'theirs' };
-			this.#host.put({ ...place, marker: null, config, rootfs: null, lastExit: null });
+			this.#host.put({
+				...place,
+				marker: null,
+				config,
+				rootfs: null,
+				lastExit: null,
+				disks: [],
+				mounted: [],
+			});
 		}
 		outside.start(this.#host, NEIGHBOUR);
 		this.#invariants = new Invariants(this.#host);

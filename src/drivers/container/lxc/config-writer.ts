@@ -1,12 +1,14 @@
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../../../host/replace-file.ts';
+import { directoryInPlace, rootDisk } from '../../../model/disks.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import type { Paths } from '../../../model/paths.ts';
 import { fileFailed } from '../../os/command-failed.ts';
 import type { OwnedTarget } from '../driver.ts';
 import type { ConfigChecker } from './check-config.ts';
 import type { ConfigHost } from './config/config-host.ts';
+import { dataMounts, ownerOf } from './disks.ts';
 import { consoleLogOf, folderOf } from './places.ts';
 
 /** What the template said about its system, beside the config. */
@@ -30,16 +32,18 @@ export class ConfigWriter {
 
 	/** The config's text, which the installed LXC accepts. */
 	async accepted(
-		{ name, uid }: OwnedTarget,
+		target: OwnedTarget,
 		content: { readonly spec: InstanceSpec; readonly osConf: string },
 		signal?: AbortSignal,
 	): Promise<string> {
 		const { paths, checker, readHost } = this.#options;
+		const { name, uid } = target;
 		const input = {
 			name,
 			uid,
 			...content,
 			rootfs: rootfsOf(paths, name, content.spec),
+			mounts: dataMounts(ownerOf(paths, target), content.spec),
 			consoleLog: consoleLogOf(paths, name),
 			host: await readHost(),
 		};
@@ -76,14 +80,9 @@ export function folderMode({ hvparams }: InstanceSpec): number {
 	return /^\s*lxc\.idmap\b/m.test(extra) ? 0o751 : 0o750;
 }
 
-/** The directory that becomes `/`: the one the spec names, or ours beside the config. */
+/** The directory that becomes `/`: the one the spec names, or ours beside the config, where disks are mounted. */
 export function rootfsOf(paths: Paths, name: string, spec: InstanceSpec): string {
-	return rootfsInPlace(spec) ?? join(folderOf(paths, name), 'rootfs');
-}
-
-/** A directory that was there before ballast, used where it is; `null` when ballast makes the rootfs. */
-export function rootfsInPlace(spec: InstanceSpec): string | null {
-	return spec.disks.find((disk) => disk.mount === '/')?.directory?.path ?? null;
+	return directoryInPlace(rootDisk(spec)) ?? join(folderOf(paths, name), 'rootfs');
 }
 
 /** The text of a file, '' when it is not there. */

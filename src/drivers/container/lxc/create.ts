@@ -8,17 +8,13 @@ import { fileFailed } from '../../os/command-failed.ts';
 import { initOfGuest, signalLines } from '../../os/guest-init.ts';
 import { GuestTree } from '../../os/guest-tree.ts';
 import { initOf, requireRootfs } from '../../os/rootfs-check.ts';
-import { makeRootfs } from '../../os/rootfs-source.ts';
+import { diskOf } from '../../storage/disk-of.ts';
+import { storageOf } from '../../storage/open-storage.ts';
 import type { OwnedTarget } from '../driver.ts';
 import { osLinesOf } from './config/os-lines.ts';
-import {
-	CONFIG_MODE,
-	type ConfigWriter,
-	folderMode,
-	OS_CONF,
-	rootfsInPlace,
-	textOf,
-} from './config-writer.ts';
+import { CONFIG_MODE, type ConfigWriter, folderMode, OS_CONF, textOf } from './config-writer.ts';
+import { hasStorage } from './disks.ts';
+import { makeRoot } from './make-root.ts';
 import { markerLine } from './marker.ts';
 import { creatingFolderOf, folderOf } from './places.ts';
 import { removeTree, unmountBelow } from './remove-tree.ts';
@@ -78,38 +74,24 @@ async function fill(
 	{ target, spec, config, folder }: Making,
 	signal?: AbortSignal,
 ): Promise<void> {
-	const inPlace = rootfsInPlace(spec);
-	const rootfs = inPlace ?? join(folder, 'rootfs');
-	const templateConfig =
-		inPlace === null ? await make(target.name, { spec, folder, rootfs }, signal) : '';
+	const owner = { uid: target.uid, folder };
+	for (const disk of spec.disks.filter(hasStorage)) {
+		await storageOf(disk.source.kind).prepare(diskOf(disk, owner), signal);
+	}
 	const { lxc_extra_config: extra, lxc_extra_config_file: file } = spec.hvparams;
-	const init = initOf(templateConfig, extra, file?.text ?? '');
-	await requireRootfs(rootfs, init, target.name);
-	const osConf =
-		templateConfig === ''
-			? signalLines(await initOfGuest(new GuestTree(rootfs), init))
-			: osLinesOf(templateConfig);
+	const look = async (rootfs: string, templateConfig: string): Promise<string> => {
+		const init = initOf(osLinesOf(templateConfig), extra, file?.text ?? '');
+		await requireRootfs(rootfs, init, target.name);
+		if (templateConfig !== '') return osLinesOf(templateConfig);
+		return signalLines(await initOfGuest(new GuestTree(rootfs), init));
+	};
+	const osConf = await makeRoot({ name: target.name, spec, owner, look }, signal);
 	const isPlain = osConf === '';
 	const text = isPlain ? config : await configs.accepted(target, { spec, osConf }, signal);
 	if (!isPlain) {
 		await replaceFile(join(folder, OS_CONF), osConf, CONFIG_MODE);
 	}
 	await replaceFile(join(folder, 'config'), text, CONFIG_MODE);
-}
-
-async function make(
-	name: string,
-	{ spec, folder, rootfs }: { spec: InstanceSpec; folder: string; rootfs: string },
-	signal?: AbortSignal,
-): Promise<string> {
-	if (spec.os === null) {
-		throw new OperationError(
-			`cannot create ${name}: neither os nor the path of a root directory says where its rootfs comes from`,
-			{ reason: 'RootfsMissing', retry: 'never' },
-		);
-	}
-	const guest = { name, ttys: spec.hvparams.lxc_tty, nics: spec.nics };
-	return await makeRootfs({ os: spec.os, place: { name, folder, rootfs }, guest }, signal);
 }
 
 /** True when it is complete and ours; throws when something else has the name. */

@@ -60,6 +60,7 @@ export class InstanceReader {
 			remains: folder.remains,
 			contradiction: alive.contradiction ?? withoutFolder(folder, alive.state),
 			rootfs: folder.rootfs,
+			mountedDisks: look.mountedDisks.get(target.name) ?? [],
 			hasSystemd: folder.config?.hasSystemd ?? false,
 			configHash: folder.config?.hash ?? null,
 			limits: init === null ? null : readLimits(init.directories, look.swapFree),

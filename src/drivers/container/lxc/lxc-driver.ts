@@ -1,5 +1,5 @@
 import { listDirectoriesIfThere } from '../../../host/if-there.ts';
-import type { InstanceSpec } from '../../../model/instance-spec.ts';
+import type { DiskSpec, InstanceSpec } from '../../../model/instance-spec.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
@@ -21,6 +21,7 @@ import { ConfigChecker } from './check-config.ts';
 import { cleanUp } from './clean-up.ts';
 import { ConfigWriter } from './config-writer.ts';
 import { createInstance } from './create.ts';
+import { growDisk, prepareDisk, releaseDisks } from './disks.ts';
 import { execInContainer } from './exec.ts';
 import { freeze, thaw } from './freeze.ts';
 import { LastLooks } from './last-looks.ts';
@@ -90,6 +91,22 @@ export class LxcDriver implements ContainerDriver {
 
 	configure(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
 		return this.#configs.configure(target, spec, signal);
+	}
+
+	prepareDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<void> {
+		return prepareDisk(this.#context, { target, disk }, signal);
+	}
+
+	growDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<void> {
+		return growDisk(this.#context, { target, disk }, signal);
+	}
+
+	releaseDisks(
+		target: OwnedTarget,
+		disks: readonly DiskSpec[],
+		signal?: AbortSignal,
+	): Promise<void> {
+		return releaseDisks(this.#context, { target, disks }, signal);
 	}
 
 	start(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {

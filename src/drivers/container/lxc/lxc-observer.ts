@@ -157,6 +157,7 @@ function unobservable(target: Target, lxcpath: string, why: string): ObservedIns
 		remains: [],
 		contradiction: `it cannot be observed: ${why}`,
 		rootfs: 'Absent',
+		mountedDisks: [],
 		hasSystemd: false,
 		configHash: null,
 		limits: null,

@@ -37,6 +37,7 @@ export function observeInstance(scope: SimScope, target: Target): ObservedInstan
 		remains: remainsOf(scope, place),
 		contradiction: contradictionOf(host, place),
 		rootfs: container?.rootfs ? 'Present' : 'Absent',
+		mountedDisks: container?.mounted ?? [],
 		hasSystemd: false,
 		configHash: container?.config?.hash ?? null,
 		...processesOf(host, place),

@@ -6,12 +6,12 @@ import { assertSupportedLxc, type ConfigHost } from './config-host.ts';
 import { assertOneLine, type ConfigLine, comment } from './config-line.ts';
 import { defaultLines } from './defaults.ts';
 import { deviceLines } from './devices.ts';
+import { type DataMount, diskLines } from './disks.ts';
 import { extraLines, hasOwnNetwork } from './extra-lines.ts';
 import { clearIncluded } from './included.ts';
 import { limitLines } from './limits.ts';
 import { nicLines } from './nics.ts';
 import { parseOsLines } from './os-lines.ts';
-import { rootfsLines } from './rootfs.ts';
 
 export interface ConfigInput {
 	readonly name: string;
@@ -19,6 +19,8 @@ export interface ConfigInput {
 	readonly spec: InstanceSpec;
 	/** Absolute path of the directory that becomes `/`. */
 	readonly rootfs: string;
+	/** The disks beside the root, each with the directory of the host that it shows at. */
+	readonly mounts: readonly DataMount[];
 	readonly consoleLog: string;
 	/** Text of `os.conf`: what the template said about its system; '' without a template. */
 	readonly osConf: string;
@@ -44,7 +46,7 @@ export function configLines(input: ConfigInput): readonly ConfigLine[] {
 		...osLines,
 		...clearIncluded(osLines, host),
 		...basicLines(input, spec, host),
-		...rootfsLines(input.rootfs),
+		...diskLines(input),
 		...limitLines(spec, host),
 		...deviceLines(spec.devices, host),
 		...capabilityLines(spec.capabilities),

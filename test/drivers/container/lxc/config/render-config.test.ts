@@ -98,6 +98,7 @@ function input(spec: InstanceSpec, host: ConfigHost = V1): ConfigInput {
 		uid: 'a6f6c1de-0000-4000-8000-000000000001',
 		spec,
 		rootfs: '/var/lib/ballast/lxc/web1/rootfs',
+		mounts: [],
 		consoleLog: '/var/log/ballast/web1.console.log',
 		osConf: '',
 		host,

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { directoryInPlace, rootDisk } from '../../../model/disks.ts';
+import { OperationError } from '../../../model/errors.ts';
+import type { DiskSpec, InstanceSpec, OsSpec } from '../../../model/instance-spec.ts';
+import type { Guest } from '../../os/fit/fit-rule.ts';
+import { makeRootfs } from '../../os/rootfs-source.ts';
+import { type DiskOwner, diskOf } from '../../storage/disk-of.ts';
+import { fillRoot } from '../../storage/fill-root.ts';
+import { storageOf } from '../../storage/open-storage.ts';
+import { hasStorage } from './disks.ts';
+
+/** A root file system that is to be there. */
+export interface RootMaking {
+	readonly name: string;
+	readonly spec: InstanceSpec;
+	/** Its folder is the one that becomes the instance's. */
+	readonly owner: DiskOwner;
+	/**
+	 * Looks at the root file system while it shows, and says what LXC must know of its system; '' stands for the
+	 * config of no template.
+	 */
+	readonly look: (rootfs: string, templateConfig: string) => Promise<string>;
+}
+
+/** Makes the root file system, or takes the one that is there. Returns what was seen there. */
+export async function makeRoot(making: RootMaking, signal?: AbortSignal): Promise<string> {
+	const root = rootDisk(making.spec);
+	if (root !== undefined && hasStorage(root)) return await onDisk(making, root, signal);
+	const { name, spec, owner, look } = making;
+	const { folder } = owner;
+	const inPlace = directoryInPlace(root);
+	const rootfs = join(folder, 'rootfs');
+	if (inPlace !== null) return await look(inPlace, '');
+	const place = { name, folder, rootfs };
+	const order = { os: osOf(name, spec), place, guest: guestOf(name, spec) };
+	return await look(rootfs, await makeRootfs(order, signal));
+}
+
+function guestOf(name: string, { hvparams, nics }: InstanceSpec): Guest {
+	return { name, ttys: hvparams.lxc_tty, nics };
+}
+
+/** One on a disk of its own, which is not in use when this returns. */
+async function onDisk(
+	{ name, spec, owner, look }: RootMaking,
+	root: DiskSpec,
+	signal?: AbortSignal,
+): Promise<string> {
+	const storage = storageOf(root.source.kind);
+	const disk = { ...diskOf(root, owner), readOnly: false };
+	const { os } = spec;
+	const make = (from: OsSpec) =>
+		fillRoot(disk.mountPoint, (place) => {
+			const order = { os: from, place: { name, ...place }, guest: guestOf(name, spec) };
+			return makeRootfs(order, signal);
+		});
+	try {
+		await storage.activate(disk, signal);
+		const made = (os && (await make(os))) ?? '';
+		return await look(disk.mountPoint, made);
+	} finally {
+		await storage.deactivate(disk);
+	}
+}
+
+function osOf(name: string, { os }: InstanceSpec): OsSpec {
+	if (os !== null) return os;
+	throw new OperationError(
+		`cannot create ${name}: neither os nor the path of a root directory says where its rootfs comes from`,
+		{ reason: 'RootfsMissing', retry: 'never' },
+	);
+}
