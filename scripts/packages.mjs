@@ -19,6 +19,10 @@ const FOR_TESTS = [
 	{ name: 'btrfs-progs', isThere: () => hasCommand('mkfs.btrfs') },
 	{ name: 'attr', isThere: () => hasCommand('getfattr') },
 	{ name: 'debootstrap', isThere: () => hasCommand('debootstrap') },
+	{
+		name: 'ganeti-instance-debootstrap',
+		isThere: () => existsSync('/usr/share/ganeti/os/debootstrap/create'),
+	},
 	{ name: 'umoci', isThere: () => hasCommand('umoci') },
 	{ name: 'xz-utils', isThere: () => hasCommand('xz') },
 	{ name: 'zstd', isThere: () => hasCommand('zstd') },

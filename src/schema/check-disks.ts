@@ -39,6 +39,11 @@ function checkRoot({ os }: DeclaredSpec, root: DiskSpec | undefined): readonly S
 			{ path: `${path}.${given.field}`, message, hint: `remove ${given.field}, or remove os` },
 		];
 	}
+	if (os?.ganeti !== undefined && root.source.kind !== 'image') {
+		const message = 'a Ganeti OS makes the file system of its disk, and this is no image';
+		const hint = `add disks: [{name: ${ROOT_DISK}, image: {size: 2Gi}}]`;
+		return [{ path: 'os.ganeti', message, hint }];
+	}
 	if (os === undefined && given === null) {
 		const message = 'nothing says what to put into it';
 		return [{ path, message, hint: 'add an os, or name what is there already' }];

@@ -289,9 +289,9 @@ describe('a directory in place', () => {
 	});
 });
 
-describe('a source that has no driver yet', () => {
+describe('what cannot become a rootfs', () => {
 	it.each([
-		[{ ...GANETI_OS, name: 'debootstrap' }, 'UnsupportedField'],
+		[{ ...GANETI_OS, name: 'debootstrap' }, 'CreateFailed'],
 		[null, 'RootfsMissing'],
 	] as const)('is refused: %j', async (os, reason) => {
 		const owned = target('unsupported');

@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { OperationError } from '../../model/errors.ts';
-import type { FilledOsSpec, OsSpec } from '../../model/instance-spec.ts';
+import type { OsSpec } from '../../model/instance-spec.ts';
 import { copyRootfs } from './copy.ts';
 import { fitRootfs } from './fit/fit-rootfs.ts';
 import type { Guest } from './fit/fit-rule.ts';
@@ -20,9 +20,12 @@ export interface RootfsPlace {
 	readonly rootfs: string;
 }
 
+/** What fills a directory. A Ganeti OS fills a disk. */
+export type MadeOsSpec = Exclude<OsSpec, { readonly kind: 'ganeti' }>;
+
 /** A rootfs to be made, and for whom. */
 export interface RootfsOrder {
-	readonly os: OsSpec;
+	readonly os: MadeOsSpec;
 	readonly place: RootfsPlace;
 	readonly guest: Guest;
 }
@@ -38,7 +41,9 @@ export async function makeRootfs(
 	return '';
 }
 
-async function fill(os: FilledOsSpec, place: RootfsPlace, signal?: AbortSignal): Promise<void> {
+type UnpackedOsSpec = Exclude<MadeOsSpec, { readonly kind: 'template' }>;
+
+async function fill(os: UnpackedOsSpec, place: RootfsPlace, signal?: AbortSignal): Promise<void> {
 	switch (os.kind) {
 		case 'copy':
 			return await copyRootfs(absolute(os.path), place, signal);
@@ -46,11 +51,6 @@ async function fill(os: FilledOsSpec, place: RootfsPlace, signal?: AbortSignal):
 			return await unpackRootfs(absolute(os.path), place, signal);
 		case 'oci':
 			return await unpackImage({ path: absolute(os.path), tag: os.tag }, place, signal);
-		case 'ganeti':
-			throw new OperationError(
-				`cannot make the rootfs of ${place.name}: os.${os.kind} is not supported yet`,
-				{ reason: 'UnsupportedField', retry: 'never', hint: 'Use template, copy or tarball.' },
-			);
 	}
 }
 

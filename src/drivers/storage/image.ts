@@ -89,6 +89,13 @@ async function fillBlank(disk: Image, signal?: AbortSignal): Promise<void> {
 			reason: 'DiskBusy',
 		});
 	}
+	if (disk.fill !== undefined) {
+		throw new OperationError(`cannot fill ${path}: it is there already, and blank`, {
+			reason: 'DiskNotBlank',
+			retry: 'never',
+			hint: 'Remove the file, and say its size: then it is made with all that is on it, or not at all.',
+		});
+	}
 	await makeFilesystem(disk.source.filesystem, path, signal);
 }
 

@@ -37,7 +37,8 @@ async function fillNew(disk: Image, path: string, signal?: AbortSignal): Promise
 	if (base !== null) return await copyBase(disk, { base, path }, signal);
 	if (size === null) throw noSize(disk);
 	await setSize(path, size);
-	await makeFilesystem(filesystem, path, signal);
+	if (disk.fill !== undefined) await disk.fill(path, signal);
+	else await makeFilesystem(filesystem, path, signal);
 }
 
 async function copyBase(

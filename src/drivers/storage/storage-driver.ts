@@ -14,6 +14,8 @@ export interface Disk<Kind extends DiskKind = DiskKind> {
 	readonly folder: string;
 	/** Where its tree shows on the host while it is active; a directory of our own. */
 	readonly mountPoint: string;
+	/** What makes the file system of a new image, and fills it; without it, mkfs does the first and nobody the second. */
+	readonly fill?: (file: string, signal?: AbortSignal) => Promise<void>;
 }
 
 /** What the host shows of a disk. */

@@ -762,6 +762,15 @@ export interface DeclaredSettings {
     resync?: string;
   };
   /**
+   * What Ganeti's OS definitions need.
+   */
+  ganeti?: {
+    /**
+     * Where OS definitions are looked for, the first that has the name counts.
+     */
+    osFolders?: string[];
+  };
+  /**
    * The journal.
    */
   events?: {

@@ -136,6 +136,14 @@ export const SETTINGS_DEFAULTS = {
 		"workers": 8,
 		"resync": "5m"
 	},
+	"ganeti": {
+		"osFolders": [
+			"/srv/ganeti/os",
+			"/usr/local/lib/ganeti/os",
+			"/usr/lib/ganeti/os",
+			"/usr/share/ganeti/os"
+		]
+	},
 	"events": {
 		"keep": "90d",
 		"maxBytes": "64Mi"

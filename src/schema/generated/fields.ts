@@ -301,25 +301,20 @@ export const FIELDS = {
 		"apply": "recreate"
 	},
 	"os.ganeti": {
-		"apply": "recreate",
-		"unsupported": "Ganeti OS definitions are not run"
+		"apply": "recreate"
 	},
 	"os.ganeti.name": {
-		"apply": "recreate",
-		"unsupported": "Ganeti OS definitions are not run"
+		"apply": "recreate"
 	},
 	"os.ganeti.variant": {
-		"apply": "recreate",
-		"unsupported": "Ganeti OS definitions are not run"
+		"apply": "recreate"
 	},
 	"os.ganeti.parameters": {
-		"apply": "recreate",
-		"unsupported": "Ganeti OS definitions are not run"
+		"apply": "recreate"
 	},
 	"os.ganeti.timeout": {
 		"apply": "none",
-		"unit": "ms",
-		"unsupported": "Ganeti OS definitions are not run"
+		"unit": "ms"
 	},
 	"os.oci": {
 		"apply": "recreate"
@@ -476,6 +471,8 @@ export const SETTINGS_FIELDS = {
 	"loop.resync": {
 		"unit": "ms"
 	},
+	"ganeti": {},
+	"ganeti.osFolders": {},
 	"events": {},
 	"events.keep": {
 		"unit": "ms"

@@ -5402,7 +5402,7 @@ return errors === 0;
 validate58.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateSettings = validate59;
-const schema24 = {"type":["object","null"],"additionalProperties":false,"properties":{"node":{"type":"string","format":"node-name"},"specs":{"type":"string","format":"path"},"prune":{"type":"object","additionalProperties":false,"properties":{"max":{"type":"integer","minimum":0,"maximum":1000000}}},"trash":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"}}},"loop":{"type":"object","additionalProperties":false,"properties":{"workers":{"type":"integer","minimum":1,"maximum":256},"resync":{"type":"string","format":"duration"}}},"events":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"},"maxBytes":{"type":["string","integer"],"format":"bytes","minimum":65536,"maximum":9007199254740991}}},"log":{"type":"object","additionalProperties":false,"properties":{"level":{"enum":["debug","info","warn","error"]}}}},"$id":"settings"};
+const schema24 = {"type":["object","null"],"additionalProperties":false,"properties":{"node":{"type":"string","format":"node-name"},"specs":{"type":"string","format":"path"},"prune":{"type":"object","additionalProperties":false,"properties":{"max":{"type":"integer","minimum":0,"maximum":1000000}}},"trash":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"}}},"loop":{"type":"object","additionalProperties":false,"properties":{"workers":{"type":"integer","minimum":1,"maximum":256},"resync":{"type":"string","format":"duration"}}},"ganeti":{"type":"object","additionalProperties":false,"properties":{"osFolders":{"type":"array","items":{"type":"string","format":"absolute-path"}}}},"events":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"},"maxBytes":{"type":["string","integer"],"format":"bytes","minimum":65536,"maximum":9007199254740991}}},"log":{"type":"object","additionalProperties":false,"properties":{"level":{"enum":["debug","info","warn","error"]}}}},"$id":"settings"};
 
 function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="settings" */;
@@ -5427,7 +5427,7 @@ errors++;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(((((((key0 === "node") || (key0 === "specs")) || (key0 === "prune")) || (key0 === "trash")) || (key0 === "loop")) || (key0 === "events")) || (key0 === "log"))){
+if(!((((((((key0 === "node") || (key0 === "specs")) || (key0 === "prune")) || (key0 === "trash")) || (key0 === "loop")) || (key0 === "ganeti")) || (key0 === "events")) || (key0 === "log"))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
@@ -5689,12 +5689,12 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data.events !== undefined){
-let data9 = data.events;
+if(data.ganeti !== undefined){
+let data9 = data.ganeti;
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 for(const key4 in data9){
-if(!((key4 === "keep") || (key4 === "maxBytes"))){
-const err22 = {instancePath:instancePath+"/events",schemaPath:"#/properties/events/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+if(!(key4 === "osFolders")){
+const err22 = {instancePath:instancePath+"/ganeti",schemaPath:"#/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -5704,11 +5704,15 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data9.keep !== undefined){
-let data10 = data9.keep;
-if(typeof data10 === "string"){
-if(!(formats114(data10))){
-const err23 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/format",keyword:"format",params:{format: "duration"}};
+if(data9.osFolders !== undefined){
+let data10 = data9.osFolders;
+if(Array.isArray(data10)){
+const len0 = data10.length;
+for(let i0=0; i0<len0; i0++){
+let data11 = data10[i0];
+if(typeof data11 === "string"){
+if(!(formats58(data11))){
+const err23 = {instancePath:instancePath+"/ganeti/osFolders/" + i0,schemaPath:"#/properties/ganeti/properties/osFolders/items/format",keyword:"format",params:{format: "absolute-path"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -5719,7 +5723,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/type",keyword:"type",params:{type: "string"}};
+const err24 = {instancePath:instancePath+"/ganeti/osFolders/" + i0,schemaPath:"#/properties/ganeti/properties/osFolders/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -5729,10 +5733,9 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data9.maxBytes !== undefined){
-let data11 = data9.maxBytes;
-if((typeof data11 !== "string") && (!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11))))){
-const err25 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/type",keyword:"type",params:{type: schema24.properties.events.properties.maxBytes.type}};
+}
+else {
+const err25 = {instancePath:instancePath+"/ganeti/osFolders",schemaPath:"#/properties/ganeti/properties/osFolders/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -5741,9 +5744,10 @@ vErrors.push(err25);
 }
 errors++;
 }
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 > 9007199254740991 || isNaN(data11)){
-const err26 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/ganeti",schemaPath:"#/properties/ganeti/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -5752,8 +5756,13 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(data11 < 65536 || isNaN(data11)){
-const err27 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536}};
+}
+if(data.events !== undefined){
+let data12 = data.events;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+for(const key5 in data12){
+if(!((key5 === "keep") || (key5 === "maxBytes"))){
+const err27 = {instancePath:instancePath+"/events",schemaPath:"#/properties/events/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -5763,9 +5772,11 @@ vErrors.push(err27);
 errors++;
 }
 }
-if(typeof data11 === "string"){
-if(!(formats24(data11))){
-const err28 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/format",keyword:"format",params:{format: "bytes"}};
+if(data12.keep !== undefined){
+let data13 = data12.keep;
+if(typeof data13 === "string"){
+if(!(formats114(data13))){
+const err28 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -5775,10 +5786,8 @@ vErrors.push(err28);
 errors++;
 }
 }
-}
-}
 else {
-const err29 = {instancePath:instancePath+"/events",schemaPath:"#/properties/events/type",keyword:"type",params:{type: "object"}};
+const err29 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -5788,12 +5797,10 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data.log !== undefined){
-let data12 = data.log;
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-for(const key5 in data12){
-if(!(key5 === "level")){
-const err30 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+if(data12.maxBytes !== undefined){
+let data14 = data12.maxBytes;
+if((typeof data14 !== "string") && (!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14))))){
+const err30 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/type",keyword:"type",params:{type: schema24.properties.events.properties.maxBytes.type}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -5802,11 +5809,9 @@ vErrors.push(err30);
 }
 errors++;
 }
-}
-if(data12.level !== undefined){
-let data13 = data12.level;
-if(!((((data13 === "debug") || (data13 === "info")) || (data13 === "warn")) || (data13 === "error"))){
-const err31 = {instancePath:instancePath+"/log/level",schemaPath:"#/properties/log/properties/level/enum",keyword:"enum",params:{allowedValues: schema24.properties.log.properties.level.enum}};
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 9007199254740991 || isNaN(data14)){
+const err31 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -5815,15 +5820,78 @@ vErrors.push(err31);
 }
 errors++;
 }
-}
-}
-else {
-const err32 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/type",keyword:"type",params:{type: "object"}};
+if(data14 < 65536 || isNaN(data14)){
+const err32 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536}};
 if(vErrors === null){
 vErrors = [err32];
 }
 else {
 vErrors.push(err32);
+}
+errors++;
+}
+}
+if(typeof data14 === "string"){
+if(!(formats24(data14))){
+const err33 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/format",keyword:"format",params:{format: "bytes"}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/events",schemaPath:"#/properties/events/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+if(data.log !== undefined){
+let data15 = data.log;
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+for(const key6 in data15){
+if(!(key6 === "level")){
+const err35 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data15.level !== undefined){
+let data16 = data15.level;
+if(!((((data16 === "debug") || (data16 === "info")) || (data16 === "warn")) || (data16 === "error"))){
+const err36 = {instancePath:instancePath+"/log/level",schemaPath:"#/properties/log/properties/level/enum",keyword:"enum",params:{allowedValues: schema24.properties.log.properties.level.enum}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
 }
 errors++;
 }

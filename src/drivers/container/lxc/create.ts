@@ -14,13 +14,14 @@ import type { OwnedTarget } from '../driver.ts';
 import { osLinesOf } from './config/os-lines.ts';
 import { CONFIG_MODE, type ConfigWriter, folderMode, OS_CONF, textOf } from './config-writer.ts';
 import { hasStorage } from './disks.ts';
+import { filledByGaneti, type GanetiPlaces } from './ganeti-root.ts';
 import { makeRoot } from './make-root.ts';
 import { markerLine } from './marker.ts';
 import { creatingFolderOf, folderOf } from './places.ts';
 import { removeTree, unmountBelow } from './remove-tree.ts';
 import type { VerbContext } from './verb-context.ts';
 
-export interface CreateContext extends VerbContext {
+export interface CreateContext extends VerbContext, GanetiPlaces {
 	readonly configs: ConfigWriter;
 }
 
@@ -70,13 +71,15 @@ interface Making {
 }
 
 async function fill(
-	{ configs }: CreateContext,
+	{ configs, ...places }: CreateContext,
 	{ target, spec, config, folder }: Making,
 	signal?: AbortSignal,
 ): Promise<void> {
 	const owner = { uid: target.uid, folder };
 	for (const disk of spec.disks.filter(hasStorage)) {
-		await storageOf(disk.source.kind).prepare(diskOf(disk, owner), signal);
+		const plain = diskOf(disk, owner);
+		const made = disk.mount === '/' ? filledByGaneti(plain, places, { target, spec }) : plain;
+		await storageOf(disk.source.kind).prepare(made, signal);
 	}
 	const { lxc_extra_config: extra, lxc_extra_config_file: file } = spec.hvparams;
 	const look = async (rootfs: string, templateConfig: string): Promise<string> => {

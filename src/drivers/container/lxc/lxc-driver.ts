@@ -6,6 +6,7 @@ import type { Paths } from '../../../model/paths.ts';
 import type { LimitSetting } from '../../../model/plan.ts';
 import { ControllerMounts } from '../../cgroup/controller-mounts.ts';
 import { startPrefix } from '../../cgroup/start-prefix.ts';
+import { GANETI_OS_FOLDERS } from '../../os/ganeti/definition.ts';
 import type {
 	CommandEnd,
 	CommandOrder,
@@ -40,11 +41,14 @@ export interface LxcDriverOptions {
 	readonly paths: Paths;
 	/** As `lxc-start --version` prints it. */
 	readonly lxcVersion: string;
+	/** Where Ganeti OS definitions are looked for. */
+	readonly ganetiOsFolders?: readonly string[];
 }
 
 /** The driver of real LXC containers; each verb is a file of its own. */
 export class LxcDriver implements ContainerDriver {
 	readonly #paths: Paths;
+	readonly #ganetiOsFolders: readonly string[];
 	readonly #observer: LxcObserver;
 	readonly #configs: ConfigWriter;
 	readonly #controllers: ControllerMounts;
@@ -53,8 +57,9 @@ export class LxcDriver implements ContainerDriver {
 	readonly #watched = new Set<string>();
 	#monitor: LxcMonitor | null = null;
 
-	constructor({ paths, lxcVersion }: LxcDriverOptions) {
+	constructor({ paths, lxcVersion, ganetiOsFolders = GANETI_OS_FOLDERS }: LxcDriverOptions) {
 		this.#paths = paths;
+		this.#ganetiOsFolders = ganetiOsFolders;
 		this.#observer = new LxcObserver({ paths, lxcVersion });
 		this.#configs = new ConfigWriter({
 			paths,
@@ -85,7 +90,8 @@ export class LxcDriver implements ContainerDriver {
 	}
 
 	create(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
-		const context = { ...this.#context, configs: this.#configs };
+		const ganetiOsFolders = this.#ganetiOsFolders;
+		const context = { ...this.#context, configs: this.#configs, ganetiOsFolders };
 		return createInstance(context, { target, spec }, signal);
 	}
 

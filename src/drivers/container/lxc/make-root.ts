@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { directoryInPlace, rootDisk } from '../../../model/disks.ts';
 import { OperationError } from '../../../model/errors.ts';
-import type { DiskSpec, InstanceSpec, OsSpec } from '../../../model/instance-spec.ts';
+import type { DiskSpec, InstanceSpec } from '../../../model/instance-spec.ts';
 import type { Guest } from '../../os/fit/fit-rule.ts';
-import { makeRootfs } from '../../os/rootfs-source.ts';
+import { type MadeOsSpec, makeRootfs } from '../../os/rootfs-source.ts';
 import { type DiskOwner, diskOf } from '../../storage/disk-of.ts';
 import { fillRoot } from '../../storage/fill-root.ts';
 import { storageOf } from '../../storage/open-storage.ts';
@@ -36,7 +36,8 @@ export async function makeRoot(making: RootMaking, signal?: AbortSignal): Promis
 	return await look(rootfs, await makeRootfs(order, signal));
 }
 
-function guestOf(name: string, { hvparams, nics }: InstanceSpec): Guest {
+/** What the rules for a new rootfs know of it. */
+export function guestOf(name: string, { hvparams, nics }: InstanceSpec): Guest {
 	return { name, ttys: hvparams.lxc_tty, nics };
 }
 
@@ -49,21 +50,32 @@ async function onDisk(
 	const storage = storageOf(root.source.kind);
 	const disk = { ...diskOf(root, owner), readOnly: false };
 	const { os } = spec;
-	const make = (from: OsSpec) =>
+	const make = (from: MadeOsSpec) =>
 		fillRoot(disk.mountPoint, (place) => {
 			const order = { os: from, place: { name, ...place }, guest: guestOf(name, spec) };
 			return makeRootfs(order, signal);
 		});
 	try {
 		await storage.activate(disk, signal);
-		const made = (os && (await make(os))) ?? '';
+		// a Ganeti OS has filled the image when it was made
+		const made = (os !== null && os.kind !== 'ganeti' && (await make(os))) || '';
 		return await look(disk.mountPoint, made);
 	} finally {
 		await storage.deactivate(disk);
 	}
 }
 
-function osOf(name: string, { os }: InstanceSpec): OsSpec {
+function osOf(name: string, { os }: InstanceSpec): MadeOsSpec {
+	if (os?.kind === 'ganeti') {
+		throw new OperationError(
+			`cannot create ${name}: a Ganeti OS needs a root disk, not a directory`,
+			{
+				reason: 'CreateFailed',
+				retry: 'never',
+				hint: 'Add disks: [{name: root, image: {size: 2Gi}}].',
+			},
+		);
+	}
 	if (os !== null) return os;
 	throw new OperationError(
 		`cannot create ${name}: neither os nor the path of a root directory says where its rootfs comes from`,

@@ -85,17 +85,16 @@ function rootfsFor({ host }: SimScope, spec: InstanceSpec, call: SimCall): SimRo
 	return { kind: 'Managed', id: `rootfs-${host.newId()}`, bytes: host.node.rootfsBytes };
 }
 
-/** The file or folder that a new rootfs is made from; `null` for a template. */
+/** The file or folder that a new rootfs is made from; `null` for what makes it. */
 function sourcePath({ os }: InstanceSpec, call: SimCall): string | null {
 	switch (os?.kind) {
 		case 'template':
+		case 'ganeti':
 			return null;
 		case 'copy':
 		case 'tarball':
 		case 'oci':
 			return os.path;
-		case 'ganeti':
-			throw call.failure(`os.${os.kind} is not supported yet`, 'UnsupportedField');
 		case undefined:
 			throw call.failure('the spec names no os and no directory for the rootfs', 'RootfsMissing');
 	}
