@@ -166,8 +166,8 @@ test('a disk grows while it is in use, another one while nothing runs, and none 
 	expect(statSync(join(lxc.paths.lxc, 'disks-grow/disks/root.img')).size).toBe(64 * 2 ** 20);
 	spec('Running', 64, 640);
 	ballast(0, 'apply');
-	const root = statfsSync(join(lxc.paths.lxc, 'disks-grow/rootfs'));
-	expect(root.blocks * root.bsize).toBeGreaterThan(50 * 2 ** 20);
+	const grown = statfsSync(join(lxc.paths.lxc, 'disks-grow/rootfs'));
+	expect(grown.blocks * grown.bsize).toBeGreaterThan(50 * 2 ** 20);
 	expect(ballast(0, 'diff')).not.toContain('RESTART');
 });
 
@@ -204,7 +204,7 @@ test('a new disk is made before anything is stopped; one that cannot be made sto
 	expect(inside('disks-more', 'sh', '-c', 'echo >/srv/file || echo refused')).toContain('refused');
 });
 
-test('a root that the user made is used as it is and read-only, here the copy of a base', async () => {
+test('a root that the user made is used as it is and read-only, here the copy of a base', () => {
 	const base = join(lxc.root, 'base.img');
 	const place = join(lxc.root, 'base');
 	mkdirSync(place);
