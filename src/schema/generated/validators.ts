@@ -6,7 +6,7 @@ export const validateInstance = validate52;
 const schema19 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Instance"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"$ref":"spec"}},"$id":"instance"};
 const formats0 = formats["instance-name"];
 const formats2 = formats["one-line"];
-const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]},"base":{"type":["string","null"],"format":"path"},"partition":{"type":["integer","null"],"minimum":1,"maximum":128}}},"block":{"type":["object","null"],"additionalProperties":false,"required":["device"],"properties":{"device":{"type":"string","format":"absolute-path"},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"btrfs":{"type":["object","null"],"additionalProperties":false,"required":["folder"],"properties":{"folder":{"type":"string","format":"path"},"base":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"maximum":9007199254740991}}},"lvm":{"type":["object","null"],"additionalProperties":false,"required":["group"],"properties":{"group":{"type":"string","format":"one-line"},"volume":{"type":["string","null"],"format":"one-line"},"thinPool":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"drbd":{"type":["object","null"],"additionalProperties":false,"required":["resource"],"properties":{"resource":{"type":"string","format":"one-line"},"volume":{"type":["integer","null"],"minimum":0,"maximum":65535},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"rbd":{"type":["object","null"],"additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","format":"one-line"},"image":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"zfs":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"one-line"},"base":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"maximum":9007199254740991}}}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
+const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]},"base":{"type":["string","null"],"format":"path"},"partition":{"type":["integer","null"],"minimum":1,"maximum":128}}},"block":{"type":["object","null"],"additionalProperties":false,"required":["device"],"properties":{"device":{"type":"string","format":"absolute-path"},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"btrfs":{"type":["object","null"],"additionalProperties":false,"required":["folder"],"properties":{"folder":{"type":"string","format":"path"},"base":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}},"lvm":{"type":["object","null"],"additionalProperties":false,"required":["group"],"properties":{"group":{"type":"string","format":"one-line"},"volume":{"type":["string","null"],"format":"one-line"},"thinPool":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"drbd":{"type":["object","null"],"additionalProperties":false,"required":["resource"],"properties":{"resource":{"type":"string","format":"one-line"},"volume":{"type":["integer","null"],"minimum":0,"maximum":65535},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"rbd":{"type":["object","null"],"additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","format":"one-line"},"image":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"zfs":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"one-line"},"base":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
 const func1 = Object.prototype.hasOwnProperty;
 const formats8 = formats["node-name"];
 const formats14 = formats["cpu-list"];
@@ -2063,10 +2063,9 @@ vErrors.push(err158);
 }
 errors++;
 }
-}
-if(typeof data81 === "string"){
-if(!(formats64(data81))){
-const err159 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+let res0;
+if((512 === 0 || (res0 = data81/512, res0 !== parseInt(res0)))){
+const err159 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2076,11 +2075,9 @@ vErrors.push(err159);
 errors++;
 }
 }
-}
-if(data79.filesystem !== undefined){
-let data82 = data79.filesystem;
-if(!((((data82 === "ext4") || (data82 === "xfs")) || (data82 === "btrfs")) || (data82 === null))){
-const err160 = {instancePath:instancePath+"/disks/" + i17+"/image/filesystem",schemaPath:"#/properties/disks/items/properties/image/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.image.properties.filesystem.enum}};
+if(typeof data81 === "string"){
+if(!(formats64(data81))){
+const err160 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2090,10 +2087,11 @@ vErrors.push(err160);
 errors++;
 }
 }
-if(data79.base !== undefined){
-let data83 = data79.base;
-if((typeof data83 !== "string") && (data83 !== null)){
-const err161 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.base.type}};
+}
+if(data79.filesystem !== undefined){
+let data82 = data79.filesystem;
+if(!((((data82 === "ext4") || (data82 === "xfs")) || (data82 === "btrfs")) || (data82 === null))){
+const err161 = {instancePath:instancePath+"/disks/" + i17+"/image/filesystem",schemaPath:"#/properties/disks/items/properties/image/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.image.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2102,9 +2100,11 @@ vErrors.push(err161);
 }
 errors++;
 }
-if(typeof data83 === "string"){
-if(!(formats18(data83))){
-const err162 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/format",keyword:"format",params:{format: "path"}};
+}
+if(data79.base !== undefined){
+let data83 = data79.base;
+if((typeof data83 !== "string") && (data83 !== null)){
+const err162 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.base.type}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2113,12 +2113,9 @@ vErrors.push(err162);
 }
 errors++;
 }
-}
-}
-if(data79.partition !== undefined){
-let data84 = data79.partition;
-if((!(((typeof data84 == "number") && (!(data84 % 1) && !isNaN(data84))) && (isFinite(data84)))) && (data84 !== null)){
-const err163 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.partition.type}};
+if(typeof data83 === "string"){
+if(!(formats18(data83))){
+const err163 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2127,9 +2124,12 @@ vErrors.push(err163);
 }
 errors++;
 }
-if((typeof data84 == "number") && (isFinite(data84))){
-if(data84 > 128 || isNaN(data84)){
-const err164 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 128}};
+}
+}
+if(data79.partition !== undefined){
+let data84 = data79.partition;
+if((!(((typeof data84 == "number") && (!(data84 % 1) && !isNaN(data84))) && (isFinite(data84)))) && (data84 !== null)){
+const err164 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.partition.type}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2138,13 +2138,24 @@ vErrors.push(err164);
 }
 errors++;
 }
-if(data84 < 1 || isNaN(data84)){
-const err165 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data84 == "number") && (isFinite(data84))){
+if(data84 > 128 || isNaN(data84)){
+const err165 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 128}};
 if(vErrors === null){
 vErrors = [err165];
 }
 else {
 vErrors.push(err165);
+}
+errors++;
+}
+if(data84 < 1 || isNaN(data84)){
+const err166 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err166];
+}
+else {
+vErrors.push(err166);
 }
 errors++;
 }
@@ -2155,18 +2166,7 @@ errors++;
 if(data73.block !== undefined){
 let data85 = data73.block;
 if((!(data85 && typeof data85 == "object" && !Array.isArray(data85))) && (data85 !== null)){
-const err166 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
-if(vErrors === null){
-vErrors = [err166];
-}
-else {
-vErrors.push(err166);
-}
-errors++;
-}
-if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
-if(data85.device === undefined){
-const err167 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/required",keyword:"required",params:{missingProperty: "device"}};
+const err167 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2175,9 +2175,9 @@ vErrors.push(err167);
 }
 errors++;
 }
-for(const key14 in data85){
-if(!((key14 === "device") || (key14 === "filesystem"))){
-const err168 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
+if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
+if(data85.device === undefined){
+const err168 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/required",keyword:"required",params:{missingProperty: "device"}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2186,12 +2186,9 @@ vErrors.push(err168);
 }
 errors++;
 }
-}
-if(data85.device !== undefined){
-let data86 = data85.device;
-if(typeof data86 === "string"){
-if(!(formats58(data86))){
-const err169 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/format",keyword:"format",params:{format: "absolute-path"}};
+for(const key14 in data85){
+if(!((key14 === "device") || (key14 === "filesystem"))){
+const err169 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2201,8 +2198,11 @@ vErrors.push(err169);
 errors++;
 }
 }
-else {
-const err170 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/type",keyword:"type",params:{type: "string"}};
+if(data85.device !== undefined){
+let data86 = data85.device;
+if(typeof data86 === "string"){
+if(!(formats58(data86))){
+const err170 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/format",keyword:"format",params:{format: "absolute-path"}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2212,10 +2212,8 @@ vErrors.push(err170);
 errors++;
 }
 }
-if(data85.filesystem !== undefined){
-let data87 = data85.filesystem;
-if(!((((data87 === "ext4") || (data87 === "xfs")) || (data87 === "btrfs")) || (data87 === null))){
-const err171 = {instancePath:instancePath+"/disks/" + i17+"/block/filesystem",schemaPath:"#/properties/disks/items/properties/block/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.block.properties.filesystem.enum}};
+else {
+const err171 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2225,12 +2223,10 @@ vErrors.push(err171);
 errors++;
 }
 }
-}
-}
-if(data73.btrfs !== undefined){
-let data88 = data73.btrfs;
-if((!(data88 && typeof data88 == "object" && !Array.isArray(data88))) && (data88 !== null)){
-const err172 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
+if(data85.filesystem !== undefined){
+let data87 = data85.filesystem;
+if(!((((data87 === "ext4") || (data87 === "xfs")) || (data87 === "btrfs")) || (data87 === null))){
+const err172 = {instancePath:instancePath+"/disks/" + i17+"/block/filesystem",schemaPath:"#/properties/disks/items/properties/block/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.block.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2239,9 +2235,13 @@ vErrors.push(err172);
 }
 errors++;
 }
-if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
-if(data88.folder === undefined){
-const err173 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/required",keyword:"required",params:{missingProperty: "folder"}};
+}
+}
+}
+if(data73.btrfs !== undefined){
+let data88 = data73.btrfs;
+if((!(data88 && typeof data88 == "object" && !Array.isArray(data88))) && (data88 !== null)){
+const err173 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2250,9 +2250,9 @@ vErrors.push(err173);
 }
 errors++;
 }
-for(const key15 in data88){
-if(!(((key15 === "folder") || (key15 === "base")) || (key15 === "size"))){
-const err174 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
+if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
+if(data88.folder === undefined){
+const err174 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/required",keyword:"required",params:{missingProperty: "folder"}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2261,12 +2261,9 @@ vErrors.push(err174);
 }
 errors++;
 }
-}
-if(data88.folder !== undefined){
-let data89 = data88.folder;
-if(typeof data89 === "string"){
-if(!(formats18(data89))){
-const err175 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/format",keyword:"format",params:{format: "path"}};
+for(const key15 in data88){
+if(!(((key15 === "folder") || (key15 === "base")) || (key15 === "size"))){
+const err175 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2276,8 +2273,11 @@ vErrors.push(err175);
 errors++;
 }
 }
-else {
-const err176 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/type",keyword:"type",params:{type: "string"}};
+if(data88.folder !== undefined){
+let data89 = data88.folder;
+if(typeof data89 === "string"){
+if(!(formats18(data89))){
+const err176 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2287,10 +2287,8 @@ vErrors.push(err176);
 errors++;
 }
 }
-if(data88.base !== undefined){
-let data90 = data88.base;
-if((typeof data90 !== "string") && (data90 !== null)){
-const err177 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.base.type}};
+else {
+const err177 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2299,9 +2297,11 @@ vErrors.push(err177);
 }
 errors++;
 }
-if(typeof data90 === "string"){
-if(!(formats18(data90))){
-const err178 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/format",keyword:"format",params:{format: "path"}};
+}
+if(data88.base !== undefined){
+let data90 = data88.base;
+if((typeof data90 !== "string") && (data90 !== null)){
+const err178 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.base.type}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -2310,12 +2310,9 @@ vErrors.push(err178);
 }
 errors++;
 }
-}
-}
-if(data88.size !== undefined){
-let data91 = data88.size;
-if(((typeof data91 !== "string") && (!(((typeof data91 == "number") && (!(data91 % 1) && !isNaN(data91))) && (isFinite(data91))))) && (data91 !== null)){
-const err179 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.size.type}};
+if(typeof data90 === "string"){
+if(!(formats18(data90))){
+const err179 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2324,9 +2321,12 @@ vErrors.push(err179);
 }
 errors++;
 }
-if((typeof data91 == "number") && (isFinite(data91))){
-if(data91 > 9007199254740991 || isNaN(data91)){
-const err180 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+}
+if(data88.size !== undefined){
+let data91 = data88.size;
+if(((typeof data91 !== "string") && (!(((typeof data91 == "number") && (!(data91 % 1) && !isNaN(data91))) && (isFinite(data91))))) && (data91 !== null)){
+const err180 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.size.type}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2335,8 +2335,9 @@ vErrors.push(err180);
 }
 errors++;
 }
-if(data91 < 1048576 || isNaN(data91)){
-const err181 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+if((typeof data91 == "number") && (isFinite(data91))){
+if(data91 > 9007199254740991 || isNaN(data91)){
+const err181 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2345,15 +2346,36 @@ vErrors.push(err181);
 }
 errors++;
 }
-}
-if(typeof data91 === "string"){
-if(!(formats64(data91))){
-const err182 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if(data91 < 1048576 || isNaN(data91)){
+const err182 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err182];
 }
 else {
 vErrors.push(err182);
+}
+errors++;
+}
+let res1;
+if((512 === 0 || (res1 = data91/512, res1 !== parseInt(res1)))){
+const err183 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
+if(vErrors === null){
+vErrors = [err183];
+}
+else {
+vErrors.push(err183);
+}
+errors++;
+}
+}
+if(typeof data91 === "string"){
+if(!(formats64(data91))){
+const err184 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if(vErrors === null){
+vErrors = [err184];
+}
+else {
+vErrors.push(err184);
 }
 errors++;
 }
@@ -2364,29 +2386,7 @@ errors++;
 if(data73.lvm !== undefined){
 let data92 = data73.lvm;
 if((!(data92 && typeof data92 == "object" && !Array.isArray(data92))) && (data92 !== null)){
-const err183 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
-if(vErrors === null){
-vErrors = [err183];
-}
-else {
-vErrors.push(err183);
-}
-errors++;
-}
-if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
-if(data92.group === undefined){
-const err184 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/required",keyword:"required",params:{missingProperty: "group"}};
-if(vErrors === null){
-vErrors = [err184];
-}
-else {
-vErrors.push(err184);
-}
-errors++;
-}
-for(const key16 in data92){
-if(!(((((key16 === "group") || (key16 === "volume")) || (key16 === "thinPool")) || (key16 === "size")) || (key16 === "filesystem"))){
-const err185 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
+const err185 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2395,12 +2395,9 @@ vErrors.push(err185);
 }
 errors++;
 }
-}
-if(data92.group !== undefined){
-let data93 = data92.group;
-if(typeof data93 === "string"){
-if(!(formats2(data93))){
-const err186 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/format",keyword:"format",params:{format: "one-line"}};
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
+if(data92.group === undefined){
+const err186 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/required",keyword:"required",params:{missingProperty: "group"}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2409,9 +2406,9 @@ vErrors.push(err186);
 }
 errors++;
 }
-}
-else {
-const err187 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/type",keyword:"type",params:{type: "string"}};
+for(const key16 in data92){
+if(!(((((key16 === "group") || (key16 === "volume")) || (key16 === "thinPool")) || (key16 === "size")) || (key16 === "filesystem"))){
+const err187 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2421,10 +2418,11 @@ vErrors.push(err187);
 errors++;
 }
 }
-if(data92.volume !== undefined){
-let data94 = data92.volume;
-if((typeof data94 !== "string") && (data94 !== null)){
-const err188 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.volume.type}};
+if(data92.group !== undefined){
+let data93 = data92.group;
+if(typeof data93 === "string"){
+if(!(formats2(data93))){
+const err188 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2433,9 +2431,9 @@ vErrors.push(err188);
 }
 errors++;
 }
-if(typeof data94 === "string"){
-if(!(formats2(data94))){
-const err189 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/format",keyword:"format",params:{format: "one-line"}};
+}
+else {
+const err189 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2445,11 +2443,10 @@ vErrors.push(err189);
 errors++;
 }
 }
-}
-if(data92.thinPool !== undefined){
-let data95 = data92.thinPool;
-if((typeof data95 !== "string") && (data95 !== null)){
-const err190 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.thinPool.type}};
+if(data92.volume !== undefined){
+let data94 = data92.volume;
+if((typeof data94 !== "string") && (data94 !== null)){
+const err190 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.volume.type}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -2458,9 +2455,9 @@ vErrors.push(err190);
 }
 errors++;
 }
-if(typeof data95 === "string"){
-if(!(formats2(data95))){
-const err191 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/format",keyword:"format",params:{format: "one-line"}};
+if(typeof data94 === "string"){
+if(!(formats2(data94))){
+const err191 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -2471,10 +2468,10 @@ errors++;
 }
 }
 }
-if(data92.size !== undefined){
-let data96 = data92.size;
-if(((typeof data96 !== "string") && (!(((typeof data96 == "number") && (!(data96 % 1) && !isNaN(data96))) && (isFinite(data96))))) && (data96 !== null)){
-const err192 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.size.type}};
+if(data92.thinPool !== undefined){
+let data95 = data92.thinPool;
+if((typeof data95 !== "string") && (data95 !== null)){
+const err192 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.thinPool.type}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -2483,9 +2480,9 @@ vErrors.push(err192);
 }
 errors++;
 }
-if((typeof data96 == "number") && (isFinite(data96))){
-if(data96 > 9007199254740991 || isNaN(data96)){
-const err193 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+if(typeof data95 === "string"){
+if(!(formats2(data95))){
+const err193 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -2494,8 +2491,12 @@ vErrors.push(err193);
 }
 errors++;
 }
-if(data96 < 1048576 || isNaN(data96)){
-const err194 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+}
+}
+if(data92.size !== undefined){
+let data96 = data92.size;
+if(((typeof data96 !== "string") && (!(((typeof data96 == "number") && (!(data96 % 1) && !isNaN(data96))) && (isFinite(data96))))) && (data96 !== null)){
+const err194 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.size.type}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -2504,10 +2505,9 @@ vErrors.push(err194);
 }
 errors++;
 }
-}
-if(typeof data96 === "string"){
-if(!(formats64(data96))){
-const err195 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if((typeof data96 == "number") && (isFinite(data96))){
+if(data96 > 9007199254740991 || isNaN(data96)){
+const err195 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -2516,12 +2516,8 @@ vErrors.push(err195);
 }
 errors++;
 }
-}
-}
-if(data92.filesystem !== undefined){
-let data97 = data92.filesystem;
-if(!((((data97 === "ext4") || (data97 === "xfs")) || (data97 === "btrfs")) || (data97 === null))){
-const err196 = {instancePath:instancePath+"/disks/" + i17+"/lvm/filesystem",schemaPath:"#/properties/disks/items/properties/lvm/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.lvm.properties.filesystem.enum}};
+if(data96 < 1048576 || isNaN(data96)){
+const err196 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -2530,13 +2526,9 @@ vErrors.push(err196);
 }
 errors++;
 }
-}
-}
-}
-if(data73.drbd !== undefined){
-let data98 = data73.drbd;
-if((!(data98 && typeof data98 == "object" && !Array.isArray(data98))) && (data98 !== null)){
-const err197 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
+let res2;
+if((512 === 0 || (res2 = data96/512, res2 !== parseInt(res2)))){
+const err197 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2545,9 +2537,10 @@ vErrors.push(err197);
 }
 errors++;
 }
-if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
-if(data98.resource === undefined){
-const err198 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/required",keyword:"required",params:{missingProperty: "resource"}};
+}
+if(typeof data96 === "string"){
+if(!(formats64(data96))){
+const err198 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -2556,9 +2549,12 @@ vErrors.push(err198);
 }
 errors++;
 }
-for(const key17 in data98){
-if(!(((key17 === "resource") || (key17 === "volume")) || (key17 === "filesystem"))){
-const err199 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
+}
+}
+if(data92.filesystem !== undefined){
+let data97 = data92.filesystem;
+if(!((((data97 === "ext4") || (data97 === "xfs")) || (data97 === "btrfs")) || (data97 === null))){
+const err199 = {instancePath:instancePath+"/disks/" + i17+"/lvm/filesystem",schemaPath:"#/properties/disks/items/properties/lvm/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.lvm.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -2568,11 +2564,12 @@ vErrors.push(err199);
 errors++;
 }
 }
-if(data98.resource !== undefined){
-let data99 = data98.resource;
-if(typeof data99 === "string"){
-if(!(formats2(data99))){
-const err200 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/format",keyword:"format",params:{format: "one-line"}};
+}
+}
+if(data73.drbd !== undefined){
+let data98 = data73.drbd;
+if((!(data98 && typeof data98 == "object" && !Array.isArray(data98))) && (data98 !== null)){
+const err200 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -2581,9 +2578,9 @@ vErrors.push(err200);
 }
 errors++;
 }
-}
-else {
-const err201 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/type",keyword:"type",params:{type: "string"}};
+if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
+if(data98.resource === undefined){
+const err201 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/required",keyword:"required",params:{missingProperty: "resource"}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2592,11 +2589,9 @@ vErrors.push(err201);
 }
 errors++;
 }
-}
-if(data98.volume !== undefined){
-let data100 = data98.volume;
-if((!(((typeof data100 == "number") && (!(data100 % 1) && !isNaN(data100))) && (isFinite(data100)))) && (data100 !== null)){
-const err202 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.properties.volume.type}};
+for(const key17 in data98){
+if(!(((key17 === "resource") || (key17 === "volume")) || (key17 === "filesystem"))){
+const err202 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2605,9 +2600,12 @@ vErrors.push(err202);
 }
 errors++;
 }
-if((typeof data100 == "number") && (isFinite(data100))){
-if(data100 > 65535 || isNaN(data100)){
-const err203 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data98.resource !== undefined){
+let data99 = data98.resource;
+if(typeof data99 === "string"){
+if(!(formats2(data99))){
+const err203 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2616,8 +2614,9 @@ vErrors.push(err203);
 }
 errors++;
 }
-if(data100 < 0 || isNaN(data100)){
-const err204 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err204 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2627,11 +2626,10 @@ vErrors.push(err204);
 errors++;
 }
 }
-}
-if(data98.filesystem !== undefined){
-let data101 = data98.filesystem;
-if(!((((data101 === "ext4") || (data101 === "xfs")) || (data101 === "btrfs")) || (data101 === null))){
-const err205 = {instancePath:instancePath+"/disks/" + i17+"/drbd/filesystem",schemaPath:"#/properties/disks/items/properties/drbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.drbd.properties.filesystem.enum}};
+if(data98.volume !== undefined){
+let data100 = data98.volume;
+if((!(((typeof data100 == "number") && (!(data100 % 1) && !isNaN(data100))) && (isFinite(data100)))) && (data100 !== null)){
+const err205 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.properties.volume.type}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2640,13 +2638,9 @@ vErrors.push(err205);
 }
 errors++;
 }
-}
-}
-}
-if(data73.rbd !== undefined){
-let data102 = data73.rbd;
-if((!(data102 && typeof data102 == "object" && !Array.isArray(data102))) && (data102 !== null)){
-const err206 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
+if((typeof data100 == "number") && (isFinite(data100))){
+if(data100 > 65535 || isNaN(data100)){
+const err206 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2655,9 +2649,8 @@ vErrors.push(err206);
 }
 errors++;
 }
-if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
-if(data102.pool === undefined){
-const err207 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/required",keyword:"required",params:{missingProperty: "pool"}};
+if(data100 < 0 || isNaN(data100)){
+const err207 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2666,9 +2659,12 @@ vErrors.push(err207);
 }
 errors++;
 }
-for(const key18 in data102){
-if(!((((key18 === "pool") || (key18 === "image")) || (key18 === "size")) || (key18 === "filesystem"))){
-const err208 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+}
+}
+if(data98.filesystem !== undefined){
+let data101 = data98.filesystem;
+if(!((((data101 === "ext4") || (data101 === "xfs")) || (data101 === "btrfs")) || (data101 === null))){
+const err208 = {instancePath:instancePath+"/disks/" + i17+"/drbd/filesystem",schemaPath:"#/properties/disks/items/properties/drbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.drbd.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2678,11 +2674,12 @@ vErrors.push(err208);
 errors++;
 }
 }
-if(data102.pool !== undefined){
-let data103 = data102.pool;
-if(typeof data103 === "string"){
-if(!(formats2(data103))){
-const err209 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/format",keyword:"format",params:{format: "one-line"}};
+}
+}
+if(data73.rbd !== undefined){
+let data102 = data73.rbd;
+if((!(data102 && typeof data102 == "object" && !Array.isArray(data102))) && (data102 !== null)){
+const err209 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2691,9 +2688,9 @@ vErrors.push(err209);
 }
 errors++;
 }
-}
-else {
-const err210 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/type",keyword:"type",params:{type: "string"}};
+if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
+if(data102.pool === undefined){
+const err210 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/required",keyword:"required",params:{missingProperty: "pool"}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2702,11 +2699,9 @@ vErrors.push(err210);
 }
 errors++;
 }
-}
-if(data102.image !== undefined){
-let data104 = data102.image;
-if((typeof data104 !== "string") && (data104 !== null)){
-const err211 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.image.type}};
+for(const key18 in data102){
+if(!((((key18 === "pool") || (key18 === "image")) || (key18 === "size")) || (key18 === "filesystem"))){
+const err211 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2715,9 +2710,12 @@ vErrors.push(err211);
 }
 errors++;
 }
-if(typeof data104 === "string"){
-if(!(formats2(data104))){
-const err212 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/format",keyword:"format",params:{format: "one-line"}};
+}
+if(data102.pool !== undefined){
+let data103 = data102.pool;
+if(typeof data103 === "string"){
+if(!(formats2(data103))){
+const err212 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -2727,11 +2725,8 @@ vErrors.push(err212);
 errors++;
 }
 }
-}
-if(data102.size !== undefined){
-let data105 = data102.size;
-if(((typeof data105 !== "string") && (!(((typeof data105 == "number") && (!(data105 % 1) && !isNaN(data105))) && (isFinite(data105))))) && (data105 !== null)){
-const err213 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.size.type}};
+else {
+const err213 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2740,9 +2735,11 @@ vErrors.push(err213);
 }
 errors++;
 }
-if((typeof data105 == "number") && (isFinite(data105))){
-if(data105 > 9007199254740991 || isNaN(data105)){
-const err214 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+if(data102.image !== undefined){
+let data104 = data102.image;
+if((typeof data104 !== "string") && (data104 !== null)){
+const err214 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.image.type}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2751,8 +2748,9 @@ vErrors.push(err214);
 }
 errors++;
 }
-if(data105 < 1048576 || isNaN(data105)){
-const err215 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+if(typeof data104 === "string"){
+if(!(formats2(data104))){
+const err215 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2762,9 +2760,11 @@ vErrors.push(err215);
 errors++;
 }
 }
-if(typeof data105 === "string"){
-if(!(formats64(data105))){
-const err216 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+}
+if(data102.size !== undefined){
+let data105 = data102.size;
+if(((typeof data105 !== "string") && (!(((typeof data105 == "number") && (!(data105 % 1) && !isNaN(data105))) && (isFinite(data105))))) && (data105 !== null)){
+const err216 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.size.type}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2773,12 +2773,9 @@ vErrors.push(err216);
 }
 errors++;
 }
-}
-}
-if(data102.filesystem !== undefined){
-let data106 = data102.filesystem;
-if(!((((data106 === "ext4") || (data106 === "xfs")) || (data106 === "btrfs")) || (data106 === null))){
-const err217 = {instancePath:instancePath+"/disks/" + i17+"/rbd/filesystem",schemaPath:"#/properties/disks/items/properties/rbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.rbd.properties.filesystem.enum}};
+if((typeof data105 == "number") && (isFinite(data105))){
+if(data105 > 9007199254740991 || isNaN(data105)){
+const err217 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2787,13 +2784,8 @@ vErrors.push(err217);
 }
 errors++;
 }
-}
-}
-}
-if(data73.zfs !== undefined){
-let data107 = data73.zfs;
-if((!(data107 && typeof data107 == "object" && !Array.isArray(data107))) && (data107 !== null)){
-const err218 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
+if(data105 < 1048576 || isNaN(data105)){
+const err218 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2802,9 +2794,9 @@ vErrors.push(err218);
 }
 errors++;
 }
-if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
-if(data107.parent === undefined){
-const err219 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/required",keyword:"required",params:{missingProperty: "parent"}};
+let res3;
+if((512 === 0 || (res3 = data105/512, res3 !== parseInt(res3)))){
+const err219 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2813,9 +2805,10 @@ vErrors.push(err219);
 }
 errors++;
 }
-for(const key19 in data107){
-if(!(((key19 === "parent") || (key19 === "base")) || (key19 === "size"))){
-const err220 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
+}
+if(typeof data105 === "string"){
+if(!(formats64(data105))){
+const err220 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -2825,11 +2818,11 @@ vErrors.push(err220);
 errors++;
 }
 }
-if(data107.parent !== undefined){
-let data108 = data107.parent;
-if(typeof data108 === "string"){
-if(!(formats2(data108))){
-const err221 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/format",keyword:"format",params:{format: "one-line"}};
+}
+if(data102.filesystem !== undefined){
+let data106 = data102.filesystem;
+if(!((((data106 === "ext4") || (data106 === "xfs")) || (data106 === "btrfs")) || (data106 === null))){
+const err221 = {instancePath:instancePath+"/disks/" + i17+"/rbd/filesystem",schemaPath:"#/properties/disks/items/properties/rbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.rbd.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -2839,8 +2832,12 @@ vErrors.push(err221);
 errors++;
 }
 }
-else {
-const err222 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/type",keyword:"type",params:{type: "string"}};
+}
+}
+if(data73.zfs !== undefined){
+let data107 = data73.zfs;
+if((!(data107 && typeof data107 == "object" && !Array.isArray(data107))) && (data107 !== null)){
+const err222 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -2849,11 +2846,9 @@ vErrors.push(err222);
 }
 errors++;
 }
-}
-if(data107.base !== undefined){
-let data109 = data107.base;
-if((typeof data109 !== "string") && (data109 !== null)){
-const err223 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.base.type}};
+if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
+if(data107.parent === undefined){
+const err223 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/required",keyword:"required",params:{missingProperty: "parent"}};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -2862,9 +2857,9 @@ vErrors.push(err223);
 }
 errors++;
 }
-if(typeof data109 === "string"){
-if(!(formats2(data109))){
-const err224 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/format",keyword:"format",params:{format: "one-line"}};
+for(const key19 in data107){
+if(!(((key19 === "parent") || (key19 === "base")) || (key19 === "size"))){
+const err224 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -2874,11 +2869,11 @@ vErrors.push(err224);
 errors++;
 }
 }
-}
-if(data107.size !== undefined){
-let data110 = data107.size;
-if(((typeof data110 !== "string") && (!(((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110))) && (isFinite(data110))))) && (data110 !== null)){
-const err225 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.size.type}};
+if(data107.parent !== undefined){
+let data108 = data107.parent;
+if(typeof data108 === "string"){
+if(!(formats2(data108))){
+const err225 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -2887,9 +2882,9 @@ vErrors.push(err225);
 }
 errors++;
 }
-if((typeof data110 == "number") && (isFinite(data110))){
-if(data110 > 9007199254740991 || isNaN(data110)){
-const err226 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+else {
+const err226 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -2898,8 +2893,11 @@ vErrors.push(err226);
 }
 errors++;
 }
-if(data110 < 1048576 || isNaN(data110)){
-const err227 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+}
+if(data107.base !== undefined){
+let data109 = data107.base;
+if((typeof data109 !== "string") && (data109 !== null)){
+const err227 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.base.type}};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -2908,10 +2906,9 @@ vErrors.push(err227);
 }
 errors++;
 }
-}
-if(typeof data110 === "string"){
-if(!(formats64(data110))){
-const err228 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if(typeof data109 === "string"){
+if(!(formats2(data109))){
+const err228 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -2922,11 +2919,10 @@ errors++;
 }
 }
 }
-}
-}
-}
-else {
-const err229 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
+if(data107.size !== undefined){
+let data110 = data107.size;
+if(((typeof data110 !== "string") && (!(((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110))) && (isFinite(data110))))) && (data110 !== null)){
+const err229 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.size.type}};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -2935,13 +2931,9 @@ vErrors.push(err229);
 }
 errors++;
 }
-}
-}
-}
-if(data.os !== undefined){
-let data111 = data.os;
-if((!(data111 && typeof data111 == "object" && !Array.isArray(data111))) && (data111 !== null)){
-const err230 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
+if((typeof data110 == "number") && (isFinite(data110))){
+if(data110 > 9007199254740991 || isNaN(data110)){
+const err230 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -2950,10 +2942,8 @@ vErrors.push(err230);
 }
 errors++;
 }
-if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
-for(const key20 in data111){
-if(!(((((((key20 === "template") || (key20 === "args")) || (key20 === "args+")) || (key20 === "copy")) || (key20 === "tarball")) || (key20 === "ganeti")) || (key20 === "oci"))){
-const err231 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
+if(data110 < 1048576 || isNaN(data110)){
+const err231 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -2962,11 +2952,9 @@ vErrors.push(err231);
 }
 errors++;
 }
-}
-if(data111.template !== undefined){
-let data112 = data111.template;
-if((typeof data112 !== "string") && (data112 !== null)){
-const err232 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
+let res4;
+if((512 === 0 || (res4 = data110/512, res4 !== parseInt(res4)))){
+const err232 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -2975,9 +2963,10 @@ vErrors.push(err232);
 }
 errors++;
 }
-if(typeof data112 === "string"){
-if(!(formats98(data112))){
-const err233 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
+}
+if(typeof data110 === "string"){
+if(!(formats64(data110))){
+const err233 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -2988,15 +2977,81 @@ errors++;
 }
 }
 }
-if(data111.args !== undefined){
-let data113 = data111.args;
-if((!(Array.isArray(data113))) && (data113 !== null)){
-const err234 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
+}
+}
+}
+else {
+const err234 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err234];
 }
 else {
 vErrors.push(err234);
+}
+errors++;
+}
+}
+}
+}
+if(data.os !== undefined){
+let data111 = data.os;
+if((!(data111 && typeof data111 == "object" && !Array.isArray(data111))) && (data111 !== null)){
+const err235 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
+if(vErrors === null){
+vErrors = [err235];
+}
+else {
+vErrors.push(err235);
+}
+errors++;
+}
+if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
+for(const key20 in data111){
+if(!(((((((key20 === "template") || (key20 === "args")) || (key20 === "args+")) || (key20 === "copy")) || (key20 === "tarball")) || (key20 === "ganeti")) || (key20 === "oci"))){
+const err236 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
+if(vErrors === null){
+vErrors = [err236];
+}
+else {
+vErrors.push(err236);
+}
+errors++;
+}
+}
+if(data111.template !== undefined){
+let data112 = data111.template;
+if((typeof data112 !== "string") && (data112 !== null)){
+const err237 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
+if(vErrors === null){
+vErrors = [err237];
+}
+else {
+vErrors.push(err237);
+}
+errors++;
+}
+if(typeof data112 === "string"){
+if(!(formats98(data112))){
+const err238 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
+if(vErrors === null){
+vErrors = [err238];
+}
+else {
+vErrors.push(err238);
+}
+errors++;
+}
+}
+}
+if(data111.args !== undefined){
+let data113 = data111.args;
+if((!(Array.isArray(data113))) && (data113 !== null)){
+const err239 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
+if(vErrors === null){
+vErrors = [err239];
+}
+else {
+vErrors.push(err239);
 }
 errors++;
 }
@@ -3006,23 +3061,23 @@ for(let i18=0; i18<len18; i18++){
 let data114 = data113[i18];
 if(typeof data114 === "string"){
 if(!(formats2(data114))){
-const err235 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
+const err240 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
-vErrors = [err235];
+vErrors = [err240];
 }
 else {
-vErrors.push(err235);
+vErrors.push(err240);
 }
 errors++;
 }
 }
 else {
-const err236 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
+const err241 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err236];
+vErrors = [err241];
 }
 else {
-vErrors.push(err236);
+vErrors.push(err241);
 }
 errors++;
 }
@@ -3037,65 +3092,7 @@ for(let i19=0; i19<len19; i19++){
 let data116 = data115[i19];
 if(typeof data116 === "string"){
 if(!(formats2(data116))){
-const err237 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
-if(vErrors === null){
-vErrors = [err237];
-}
-else {
-vErrors.push(err237);
-}
-errors++;
-}
-}
-else {
-const err238 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err238];
-}
-else {
-vErrors.push(err238);
-}
-errors++;
-}
-}
-}
-else {
-const err239 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err239];
-}
-else {
-vErrors.push(err239);
-}
-errors++;
-}
-}
-if(data111.copy !== undefined){
-let data117 = data111.copy;
-if((!(data117 && typeof data117 == "object" && !Array.isArray(data117))) && (data117 !== null)){
-const err240 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
-if(vErrors === null){
-vErrors = [err240];
-}
-else {
-vErrors.push(err240);
-}
-errors++;
-}
-if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
-if(data117.path === undefined){
-const err241 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
-if(vErrors === null){
-vErrors = [err241];
-}
-else {
-vErrors.push(err241);
-}
-errors++;
-}
-for(const key21 in data117){
-if(!(key21 === "path")){
-const err242 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+const err242 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3105,11 +3102,8 @@ vErrors.push(err242);
 errors++;
 }
 }
-if(data117.path !== undefined){
-let data118 = data117.path;
-if(typeof data118 === "string"){
-if(!(formats18(data118))){
-const err243 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
+else {
+const err243 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3119,8 +3113,9 @@ vErrors.push(err243);
 errors++;
 }
 }
+}
 else {
-const err244 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
+const err244 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3130,12 +3125,10 @@ vErrors.push(err244);
 errors++;
 }
 }
-}
-}
-if(data111.tarball !== undefined){
-let data119 = data111.tarball;
-if((!(data119 && typeof data119 == "object" && !Array.isArray(data119))) && (data119 !== null)){
-const err245 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
+if(data111.copy !== undefined){
+let data117 = data111.copy;
+if((!(data117 && typeof data117 == "object" && !Array.isArray(data117))) && (data117 !== null)){
+const err245 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -3144,9 +3137,9 @@ vErrors.push(err245);
 }
 errors++;
 }
-if(data119 && typeof data119 == "object" && !Array.isArray(data119)){
-if(data119.path === undefined){
-const err246 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
+if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
+if(data117.path === undefined){
+const err246 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -3155,9 +3148,9 @@ vErrors.push(err246);
 }
 errors++;
 }
-for(const key22 in data119){
-if(!(key22 === "path")){
-const err247 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
+for(const key21 in data117){
+if(!(key21 === "path")){
+const err247 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3167,11 +3160,11 @@ vErrors.push(err247);
 errors++;
 }
 }
-if(data119.path !== undefined){
-let data120 = data119.path;
-if(typeof data120 === "string"){
-if(!(formats18(data120))){
-const err248 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
+if(data117.path !== undefined){
+let data118 = data117.path;
+if(typeof data118 === "string"){
+if(!(formats18(data118))){
+const err248 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3182,7 +3175,7 @@ errors++;
 }
 }
 else {
-const err249 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
+const err249 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3194,10 +3187,10 @@ errors++;
 }
 }
 }
-if(data111.ganeti !== undefined){
-let data121 = data111.ganeti;
-if((!(data121 && typeof data121 == "object" && !Array.isArray(data121))) && (data121 !== null)){
-const err250 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
+if(data111.tarball !== undefined){
+let data119 = data111.tarball;
+if((!(data119 && typeof data119 == "object" && !Array.isArray(data119))) && (data119 !== null)){
+const err250 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -3206,9 +3199,9 @@ vErrors.push(err250);
 }
 errors++;
 }
-if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
-if(data121.name === undefined){
-const err251 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
+if(data119 && typeof data119 == "object" && !Array.isArray(data119)){
+if(data119.path === undefined){
+const err251 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -3217,9 +3210,9 @@ vErrors.push(err251);
 }
 errors++;
 }
-for(const key23 in data121){
-if(!((key23 === "name") || (key23 === "variant"))){
-const err252 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
+for(const key22 in data119){
+if(!(key22 === "path")){
+const err252 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -3229,11 +3222,11 @@ vErrors.push(err252);
 errors++;
 }
 }
-if(data121.name !== undefined){
-let data122 = data121.name;
-if(typeof data122 === "string"){
-if(!(formats98(data122))){
-const err253 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
+if(data119.path !== undefined){
+let data120 = data119.path;
+if(typeof data120 === "string"){
+if(!(formats18(data120))){
+const err253 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -3244,7 +3237,7 @@ errors++;
 }
 }
 else {
-const err254 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
+const err254 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -3254,10 +3247,12 @@ vErrors.push(err254);
 errors++;
 }
 }
-if(data121.variant !== undefined){
-let data123 = data121.variant;
-if((typeof data123 !== "string") && (data123 !== null)){
-const err255 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
+}
+}
+if(data111.ganeti !== undefined){
+let data121 = data111.ganeti;
+if((!(data121 && typeof data121 == "object" && !Array.isArray(data121))) && (data121 !== null)){
+const err255 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -3266,9 +3261,9 @@ vErrors.push(err255);
 }
 errors++;
 }
-if(typeof data123 === "string"){
-if(!(formats98(data123))){
-const err256 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
+if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
+if(data121.name === undefined){
+const err256 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -3277,14 +3272,9 @@ vErrors.push(err256);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data111.oci !== undefined){
-let data124 = data111.oci;
-if((!(data124 && typeof data124 == "object" && !Array.isArray(data124))) && (data124 !== null)){
-const err257 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
+for(const key23 in data121){
+if(!((key23 === "name") || (key23 === "variant"))){
+const err257 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -3293,9 +3283,12 @@ vErrors.push(err257);
 }
 errors++;
 }
-if(data124 && typeof data124 == "object" && !Array.isArray(data124)){
-if(data124.path === undefined){
-const err258 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
+}
+if(data121.name !== undefined){
+let data122 = data121.name;
+if(typeof data122 === "string"){
+if(!(formats98(data122))){
+const err258 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -3304,9 +3297,9 @@ vErrors.push(err258);
 }
 errors++;
 }
-for(const key24 in data124){
-if(!(key24 === "path")){
-const err259 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
+}
+else {
+const err259 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -3316,11 +3309,10 @@ vErrors.push(err259);
 errors++;
 }
 }
-if(data124.path !== undefined){
-let data125 = data124.path;
-if(typeof data125 === "string"){
-if(!(formats18(data125))){
-const err260 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
+if(data121.variant !== undefined){
+let data123 = data121.variant;
+if((typeof data123 !== "string") && (data123 !== null)){
+const err260 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -3329,9 +3321,9 @@ vErrors.push(err260);
 }
 errors++;
 }
-}
-else {
-const err261 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
+if(typeof data123 === "string"){
+if(!(formats98(data123))){
+const err261 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -3344,11 +3336,10 @@ errors++;
 }
 }
 }
-}
-if(data.lifecycle !== undefined){
-let data126 = data.lifecycle;
-if((!(data126 && typeof data126 == "object" && !Array.isArray(data126))) && (data126 !== null)){
-const err262 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
+if(data111.oci !== undefined){
+let data124 = data111.oci;
+if((!(data124 && typeof data124 == "object" && !Array.isArray(data124))) && (data124 !== null)){
+const err262 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -3357,10 +3348,9 @@ vErrors.push(err262);
 }
 errors++;
 }
-if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
-for(const key25 in data126){
-if(!((((((key25 === "stop") || (key25 === "reboot")) || (key25 === "rebootCounter")) || (key25 === "guestPoweroff")) || (key25 === "protect")) || (key25 === "protect+"))){
-const err263 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
+if(data124 && typeof data124 == "object" && !Array.isArray(data124)){
+if(data124.path === undefined){
+const err263 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -3369,11 +3359,9 @@ vErrors.push(err263);
 }
 errors++;
 }
-}
-if(data126.stop !== undefined){
-let data127 = data126.stop;
-if((!(data127 && typeof data127 == "object" && !Array.isArray(data127))) && (data127 !== null)){
-const err264 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
+for(const key24 in data124){
+if(!(key24 === "path")){
+const err264 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -3382,10 +3370,12 @@ vErrors.push(err264);
 }
 errors++;
 }
-if(data127 && typeof data127 == "object" && !Array.isArray(data127)){
-for(const key26 in data127){
-if(!((key26 === "timeout") || (key26 === "thenKill"))){
-const err265 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
+}
+if(data124.path !== undefined){
+let data125 = data124.path;
+if(typeof data125 === "string"){
+if(!(formats18(data125))){
+const err265 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -3395,10 +3385,8 @@ vErrors.push(err265);
 errors++;
 }
 }
-if(data127.timeout !== undefined){
-let data128 = data127.timeout;
-if((typeof data128 !== "string") && (data128 !== null)){
-const err266 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
+else {
+const err266 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -3407,9 +3395,15 @@ vErrors.push(err266);
 }
 errors++;
 }
-if(typeof data128 === "string"){
-if(!(formats114(data128))){
-const err267 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+}
+}
+}
+}
+}
+if(data.lifecycle !== undefined){
+let data126 = data.lifecycle;
+if((!(data126 && typeof data126 == "object" && !Array.isArray(data126))) && (data126 !== null)){
+const err267 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -3418,12 +3412,10 @@ vErrors.push(err267);
 }
 errors++;
 }
-}
-}
-if(data127.thenKill !== undefined){
-let data129 = data127.thenKill;
-if((typeof data129 !== "boolean") && (data129 !== null)){
-const err268 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
+if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
+for(const key25 in data126){
+if(!((((((key25 === "stop") || (key25 === "reboot")) || (key25 === "rebootCounter")) || (key25 === "guestPoweroff")) || (key25 === "protect")) || (key25 === "protect+"))){
+const err268 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -3433,12 +3425,10 @@ vErrors.push(err268);
 errors++;
 }
 }
-}
-}
-if(data126.reboot !== undefined){
-let data130 = data126.reboot;
-if(!(((data130 === "Soft") || (data130 === "Hard")) || (data130 === null))){
-const err269 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
+if(data126.stop !== undefined){
+let data127 = data126.stop;
+if((!(data127 && typeof data127 == "object" && !Array.isArray(data127))) && (data127 !== null)){
+const err269 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -3447,11 +3437,10 @@ vErrors.push(err269);
 }
 errors++;
 }
-}
-if(data126.rebootCounter !== undefined){
-let data131 = data126.rebootCounter;
-if((!(((typeof data131 == "number") && (!(data131 % 1) && !isNaN(data131))) && (isFinite(data131)))) && (data131 !== null)){
-const err270 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
+if(data127 && typeof data127 == "object" && !Array.isArray(data127)){
+for(const key26 in data127){
+if(!((key26 === "timeout") || (key26 === "thenKill"))){
+const err270 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -3460,9 +3449,11 @@ vErrors.push(err270);
 }
 errors++;
 }
-if((typeof data131 == "number") && (isFinite(data131))){
-if(data131 > 2147483647 || isNaN(data131)){
-const err271 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data127.timeout !== undefined){
+let data128 = data127.timeout;
+if((typeof data128 !== "string") && (data128 !== null)){
+const err271 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -3471,8 +3462,9 @@ vErrors.push(err271);
 }
 errors++;
 }
-if(data131 < 0 || isNaN(data131)){
-const err272 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data128 === "string"){
+if(!(formats114(data128))){
+const err272 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -3483,10 +3475,10 @@ errors++;
 }
 }
 }
-if(data126.guestPoweroff !== undefined){
-let data132 = data126.guestPoweroff;
-if(!(((data132 === "Accept") || (data132 === "Restart")) || (data132 === null))){
-const err273 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
+if(data127.thenKill !== undefined){
+let data129 = data127.thenKill;
+if((typeof data129 !== "boolean") && (data129 !== null)){
+const err273 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -3496,10 +3488,12 @@ vErrors.push(err273);
 errors++;
 }
 }
-if(data126.protect !== undefined){
-let data133 = data126.protect;
-if((!(Array.isArray(data133))) && (data133 !== null)){
-const err274 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
+}
+}
+if(data126.reboot !== undefined){
+let data130 = data126.reboot;
+if(!(((data130 === "Soft") || (data130 === "Hard")) || (data130 === null))){
+const err274 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -3508,17 +3502,78 @@ vErrors.push(err274);
 }
 errors++;
 }
-if(Array.isArray(data133)){
-const len20 = data133.length;
-for(let i20=0; i20<len20; i20++){
-let data134 = data133[i20];
-if(!((((data134 === "Delete") || (data134 === "Recreate")) || (data134 === "Stop")) || (data134 === "Migrate"))){
-const err275 = {instancePath:instancePath+"/lifecycle/protect/" + i20,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
+}
+if(data126.rebootCounter !== undefined){
+let data131 = data126.rebootCounter;
+if((!(((typeof data131 == "number") && (!(data131 % 1) && !isNaN(data131))) && (isFinite(data131)))) && (data131 !== null)){
+const err275 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
 if(vErrors === null){
 vErrors = [err275];
 }
 else {
 vErrors.push(err275);
+}
+errors++;
+}
+if((typeof data131 == "number") && (isFinite(data131))){
+if(data131 > 2147483647 || isNaN(data131)){
+const err276 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err276];
+}
+else {
+vErrors.push(err276);
+}
+errors++;
+}
+if(data131 < 0 || isNaN(data131)){
+const err277 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err277];
+}
+else {
+vErrors.push(err277);
+}
+errors++;
+}
+}
+}
+if(data126.guestPoweroff !== undefined){
+let data132 = data126.guestPoweroff;
+if(!(((data132 === "Accept") || (data132 === "Restart")) || (data132 === null))){
+const err278 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
+if(vErrors === null){
+vErrors = [err278];
+}
+else {
+vErrors.push(err278);
+}
+errors++;
+}
+}
+if(data126.protect !== undefined){
+let data133 = data126.protect;
+if((!(Array.isArray(data133))) && (data133 !== null)){
+const err279 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
+if(vErrors === null){
+vErrors = [err279];
+}
+else {
+vErrors.push(err279);
+}
+errors++;
+}
+if(Array.isArray(data133)){
+const len20 = data133.length;
+for(let i20=0; i20<len20; i20++){
+let data134 = data133[i20];
+if(!((((data134 === "Delete") || (data134 === "Recreate")) || (data134 === "Stop")) || (data134 === "Migrate"))){
+const err280 = {instancePath:instancePath+"/lifecycle/protect/" + i20,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
+if(vErrors === null){
+vErrors = [err280];
+}
+else {
+vErrors.push(err280);
 }
 errors++;
 }
@@ -3532,72 +3587,7 @@ const len21 = data135.length;
 for(let i21=0; i21<len21; i21++){
 let data136 = data135[i21];
 if(!((((data136 === "Delete") || (data136 === "Recreate")) || (data136 === "Stop")) || (data136 === "Migrate"))){
-const err276 = {instancePath:instancePath+"/lifecycle/protect+/" + i21,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
-if(vErrors === null){
-vErrors = [err276];
-}
-else {
-vErrors.push(err276);
-}
-errors++;
-}
-}
-}
-else {
-const err277 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err277];
-}
-else {
-vErrors.push(err277);
-}
-errors++;
-}
-}
-}
-}
-if(data.updates !== undefined){
-let data137 = data.updates;
-if((!(data137 && typeof data137 == "object" && !Array.isArray(data137))) && (data137 !== null)){
-const err278 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
-if(vErrors === null){
-vErrors = [err278];
-}
-else {
-vErrors.push(err278);
-}
-errors++;
-}
-if(data137 && typeof data137 == "object" && !Array.isArray(data137)){
-for(const key27 in data137){
-if(!((((key27 === "restart") || (key27 === "window")) || (key27 === "recreate")) || (key27 === "migrate"))){
-const err279 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
-if(vErrors === null){
-vErrors = [err279];
-}
-else {
-vErrors.push(err279);
-}
-errors++;
-}
-}
-if(data137.restart !== undefined){
-let data138 = data137.restart;
-if(!(((((data138 === "Auto") || (data138 === "Approve")) || (data138 === "InWindow")) || (data138 === "Never")) || (data138 === null))){
-const err280 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
-if(vErrors === null){
-vErrors = [err280];
-}
-else {
-vErrors.push(err280);
-}
-errors++;
-}
-}
-if(data137.window !== undefined){
-let data139 = data137.window;
-if((typeof data139 !== "string") && (data139 !== null)){
-const err281 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
+const err281 = {instancePath:instancePath+"/lifecycle/protect+/" + i21,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -3606,9 +3596,10 @@ vErrors.push(err281);
 }
 errors++;
 }
-if(typeof data139 === "string"){
-if(!(formats0(data139))){
-const err282 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
+}
+}
+else {
+const err282 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -3619,10 +3610,11 @@ errors++;
 }
 }
 }
-if(data137.recreate !== undefined){
-let data140 = data137.recreate;
-if(!((((data140 === "Auto") || (data140 === "Approve")) || (data140 === "Never")) || (data140 === null))){
-const err283 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
+}
+if(data.updates !== undefined){
+let data137 = data.updates;
+if((!(data137 && typeof data137 == "object" && !Array.isArray(data137))) && (data137 !== null)){
+const err283 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -3631,11 +3623,10 @@ vErrors.push(err283);
 }
 errors++;
 }
-}
-if(data137.migrate !== undefined){
-let data141 = data137.migrate;
-if(!((((data141 === "Auto") || (data141 === "Approve")) || (data141 === "Never")) || (data141 === null))){
-const err284 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
+if(data137 && typeof data137 == "object" && !Array.isArray(data137)){
+for(const key27 in data137){
+if(!((((key27 === "restart") || (key27 === "window")) || (key27 === "recreate")) || (key27 === "migrate"))){
+const err284 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -3645,12 +3636,10 @@ vErrors.push(err284);
 errors++;
 }
 }
-}
-}
-if(data.restart !== undefined){
-let data142 = data.restart;
-if((!(data142 && typeof data142 == "object" && !Array.isArray(data142))) && (data142 !== null)){
-const err285 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
+if(data137.restart !== undefined){
+let data138 = data137.restart;
+if(!(((((data138 === "Auto") || (data138 === "Approve")) || (data138 === "InWindow")) || (data138 === "Never")) || (data138 === null))){
+const err285 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -3659,10 +3648,11 @@ vErrors.push(err285);
 }
 errors++;
 }
-if(data142 && typeof data142 == "object" && !Array.isArray(data142)){
-for(const key28 in data142){
-if(!((key28 === "policy") || (key28 === "backoff"))){
-const err286 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
+}
+if(data137.window !== undefined){
+let data139 = data137.window;
+if((typeof data139 !== "string") && (data139 !== null)){
+const err286 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -3671,11 +3661,9 @@ vErrors.push(err286);
 }
 errors++;
 }
-}
-if(data142.policy !== undefined){
-let data143 = data142.policy;
-if(!((((data143 === "Always") || (data143 === "OnFailure")) || (data143 === "Never")) || (data143 === null))){
-const err287 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
+if(typeof data139 === "string"){
+if(!(formats0(data139))){
+const err287 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -3685,10 +3673,11 @@ vErrors.push(err287);
 errors++;
 }
 }
-if(data142.backoff !== undefined){
-let data144 = data142.backoff;
-if((!(data144 && typeof data144 == "object" && !Array.isArray(data144))) && (data144 !== null)){
-const err288 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
+}
+if(data137.recreate !== undefined){
+let data140 = data137.recreate;
+if(!((((data140 === "Auto") || (data140 === "Approve")) || (data140 === "Never")) || (data140 === null))){
+const err288 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err288];
 }
@@ -3697,10 +3686,11 @@ vErrors.push(err288);
 }
 errors++;
 }
-if(data144 && typeof data144 == "object" && !Array.isArray(data144)){
-for(const key29 in data144){
-if(!(((key29 === "initial") || (key29 === "max")) || (key29 === "resetAfter"))){
-const err289 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29}};
+}
+if(data137.migrate !== undefined){
+let data141 = data137.migrate;
+if(!((((data141 === "Auto") || (data141 === "Approve")) || (data141 === "Never")) || (data141 === null))){
+const err289 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
 if(vErrors === null){
 vErrors = [err289];
 }
@@ -3710,10 +3700,12 @@ vErrors.push(err289);
 errors++;
 }
 }
-if(data144.initial !== undefined){
-let data145 = data144.initial;
-if((typeof data145 !== "string") && (data145 !== null)){
-const err290 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
+}
+}
+if(data.restart !== undefined){
+let data142 = data.restart;
+if((!(data142 && typeof data142 == "object" && !Array.isArray(data142))) && (data142 !== null)){
+const err290 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
 if(vErrors === null){
 vErrors = [err290];
 }
@@ -3722,9 +3714,10 @@ vErrors.push(err290);
 }
 errors++;
 }
-if(typeof data145 === "string"){
-if(!(formats114(data145))){
-const err291 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
+if(data142 && typeof data142 == "object" && !Array.isArray(data142)){
+for(const key28 in data142){
+if(!((key28 === "policy") || (key28 === "backoff"))){
+const err291 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
 if(vErrors === null){
 vErrors = [err291];
 }
@@ -3734,11 +3727,10 @@ vErrors.push(err291);
 errors++;
 }
 }
-}
-if(data144.max !== undefined){
-let data146 = data144.max;
-if((typeof data146 !== "string") && (data146 !== null)){
-const err292 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
+if(data142.policy !== undefined){
+let data143 = data142.policy;
+if(!((((data143 === "Always") || (data143 === "OnFailure")) || (data143 === "Never")) || (data143 === null))){
+const err292 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
 if(vErrors === null){
 vErrors = [err292];
 }
@@ -3747,9 +3739,11 @@ vErrors.push(err292);
 }
 errors++;
 }
-if(typeof data146 === "string"){
-if(!(formats114(data146))){
-const err293 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
+}
+if(data142.backoff !== undefined){
+let data144 = data142.backoff;
+if((!(data144 && typeof data144 == "object" && !Array.isArray(data144))) && (data144 !== null)){
+const err293 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
 if(vErrors === null){
 vErrors = [err293];
 }
@@ -3758,12 +3752,10 @@ vErrors.push(err293);
 }
 errors++;
 }
-}
-}
-if(data144.resetAfter !== undefined){
-let data147 = data144.resetAfter;
-if((typeof data147 !== "string") && (data147 !== null)){
-const err294 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
+if(data144 && typeof data144 == "object" && !Array.isArray(data144)){
+for(const key29 in data144){
+if(!(((key29 === "initial") || (key29 === "max")) || (key29 === "resetAfter"))){
+const err294 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29}};
 if(vErrors === null){
 vErrors = [err294];
 }
@@ -3772,14 +3764,77 @@ vErrors.push(err294);
 }
 errors++;
 }
-if(typeof data147 === "string"){
-if(!(formats114(data147))){
-const err295 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
+}
+if(data144.initial !== undefined){
+let data145 = data144.initial;
+if((typeof data145 !== "string") && (data145 !== null)){
+const err295 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
 if(vErrors === null){
 vErrors = [err295];
 }
 else {
 vErrors.push(err295);
+}
+errors++;
+}
+if(typeof data145 === "string"){
+if(!(formats114(data145))){
+const err296 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err296];
+}
+else {
+vErrors.push(err296);
+}
+errors++;
+}
+}
+}
+if(data144.max !== undefined){
+let data146 = data144.max;
+if((typeof data146 !== "string") && (data146 !== null)){
+const err297 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
+if(vErrors === null){
+vErrors = [err297];
+}
+else {
+vErrors.push(err297);
+}
+errors++;
+}
+if(typeof data146 === "string"){
+if(!(formats114(data146))){
+const err298 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err298];
+}
+else {
+vErrors.push(err298);
+}
+errors++;
+}
+}
+}
+if(data144.resetAfter !== undefined){
+let data147 = data144.resetAfter;
+if((typeof data147 !== "string") && (data147 !== null)){
+const err299 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
+if(vErrors === null){
+vErrors = [err299];
+}
+else {
+vErrors.push(err299);
+}
+errors++;
+}
+if(typeof data147 === "string"){
+if(!(formats114(data147))){
+const err300 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err300];
+}
+else {
+vErrors.push(err300);
 }
 errors++;
 }
@@ -3792,24 +3847,24 @@ errors++;
 if(data.health !== undefined){
 let data148 = data.health;
 if((!(data148 && typeof data148 == "object" && !Array.isArray(data148))) && (data148 !== null)){
-const err296 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
+const err301 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
 if(vErrors === null){
-vErrors = [err296];
+vErrors = [err301];
 }
 else {
-vErrors.push(err296);
+vErrors.push(err301);
 }
 errors++;
 }
 if(data148 && typeof data148 == "object" && !Array.isArray(data148)){
 for(const key30 in data148){
 if(!(((((key30 === "exec") || (key30 === "exec+")) || (key30 === "interval")) || (key30 === "timeout")) || (key30 === "failures"))){
-const err297 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
+const err302 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
 if(vErrors === null){
-vErrors = [err297];
+vErrors = [err302];
 }
 else {
-vErrors.push(err297);
+vErrors.push(err302);
 }
 errors++;
 }
@@ -3817,12 +3872,12 @@ errors++;
 if(data148.exec !== undefined){
 let data149 = data148.exec;
 if((!(Array.isArray(data149))) && (data149 !== null)){
-const err298 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
+const err303 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
 if(vErrors === null){
-vErrors = [err298];
+vErrors = [err303];
 }
 else {
-vErrors.push(err298);
+vErrors.push(err303);
 }
 errors++;
 }
@@ -3832,23 +3887,23 @@ for(let i22=0; i22<len22; i22++){
 let data150 = data149[i22];
 if(typeof data150 === "string"){
 if(!(formats2(data150))){
-const err299 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
+const err304 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
-vErrors = [err299];
+vErrors = [err304];
 }
 else {
-vErrors.push(err299);
+vErrors.push(err304);
 }
 errors++;
 }
 }
 else {
-const err300 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
+const err305 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err300];
+vErrors = [err305];
 }
 else {
-vErrors.push(err300);
+vErrors.push(err305);
 }
 errors++;
 }
@@ -3863,68 +3918,7 @@ for(let i23=0; i23<len23; i23++){
 let data152 = data151[i23];
 if(typeof data152 === "string"){
 if(!(formats2(data152))){
-const err301 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
-if(vErrors === null){
-vErrors = [err301];
-}
-else {
-vErrors.push(err301);
-}
-errors++;
-}
-}
-else {
-const err302 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err302];
-}
-else {
-vErrors.push(err302);
-}
-errors++;
-}
-}
-}
-else {
-const err303 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err303];
-}
-else {
-vErrors.push(err303);
-}
-errors++;
-}
-}
-if(data148.interval !== undefined){
-let data153 = data148.interval;
-if((typeof data153 !== "string") && (data153 !== null)){
-const err304 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
-if(vErrors === null){
-vErrors = [err304];
-}
-else {
-vErrors.push(err304);
-}
-errors++;
-}
-if(typeof data153 === "string"){
-if(!(formats114(data153))){
-const err305 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
-if(vErrors === null){
-vErrors = [err305];
-}
-else {
-vErrors.push(err305);
-}
-errors++;
-}
-}
-}
-if(data148.timeout !== undefined){
-let data154 = data148.timeout;
-if((typeof data154 !== "string") && (data154 !== null)){
-const err306 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
+const err306 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err306];
 }
@@ -3933,9 +3927,9 @@ vErrors.push(err306);
 }
 errors++;
 }
-if(typeof data154 === "string"){
-if(!(formats114(data154))){
-const err307 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+}
+else {
+const err307 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err307];
 }
@@ -3946,10 +3940,8 @@ errors++;
 }
 }
 }
-if(data148.failures !== undefined){
-let data155 = data148.failures;
-if((!(((typeof data155 == "number") && (!(data155 % 1) && !isNaN(data155))) && (isFinite(data155)))) && (data155 !== null)){
-const err308 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
+else {
+const err308 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err308];
 }
@@ -3958,9 +3950,11 @@ vErrors.push(err308);
 }
 errors++;
 }
-if((typeof data155 == "number") && (isFinite(data155))){
-if(data155 > 1000 || isNaN(data155)){
-const err309 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+}
+if(data148.interval !== undefined){
+let data153 = data148.interval;
+if((typeof data153 !== "string") && (data153 !== null)){
+const err309 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
 if(vErrors === null){
 vErrors = [err309];
 }
@@ -3969,8 +3963,9 @@ vErrors.push(err309);
 }
 errors++;
 }
-if(data155 < 1 || isNaN(data155)){
-const err310 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(typeof data153 === "string"){
+if(!(formats114(data153))){
+const err310 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err310];
 }
@@ -3981,12 +3976,10 @@ errors++;
 }
 }
 }
-}
-}
-if(data.migration !== undefined){
-let data156 = data.migration;
-if((!(data156 && typeof data156 == "object" && !Array.isArray(data156))) && (data156 !== null)){
-const err311 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(data148.timeout !== undefined){
+let data154 = data148.timeout;
+if((typeof data154 !== "string") && (data154 !== null)){
+const err311 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err311];
 }
@@ -3995,10 +3988,9 @@ vErrors.push(err311);
 }
 errors++;
 }
-if(data156 && typeof data156 == "object" && !Array.isArray(data156)){
-for(const key31 in data156){
-if(!(((key31 === "mode") || (key31 === "memory")) || (key31 === "transport"))){
-const err312 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
+if(typeof data154 === "string"){
+if(!(formats114(data154))){
+const err312 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err312];
 }
@@ -4008,10 +4000,11 @@ vErrors.push(err312);
 errors++;
 }
 }
-if(data156.mode !== undefined){
-let data157 = data156.mode;
-if(!((((data157 === "Auto") || (data157 === "Live")) || (data157 === "Cold")) || (data157 === null))){
-const err313 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+}
+if(data148.failures !== undefined){
+let data155 = data148.failures;
+if((!(((typeof data155 == "number") && (!(data155 % 1) && !isNaN(data155))) && (isFinite(data155)))) && (data155 !== null)){
+const err313 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
 if(vErrors === null){
 vErrors = [err313];
 }
@@ -4020,11 +4013,9 @@ vErrors.push(err313);
 }
 errors++;
 }
-}
-if(data156.memory !== undefined){
-let data158 = data156.memory;
-if(!(((((data158 === "Auto") || (data158 === "PostCopy")) || (data158 === "PreCopy")) || (data158 === "StopCopy")) || (data158 === null))){
-const err314 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if((typeof data155 == "number") && (isFinite(data155))){
+if(data155 > 1000 || isNaN(data155)){
+const err314 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
 if(vErrors === null){
 vErrors = [err314];
 }
@@ -4033,16 +4024,80 @@ vErrors.push(err314);
 }
 errors++;
 }
-}
-if(data156.transport !== undefined){
-let data159 = data156.transport;
-if(!(((data159 === "Ssh") || (data159 === "Plain")) || (data159 === null))){
-const err315 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(data155 < 1 || isNaN(data155)){
+const err315 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err315];
 }
 else {
 vErrors.push(err315);
+}
+errors++;
+}
+}
+}
+}
+}
+if(data.migration !== undefined){
+let data156 = data.migration;
+if((!(data156 && typeof data156 == "object" && !Array.isArray(data156))) && (data156 !== null)){
+const err316 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(vErrors === null){
+vErrors = [err316];
+}
+else {
+vErrors.push(err316);
+}
+errors++;
+}
+if(data156 && typeof data156 == "object" && !Array.isArray(data156)){
+for(const key31 in data156){
+if(!(((key31 === "mode") || (key31 === "memory")) || (key31 === "transport"))){
+const err317 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
+if(vErrors === null){
+vErrors = [err317];
+}
+else {
+vErrors.push(err317);
+}
+errors++;
+}
+}
+if(data156.mode !== undefined){
+let data157 = data156.mode;
+if(!((((data157 === "Auto") || (data157 === "Live")) || (data157 === "Cold")) || (data157 === null))){
+const err318 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+if(vErrors === null){
+vErrors = [err318];
+}
+else {
+vErrors.push(err318);
+}
+errors++;
+}
+}
+if(data156.memory !== undefined){
+let data158 = data156.memory;
+if(!(((((data158 === "Auto") || (data158 === "PostCopy")) || (data158 === "PreCopy")) || (data158 === "StopCopy")) || (data158 === null))){
+const err319 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if(vErrors === null){
+vErrors = [err319];
+}
+else {
+vErrors.push(err319);
+}
+errors++;
+}
+}
+if(data156.transport !== undefined){
+let data159 = data156.transport;
+if(!(((data159 === "Ssh") || (data159 === "Plain")) || (data159 === null))){
+const err320 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(vErrors === null){
+vErrors = [err320];
+}
+else {
+vErrors.push(err320);
 }
 errors++;
 }
