@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { removeRoot } from '../../src/cli/remove-root.ts';
@@ -22,6 +22,7 @@ const PREPARATION: Readonly<Record<string, (folder: string) => void | Promise<vo
 		await makeTinyRootfs(join(folder, 'system'));
 		execFileSync('tar', ['-C', join(folder, 'system'), '-cf', join(folder, 'rootfs.tar'), '.']);
 	},
+	'data-disk': (folder) => mkdirSync(join(folder, 'shared')),
 	networks: (folder) => {
 		// other tests may have a br0 of their own
 		const file = join(folder, 'networks.yaml');

@@ -29,7 +29,7 @@ export function grow(context: CommandContext, options: GrowOptions): Promise<num
 			throw cannot(options, 'no valid spec declares it', 'See: ballast validate');
 		}
 		const disk = requireGrowth(declared, options);
-		const origin = sizeOrigin(declared, disk, options, io.cwd);
+		const origin = sizeOrigin(declared, disk, options);
 		const text = await readFile(origin.file, 'utf8');
 		const line = text.split('\n')[origin.line - 1] ?? '';
 		const before = line.slice(0, origin.col - 1);
@@ -62,19 +62,13 @@ function requireGrowth({ spec }: Declared, options: GrowOptions): DiskSpec {
 }
 
 /** Where the size is written, which has to be the instance's own document. */
-function sizeOrigin(
-	{ origins, name }: Declared,
-	disk: DiskSpec,
-	options: GrowOptions,
-	cwd: string,
-): Origin {
+function sizeOrigin({ origins, name }: Declared, disk: DiskSpec, options: GrowOptions): Origin {
 	const { kind } = disk.source;
 	const origin = origins[`disks[${disk.name}].${kind}.size`];
 	const say = `Add to ${name}: disks: [{name: ${disk.name}, ${kind}: {size: ${options.size}}}]`;
 	if (origin === undefined) throw cannot(options, 'the spec does not say its size', say);
 	if (origin.by === `Instance ${name}`) return origin;
-	const place = `${shortPath(origin.file, cwd)}:${origin.line}`;
-	throw cannot(options, `${origin.by} says its size, for others too (${place})`, say);
+	throw cannot(options, `${origin.by} says its size, for others too`, say);
 }
 
 function cannot({ name, disk }: GrowOptions, why: string, hint: string): UsageError {
