@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statfsSync,
+	statSync,
+	truncateSync,
+	writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { runProgram } from '../support/ballast-process.ts';
@@ -33,6 +43,7 @@ beforeAll(async () => {
 
 afterEach(() => {
 	for (const device of devices.splice(0)) spawnSync('losetup', ['--detach', device]);
+	for (const file of readdirSync(specs)) if (file !== 'default.yaml') rmSync(join(specs, file));
 });
 
 afterAll(() => lxc.dispose());
@@ -121,4 +132,105 @@ function blankDevice(name: string): string {
 	const device = made.stdout.trim();
 	devices.push(device);
 	return device;
+}
+
+test('a disk grows while it is in use, another one while nothing runs, and none gets smaller', () => {
+	const spec = (state: string, root: number, data: number) =>
+		declare(
+			'disks-grow',
+			FROM_TINY(),
+			`state: ${state}`,
+			'disks:',
+			`  - {name: root, image: {size: ${root}Mi}}`,
+			`  - {name: data, mount: /srv, image: {size: ${data}Mi, filesystem: xfs}}`,
+		);
+	spec('Running', 32, 320);
+	ballast(0, 'apply');
+	inside('disks-grow', 'sh', '-c', 'echo kept >/srv/file');
+	const init = initOf('disks-grow');
+
+	spec('Running', 32, 640);
+	expect(ballast(1, 'diff')).toMatch(/LIVE[\s\S]*disks\[data\]\.image\.size +320Mi -> 640Mi/);
+	ballast(0, 'apply');
+	expect(initOf('disks-grow')).toBe(init);
+	const place = join(lxc.paths.lxc, 'disks-grow/disks/data');
+	expect(statfsSync(place).blocks * statfsSync(place).bsize).toBeGreaterThan(500 * 2 ** 20);
+	expect(inside('disks-grow', 'cat', '/srv/file')).toBe('kept');
+
+	spec('Running', 32, 400);
+	expect(ballast(5, 'diff')).toContain('the disk data has 640Mi and is never made smaller');
+	expect(ballast(5, 'apply')).toContain('ShrinkRefused');
+
+	spec('Stopped', 64, 640);
+	ballast(0, 'apply');
+	expect(statSync(join(lxc.paths.lxc, 'disks-grow/disks/root.img')).size).toBe(64 * 2 ** 20);
+	spec('Running', 64, 640);
+	ballast(0, 'apply');
+	const grown = statfsSync(join(lxc.paths.lxc, 'disks-grow/rootfs'));
+	expect(grown.blocks * grown.bsize).toBeGreaterThan(50 * 2 ** 20);
+	expect(ballast(0, 'diff')).not.toContain('RESTART');
+});
+
+test('a new disk is made before anything is stopped; one that cannot be made stops nothing', () => {
+	const spec = (...more: readonly string[]) =>
+		declare(
+			'disks-more',
+			FROM_TINY(),
+			'updates: {restart: Auto}',
+			'disks:',
+			'  - {name: root, image: {size: 32Mi}}',
+			...more,
+		);
+	spec();
+	ballast(0, 'apply');
+	const first = initOf('disks-more');
+	const device = blankDevice('taken');
+	spawnSync('mkswap', [device]);
+	spec(`  - {name: dev, mount: /srv, block: {device: ${device}}}`);
+	expect(ballast(7, 'apply')).toContain('it holds swap');
+	expect(initOf('disks-more')).toBe(first);
+
+	spec('  - {name: data, mount: /srv, image: {size: 16Mi}}');
+	ballast(0, 'apply');
+	expect(initOf('disks-more')).not.toBe(first);
+	inside('disks-more', 'sh', '-c', 'echo kept >/srv/file');
+	spec();
+	ballast(0, 'apply');
+	expect(inside('disks-more', 'sh', '-c', 'test -e /srv/file || echo gone')).toBe('gone');
+	expect(existsSync(join(lxc.paths.lxc, 'disks-more/disks/data.img'))).toBe(true);
+	spec('  - {name: data, mount: /srv, readOnly: true, image: {size: 16Mi}}');
+	ballast(0, 'apply');
+	expect(inside('disks-more', 'cat', '/srv/file')).toBe('kept');
+	expect(inside('disks-more', 'sh', '-c', 'echo >/srv/file || echo refused')).toContain('refused');
+});
+
+test('a root that the user made is used as it is and read-only, here the copy of a base', () => {
+	const base = join(lxc.root, 'base.img');
+	const place = join(lxc.root, 'base');
+	mkdirSync(place);
+	writeFileSync(base, '');
+	truncateSync(base, 32 * 2 ** 20);
+	for (const argv of [
+		['mkfs.ext4', '-q', base],
+		['mount', '-o', 'loop', base, place],
+		['cp', '-a', `${tiny}/.`, place],
+		['umount', place],
+	]) {
+		expect(spawnSync(argv[0] ?? '', argv.slice(1))).toMatchObject({ status: 0 });
+	}
+	declare(
+		'disks-base',
+		'disks: [{name: root, readOnly: true, image: {base: ../base.img, size: 64Mi}}]',
+	);
+	ballast(0, 'apply');
+	expect(inside('disks-base', 'sh', '-c', 'echo >/me || echo refused')).toContain('refused');
+	expect(statSync(base).size).toBe(32 * 2 ** 20);
+	rmSync(join(specs, 'disks-base.yaml'));
+	ballast(0, 'apply');
+	expect(existsSync(join(lxc.paths.lxc, 'disks-base'))).toBe(false);
+});
+
+function initOf(name: string): number {
+	const status = JSON.parse(ballast(0, 'get', name, '-o', 'json'));
+	return status.instances[0].observed.initPid;
 }

@@ -59,6 +59,7 @@ const PREPARATION: Readonly<
 		await makeTinyRootfs(join(folder, 'system'));
 		execFileSync('tar', ['-C', join(folder, 'system'), '-cf', join(folder, 'rootfs.tar'), '.']);
 	},
+	'data-disk': (folder) => mkdirSync(join(folder, 'shared')),
 	networks: (folder) => {
 		// other tests may have a br0 of their own
 		const file = join(folder, 'networks.yaml');

@@ -67,6 +67,7 @@ test('a container that runs', async () => {
 		remains: [],
 		contradiction: null,
 		rootfs: 'Present',
+		mountedDisks: [],
 		hasSystemd: false,
 		configHash: expect.stringMatching(/^[0-9a-f]{64}$/),
 		limits: {
@@ -105,6 +106,7 @@ test('a container that never ran', async () => {
 		startedAt: null,
 		limits: null,
 		rootfs: 'Present',
+		mountedDisks: [],
 		lastExit: null,
 	});
 });

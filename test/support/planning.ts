@@ -181,6 +181,7 @@ export const base: PlanInput = {
 	record: recordOf(spec),
 	health: null,
 	missingLinks: new Set(),
+	missingPaths: new Set(),
 	node: { name: 'n1', bootedAt: 0, cpus: '0-3', cgroupLayout: 'v1' },
 	guard: { pruneBlocked: null, startBlocked: null, stopBlocked: null },
 	mostMemory: null,

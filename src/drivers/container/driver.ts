@@ -24,6 +24,8 @@ export interface ContainerObserver {
 	observe(target: Target, signal?: AbortSignal): Promise<ObservedInstance>;
 	/** Whether the host has a network interface of that name now. */
 	hasInterface(name: string): boolean;
+	/** Whether the host has a file, folder or device at that path now. */
+	hasPath(path: string): boolean;
 	/** What these containers do with their memory, as far as they run. Cheap enough for every few seconds. */
 	readMemory(targets: readonly Target[]): Promise<MemoryLook>;
 }

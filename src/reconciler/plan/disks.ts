@@ -91,6 +91,34 @@ function startedBy(steps: readonly PlannedStep[]): InstanceSpec | null {
 	return steps.flatMap(({ step }) => (step.do === 'start' ? [step.spec] : []))[0] ?? null;
 }
 
+/**
+ * What has to be on the host before a start: what the user named, and the base of a disk that is not made yet. A root
+ * directory is looked at by the start itself.
+ */
+export function neededPath(
+	{ name, mount, source }: DiskSpec,
+	record: InstanceRecord | null,
+): string | null {
+	const made = madeDisks(record).find((disk) => disk.name === name)?.source;
+	const used = made ?? source;
+	switch (used.kind) {
+		case 'block':
+			return used.device;
+		case 'directory':
+			return mount === '/' ? null : used.path;
+		case 'image':
+			if (made !== undefined) return used.path;
+			return used.base ?? (used.size === null ? used.path : null);
+		case 'btrfs':
+			return used.folder;
+		case 'lvm':
+		case 'drbd':
+		case 'rbd':
+		case 'zfs':
+			return null;
+	}
+}
+
 /** The size that a disk was made with, or grew to. */
 export function madeSize(record: InstanceRecord | null, name: string): number | null | undefined {
 	const disk = madeDisks(record).find((each) => each.name === name);

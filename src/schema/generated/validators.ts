@@ -6,7 +6,7 @@ export const validateInstance = validate52;
 const schema19 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Instance"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"$ref":"spec"}},"$id":"instance"};
 const formats0 = formats["instance-name"];
 const formats2 = formats["one-line"];
-const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","systemd","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]},"base":{"type":["string","null"],"format":"path"},"partition":{"type":["integer","null"],"minimum":1,"maximum":128}}},"block":{"type":["object","null"],"additionalProperties":false,"required":["device"],"properties":{"device":{"type":"string","format":"absolute-path"},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"btrfs":{"type":["object","null"],"additionalProperties":false,"required":["folder"],"properties":{"folder":{"type":"string","format":"path"},"base":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"maximum":9007199254740991}}},"lvm":{"type":["object","null"],"additionalProperties":false,"required":["group"],"properties":{"group":{"type":"string","format":"one-line"},"volume":{"type":["string","null"],"format":"one-line"},"thinPool":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"drbd":{"type":["object","null"],"additionalProperties":false,"required":["resource"],"properties":{"resource":{"type":"string","format":"one-line"},"volume":{"type":["integer","null"],"minimum":0,"maximum":65535},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"rbd":{"type":["object","null"],"additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","format":"one-line"},"image":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"zfs":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"one-line"},"base":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"maximum":9007199254740991}}}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"},"parameters":{"type":["object","null"],"additionalProperties":{"type":"string","format":"one-line"}},"timeout":{"type":["string","null"],"format":"duration"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"},"tag":{"type":["string","null"],"format":"one-line"}}},"fit":{"type":["object","null"],"additionalProperties":false,"properties":{"except":{"type":["array","null"],"items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}},"except+":{"type":"array","items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
+const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","systemd","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]},"base":{"type":["string","null"],"format":"path"},"partition":{"type":["integer","null"],"minimum":1,"maximum":128}}},"block":{"type":["object","null"],"additionalProperties":false,"required":["device"],"properties":{"device":{"type":"string","format":"absolute-path"},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"btrfs":{"type":["object","null"],"additionalProperties":false,"required":["folder"],"properties":{"folder":{"type":"string","format":"path"},"base":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}},"lvm":{"type":["object","null"],"additionalProperties":false,"required":["group"],"properties":{"group":{"type":"string","format":"one-line"},"volume":{"type":["string","null"],"format":"one-line"},"thinPool":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"drbd":{"type":["object","null"],"additionalProperties":false,"required":["resource"],"properties":{"resource":{"type":"string","format":"one-line"},"volume":{"type":["integer","null"],"minimum":0,"maximum":65535},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"rbd":{"type":["object","null"],"additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","format":"one-line"},"image":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"zfs":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"one-line"},"base":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"},"parameters":{"type":["object","null"],"additionalProperties":{"type":"string","format":"one-line"}},"timeout":{"type":["string","null"],"format":"duration"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"},"tag":{"type":["string","null"],"format":"one-line"}}},"fit":{"type":["object","null"],"additionalProperties":false,"properties":{"except":{"type":["array","null"],"items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}},"except+":{"type":"array","items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
 const func1 = Object.prototype.hasOwnProperty;
 const formats8 = formats["node-name"];
 const formats14 = formats["cpu-list"];
@@ -2063,10 +2063,9 @@ vErrors.push(err158);
 }
 errors++;
 }
-}
-if(typeof data81 === "string"){
-if(!(formats64(data81))){
-const err159 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+let res0;
+if((512 === 0 || (res0 = data81/512, res0 !== parseInt(res0)))){
+const err159 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2076,11 +2075,9 @@ vErrors.push(err159);
 errors++;
 }
 }
-}
-if(data79.filesystem !== undefined){
-let data82 = data79.filesystem;
-if(!((((data82 === "ext4") || (data82 === "xfs")) || (data82 === "btrfs")) || (data82 === null))){
-const err160 = {instancePath:instancePath+"/disks/" + i17+"/image/filesystem",schemaPath:"#/properties/disks/items/properties/image/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.image.properties.filesystem.enum}};
+if(typeof data81 === "string"){
+if(!(formats64(data81))){
+const err160 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2090,10 +2087,11 @@ vErrors.push(err160);
 errors++;
 }
 }
-if(data79.base !== undefined){
-let data83 = data79.base;
-if((typeof data83 !== "string") && (data83 !== null)){
-const err161 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.base.type}};
+}
+if(data79.filesystem !== undefined){
+let data82 = data79.filesystem;
+if(!((((data82 === "ext4") || (data82 === "xfs")) || (data82 === "btrfs")) || (data82 === null))){
+const err161 = {instancePath:instancePath+"/disks/" + i17+"/image/filesystem",schemaPath:"#/properties/disks/items/properties/image/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.image.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2102,9 +2100,11 @@ vErrors.push(err161);
 }
 errors++;
 }
-if(typeof data83 === "string"){
-if(!(formats18(data83))){
-const err162 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/format",keyword:"format",params:{format: "path"}};
+}
+if(data79.base !== undefined){
+let data83 = data79.base;
+if((typeof data83 !== "string") && (data83 !== null)){
+const err162 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.base.type}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2113,12 +2113,9 @@ vErrors.push(err162);
 }
 errors++;
 }
-}
-}
-if(data79.partition !== undefined){
-let data84 = data79.partition;
-if((!(((typeof data84 == "number") && (!(data84 % 1) && !isNaN(data84))) && (isFinite(data84)))) && (data84 !== null)){
-const err163 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.partition.type}};
+if(typeof data83 === "string"){
+if(!(formats18(data83))){
+const err163 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2127,9 +2124,12 @@ vErrors.push(err163);
 }
 errors++;
 }
-if((typeof data84 == "number") && (isFinite(data84))){
-if(data84 > 128 || isNaN(data84)){
-const err164 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 128}};
+}
+}
+if(data79.partition !== undefined){
+let data84 = data79.partition;
+if((!(((typeof data84 == "number") && (!(data84 % 1) && !isNaN(data84))) && (isFinite(data84)))) && (data84 !== null)){
+const err164 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.partition.type}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2138,13 +2138,24 @@ vErrors.push(err164);
 }
 errors++;
 }
-if(data84 < 1 || isNaN(data84)){
-const err165 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if((typeof data84 == "number") && (isFinite(data84))){
+if(data84 > 128 || isNaN(data84)){
+const err165 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 128}};
 if(vErrors === null){
 vErrors = [err165];
 }
 else {
 vErrors.push(err165);
+}
+errors++;
+}
+if(data84 < 1 || isNaN(data84)){
+const err166 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err166];
+}
+else {
+vErrors.push(err166);
 }
 errors++;
 }
@@ -2155,18 +2166,7 @@ errors++;
 if(data73.block !== undefined){
 let data85 = data73.block;
 if((!(data85 && typeof data85 == "object" && !Array.isArray(data85))) && (data85 !== null)){
-const err166 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
-if(vErrors === null){
-vErrors = [err166];
-}
-else {
-vErrors.push(err166);
-}
-errors++;
-}
-if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
-if(data85.device === undefined){
-const err167 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/required",keyword:"required",params:{missingProperty: "device"}};
+const err167 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2175,9 +2175,9 @@ vErrors.push(err167);
 }
 errors++;
 }
-for(const key14 in data85){
-if(!((key14 === "device") || (key14 === "filesystem"))){
-const err168 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
+if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
+if(data85.device === undefined){
+const err168 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/required",keyword:"required",params:{missingProperty: "device"}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2186,12 +2186,9 @@ vErrors.push(err168);
 }
 errors++;
 }
-}
-if(data85.device !== undefined){
-let data86 = data85.device;
-if(typeof data86 === "string"){
-if(!(formats58(data86))){
-const err169 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/format",keyword:"format",params:{format: "absolute-path"}};
+for(const key14 in data85){
+if(!((key14 === "device") || (key14 === "filesystem"))){
+const err169 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2201,8 +2198,11 @@ vErrors.push(err169);
 errors++;
 }
 }
-else {
-const err170 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/type",keyword:"type",params:{type: "string"}};
+if(data85.device !== undefined){
+let data86 = data85.device;
+if(typeof data86 === "string"){
+if(!(formats58(data86))){
+const err170 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/format",keyword:"format",params:{format: "absolute-path"}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2212,10 +2212,8 @@ vErrors.push(err170);
 errors++;
 }
 }
-if(data85.filesystem !== undefined){
-let data87 = data85.filesystem;
-if(!((((data87 === "ext4") || (data87 === "xfs")) || (data87 === "btrfs")) || (data87 === null))){
-const err171 = {instancePath:instancePath+"/disks/" + i17+"/block/filesystem",schemaPath:"#/properties/disks/items/properties/block/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.block.properties.filesystem.enum}};
+else {
+const err171 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2225,12 +2223,10 @@ vErrors.push(err171);
 errors++;
 }
 }
-}
-}
-if(data73.btrfs !== undefined){
-let data88 = data73.btrfs;
-if((!(data88 && typeof data88 == "object" && !Array.isArray(data88))) && (data88 !== null)){
-const err172 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
+if(data85.filesystem !== undefined){
+let data87 = data85.filesystem;
+if(!((((data87 === "ext4") || (data87 === "xfs")) || (data87 === "btrfs")) || (data87 === null))){
+const err172 = {instancePath:instancePath+"/disks/" + i17+"/block/filesystem",schemaPath:"#/properties/disks/items/properties/block/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.block.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2239,9 +2235,13 @@ vErrors.push(err172);
 }
 errors++;
 }
-if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
-if(data88.folder === undefined){
-const err173 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/required",keyword:"required",params:{missingProperty: "folder"}};
+}
+}
+}
+if(data73.btrfs !== undefined){
+let data88 = data73.btrfs;
+if((!(data88 && typeof data88 == "object" && !Array.isArray(data88))) && (data88 !== null)){
+const err173 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2250,9 +2250,9 @@ vErrors.push(err173);
 }
 errors++;
 }
-for(const key15 in data88){
-if(!(((key15 === "folder") || (key15 === "base")) || (key15 === "size"))){
-const err174 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
+if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
+if(data88.folder === undefined){
+const err174 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/required",keyword:"required",params:{missingProperty: "folder"}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2261,12 +2261,9 @@ vErrors.push(err174);
 }
 errors++;
 }
-}
-if(data88.folder !== undefined){
-let data89 = data88.folder;
-if(typeof data89 === "string"){
-if(!(formats18(data89))){
-const err175 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/format",keyword:"format",params:{format: "path"}};
+for(const key15 in data88){
+if(!(((key15 === "folder") || (key15 === "base")) || (key15 === "size"))){
+const err175 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2276,8 +2273,11 @@ vErrors.push(err175);
 errors++;
 }
 }
-else {
-const err176 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/type",keyword:"type",params:{type: "string"}};
+if(data88.folder !== undefined){
+let data89 = data88.folder;
+if(typeof data89 === "string"){
+if(!(formats18(data89))){
+const err176 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2287,10 +2287,8 @@ vErrors.push(err176);
 errors++;
 }
 }
-if(data88.base !== undefined){
-let data90 = data88.base;
-if((typeof data90 !== "string") && (data90 !== null)){
-const err177 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.base.type}};
+else {
+const err177 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2299,9 +2297,11 @@ vErrors.push(err177);
 }
 errors++;
 }
-if(typeof data90 === "string"){
-if(!(formats18(data90))){
-const err178 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/format",keyword:"format",params:{format: "path"}};
+}
+if(data88.base !== undefined){
+let data90 = data88.base;
+if((typeof data90 !== "string") && (data90 !== null)){
+const err178 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.base.type}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -2310,12 +2310,9 @@ vErrors.push(err178);
 }
 errors++;
 }
-}
-}
-if(data88.size !== undefined){
-let data91 = data88.size;
-if(((typeof data91 !== "string") && (!(((typeof data91 == "number") && (!(data91 % 1) && !isNaN(data91))) && (isFinite(data91))))) && (data91 !== null)){
-const err179 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.size.type}};
+if(typeof data90 === "string"){
+if(!(formats18(data90))){
+const err179 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2324,9 +2321,12 @@ vErrors.push(err179);
 }
 errors++;
 }
-if((typeof data91 == "number") && (isFinite(data91))){
-if(data91 > 9007199254740991 || isNaN(data91)){
-const err180 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+}
+if(data88.size !== undefined){
+let data91 = data88.size;
+if(((typeof data91 !== "string") && (!(((typeof data91 == "number") && (!(data91 % 1) && !isNaN(data91))) && (isFinite(data91))))) && (data91 !== null)){
+const err180 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.size.type}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2335,8 +2335,9 @@ vErrors.push(err180);
 }
 errors++;
 }
-if(data91 < 1048576 || isNaN(data91)){
-const err181 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+if((typeof data91 == "number") && (isFinite(data91))){
+if(data91 > 9007199254740991 || isNaN(data91)){
+const err181 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2345,15 +2346,36 @@ vErrors.push(err181);
 }
 errors++;
 }
-}
-if(typeof data91 === "string"){
-if(!(formats64(data91))){
-const err182 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if(data91 < 1048576 || isNaN(data91)){
+const err182 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err182];
 }
 else {
 vErrors.push(err182);
+}
+errors++;
+}
+let res1;
+if((512 === 0 || (res1 = data91/512, res1 !== parseInt(res1)))){
+const err183 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
+if(vErrors === null){
+vErrors = [err183];
+}
+else {
+vErrors.push(err183);
+}
+errors++;
+}
+}
+if(typeof data91 === "string"){
+if(!(formats64(data91))){
+const err184 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if(vErrors === null){
+vErrors = [err184];
+}
+else {
+vErrors.push(err184);
 }
 errors++;
 }
@@ -2364,29 +2386,7 @@ errors++;
 if(data73.lvm !== undefined){
 let data92 = data73.lvm;
 if((!(data92 && typeof data92 == "object" && !Array.isArray(data92))) && (data92 !== null)){
-const err183 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
-if(vErrors === null){
-vErrors = [err183];
-}
-else {
-vErrors.push(err183);
-}
-errors++;
-}
-if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
-if(data92.group === undefined){
-const err184 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/required",keyword:"required",params:{missingProperty: "group"}};
-if(vErrors === null){
-vErrors = [err184];
-}
-else {
-vErrors.push(err184);
-}
-errors++;
-}
-for(const key16 in data92){
-if(!(((((key16 === "group") || (key16 === "volume")) || (key16 === "thinPool")) || (key16 === "size")) || (key16 === "filesystem"))){
-const err185 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
+const err185 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2395,12 +2395,9 @@ vErrors.push(err185);
 }
 errors++;
 }
-}
-if(data92.group !== undefined){
-let data93 = data92.group;
-if(typeof data93 === "string"){
-if(!(formats2(data93))){
-const err186 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/format",keyword:"format",params:{format: "one-line"}};
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
+if(data92.group === undefined){
+const err186 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/required",keyword:"required",params:{missingProperty: "group"}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2409,9 +2406,9 @@ vErrors.push(err186);
 }
 errors++;
 }
-}
-else {
-const err187 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/type",keyword:"type",params:{type: "string"}};
+for(const key16 in data92){
+if(!(((((key16 === "group") || (key16 === "volume")) || (key16 === "thinPool")) || (key16 === "size")) || (key16 === "filesystem"))){
+const err187 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2421,10 +2418,11 @@ vErrors.push(err187);
 errors++;
 }
 }
-if(data92.volume !== undefined){
-let data94 = data92.volume;
-if((typeof data94 !== "string") && (data94 !== null)){
-const err188 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.volume.type}};
+if(data92.group !== undefined){
+let data93 = data92.group;
+if(typeof data93 === "string"){
+if(!(formats2(data93))){
+const err188 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2433,9 +2431,9 @@ vErrors.push(err188);
 }
 errors++;
 }
-if(typeof data94 === "string"){
-if(!(formats2(data94))){
-const err189 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/format",keyword:"format",params:{format: "one-line"}};
+}
+else {
+const err189 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2445,11 +2443,10 @@ vErrors.push(err189);
 errors++;
 }
 }
-}
-if(data92.thinPool !== undefined){
-let data95 = data92.thinPool;
-if((typeof data95 !== "string") && (data95 !== null)){
-const err190 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.thinPool.type}};
+if(data92.volume !== undefined){
+let data94 = data92.volume;
+if((typeof data94 !== "string") && (data94 !== null)){
+const err190 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.volume.type}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -2458,9 +2455,9 @@ vErrors.push(err190);
 }
 errors++;
 }
-if(typeof data95 === "string"){
-if(!(formats2(data95))){
-const err191 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/format",keyword:"format",params:{format: "one-line"}};
+if(typeof data94 === "string"){
+if(!(formats2(data94))){
+const err191 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -2471,10 +2468,10 @@ errors++;
 }
 }
 }
-if(data92.size !== undefined){
-let data96 = data92.size;
-if(((typeof data96 !== "string") && (!(((typeof data96 == "number") && (!(data96 % 1) && !isNaN(data96))) && (isFinite(data96))))) && (data96 !== null)){
-const err192 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.size.type}};
+if(data92.thinPool !== undefined){
+let data95 = data92.thinPool;
+if((typeof data95 !== "string") && (data95 !== null)){
+const err192 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.thinPool.type}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -2483,9 +2480,9 @@ vErrors.push(err192);
 }
 errors++;
 }
-if((typeof data96 == "number") && (isFinite(data96))){
-if(data96 > 9007199254740991 || isNaN(data96)){
-const err193 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+if(typeof data95 === "string"){
+if(!(formats2(data95))){
+const err193 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -2494,8 +2491,12 @@ vErrors.push(err193);
 }
 errors++;
 }
-if(data96 < 1048576 || isNaN(data96)){
-const err194 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+}
+}
+if(data92.size !== undefined){
+let data96 = data92.size;
+if(((typeof data96 !== "string") && (!(((typeof data96 == "number") && (!(data96 % 1) && !isNaN(data96))) && (isFinite(data96))))) && (data96 !== null)){
+const err194 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.size.type}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -2504,10 +2505,9 @@ vErrors.push(err194);
 }
 errors++;
 }
-}
-if(typeof data96 === "string"){
-if(!(formats64(data96))){
-const err195 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if((typeof data96 == "number") && (isFinite(data96))){
+if(data96 > 9007199254740991 || isNaN(data96)){
+const err195 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -2516,12 +2516,8 @@ vErrors.push(err195);
 }
 errors++;
 }
-}
-}
-if(data92.filesystem !== undefined){
-let data97 = data92.filesystem;
-if(!((((data97 === "ext4") || (data97 === "xfs")) || (data97 === "btrfs")) || (data97 === null))){
-const err196 = {instancePath:instancePath+"/disks/" + i17+"/lvm/filesystem",schemaPath:"#/properties/disks/items/properties/lvm/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.lvm.properties.filesystem.enum}};
+if(data96 < 1048576 || isNaN(data96)){
+const err196 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -2530,13 +2526,9 @@ vErrors.push(err196);
 }
 errors++;
 }
-}
-}
-}
-if(data73.drbd !== undefined){
-let data98 = data73.drbd;
-if((!(data98 && typeof data98 == "object" && !Array.isArray(data98))) && (data98 !== null)){
-const err197 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
+let res2;
+if((512 === 0 || (res2 = data96/512, res2 !== parseInt(res2)))){
+const err197 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2545,9 +2537,10 @@ vErrors.push(err197);
 }
 errors++;
 }
-if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
-if(data98.resource === undefined){
-const err198 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/required",keyword:"required",params:{missingProperty: "resource"}};
+}
+if(typeof data96 === "string"){
+if(!(formats64(data96))){
+const err198 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -2556,9 +2549,12 @@ vErrors.push(err198);
 }
 errors++;
 }
-for(const key17 in data98){
-if(!(((key17 === "resource") || (key17 === "volume")) || (key17 === "filesystem"))){
-const err199 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
+}
+}
+if(data92.filesystem !== undefined){
+let data97 = data92.filesystem;
+if(!((((data97 === "ext4") || (data97 === "xfs")) || (data97 === "btrfs")) || (data97 === null))){
+const err199 = {instancePath:instancePath+"/disks/" + i17+"/lvm/filesystem",schemaPath:"#/properties/disks/items/properties/lvm/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.lvm.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -2568,11 +2564,12 @@ vErrors.push(err199);
 errors++;
 }
 }
-if(data98.resource !== undefined){
-let data99 = data98.resource;
-if(typeof data99 === "string"){
-if(!(formats2(data99))){
-const err200 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/format",keyword:"format",params:{format: "one-line"}};
+}
+}
+if(data73.drbd !== undefined){
+let data98 = data73.drbd;
+if((!(data98 && typeof data98 == "object" && !Array.isArray(data98))) && (data98 !== null)){
+const err200 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -2581,9 +2578,9 @@ vErrors.push(err200);
 }
 errors++;
 }
-}
-else {
-const err201 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/type",keyword:"type",params:{type: "string"}};
+if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
+if(data98.resource === undefined){
+const err201 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/required",keyword:"required",params:{missingProperty: "resource"}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2592,11 +2589,9 @@ vErrors.push(err201);
 }
 errors++;
 }
-}
-if(data98.volume !== undefined){
-let data100 = data98.volume;
-if((!(((typeof data100 == "number") && (!(data100 % 1) && !isNaN(data100))) && (isFinite(data100)))) && (data100 !== null)){
-const err202 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.properties.volume.type}};
+for(const key17 in data98){
+if(!(((key17 === "resource") || (key17 === "volume")) || (key17 === "filesystem"))){
+const err202 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2605,9 +2600,12 @@ vErrors.push(err202);
 }
 errors++;
 }
-if((typeof data100 == "number") && (isFinite(data100))){
-if(data100 > 65535 || isNaN(data100)){
-const err203 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data98.resource !== undefined){
+let data99 = data98.resource;
+if(typeof data99 === "string"){
+if(!(formats2(data99))){
+const err203 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2616,8 +2614,9 @@ vErrors.push(err203);
 }
 errors++;
 }
-if(data100 < 0 || isNaN(data100)){
-const err204 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err204 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2627,11 +2626,10 @@ vErrors.push(err204);
 errors++;
 }
 }
-}
-if(data98.filesystem !== undefined){
-let data101 = data98.filesystem;
-if(!((((data101 === "ext4") || (data101 === "xfs")) || (data101 === "btrfs")) || (data101 === null))){
-const err205 = {instancePath:instancePath+"/disks/" + i17+"/drbd/filesystem",schemaPath:"#/properties/disks/items/properties/drbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.drbd.properties.filesystem.enum}};
+if(data98.volume !== undefined){
+let data100 = data98.volume;
+if((!(((typeof data100 == "number") && (!(data100 % 1) && !isNaN(data100))) && (isFinite(data100)))) && (data100 !== null)){
+const err205 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.properties.volume.type}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2640,13 +2638,9 @@ vErrors.push(err205);
 }
 errors++;
 }
-}
-}
-}
-if(data73.rbd !== undefined){
-let data102 = data73.rbd;
-if((!(data102 && typeof data102 == "object" && !Array.isArray(data102))) && (data102 !== null)){
-const err206 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
+if((typeof data100 == "number") && (isFinite(data100))){
+if(data100 > 65535 || isNaN(data100)){
+const err206 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2655,9 +2649,8 @@ vErrors.push(err206);
 }
 errors++;
 }
-if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
-if(data102.pool === undefined){
-const err207 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/required",keyword:"required",params:{missingProperty: "pool"}};
+if(data100 < 0 || isNaN(data100)){
+const err207 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2666,9 +2659,12 @@ vErrors.push(err207);
 }
 errors++;
 }
-for(const key18 in data102){
-if(!((((key18 === "pool") || (key18 === "image")) || (key18 === "size")) || (key18 === "filesystem"))){
-const err208 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+}
+}
+if(data98.filesystem !== undefined){
+let data101 = data98.filesystem;
+if(!((((data101 === "ext4") || (data101 === "xfs")) || (data101 === "btrfs")) || (data101 === null))){
+const err208 = {instancePath:instancePath+"/disks/" + i17+"/drbd/filesystem",schemaPath:"#/properties/disks/items/properties/drbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.drbd.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2678,11 +2674,12 @@ vErrors.push(err208);
 errors++;
 }
 }
-if(data102.pool !== undefined){
-let data103 = data102.pool;
-if(typeof data103 === "string"){
-if(!(formats2(data103))){
-const err209 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/format",keyword:"format",params:{format: "one-line"}};
+}
+}
+if(data73.rbd !== undefined){
+let data102 = data73.rbd;
+if((!(data102 && typeof data102 == "object" && !Array.isArray(data102))) && (data102 !== null)){
+const err209 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2691,9 +2688,9 @@ vErrors.push(err209);
 }
 errors++;
 }
-}
-else {
-const err210 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/type",keyword:"type",params:{type: "string"}};
+if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
+if(data102.pool === undefined){
+const err210 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/required",keyword:"required",params:{missingProperty: "pool"}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2702,11 +2699,9 @@ vErrors.push(err210);
 }
 errors++;
 }
-}
-if(data102.image !== undefined){
-let data104 = data102.image;
-if((typeof data104 !== "string") && (data104 !== null)){
-const err211 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.image.type}};
+for(const key18 in data102){
+if(!((((key18 === "pool") || (key18 === "image")) || (key18 === "size")) || (key18 === "filesystem"))){
+const err211 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2715,9 +2710,12 @@ vErrors.push(err211);
 }
 errors++;
 }
-if(typeof data104 === "string"){
-if(!(formats2(data104))){
-const err212 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/format",keyword:"format",params:{format: "one-line"}};
+}
+if(data102.pool !== undefined){
+let data103 = data102.pool;
+if(typeof data103 === "string"){
+if(!(formats2(data103))){
+const err212 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -2727,11 +2725,8 @@ vErrors.push(err212);
 errors++;
 }
 }
-}
-if(data102.size !== undefined){
-let data105 = data102.size;
-if(((typeof data105 !== "string") && (!(((typeof data105 == "number") && (!(data105 % 1) && !isNaN(data105))) && (isFinite(data105))))) && (data105 !== null)){
-const err213 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.size.type}};
+else {
+const err213 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2740,9 +2735,11 @@ vErrors.push(err213);
 }
 errors++;
 }
-if((typeof data105 == "number") && (isFinite(data105))){
-if(data105 > 9007199254740991 || isNaN(data105)){
-const err214 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+if(data102.image !== undefined){
+let data104 = data102.image;
+if((typeof data104 !== "string") && (data104 !== null)){
+const err214 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.image.type}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2751,8 +2748,9 @@ vErrors.push(err214);
 }
 errors++;
 }
-if(data105 < 1048576 || isNaN(data105)){
-const err215 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+if(typeof data104 === "string"){
+if(!(formats2(data104))){
+const err215 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2762,9 +2760,11 @@ vErrors.push(err215);
 errors++;
 }
 }
-if(typeof data105 === "string"){
-if(!(formats64(data105))){
-const err216 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+}
+if(data102.size !== undefined){
+let data105 = data102.size;
+if(((typeof data105 !== "string") && (!(((typeof data105 == "number") && (!(data105 % 1) && !isNaN(data105))) && (isFinite(data105))))) && (data105 !== null)){
+const err216 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.size.type}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2773,12 +2773,9 @@ vErrors.push(err216);
 }
 errors++;
 }
-}
-}
-if(data102.filesystem !== undefined){
-let data106 = data102.filesystem;
-if(!((((data106 === "ext4") || (data106 === "xfs")) || (data106 === "btrfs")) || (data106 === null))){
-const err217 = {instancePath:instancePath+"/disks/" + i17+"/rbd/filesystem",schemaPath:"#/properties/disks/items/properties/rbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.rbd.properties.filesystem.enum}};
+if((typeof data105 == "number") && (isFinite(data105))){
+if(data105 > 9007199254740991 || isNaN(data105)){
+const err217 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2787,13 +2784,8 @@ vErrors.push(err217);
 }
 errors++;
 }
-}
-}
-}
-if(data73.zfs !== undefined){
-let data107 = data73.zfs;
-if((!(data107 && typeof data107 == "object" && !Array.isArray(data107))) && (data107 !== null)){
-const err218 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
+if(data105 < 1048576 || isNaN(data105)){
+const err218 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2802,9 +2794,9 @@ vErrors.push(err218);
 }
 errors++;
 }
-if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
-if(data107.parent === undefined){
-const err219 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/required",keyword:"required",params:{missingProperty: "parent"}};
+let res3;
+if((512 === 0 || (res3 = data105/512, res3 !== parseInt(res3)))){
+const err219 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2813,9 +2805,10 @@ vErrors.push(err219);
 }
 errors++;
 }
-for(const key19 in data107){
-if(!(((key19 === "parent") || (key19 === "base")) || (key19 === "size"))){
-const err220 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
+}
+if(typeof data105 === "string"){
+if(!(formats64(data105))){
+const err220 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -2825,11 +2818,11 @@ vErrors.push(err220);
 errors++;
 }
 }
-if(data107.parent !== undefined){
-let data108 = data107.parent;
-if(typeof data108 === "string"){
-if(!(formats2(data108))){
-const err221 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/format",keyword:"format",params:{format: "one-line"}};
+}
+if(data102.filesystem !== undefined){
+let data106 = data102.filesystem;
+if(!((((data106 === "ext4") || (data106 === "xfs")) || (data106 === "btrfs")) || (data106 === null))){
+const err221 = {instancePath:instancePath+"/disks/" + i17+"/rbd/filesystem",schemaPath:"#/properties/disks/items/properties/rbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.rbd.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -2839,8 +2832,12 @@ vErrors.push(err221);
 errors++;
 }
 }
-else {
-const err222 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/type",keyword:"type",params:{type: "string"}};
+}
+}
+if(data73.zfs !== undefined){
+let data107 = data73.zfs;
+if((!(data107 && typeof data107 == "object" && !Array.isArray(data107))) && (data107 !== null)){
+const err222 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -2849,11 +2846,9 @@ vErrors.push(err222);
 }
 errors++;
 }
-}
-if(data107.base !== undefined){
-let data109 = data107.base;
-if((typeof data109 !== "string") && (data109 !== null)){
-const err223 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.base.type}};
+if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
+if(data107.parent === undefined){
+const err223 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/required",keyword:"required",params:{missingProperty: "parent"}};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -2862,9 +2857,9 @@ vErrors.push(err223);
 }
 errors++;
 }
-if(typeof data109 === "string"){
-if(!(formats2(data109))){
-const err224 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/format",keyword:"format",params:{format: "one-line"}};
+for(const key19 in data107){
+if(!(((key19 === "parent") || (key19 === "base")) || (key19 === "size"))){
+const err224 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -2874,11 +2869,11 @@ vErrors.push(err224);
 errors++;
 }
 }
-}
-if(data107.size !== undefined){
-let data110 = data107.size;
-if(((typeof data110 !== "string") && (!(((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110))) && (isFinite(data110))))) && (data110 !== null)){
-const err225 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.size.type}};
+if(data107.parent !== undefined){
+let data108 = data107.parent;
+if(typeof data108 === "string"){
+if(!(formats2(data108))){
+const err225 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -2887,9 +2882,9 @@ vErrors.push(err225);
 }
 errors++;
 }
-if((typeof data110 == "number") && (isFinite(data110))){
-if(data110 > 9007199254740991 || isNaN(data110)){
-const err226 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+else {
+const err226 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -2898,8 +2893,11 @@ vErrors.push(err226);
 }
 errors++;
 }
-if(data110 < 1048576 || isNaN(data110)){
-const err227 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+}
+if(data107.base !== undefined){
+let data109 = data107.base;
+if((typeof data109 !== "string") && (data109 !== null)){
+const err227 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.base.type}};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -2908,10 +2906,9 @@ vErrors.push(err227);
 }
 errors++;
 }
-}
-if(typeof data110 === "string"){
-if(!(formats64(data110))){
-const err228 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if(typeof data109 === "string"){
+if(!(formats2(data109))){
+const err228 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -2922,11 +2919,10 @@ errors++;
 }
 }
 }
-}
-}
-}
-else {
-const err229 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
+if(data107.size !== undefined){
+let data110 = data107.size;
+if(((typeof data110 !== "string") && (!(((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110))) && (isFinite(data110))))) && (data110 !== null)){
+const err229 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.size.type}};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -2935,13 +2931,9 @@ vErrors.push(err229);
 }
 errors++;
 }
-}
-}
-}
-if(data.os !== undefined){
-let data111 = data.os;
-if((!(data111 && typeof data111 == "object" && !Array.isArray(data111))) && (data111 !== null)){
-const err230 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
+if((typeof data110 == "number") && (isFinite(data110))){
+if(data110 > 9007199254740991 || isNaN(data110)){
+const err230 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -2950,10 +2942,8 @@ vErrors.push(err230);
 }
 errors++;
 }
-if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
-for(const key20 in data111){
-if(!((((((((key20 === "template") || (key20 === "args")) || (key20 === "args+")) || (key20 === "copy")) || (key20 === "tarball")) || (key20 === "ganeti")) || (key20 === "oci")) || (key20 === "fit"))){
-const err231 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
+if(data110 < 1048576 || isNaN(data110)){
+const err231 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -2962,11 +2952,9 @@ vErrors.push(err231);
 }
 errors++;
 }
-}
-if(data111.template !== undefined){
-let data112 = data111.template;
-if((typeof data112 !== "string") && (data112 !== null)){
-const err232 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
+let res4;
+if((512 === 0 || (res4 = data110/512, res4 !== parseInt(res4)))){
+const err232 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -2975,9 +2963,10 @@ vErrors.push(err232);
 }
 errors++;
 }
-if(typeof data112 === "string"){
-if(!(formats98(data112))){
-const err233 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
+}
+if(typeof data110 === "string"){
+if(!(formats64(data110))){
+const err233 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -2988,15 +2977,81 @@ errors++;
 }
 }
 }
-if(data111.args !== undefined){
-let data113 = data111.args;
-if((!(Array.isArray(data113))) && (data113 !== null)){
-const err234 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
+}
+}
+}
+else {
+const err234 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err234];
 }
 else {
 vErrors.push(err234);
+}
+errors++;
+}
+}
+}
+}
+if(data.os !== undefined){
+let data111 = data.os;
+if((!(data111 && typeof data111 == "object" && !Array.isArray(data111))) && (data111 !== null)){
+const err235 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
+if(vErrors === null){
+vErrors = [err235];
+}
+else {
+vErrors.push(err235);
+}
+errors++;
+}
+if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
+for(const key20 in data111){
+if(!((((((((key20 === "template") || (key20 === "args")) || (key20 === "args+")) || (key20 === "copy")) || (key20 === "tarball")) || (key20 === "ganeti")) || (key20 === "oci")) || (key20 === "fit"))){
+const err236 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
+if(vErrors === null){
+vErrors = [err236];
+}
+else {
+vErrors.push(err236);
+}
+errors++;
+}
+}
+if(data111.template !== undefined){
+let data112 = data111.template;
+if((typeof data112 !== "string") && (data112 !== null)){
+const err237 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
+if(vErrors === null){
+vErrors = [err237];
+}
+else {
+vErrors.push(err237);
+}
+errors++;
+}
+if(typeof data112 === "string"){
+if(!(formats98(data112))){
+const err238 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
+if(vErrors === null){
+vErrors = [err238];
+}
+else {
+vErrors.push(err238);
+}
+errors++;
+}
+}
+}
+if(data111.args !== undefined){
+let data113 = data111.args;
+if((!(Array.isArray(data113))) && (data113 !== null)){
+const err239 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
+if(vErrors === null){
+vErrors = [err239];
+}
+else {
+vErrors.push(err239);
 }
 errors++;
 }
@@ -3006,23 +3061,23 @@ for(let i18=0; i18<len18; i18++){
 let data114 = data113[i18];
 if(typeof data114 === "string"){
 if(!(formats2(data114))){
-const err235 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
+const err240 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
-vErrors = [err235];
+vErrors = [err240];
 }
 else {
-vErrors.push(err235);
+vErrors.push(err240);
 }
 errors++;
 }
 }
 else {
-const err236 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
+const err241 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err236];
+vErrors = [err241];
 }
 else {
-vErrors.push(err236);
+vErrors.push(err241);
 }
 errors++;
 }
@@ -3037,65 +3092,7 @@ for(let i19=0; i19<len19; i19++){
 let data116 = data115[i19];
 if(typeof data116 === "string"){
 if(!(formats2(data116))){
-const err237 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
-if(vErrors === null){
-vErrors = [err237];
-}
-else {
-vErrors.push(err237);
-}
-errors++;
-}
-}
-else {
-const err238 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err238];
-}
-else {
-vErrors.push(err238);
-}
-errors++;
-}
-}
-}
-else {
-const err239 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err239];
-}
-else {
-vErrors.push(err239);
-}
-errors++;
-}
-}
-if(data111.copy !== undefined){
-let data117 = data111.copy;
-if((!(data117 && typeof data117 == "object" && !Array.isArray(data117))) && (data117 !== null)){
-const err240 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
-if(vErrors === null){
-vErrors = [err240];
-}
-else {
-vErrors.push(err240);
-}
-errors++;
-}
-if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
-if(data117.path === undefined){
-const err241 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
-if(vErrors === null){
-vErrors = [err241];
-}
-else {
-vErrors.push(err241);
-}
-errors++;
-}
-for(const key21 in data117){
-if(!(key21 === "path")){
-const err242 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+const err242 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3105,11 +3102,8 @@ vErrors.push(err242);
 errors++;
 }
 }
-if(data117.path !== undefined){
-let data118 = data117.path;
-if(typeof data118 === "string"){
-if(!(formats18(data118))){
-const err243 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
+else {
+const err243 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3119,8 +3113,9 @@ vErrors.push(err243);
 errors++;
 }
 }
+}
 else {
-const err244 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
+const err244 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3130,12 +3125,10 @@ vErrors.push(err244);
 errors++;
 }
 }
-}
-}
-if(data111.tarball !== undefined){
-let data119 = data111.tarball;
-if((!(data119 && typeof data119 == "object" && !Array.isArray(data119))) && (data119 !== null)){
-const err245 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
+if(data111.copy !== undefined){
+let data117 = data111.copy;
+if((!(data117 && typeof data117 == "object" && !Array.isArray(data117))) && (data117 !== null)){
+const err245 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -3144,9 +3137,9 @@ vErrors.push(err245);
 }
 errors++;
 }
-if(data119 && typeof data119 == "object" && !Array.isArray(data119)){
-if(data119.path === undefined){
-const err246 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
+if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
+if(data117.path === undefined){
+const err246 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -3155,9 +3148,9 @@ vErrors.push(err246);
 }
 errors++;
 }
-for(const key22 in data119){
-if(!(key22 === "path")){
-const err247 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
+for(const key21 in data117){
+if(!(key21 === "path")){
+const err247 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3167,11 +3160,11 @@ vErrors.push(err247);
 errors++;
 }
 }
-if(data119.path !== undefined){
-let data120 = data119.path;
-if(typeof data120 === "string"){
-if(!(formats18(data120))){
-const err248 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
+if(data117.path !== undefined){
+let data118 = data117.path;
+if(typeof data118 === "string"){
+if(!(formats18(data118))){
+const err248 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3182,7 +3175,7 @@ errors++;
 }
 }
 else {
-const err249 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
+const err249 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3194,10 +3187,10 @@ errors++;
 }
 }
 }
-if(data111.ganeti !== undefined){
-let data121 = data111.ganeti;
-if((!(data121 && typeof data121 == "object" && !Array.isArray(data121))) && (data121 !== null)){
-const err250 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
+if(data111.tarball !== undefined){
+let data119 = data111.tarball;
+if((!(data119 && typeof data119 == "object" && !Array.isArray(data119))) && (data119 !== null)){
+const err250 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -3206,9 +3199,9 @@ vErrors.push(err250);
 }
 errors++;
 }
-if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
-if(data121.name === undefined){
-const err251 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
+if(data119 && typeof data119 == "object" && !Array.isArray(data119)){
+if(data119.path === undefined){
+const err251 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -3217,9 +3210,9 @@ vErrors.push(err251);
 }
 errors++;
 }
-for(const key23 in data121){
-if(!((((key23 === "name") || (key23 === "variant")) || (key23 === "parameters")) || (key23 === "timeout"))){
-const err252 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
+for(const key22 in data119){
+if(!(key22 === "path")){
+const err252 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -3229,11 +3222,11 @@ vErrors.push(err252);
 errors++;
 }
 }
-if(data121.name !== undefined){
-let data122 = data121.name;
-if(typeof data122 === "string"){
-if(!(formats98(data122))){
-const err253 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
+if(data119.path !== undefined){
+let data120 = data119.path;
+if(typeof data120 === "string"){
+if(!(formats18(data120))){
+const err253 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -3244,7 +3237,7 @@ errors++;
 }
 }
 else {
-const err254 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
+const err254 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -3254,10 +3247,12 @@ vErrors.push(err254);
 errors++;
 }
 }
-if(data121.variant !== undefined){
-let data123 = data121.variant;
-if((typeof data123 !== "string") && (data123 !== null)){
-const err255 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
+}
+}
+if(data111.ganeti !== undefined){
+let data121 = data111.ganeti;
+if((!(data121 && typeof data121 == "object" && !Array.isArray(data121))) && (data121 !== null)){
+const err255 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -3266,9 +3261,9 @@ vErrors.push(err255);
 }
 errors++;
 }
-if(typeof data123 === "string"){
-if(!(formats98(data123))){
-const err256 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
+if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
+if(data121.name === undefined){
+const err256 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -3277,12 +3272,9 @@ vErrors.push(err256);
 }
 errors++;
 }
-}
-}
-if(data121.parameters !== undefined){
-let data124 = data121.parameters;
-if((!(data124 && typeof data124 == "object" && !Array.isArray(data124))) && (data124 !== null)){
-const err257 = {instancePath:instancePath+"/os/ganeti/parameters",schemaPath:"#/properties/os/properties/ganeti/properties/parameters/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.parameters.type}};
+for(const key23 in data121){
+if(!((((key23 === "name") || (key23 === "variant")) || (key23 === "parameters")) || (key23 === "timeout"))){
+const err257 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -3291,12 +3283,12 @@ vErrors.push(err257);
 }
 errors++;
 }
-if(data124 && typeof data124 == "object" && !Array.isArray(data124)){
-for(const key24 in data124){
-let data125 = data124[key24];
-if(typeof data125 === "string"){
-if(!(formats2(data125))){
-const err258 = {instancePath:instancePath+"/os/ganeti/parameters/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/os/properties/ganeti/properties/parameters/additionalProperties/format",keyword:"format",params:{format: "one-line"}};
+}
+if(data121.name !== undefined){
+let data122 = data121.name;
+if(typeof data122 === "string"){
+if(!(formats98(data122))){
+const err258 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -3307,7 +3299,7 @@ errors++;
 }
 }
 else {
-const err259 = {instancePath:instancePath+"/os/ganeti/parameters/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/os/properties/ganeti/properties/parameters/additionalProperties/type",keyword:"type",params:{type: "string"}};
+const err259 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -3317,12 +3309,10 @@ vErrors.push(err259);
 errors++;
 }
 }
-}
-}
-if(data121.timeout !== undefined){
-let data126 = data121.timeout;
-if((typeof data126 !== "string") && (data126 !== null)){
-const err260 = {instancePath:instancePath+"/os/ganeti/timeout",schemaPath:"#/properties/os/properties/ganeti/properties/timeout/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.timeout.type}};
+if(data121.variant !== undefined){
+let data123 = data121.variant;
+if((typeof data123 !== "string") && (data123 !== null)){
+const err260 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -3331,9 +3321,9 @@ vErrors.push(err260);
 }
 errors++;
 }
-if(typeof data126 === "string"){
-if(!(formats114(data126))){
-const err261 = {instancePath:instancePath+"/os/ganeti/timeout",schemaPath:"#/properties/os/properties/ganeti/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+if(typeof data123 === "string"){
+if(!(formats98(data123))){
+const err261 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -3344,12 +3334,10 @@ errors++;
 }
 }
 }
-}
-}
-if(data111.oci !== undefined){
-let data127 = data111.oci;
-if((!(data127 && typeof data127 == "object" && !Array.isArray(data127))) && (data127 !== null)){
-const err262 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
+if(data121.parameters !== undefined){
+let data124 = data121.parameters;
+if((!(data124 && typeof data124 == "object" && !Array.isArray(data124))) && (data124 !== null)){
+const err262 = {instancePath:instancePath+"/os/ganeti/parameters",schemaPath:"#/properties/os/properties/ganeti/properties/parameters/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.parameters.type}};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -3358,9 +3346,12 @@ vErrors.push(err262);
 }
 errors++;
 }
-if(data127 && typeof data127 == "object" && !Array.isArray(data127)){
-if(data127.path === undefined){
-const err263 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
+if(data124 && typeof data124 == "object" && !Array.isArray(data124)){
+for(const key24 in data124){
+let data125 = data124[key24];
+if(typeof data125 === "string"){
+if(!(formats2(data125))){
+const err263 = {instancePath:instancePath+"/os/ganeti/parameters/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/os/properties/ganeti/properties/parameters/additionalProperties/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -3369,9 +3360,9 @@ vErrors.push(err263);
 }
 errors++;
 }
-for(const key25 in data127){
-if(!((key25 === "path") || (key25 === "tag"))){
-const err264 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
+}
+else {
+const err264 = {instancePath:instancePath+"/os/ganeti/parameters/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/os/properties/ganeti/properties/parameters/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -3381,11 +3372,12 @@ vErrors.push(err264);
 errors++;
 }
 }
-if(data127.path !== undefined){
-let data128 = data127.path;
-if(typeof data128 === "string"){
-if(!(formats18(data128))){
-const err265 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
+}
+}
+if(data121.timeout !== undefined){
+let data126 = data121.timeout;
+if((typeof data126 !== "string") && (data126 !== null)){
+const err265 = {instancePath:instancePath+"/os/ganeti/timeout",schemaPath:"#/properties/os/properties/ganeti/properties/timeout/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -3394,9 +3386,9 @@ vErrors.push(err265);
 }
 errors++;
 }
-}
-else {
-const err266 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
+if(typeof data126 === "string"){
+if(!(formats114(data126))){
+const err266 = {instancePath:instancePath+"/os/ganeti/timeout",schemaPath:"#/properties/os/properties/ganeti/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -3406,10 +3398,13 @@ vErrors.push(err266);
 errors++;
 }
 }
-if(data127.tag !== undefined){
-let data129 = data127.tag;
-if((typeof data129 !== "string") && (data129 !== null)){
-const err267 = {instancePath:instancePath+"/os/oci/tag",schemaPath:"#/properties/os/properties/oci/properties/tag/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.properties.tag.type}};
+}
+}
+}
+if(data111.oci !== undefined){
+let data127 = data111.oci;
+if((!(data127 && typeof data127 == "object" && !Array.isArray(data127))) && (data127 !== null)){
+const err267 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -3418,14 +3413,74 @@ vErrors.push(err267);
 }
 errors++;
 }
-if(typeof data129 === "string"){
-if(!(formats2(data129))){
-const err268 = {instancePath:instancePath+"/os/oci/tag",schemaPath:"#/properties/os/properties/oci/properties/tag/format",keyword:"format",params:{format: "one-line"}};
+if(data127 && typeof data127 == "object" && !Array.isArray(data127)){
+if(data127.path === undefined){
+const err268 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err268];
 }
 else {
 vErrors.push(err268);
+}
+errors++;
+}
+for(const key25 in data127){
+if(!((key25 === "path") || (key25 === "tag"))){
+const err269 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
+if(vErrors === null){
+vErrors = [err269];
+}
+else {
+vErrors.push(err269);
+}
+errors++;
+}
+}
+if(data127.path !== undefined){
+let data128 = data127.path;
+if(typeof data128 === "string"){
+if(!(formats18(data128))){
+const err270 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
+if(vErrors === null){
+vErrors = [err270];
+}
+else {
+vErrors.push(err270);
+}
+errors++;
+}
+}
+else {
+const err271 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err271];
+}
+else {
+vErrors.push(err271);
+}
+errors++;
+}
+}
+if(data127.tag !== undefined){
+let data129 = data127.tag;
+if((typeof data129 !== "string") && (data129 !== null)){
+const err272 = {instancePath:instancePath+"/os/oci/tag",schemaPath:"#/properties/os/properties/oci/properties/tag/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.properties.tag.type}};
+if(vErrors === null){
+vErrors = [err272];
+}
+else {
+vErrors.push(err272);
+}
+errors++;
+}
+if(typeof data129 === "string"){
+if(!(formats2(data129))){
+const err273 = {instancePath:instancePath+"/os/oci/tag",schemaPath:"#/properties/os/properties/oci/properties/tag/format",keyword:"format",params:{format: "one-line"}};
+if(vErrors === null){
+vErrors = [err273];
+}
+else {
+vErrors.push(err273);
 }
 errors++;
 }
@@ -3436,24 +3491,24 @@ errors++;
 if(data111.fit !== undefined){
 let data130 = data111.fit;
 if((!(data130 && typeof data130 == "object" && !Array.isArray(data130))) && (data130 !== null)){
-const err269 = {instancePath:instancePath+"/os/fit",schemaPath:"#/properties/os/properties/fit/type",keyword:"type",params:{type: schema20.properties.os.properties.fit.type}};
+const err274 = {instancePath:instancePath+"/os/fit",schemaPath:"#/properties/os/properties/fit/type",keyword:"type",params:{type: schema20.properties.os.properties.fit.type}};
 if(vErrors === null){
-vErrors = [err269];
+vErrors = [err274];
 }
 else {
-vErrors.push(err269);
+vErrors.push(err274);
 }
 errors++;
 }
 if(data130 && typeof data130 == "object" && !Array.isArray(data130)){
 for(const key26 in data130){
 if(!((key26 === "except") || (key26 === "except+"))){
-const err270 = {instancePath:instancePath+"/os/fit",schemaPath:"#/properties/os/properties/fit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
+const err275 = {instancePath:instancePath+"/os/fit",schemaPath:"#/properties/os/properties/fit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
 if(vErrors === null){
-vErrors = [err270];
+vErrors = [err275];
 }
 else {
-vErrors.push(err270);
+vErrors.push(err275);
 }
 errors++;
 }
@@ -3461,12 +3516,12 @@ errors++;
 if(data130.except !== undefined){
 let data131 = data130.except;
 if((!(Array.isArray(data131))) && (data131 !== null)){
-const err271 = {instancePath:instancePath+"/os/fit/except",schemaPath:"#/properties/os/properties/fit/properties/except/type",keyword:"type",params:{type: schema20.properties.os.properties.fit.properties.except.type}};
+const err276 = {instancePath:instancePath+"/os/fit/except",schemaPath:"#/properties/os/properties/fit/properties/except/type",keyword:"type",params:{type: schema20.properties.os.properties.fit.properties.except.type}};
 if(vErrors === null){
-vErrors = [err271];
+vErrors = [err276];
 }
 else {
-vErrors.push(err271);
+vErrors.push(err276);
 }
 errors++;
 }
@@ -3475,12 +3530,12 @@ const len20 = data131.length;
 for(let i20=0; i20<len20; i20++){
 let data132 = data131[i20];
 if(!(((((((data132 === "Hostname") || (data132 === "Hosts")) || (data132 === "Fstab")) || (data132 === "Consoles")) || (data132 === "Network")) || (data132 === "MachineId")) || (data132 === "Hardware"))){
-const err272 = {instancePath:instancePath+"/os/fit/except/" + i20,schemaPath:"#/properties/os/properties/fit/properties/except/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.os.properties.fit.properties.except.items.enum}};
+const err277 = {instancePath:instancePath+"/os/fit/except/" + i20,schemaPath:"#/properties/os/properties/fit/properties/except/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.os.properties.fit.properties.except.items.enum}};
 if(vErrors === null){
-vErrors = [err272];
+vErrors = [err277];
 }
 else {
-vErrors.push(err272);
+vErrors.push(err277);
 }
 errors++;
 }
@@ -3494,24 +3549,24 @@ const len21 = data133.length;
 for(let i21=0; i21<len21; i21++){
 let data134 = data133[i21];
 if(!(((((((data134 === "Hostname") || (data134 === "Hosts")) || (data134 === "Fstab")) || (data134 === "Consoles")) || (data134 === "Network")) || (data134 === "MachineId")) || (data134 === "Hardware"))){
-const err273 = {instancePath:instancePath+"/os/fit/except+/" + i21,schemaPath:"#/properties/os/properties/fit/properties/except%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.os.properties.fit.properties["except+"].items.enum}};
+const err278 = {instancePath:instancePath+"/os/fit/except+/" + i21,schemaPath:"#/properties/os/properties/fit/properties/except%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.os.properties.fit.properties["except+"].items.enum}};
 if(vErrors === null){
-vErrors = [err273];
+vErrors = [err278];
 }
 else {
-vErrors.push(err273);
+vErrors.push(err278);
 }
 errors++;
 }
 }
 }
 else {
-const err274 = {instancePath:instancePath+"/os/fit/except+",schemaPath:"#/properties/os/properties/fit/properties/except%2B/type",keyword:"type",params:{type: "array"}};
+const err279 = {instancePath:instancePath+"/os/fit/except+",schemaPath:"#/properties/os/properties/fit/properties/except%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err274];
+vErrors = [err279];
 }
 else {
-vErrors.push(err274);
+vErrors.push(err279);
 }
 errors++;
 }
@@ -3523,68 +3578,7 @@ errors++;
 if(data.lifecycle !== undefined){
 let data135 = data.lifecycle;
 if((!(data135 && typeof data135 == "object" && !Array.isArray(data135))) && (data135 !== null)){
-const err275 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
-if(vErrors === null){
-vErrors = [err275];
-}
-else {
-vErrors.push(err275);
-}
-errors++;
-}
-if(data135 && typeof data135 == "object" && !Array.isArray(data135)){
-for(const key27 in data135){
-if(!((((((key27 === "stop") || (key27 === "reboot")) || (key27 === "rebootCounter")) || (key27 === "guestPoweroff")) || (key27 === "protect")) || (key27 === "protect+"))){
-const err276 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
-if(vErrors === null){
-vErrors = [err276];
-}
-else {
-vErrors.push(err276);
-}
-errors++;
-}
-}
-if(data135.stop !== undefined){
-let data136 = data135.stop;
-if((!(data136 && typeof data136 == "object" && !Array.isArray(data136))) && (data136 !== null)){
-const err277 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
-if(vErrors === null){
-vErrors = [err277];
-}
-else {
-vErrors.push(err277);
-}
-errors++;
-}
-if(data136 && typeof data136 == "object" && !Array.isArray(data136)){
-for(const key28 in data136){
-if(!((key28 === "timeout") || (key28 === "thenKill"))){
-const err278 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
-if(vErrors === null){
-vErrors = [err278];
-}
-else {
-vErrors.push(err278);
-}
-errors++;
-}
-}
-if(data136.timeout !== undefined){
-let data137 = data136.timeout;
-if((typeof data137 !== "string") && (data137 !== null)){
-const err279 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
-if(vErrors === null){
-vErrors = [err279];
-}
-else {
-vErrors.push(err279);
-}
-errors++;
-}
-if(typeof data137 === "string"){
-if(!(formats114(data137))){
-const err280 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+const err280 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -3593,12 +3587,10 @@ vErrors.push(err280);
 }
 errors++;
 }
-}
-}
-if(data136.thenKill !== undefined){
-let data138 = data136.thenKill;
-if((typeof data138 !== "boolean") && (data138 !== null)){
-const err281 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
+if(data135 && typeof data135 == "object" && !Array.isArray(data135)){
+for(const key27 in data135){
+if(!((((((key27 === "stop") || (key27 === "reboot")) || (key27 === "rebootCounter")) || (key27 === "guestPoweroff")) || (key27 === "protect")) || (key27 === "protect+"))){
+const err281 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -3608,12 +3600,10 @@ vErrors.push(err281);
 errors++;
 }
 }
-}
-}
-if(data135.reboot !== undefined){
-let data139 = data135.reboot;
-if(!(((data139 === "Soft") || (data139 === "Hard")) || (data139 === null))){
-const err282 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
+if(data135.stop !== undefined){
+let data136 = data135.stop;
+if((!(data136 && typeof data136 == "object" && !Array.isArray(data136))) && (data136 !== null)){
+const err282 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -3622,11 +3612,10 @@ vErrors.push(err282);
 }
 errors++;
 }
-}
-if(data135.rebootCounter !== undefined){
-let data140 = data135.rebootCounter;
-if((!(((typeof data140 == "number") && (!(data140 % 1) && !isNaN(data140))) && (isFinite(data140)))) && (data140 !== null)){
-const err283 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
+if(data136 && typeof data136 == "object" && !Array.isArray(data136)){
+for(const key28 in data136){
+if(!((key28 === "timeout") || (key28 === "thenKill"))){
+const err283 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -3635,9 +3624,11 @@ vErrors.push(err283);
 }
 errors++;
 }
-if((typeof data140 == "number") && (isFinite(data140))){
-if(data140 > 2147483647 || isNaN(data140)){
-const err284 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data136.timeout !== undefined){
+let data137 = data136.timeout;
+if((typeof data137 !== "string") && (data137 !== null)){
+const err284 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -3646,8 +3637,9 @@ vErrors.push(err284);
 }
 errors++;
 }
-if(data140 < 0 || isNaN(data140)){
-const err285 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data137 === "string"){
+if(!(formats114(data137))){
+const err285 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -3658,10 +3650,10 @@ errors++;
 }
 }
 }
-if(data135.guestPoweroff !== undefined){
-let data141 = data135.guestPoweroff;
-if(!(((data141 === "Accept") || (data141 === "Restart")) || (data141 === null))){
-const err286 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
+if(data136.thenKill !== undefined){
+let data138 = data136.thenKill;
+if((typeof data138 !== "boolean") && (data138 !== null)){
+const err286 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -3671,10 +3663,12 @@ vErrors.push(err286);
 errors++;
 }
 }
-if(data135.protect !== undefined){
-let data142 = data135.protect;
-if((!(Array.isArray(data142))) && (data142 !== null)){
-const err287 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
+}
+}
+if(data135.reboot !== undefined){
+let data139 = data135.reboot;
+if(!(((data139 === "Soft") || (data139 === "Hard")) || (data139 === null))){
+const err287 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -3683,17 +3677,78 @@ vErrors.push(err287);
 }
 errors++;
 }
-if(Array.isArray(data142)){
-const len22 = data142.length;
-for(let i22=0; i22<len22; i22++){
-let data143 = data142[i22];
-if(!((((data143 === "Delete") || (data143 === "Recreate")) || (data143 === "Stop")) || (data143 === "Migrate"))){
-const err288 = {instancePath:instancePath+"/lifecycle/protect/" + i22,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
+}
+if(data135.rebootCounter !== undefined){
+let data140 = data135.rebootCounter;
+if((!(((typeof data140 == "number") && (!(data140 % 1) && !isNaN(data140))) && (isFinite(data140)))) && (data140 !== null)){
+const err288 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
 if(vErrors === null){
 vErrors = [err288];
 }
 else {
 vErrors.push(err288);
+}
+errors++;
+}
+if((typeof data140 == "number") && (isFinite(data140))){
+if(data140 > 2147483647 || isNaN(data140)){
+const err289 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err289];
+}
+else {
+vErrors.push(err289);
+}
+errors++;
+}
+if(data140 < 0 || isNaN(data140)){
+const err290 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err290];
+}
+else {
+vErrors.push(err290);
+}
+errors++;
+}
+}
+}
+if(data135.guestPoweroff !== undefined){
+let data141 = data135.guestPoweroff;
+if(!(((data141 === "Accept") || (data141 === "Restart")) || (data141 === null))){
+const err291 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
+if(vErrors === null){
+vErrors = [err291];
+}
+else {
+vErrors.push(err291);
+}
+errors++;
+}
+}
+if(data135.protect !== undefined){
+let data142 = data135.protect;
+if((!(Array.isArray(data142))) && (data142 !== null)){
+const err292 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
+if(vErrors === null){
+vErrors = [err292];
+}
+else {
+vErrors.push(err292);
+}
+errors++;
+}
+if(Array.isArray(data142)){
+const len22 = data142.length;
+for(let i22=0; i22<len22; i22++){
+let data143 = data142[i22];
+if(!((((data143 === "Delete") || (data143 === "Recreate")) || (data143 === "Stop")) || (data143 === "Migrate"))){
+const err293 = {instancePath:instancePath+"/lifecycle/protect/" + i22,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
+if(vErrors === null){
+vErrors = [err293];
+}
+else {
+vErrors.push(err293);
 }
 errors++;
 }
@@ -3707,72 +3762,7 @@ const len23 = data144.length;
 for(let i23=0; i23<len23; i23++){
 let data145 = data144[i23];
 if(!((((data145 === "Delete") || (data145 === "Recreate")) || (data145 === "Stop")) || (data145 === "Migrate"))){
-const err289 = {instancePath:instancePath+"/lifecycle/protect+/" + i23,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
-if(vErrors === null){
-vErrors = [err289];
-}
-else {
-vErrors.push(err289);
-}
-errors++;
-}
-}
-}
-else {
-const err290 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err290];
-}
-else {
-vErrors.push(err290);
-}
-errors++;
-}
-}
-}
-}
-if(data.updates !== undefined){
-let data146 = data.updates;
-if((!(data146 && typeof data146 == "object" && !Array.isArray(data146))) && (data146 !== null)){
-const err291 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
-if(vErrors === null){
-vErrors = [err291];
-}
-else {
-vErrors.push(err291);
-}
-errors++;
-}
-if(data146 && typeof data146 == "object" && !Array.isArray(data146)){
-for(const key29 in data146){
-if(!((((key29 === "restart") || (key29 === "window")) || (key29 === "recreate")) || (key29 === "migrate"))){
-const err292 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29}};
-if(vErrors === null){
-vErrors = [err292];
-}
-else {
-vErrors.push(err292);
-}
-errors++;
-}
-}
-if(data146.restart !== undefined){
-let data147 = data146.restart;
-if(!(((((data147 === "Auto") || (data147 === "Approve")) || (data147 === "InWindow")) || (data147 === "Never")) || (data147 === null))){
-const err293 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
-if(vErrors === null){
-vErrors = [err293];
-}
-else {
-vErrors.push(err293);
-}
-errors++;
-}
-}
-if(data146.window !== undefined){
-let data148 = data146.window;
-if((typeof data148 !== "string") && (data148 !== null)){
-const err294 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
+const err294 = {instancePath:instancePath+"/lifecycle/protect+/" + i23,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
 if(vErrors === null){
 vErrors = [err294];
 }
@@ -3781,9 +3771,10 @@ vErrors.push(err294);
 }
 errors++;
 }
-if(typeof data148 === "string"){
-if(!(formats0(data148))){
-const err295 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
+}
+}
+else {
+const err295 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err295];
 }
@@ -3794,10 +3785,11 @@ errors++;
 }
 }
 }
-if(data146.recreate !== undefined){
-let data149 = data146.recreate;
-if(!((((data149 === "Auto") || (data149 === "Approve")) || (data149 === "Never")) || (data149 === null))){
-const err296 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
+}
+if(data.updates !== undefined){
+let data146 = data.updates;
+if((!(data146 && typeof data146 == "object" && !Array.isArray(data146))) && (data146 !== null)){
+const err296 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
 if(vErrors === null){
 vErrors = [err296];
 }
@@ -3806,11 +3798,10 @@ vErrors.push(err296);
 }
 errors++;
 }
-}
-if(data146.migrate !== undefined){
-let data150 = data146.migrate;
-if(!((((data150 === "Auto") || (data150 === "Approve")) || (data150 === "Never")) || (data150 === null))){
-const err297 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
+if(data146 && typeof data146 == "object" && !Array.isArray(data146)){
+for(const key29 in data146){
+if(!((((key29 === "restart") || (key29 === "window")) || (key29 === "recreate")) || (key29 === "migrate"))){
+const err297 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29}};
 if(vErrors === null){
 vErrors = [err297];
 }
@@ -3820,12 +3811,10 @@ vErrors.push(err297);
 errors++;
 }
 }
-}
-}
-if(data.restart !== undefined){
-let data151 = data.restart;
-if((!(data151 && typeof data151 == "object" && !Array.isArray(data151))) && (data151 !== null)){
-const err298 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
+if(data146.restart !== undefined){
+let data147 = data146.restart;
+if(!(((((data147 === "Auto") || (data147 === "Approve")) || (data147 === "InWindow")) || (data147 === "Never")) || (data147 === null))){
+const err298 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
 if(vErrors === null){
 vErrors = [err298];
 }
@@ -3834,10 +3823,11 @@ vErrors.push(err298);
 }
 errors++;
 }
-if(data151 && typeof data151 == "object" && !Array.isArray(data151)){
-for(const key30 in data151){
-if(!((key30 === "policy") || (key30 === "backoff"))){
-const err299 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
+}
+if(data146.window !== undefined){
+let data148 = data146.window;
+if((typeof data148 !== "string") && (data148 !== null)){
+const err299 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
 if(vErrors === null){
 vErrors = [err299];
 }
@@ -3846,11 +3836,9 @@ vErrors.push(err299);
 }
 errors++;
 }
-}
-if(data151.policy !== undefined){
-let data152 = data151.policy;
-if(!((((data152 === "Always") || (data152 === "OnFailure")) || (data152 === "Never")) || (data152 === null))){
-const err300 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
+if(typeof data148 === "string"){
+if(!(formats0(data148))){
+const err300 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
 if(vErrors === null){
 vErrors = [err300];
 }
@@ -3860,10 +3848,11 @@ vErrors.push(err300);
 errors++;
 }
 }
-if(data151.backoff !== undefined){
-let data153 = data151.backoff;
-if((!(data153 && typeof data153 == "object" && !Array.isArray(data153))) && (data153 !== null)){
-const err301 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
+}
+if(data146.recreate !== undefined){
+let data149 = data146.recreate;
+if(!((((data149 === "Auto") || (data149 === "Approve")) || (data149 === "Never")) || (data149 === null))){
+const err301 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err301];
 }
@@ -3872,10 +3861,11 @@ vErrors.push(err301);
 }
 errors++;
 }
-if(data153 && typeof data153 == "object" && !Array.isArray(data153)){
-for(const key31 in data153){
-if(!(((key31 === "initial") || (key31 === "max")) || (key31 === "resetAfter"))){
-const err302 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
+}
+if(data146.migrate !== undefined){
+let data150 = data146.migrate;
+if(!((((data150 === "Auto") || (data150 === "Approve")) || (data150 === "Never")) || (data150 === null))){
+const err302 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
 if(vErrors === null){
 vErrors = [err302];
 }
@@ -3885,10 +3875,12 @@ vErrors.push(err302);
 errors++;
 }
 }
-if(data153.initial !== undefined){
-let data154 = data153.initial;
-if((typeof data154 !== "string") && (data154 !== null)){
-const err303 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
+}
+}
+if(data.restart !== undefined){
+let data151 = data.restart;
+if((!(data151 && typeof data151 == "object" && !Array.isArray(data151))) && (data151 !== null)){
+const err303 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
 if(vErrors === null){
 vErrors = [err303];
 }
@@ -3897,9 +3889,10 @@ vErrors.push(err303);
 }
 errors++;
 }
-if(typeof data154 === "string"){
-if(!(formats114(data154))){
-const err304 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
+if(data151 && typeof data151 == "object" && !Array.isArray(data151)){
+for(const key30 in data151){
+if(!((key30 === "policy") || (key30 === "backoff"))){
+const err304 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
 if(vErrors === null){
 vErrors = [err304];
 }
@@ -3909,11 +3902,10 @@ vErrors.push(err304);
 errors++;
 }
 }
-}
-if(data153.max !== undefined){
-let data155 = data153.max;
-if((typeof data155 !== "string") && (data155 !== null)){
-const err305 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
+if(data151.policy !== undefined){
+let data152 = data151.policy;
+if(!((((data152 === "Always") || (data152 === "OnFailure")) || (data152 === "Never")) || (data152 === null))){
+const err305 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
 if(vErrors === null){
 vErrors = [err305];
 }
@@ -3922,9 +3914,11 @@ vErrors.push(err305);
 }
 errors++;
 }
-if(typeof data155 === "string"){
-if(!(formats114(data155))){
-const err306 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
+}
+if(data151.backoff !== undefined){
+let data153 = data151.backoff;
+if((!(data153 && typeof data153 == "object" && !Array.isArray(data153))) && (data153 !== null)){
+const err306 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
 if(vErrors === null){
 vErrors = [err306];
 }
@@ -3933,12 +3927,10 @@ vErrors.push(err306);
 }
 errors++;
 }
-}
-}
-if(data153.resetAfter !== undefined){
-let data156 = data153.resetAfter;
-if((typeof data156 !== "string") && (data156 !== null)){
-const err307 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
+if(data153 && typeof data153 == "object" && !Array.isArray(data153)){
+for(const key31 in data153){
+if(!(((key31 === "initial") || (key31 === "max")) || (key31 === "resetAfter"))){
+const err307 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
 if(vErrors === null){
 vErrors = [err307];
 }
@@ -3947,14 +3939,77 @@ vErrors.push(err307);
 }
 errors++;
 }
-if(typeof data156 === "string"){
-if(!(formats114(data156))){
-const err308 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
+}
+if(data153.initial !== undefined){
+let data154 = data153.initial;
+if((typeof data154 !== "string") && (data154 !== null)){
+const err308 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
 if(vErrors === null){
 vErrors = [err308];
 }
 else {
 vErrors.push(err308);
+}
+errors++;
+}
+if(typeof data154 === "string"){
+if(!(formats114(data154))){
+const err309 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err309];
+}
+else {
+vErrors.push(err309);
+}
+errors++;
+}
+}
+}
+if(data153.max !== undefined){
+let data155 = data153.max;
+if((typeof data155 !== "string") && (data155 !== null)){
+const err310 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
+if(vErrors === null){
+vErrors = [err310];
+}
+else {
+vErrors.push(err310);
+}
+errors++;
+}
+if(typeof data155 === "string"){
+if(!(formats114(data155))){
+const err311 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err311];
+}
+else {
+vErrors.push(err311);
+}
+errors++;
+}
+}
+}
+if(data153.resetAfter !== undefined){
+let data156 = data153.resetAfter;
+if((typeof data156 !== "string") && (data156 !== null)){
+const err312 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
+if(vErrors === null){
+vErrors = [err312];
+}
+else {
+vErrors.push(err312);
+}
+errors++;
+}
+if(typeof data156 === "string"){
+if(!(formats114(data156))){
+const err313 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err313];
+}
+else {
+vErrors.push(err313);
 }
 errors++;
 }
@@ -3967,24 +4022,24 @@ errors++;
 if(data.health !== undefined){
 let data157 = data.health;
 if((!(data157 && typeof data157 == "object" && !Array.isArray(data157))) && (data157 !== null)){
-const err309 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
+const err314 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
 if(vErrors === null){
-vErrors = [err309];
+vErrors = [err314];
 }
 else {
-vErrors.push(err309);
+vErrors.push(err314);
 }
 errors++;
 }
 if(data157 && typeof data157 == "object" && !Array.isArray(data157)){
 for(const key32 in data157){
 if(!(((((key32 === "exec") || (key32 === "exec+")) || (key32 === "interval")) || (key32 === "timeout")) || (key32 === "failures"))){
-const err310 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32}};
+const err315 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32}};
 if(vErrors === null){
-vErrors = [err310];
+vErrors = [err315];
 }
 else {
-vErrors.push(err310);
+vErrors.push(err315);
 }
 errors++;
 }
@@ -3992,12 +4047,12 @@ errors++;
 if(data157.exec !== undefined){
 let data158 = data157.exec;
 if((!(Array.isArray(data158))) && (data158 !== null)){
-const err311 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
+const err316 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
 if(vErrors === null){
-vErrors = [err311];
+vErrors = [err316];
 }
 else {
-vErrors.push(err311);
+vErrors.push(err316);
 }
 errors++;
 }
@@ -4007,23 +4062,23 @@ for(let i24=0; i24<len24; i24++){
 let data159 = data158[i24];
 if(typeof data159 === "string"){
 if(!(formats2(data159))){
-const err312 = {instancePath:instancePath+"/health/exec/" + i24,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
+const err317 = {instancePath:instancePath+"/health/exec/" + i24,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
-vErrors = [err312];
+vErrors = [err317];
 }
 else {
-vErrors.push(err312);
+vErrors.push(err317);
 }
 errors++;
 }
 }
 else {
-const err313 = {instancePath:instancePath+"/health/exec/" + i24,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
+const err318 = {instancePath:instancePath+"/health/exec/" + i24,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err313];
+vErrors = [err318];
 }
 else {
-vErrors.push(err313);
+vErrors.push(err318);
 }
 errors++;
 }
@@ -4038,68 +4093,7 @@ for(let i25=0; i25<len25; i25++){
 let data161 = data160[i25];
 if(typeof data161 === "string"){
 if(!(formats2(data161))){
-const err314 = {instancePath:instancePath+"/health/exec+/" + i25,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
-if(vErrors === null){
-vErrors = [err314];
-}
-else {
-vErrors.push(err314);
-}
-errors++;
-}
-}
-else {
-const err315 = {instancePath:instancePath+"/health/exec+/" + i25,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err315];
-}
-else {
-vErrors.push(err315);
-}
-errors++;
-}
-}
-}
-else {
-const err316 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err316];
-}
-else {
-vErrors.push(err316);
-}
-errors++;
-}
-}
-if(data157.interval !== undefined){
-let data162 = data157.interval;
-if((typeof data162 !== "string") && (data162 !== null)){
-const err317 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
-if(vErrors === null){
-vErrors = [err317];
-}
-else {
-vErrors.push(err317);
-}
-errors++;
-}
-if(typeof data162 === "string"){
-if(!(formats114(data162))){
-const err318 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
-if(vErrors === null){
-vErrors = [err318];
-}
-else {
-vErrors.push(err318);
-}
-errors++;
-}
-}
-}
-if(data157.timeout !== undefined){
-let data163 = data157.timeout;
-if((typeof data163 !== "string") && (data163 !== null)){
-const err319 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
+const err319 = {instancePath:instancePath+"/health/exec+/" + i25,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err319];
 }
@@ -4108,9 +4102,9 @@ vErrors.push(err319);
 }
 errors++;
 }
-if(typeof data163 === "string"){
-if(!(formats114(data163))){
-const err320 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+}
+else {
+const err320 = {instancePath:instancePath+"/health/exec+/" + i25,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err320];
 }
@@ -4121,10 +4115,8 @@ errors++;
 }
 }
 }
-if(data157.failures !== undefined){
-let data164 = data157.failures;
-if((!(((typeof data164 == "number") && (!(data164 % 1) && !isNaN(data164))) && (isFinite(data164)))) && (data164 !== null)){
-const err321 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
+else {
+const err321 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err321];
 }
@@ -4133,9 +4125,11 @@ vErrors.push(err321);
 }
 errors++;
 }
-if((typeof data164 == "number") && (isFinite(data164))){
-if(data164 > 1000 || isNaN(data164)){
-const err322 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+}
+if(data157.interval !== undefined){
+let data162 = data157.interval;
+if((typeof data162 !== "string") && (data162 !== null)){
+const err322 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
 if(vErrors === null){
 vErrors = [err322];
 }
@@ -4144,8 +4138,9 @@ vErrors.push(err322);
 }
 errors++;
 }
-if(data164 < 1 || isNaN(data164)){
-const err323 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(typeof data162 === "string"){
+if(!(formats114(data162))){
+const err323 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err323];
 }
@@ -4156,12 +4151,10 @@ errors++;
 }
 }
 }
-}
-}
-if(data.migration !== undefined){
-let data165 = data.migration;
-if((!(data165 && typeof data165 == "object" && !Array.isArray(data165))) && (data165 !== null)){
-const err324 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(data157.timeout !== undefined){
+let data163 = data157.timeout;
+if((typeof data163 !== "string") && (data163 !== null)){
+const err324 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err324];
 }
@@ -4170,10 +4163,9 @@ vErrors.push(err324);
 }
 errors++;
 }
-if(data165 && typeof data165 == "object" && !Array.isArray(data165)){
-for(const key33 in data165){
-if(!(((key33 === "mode") || (key33 === "memory")) || (key33 === "transport"))){
-const err325 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33}};
+if(typeof data163 === "string"){
+if(!(formats114(data163))){
+const err325 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err325];
 }
@@ -4183,10 +4175,11 @@ vErrors.push(err325);
 errors++;
 }
 }
-if(data165.mode !== undefined){
-let data166 = data165.mode;
-if(!((((data166 === "Auto") || (data166 === "Live")) || (data166 === "Cold")) || (data166 === null))){
-const err326 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+}
+if(data157.failures !== undefined){
+let data164 = data157.failures;
+if((!(((typeof data164 == "number") && (!(data164 % 1) && !isNaN(data164))) && (isFinite(data164)))) && (data164 !== null)){
+const err326 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
 if(vErrors === null){
 vErrors = [err326];
 }
@@ -4195,11 +4188,9 @@ vErrors.push(err326);
 }
 errors++;
 }
-}
-if(data165.memory !== undefined){
-let data167 = data165.memory;
-if(!(((((data167 === "Auto") || (data167 === "PostCopy")) || (data167 === "PreCopy")) || (data167 === "StopCopy")) || (data167 === null))){
-const err327 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if((typeof data164 == "number") && (isFinite(data164))){
+if(data164 > 1000 || isNaN(data164)){
+const err327 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
 if(vErrors === null){
 vErrors = [err327];
 }
@@ -4208,16 +4199,80 @@ vErrors.push(err327);
 }
 errors++;
 }
-}
-if(data165.transport !== undefined){
-let data168 = data165.transport;
-if(!(((data168 === "Ssh") || (data168 === "Plain")) || (data168 === null))){
-const err328 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(data164 < 1 || isNaN(data164)){
+const err328 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err328];
 }
 else {
 vErrors.push(err328);
+}
+errors++;
+}
+}
+}
+}
+}
+if(data.migration !== undefined){
+let data165 = data.migration;
+if((!(data165 && typeof data165 == "object" && !Array.isArray(data165))) && (data165 !== null)){
+const err329 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(vErrors === null){
+vErrors = [err329];
+}
+else {
+vErrors.push(err329);
+}
+errors++;
+}
+if(data165 && typeof data165 == "object" && !Array.isArray(data165)){
+for(const key33 in data165){
+if(!(((key33 === "mode") || (key33 === "memory")) || (key33 === "transport"))){
+const err330 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33}};
+if(vErrors === null){
+vErrors = [err330];
+}
+else {
+vErrors.push(err330);
+}
+errors++;
+}
+}
+if(data165.mode !== undefined){
+let data166 = data165.mode;
+if(!((((data166 === "Auto") || (data166 === "Live")) || (data166 === "Cold")) || (data166 === null))){
+const err331 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+if(vErrors === null){
+vErrors = [err331];
+}
+else {
+vErrors.push(err331);
+}
+errors++;
+}
+}
+if(data165.memory !== undefined){
+let data167 = data165.memory;
+if(!(((((data167 === "Auto") || (data167 === "PostCopy")) || (data167 === "PreCopy")) || (data167 === "StopCopy")) || (data167 === null))){
+const err332 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if(vErrors === null){
+vErrors = [err332];
+}
+else {
+vErrors.push(err332);
+}
+errors++;
+}
+}
+if(data165.transport !== undefined){
+let data168 = data165.transport;
+if(!(((data168 === "Ssh") || (data168 === "Plain")) || (data168 === null))){
+const err333 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(vErrors === null){
+vErrors = [err333];
+}
+else {
+vErrors.push(err333);
 }
 errors++;
 }

@@ -247,7 +247,12 @@ describe('a block device', () => {
 		});
 	});
 
-	test('that is not there, or is a file, is said to be missing', async () => {
+	test('that is not there, is empty, or is a file, is said to be missing', async () => {
+		const empty = sh('losetup', '--find');
+		await expect(blockStorage.prepare(block(empty))).rejects.toMatchObject({
+			reason: 'DiskMissing',
+			message: expect.stringContaining('it has no size'),
+		});
 		await expect(blockStorage.prepare(block('/dev/no-such'))).rejects.toThrow('it is not there');
 		await expect(blockStorage.prepare(block(blankFile('file')))).rejects.toThrow(
 			'not a block device',

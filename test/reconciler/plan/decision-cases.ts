@@ -1420,6 +1420,10 @@ const image = (name: string, mount: string, gi: number, path: string | null = nu
 };
 const root = image('root', '/', 1);
 const data = image('data', '/srv', 1);
+const device: DiskSpec = {
+	...data,
+	source: { kind: 'block', device: '/dev/sdb', filesystem: 'ext4' },
+};
 const withDisks = (...disks: readonly DiskSpec[]): InstanceSpec => ({ ...spec, disks });
 const onDisks = recordOf(withDisks(root, data));
 const mounted = { ...stopped, mountedDisks: ['root', 'data'] };
@@ -1431,6 +1435,28 @@ const ofDisks: readonly DecisionCase[] = [
 		input: wanting({ disks: [root, data] }, { observed: absent, record: null }),
 		verb: 'CREATE',
 		steps: ['create Absent', 'start NotRunning'],
+	},
+	{
+		situation: 'absent, a disk is a device that is not there',
+		input: wanting(
+			{ disks: [root, device] },
+			{ observed: absent, record: null, missingPaths: new Set(['/dev/sdb']) },
+		),
+		verb: 'CREATE',
+		steps: [],
+		held: ['create Absent', 'start NotRunning'],
+		holds: ['wait DiskMissing'],
+	},
+	{
+		situation: 'running, a restart field changed, the device of a disk went away',
+		input: wanting(
+			{ ...auto, ...otherTty, disks: [root, device] },
+			{ record: recordOf(withDisks(root, device)), missingPaths: new Set(['/dev/sdb']) },
+		),
+		verb: 'RESTART',
+		steps: [],
+		held: restartNeeded,
+		holds: ['wait DiskMissing'],
 	},
 	{
 		situation: 'running, a disk is to be larger',

@@ -85,6 +85,10 @@ export class LxcDriver implements ContainerDriver {
 		return this.#observer.hasInterface(name);
 	}
 
+	hasPath(path: string): boolean {
+		return this.#observer.hasPath(path);
+	}
+
 	readMemory(targets: readonly Target[]): Promise<MemoryLook> {
 		return this.#observer.readMemory(targets);
 	}

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { closeUnread, listDirectoriesIfThere } from '../../../host/if-there.ts';
+import { closeUnread, listDirectoriesIfThere, statIfThere } from '../../../host/if-there.ts';
 import { BootTime } from '../../../host/process-stat.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
@@ -88,6 +88,10 @@ export class LxcObserver implements ContainerObserver {
 
 	hasInterface(name: string): boolean {
 		return hasInterface(name);
+	}
+
+	hasPath(path: string): boolean {
+		return statIfThere(path) !== null;
 	}
 
 	readMemory(targets: readonly Target[]): Promise<MemoryLook> {

@@ -97,6 +97,10 @@ export class SimDriver implements ContainerDriver {
 		return bridges === null || bridges.includes(name);
 	}
 
+	hasPath(path: string): boolean {
+		return !this.#host.node.missingPaths.includes(path);
+	}
+
 	readMemory(targets: readonly Target[]): Promise<MemoryLook> {
 		return this.#call({ verb: 'observe', name: '' }, () => readMemoryOf(this.#scope, targets));
 	}
