@@ -39,10 +39,10 @@ function checkRoot({ os }: DeclaredSpec, root: DiskSpec | undefined): readonly S
 			{ path: `${path}.${given.field}`, message, hint: `remove ${given.field}, or remove os` },
 		];
 	}
-	if (os?.ganeti !== undefined && root.source.kind !== 'image') {
-		const message = 'a Ganeti OS makes the file system of its disk, and this is no image';
+	if (os?.ganeti !== undefined && root.source.kind === 'directory') {
+		const message = 'a Ganeti OS makes the file system of a disk, and its root is a directory';
 		const hint = `add disks: [{name: ${ROOT_DISK}, image: {size: 2Gi}}]`;
-		return [{ path: 'os.ganeti', message, hint }];
+		return [{ path: 'os.ganeti.name', message, hint }];
 	}
 	if (os === undefined && given === null) {
 		const message = 'nothing says what to put into it';

@@ -122,11 +122,12 @@ function checkOs(os: Tree | undefined): readonly PlacedProblem[] {
 		const message = `it names ${kinds.join(' and ')}`;
 		return [error(place, { path: 'spec.os', message, hint: 'keep one' })];
 	}
-	const args = entryOf(os, 'args');
-	if (args === undefined || kinds[0] === 'template') return [];
-	return [
-		error(args.key, { path: 'spec.os.args', message: 'only a template takes arguments', hint: '' }),
-	];
+	const [key, message] =
+		kinds[0] === 'template'
+			? ['fit', 'a template makes its own system fit']
+			: ['args', 'only a template takes arguments'];
+	const odd = entryOf(os, key);
+	return odd === undefined ? [] : [error(odd.key, { path: `spec.os.${key}`, message, hint: '' })];
 }
 
 function checkExtraConfig(lines: Tree | undefined): readonly PlacedProblem[] {

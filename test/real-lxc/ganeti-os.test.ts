@@ -1,10 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	truncateSync,
+	writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OwnedTarget } from '../../src/drivers/container/driver.ts';
 import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
 import { listLoops } from '../../src/drivers/storage/loops.ts';
+import { withLoop } from '../../src/drivers/storage/with-loop.ts';
 import { readIfThere } from '../../src/host/if-there.ts';
 import type { InstanceSpec } from '../../src/model/instance-spec.ts';
 import { BASE_SPEC, GANETI_OS } from '../support/instance-spec.ts';
@@ -17,6 +27,8 @@ import { waitFor } from '../support/wait-for.ts';
 vi.setConfig({ testTimeout: patience(30_000), hookTimeout: patience(30_000) });
 
 const MIB = 2 ** 20;
+/** What debootstrap made is kept here for the next run, and not by the host. */
+const CACHE = resolve(import.meta.dirname, '../../.cache/debian/ganeti');
 
 let lxc: RealLxc;
 let driver: LxcDriver;
@@ -67,6 +79,10 @@ function specWith(os: Partial<typeof GANETI_OS> = {}, size = 64 * MIB): Instance
 		os: { ...GANETI_OS, name: 'plain', ...os },
 		disks: [{ name: 'root', mount: '/', readOnly: false, source }],
 	};
+}
+
+function bind(from: string, to: string): void {
+	expect(spawnSync('mount', ['--bind', from, to]).status).toBe(0);
 }
 
 function logOf({ name }: OwnedTarget): string {
@@ -191,15 +207,37 @@ sleep 98765432
 	});
 });
 
+it('is not installed on a block device', async () => {
+	makeOsDefinition(definition, { create: INSTALL });
+	const file = join(lxc.root, 'device.img');
+	writeFileSync(file, '');
+	truncateSync(file, 64 * MIB);
+	await withLoop(file, async (device) => {
+		const source = { kind: 'block', device, filesystem: 'ext4' } as const;
+		const root = { name: 'root', mount: '/', readOnly: false, source };
+		const create = driver.create(target('block'), { ...specWith(), disks: [root] });
+		await expect(create).rejects.toThrow('a Ganeti OS fills images only');
+		expect(readFileSync(device).every((byte) => byte === 0)).toBe(true);
+	});
+	await expectNothingLeft(target('block'));
+});
+
 describe('ganeti-instance-debootstrap of Debian, unchanged', () => {
 	const defaults = '/etc/default/ganeti-instance-debootstrap';
+	const cache = '/var/cache/ganeti-instance-debootstrap';
 
 	it('makes a Debian that boots', { timeout: patience(400_000) }, async () => {
 		const owned = target('debian');
 		const settings = join(lxc.root, 'defaults');
+		mkdirSync(CACHE, { recursive: true });
+		mkdirSync(cache, { recursive: true });
 		// the partition that it makes otherwise takes a device mapper, which not every kernel has
-		writeFileSync(settings, 'SUITE=bookworm\nPARTITION_STYLE=none\nEXTRA_PKGS=systemd-sysv\n');
-		expect(spawnSync('mount', ['--bind', settings, defaults]).status).toBe(0);
+		writeFileSync(
+			settings,
+			'SUITE=bookworm\nPARTITION_STYLE=none\nEXTRA_PKGS=systemd-sysv\nGENERATE_CACHE=yes\n',
+		);
+		bind(settings, defaults);
+		bind(CACHE, cache);
 		try {
 			const debian = new LxcDriver({ paths: lxc.paths, lxcVersion: '5.0.2' });
 			const os = { name: 'debootstrap', variant: 'default' };
@@ -217,7 +255,7 @@ describe('ganeti-instance-debootstrap of Debian, unchanged', () => {
 			await debian.stop(owned, { timeoutMs: patience(20_000), thenKill: false });
 			await debian.releaseDisks(owned, spec.disks);
 		} finally {
-			expect(spawnSync('umount', [defaults]).status).toBe(0);
+			for (const place of [cache, defaults]) expect(spawnSync('umount', [place]).status).toBe(0);
 		}
 	});
 });

@@ -10,6 +10,7 @@ import { FileTrash } from '../../src/store/file-trash.ts';
 import { readRecords } from '../../src/store/read-records.ts';
 import { aRecord } from '../sim/fleet/a-record.ts';
 import { aSpec } from '../support/a-spec.ts';
+import { EVERY_RULE } from '../support/instance-spec.ts';
 import { nicOn } from '../support/nic.ts';
 
 const recordOf = (name: string): InstanceRecord => aRecord(name, `uid-${name}`);
@@ -46,13 +47,14 @@ describe('FileRecordStore', () => {
 		const { reboot: _, overrides: _o, restartRequest: _r, ...older } = recordOf('web1');
 		const nic = nicOn('br0');
 		const { routed: _k, macvlan: _v, phys: _p, ...olderNic } = nic;
+		const os = { kind: 'copy', path: '/srv/base' } as const;
 		const { dependsOn: __, nics: _n, lifecycle, updates, memory, ...spec } = aSpec();
 		const { rebootCounter: ___, ...olderLifecycle } = lifecycle;
 		const { window: _w, ...olderUpdates } = updates;
 		const { weight: _m, ...olderMemory } = memory;
 		const parts = { lifecycle: olderLifecycle, updates: olderUpdates, memory: olderMemory };
-		const olderSpec = { ...spec, ...parts, nics: [olderNic] };
-		const wholeSpec = { ...aSpec(), nics: [nic] };
+		const olderSpec = { ...spec, ...parts, nics: [olderNic], os };
+		const wholeSpec = { ...aSpec(), nics: [nic], os: { ...os, fit: EVERY_RULE } };
 		const started = { spec: olderSpec, hash: specHash(olderSpec), at: 1 };
 		const text = JSON.stringify({ version: 1, record: { ...older, started } });
 		await writeFile(at('web1.json'), text);

@@ -31,7 +31,8 @@ export const blockStorage: StorageDriver<'block'> = {
 		const number = await requireBlockDevice(device);
 		await requireFree(number, device, disk.mountPoint);
 		const { state, found } = await blockStorage.observe(disk, signal);
-		if (state === 'Blank') await makeFilesystem(filesystem, device, signal);
+		const mkfs = (path: string) => makeFilesystem(filesystem, path, signal);
+		if (state === 'Blank') await (disk.fill ?? mkfs)(device, signal);
 		else if (state === 'Other') throw notBlank(device, found ?? 'something');
 	},
 	async activate(disk, signal) {

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { OperationError } from '../../../model/errors.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import type { Paths } from '../../../model/paths.ts';
 import { fillImage } from '../../os/ganeti/fill-image.ts';
@@ -14,7 +15,7 @@ export interface GanetiPlaces {
 	readonly ganetiOsFolders: readonly string[];
 }
 
-/** The root disk with what fills a new image, when a Ganeti OS definition does that. */
+/** The root disk with what fills a new one, when a Ganeti OS definition does that. */
 export function filledByGaneti(
 	disk: Disk,
 	{ paths, ganetiOsFolders }: GanetiPlaces,
@@ -23,7 +24,8 @@ export function filledByGaneti(
 	const { name, uid } = target;
 	const { os } = spec;
 	const { source } = disk;
-	if (os?.kind !== 'ganeti' || source.kind !== 'image') return disk;
+	if (os?.kind !== 'ganeti') return disk;
+	if (source.kind !== 'image') return { ...disk, fill: () => Promise.reject(onlyImages(name)) };
 	const image = { ...disk, source };
 	const macOf = (nic: InstanceSpec['nics'][number]) =>
 		nic.mac === 'Auto' ? derivedMac(name, nic.name) : nic.mac;
@@ -36,4 +38,13 @@ export function filledByGaneti(
 		disk: image,
 	};
 	return { ...image, fill: (file, signal) => fillImage(file, order, signal) };
+}
+
+/** On a device, half an installation would look like a whole one after a crash; an image gets its name at the end. */
+function onlyImages(name: string): OperationError {
+	return new OperationError(`cannot create ${name}: a Ganeti OS fills images only`, {
+		reason: 'CreateFailed',
+		retry: 'never',
+		hint: 'Make the root disk an image, or fill the device by hand: what is filled is used as it is.',
+	});
 }
