@@ -45,6 +45,11 @@ export class GuestTree {
 		return (await this.#look(path)) !== null;
 	}
 
+	/** Whether there is an entry of that name, also as a link that leads nowhere yet. */
+	async hasEntry(path: string): Promise<boolean> {
+		return (await statOf(await this.#entry(path))) !== null;
+	}
+
 	/** The text of a file; `null` for what is not there, and for anything that is no ordinary file. */
 	async read(path: string): Promise<string | null> {
 		const found = await this.#look(path);
