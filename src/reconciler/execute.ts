@@ -6,7 +6,7 @@ import type { InstanceRecord } from '../model/record.ts';
 import type { Trash } from '../store/store.ts';
 import { leadingLimits, takeLimits } from './execute-limits.ts';
 import type { Execution } from './execution.ts';
-import { withDiskMade, withoutOtherDisks } from './made-disks.ts';
+import { withDiskMade, withoutOtherDisks, withSize } from './made-disks.ts';
 import type { Slots } from './queue/slots.ts';
 import { rebootAsked, rebootDone, rebootFailed } from './reboots.ts';
 import type { Records } from './records.ts';
@@ -163,8 +163,8 @@ async function start({ spec, hash }: StepOf<'start'>, task: Task): Promise<void>
 /** A crash in between makes it once more, which finds it made. */
 async function prepareDisk({ disk }: StepOf<'prepareDisk'>, task: Task): Promise<void> {
 	const { driver, records, name, signal } = task;
-	await driver.prepareDisk(ownedTarget(task), disk, signal);
-	records.change(name, (record) => withDiskMade(record, disk));
+	const size = await driver.prepareDisk(ownedTarget(task), disk, signal);
+	records.change(name, (record) => withDiskMade(record, withSize(disk, size)));
 }
 
 async function growDisk({ disk }: StepOf<'growDisk'>, task: Task): Promise<void> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Fault, SimVerb } from '../../../src/drivers/container/sim/faults.ts';
 import type { SimCgroup, SimGuest } from '../../../src/drivers/container/sim/sim-container.ts';
-import type { InstanceSpec } from '../../../src/model/instance-spec.ts';
+import type { DiskSpec, InstanceSpec } from '../../../src/model/instance-spec.ts';
 import type { ObservedExit } from '../../../src/model/observed.ts';
 import { aSpec } from '../../support/a-spec.ts';
 
@@ -52,6 +52,14 @@ const declaredName = fc.constantFrom(...NAMES, ...NAMES, STRANGER);
  */
 const allowOn = { v1: fc.constantFrom([], ['c 10:200 rwm']), v2: fc.constant([]) };
 
+/** An image of so many gibibytes. */
+function dataDisk(gib: number | null): readonly DiskSpec[] {
+	if (gib === null) return [];
+	const rest = { filesystem: 'ext4', partition: null, base: null } as const;
+	const source = { kind: 'image', path: null, size: gib * 1024 * MIB, ...rest } as const;
+	return [{ name: 'data', mount: '/srv', readOnly: false, source }];
+}
+
 const specOn = (layout: Layout): fc.Arbitrary<InstanceSpec> =>
 	fc
 		.record({
@@ -78,6 +86,7 @@ const specOn = (layout: Layout): fc.Arbitrary<InstanceSpec> =>
 			guestPoweroff: fc.constantFrom('Accept', 'Restart' as const),
 			thenKill: fc.boolean(),
 			rebootCounter: fc.nat(2),
+			data: fc.constantFrom(null, 1, 2),
 		})
 		.map((chosen) => {
 			const base = aSpec();
@@ -86,6 +95,7 @@ const specOn = (layout: Layout): fc.Arbitrary<InstanceSpec> =>
 				memory: { ...base.memory, max: chosen.max },
 				cpu: chosen.cpu,
 				pids: chosen.pids,
+				disks: [...base.disks, ...dataDisk(chosen.data)],
 				hvparams: { ...base.hvparams, cpu_mask: chosen.cpu_mask, lxc_tty: chosen.lxc_tty },
 				devices: { preset: 'ganeti', allow: chosen.allow },
 				updates: { ...base.updates, restart: chosen.restart },
