@@ -1,6 +1,7 @@
 import type { ContainerDriver, OwnedTarget, Target } from '../drivers/container/driver.ts';
 import type { Clock } from '../model/clock.ts';
 import { OperationError } from '../model/errors.ts';
+import { withoutIoLimits } from '../model/io-limits.ts';
 import type { Plan, PlannedStep, Step } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { Trash } from '../store/store.ts';
@@ -149,7 +150,8 @@ async function start({ spec, hash }: StepOf<'start'>, task: Task): Promise<void>
 		// A start and the exit before it may fall into one millisecond, and must not look like one life.
 		const at = Math.max(clock.now(), record.crashes.lastAt + 1);
 		const asked = { restartRequest: null, reboot: null };
-		return { ...record, ...asked, started: { spec, hash, at }, stoppedByUs: true };
+		const started = { spec: withoutIoLimits(spec), hash, at };
+		return { ...record, ...asked, started, stoppedByUs: true };
 	});
 	if (!isKnown) await records.save(name);
 	await starts.run(() => driver.start(ownedTarget(task), spec, signal));

@@ -148,6 +148,23 @@ export const FIELDS = {
 	"disks[].readOnly": {
 		"apply": "restart"
 	},
+	"disks[].io": {
+		"apply": "none"
+	},
+	"disks[].io.readBps": {
+		"apply": "live",
+		"unit": "bytes"
+	},
+	"disks[].io.writeBps": {
+		"apply": "live",
+		"unit": "bytes"
+	},
+	"disks[].io.readIops": {
+		"apply": "live"
+	},
+	"disks[].io.writeIops": {
+		"apply": "live"
+	},
 	"disks[].directory": {
 		"apply": "recreate"
 	},

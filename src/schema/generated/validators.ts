@@ -6,7 +6,7 @@ export const validateInstance = validate52;
 const schema19 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Instance"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"$ref":"spec"}},"$id":"instance"};
 const formats0 = formats["instance-name"];
 const formats2 = formats["one-line"];
-const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]},"base":{"type":["string","null"],"format":"path"},"partition":{"type":["integer","null"],"minimum":1,"maximum":128}}},"block":{"type":["object","null"],"additionalProperties":false,"required":["device"],"properties":{"device":{"type":"string","format":"absolute-path"},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"btrfs":{"type":["object","null"],"additionalProperties":false,"required":["folder"],"properties":{"folder":{"type":"string","format":"path"},"base":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}},"lvm":{"type":["object","null"],"additionalProperties":false,"required":["group"],"properties":{"group":{"type":"string","format":"one-line"},"volume":{"type":["string","null"],"format":"one-line"},"thinPool":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"drbd":{"type":["object","null"],"additionalProperties":false,"required":["resource"],"properties":{"resource":{"type":"string","format":"one-line"},"volume":{"type":["integer","null"],"minimum":0,"maximum":65535},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"rbd":{"type":["object","null"],"additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","format":"one-line"},"image":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"zfs":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"one-line"},"base":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
+const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"io":{"type":["object","null"],"additionalProperties":false,"properties":{"readBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"writeBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"readIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294},"writeIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294}}},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]},"base":{"type":["string","null"],"format":"path"},"partition":{"type":["integer","null"],"minimum":1,"maximum":128}}},"block":{"type":["object","null"],"additionalProperties":false,"required":["device"],"properties":{"device":{"type":"string","format":"absolute-path"},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"btrfs":{"type":["object","null"],"additionalProperties":false,"required":["folder"],"properties":{"folder":{"type":"string","format":"path"},"base":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}},"lvm":{"type":["object","null"],"additionalProperties":false,"required":["group"],"properties":{"group":{"type":"string","format":"one-line"},"volume":{"type":["string","null"],"format":"one-line"},"thinPool":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"drbd":{"type":["object","null"],"additionalProperties":false,"required":["resource"],"properties":{"resource":{"type":"string","format":"one-line"},"volume":{"type":["integer","null"],"minimum":0,"maximum":65535},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"rbd":{"type":["object","null"],"additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","format":"one-line"},"image":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"zfs":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"one-line"},"base":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
 const func1 = Object.prototype.hasOwnProperty;
 const formats8 = formats["node-name"];
 const formats14 = formats["cpu-list"];
@@ -23,9 +23,9 @@ const formats48 = formats.ipv4;
 const formats50 = formats["ipv6-prefix"];
 const formats54 = formats.ipv6;
 const formats58 = formats["absolute-path"];
-const formats64 = formats["disk-size"];
-const formats98 = formats["template-name"];
-const formats114 = formats.duration;
+const formats68 = formats["disk-size"];
+const formats102 = formats["template-name"];
+const formats118 = formats.duration;
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="spec" */;
@@ -1928,10 +1928,10 @@ vErrors.push(err147);
 errors++;
 }
 }
-if(data73.directory !== undefined){
-let data77 = data73.directory;
+if(data73.io !== undefined){
+let data77 = data73.io;
 if((!(data77 && typeof data77 == "object" && !Array.isArray(data77))) && (data77 !== null)){
-const err148 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.type}};
+const err148 = {instancePath:instancePath+"/disks/" + i17+"/io",schemaPath:"#/properties/disks/items/properties/io/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.io.type}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -1942,8 +1942,8 @@ errors++;
 }
 if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
 for(const key12 in data77){
-if(!(key12 === "path")){
-const err149 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
+if(!((((key12 === "readBps") || (key12 === "writeBps")) || (key12 === "readIops")) || (key12 === "writeIops"))){
+const err149 = {instancePath:instancePath+"/disks/" + i17+"/io",schemaPath:"#/properties/disks/items/properties/io/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -1953,10 +1953,10 @@ vErrors.push(err149);
 errors++;
 }
 }
-if(data77.path !== undefined){
-let data78 = data77.path;
-if((typeof data78 !== "string") && (data78 !== null)){
-const err150 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.properties.path.type}};
+if(data77.readBps !== undefined){
+let data78 = data77.readBps;
+if(((typeof data78 !== "string") && (!(((typeof data78 == "number") && (!(data78 % 1) && !isNaN(data78))) && (isFinite(data78))))) && (data78 !== null)){
+const err150 = {instancePath:instancePath+"/disks/" + i17+"/io/readBps",schemaPath:"#/properties/disks/items/properties/io/properties/readBps/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.io.properties.readBps.type}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -1965,9 +1965,9 @@ vErrors.push(err150);
 }
 errors++;
 }
-if(typeof data78 === "string"){
-if(!(formats18(data78))){
-const err151 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/format",keyword:"format",params:{format: "path"}};
+if((typeof data78 == "number") && (isFinite(data78))){
+if(data78 > 9007199254740991 || isNaN(data78)){
+const err151 = {instancePath:instancePath+"/disks/" + i17+"/io/readBps",schemaPath:"#/properties/disks/items/properties/io/properties/readBps/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -1976,14 +1976,8 @@ vErrors.push(err151);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data73.image !== undefined){
-let data79 = data73.image;
-if((!(data79 && typeof data79 == "object" && !Array.isArray(data79))) && (data79 !== null)){
-const err152 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.type}};
+if(data78 < 4096 || isNaN(data78)){
+const err152 = {instancePath:instancePath+"/disks/" + i17+"/io/readBps",schemaPath:"#/properties/disks/items/properties/io/properties/readBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4096}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -1992,10 +1986,10 @@ vErrors.push(err152);
 }
 errors++;
 }
-if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
-for(const key13 in data79){
-if(!(((((key13 === "path") || (key13 === "size")) || (key13 === "filesystem")) || (key13 === "base")) || (key13 === "partition"))){
-const err153 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
+}
+if(typeof data78 === "string"){
+if(!(formats24(data78))){
+const err153 = {instancePath:instancePath+"/disks/" + i17+"/io/readBps",schemaPath:"#/properties/disks/items/properties/io/properties/readBps/format",keyword:"format",params:{format: "bytes"}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -2005,10 +1999,11 @@ vErrors.push(err153);
 errors++;
 }
 }
-if(data79.path !== undefined){
-let data80 = data79.path;
-if((typeof data80 !== "string") && (data80 !== null)){
-const err154 = {instancePath:instancePath+"/disks/" + i17+"/image/path",schemaPath:"#/properties/disks/items/properties/image/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.path.type}};
+}
+if(data77.writeBps !== undefined){
+let data79 = data77.writeBps;
+if(((typeof data79 !== "string") && (!(((typeof data79 == "number") && (!(data79 % 1) && !isNaN(data79))) && (isFinite(data79))))) && (data79 !== null)){
+const err154 = {instancePath:instancePath+"/disks/" + i17+"/io/writeBps",schemaPath:"#/properties/disks/items/properties/io/properties/writeBps/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.io.properties.writeBps.type}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -2017,9 +2012,9 @@ vErrors.push(err154);
 }
 errors++;
 }
-if(typeof data80 === "string"){
-if(!(formats18(data80))){
-const err155 = {instancePath:instancePath+"/disks/" + i17+"/image/path",schemaPath:"#/properties/disks/items/properties/image/properties/path/format",keyword:"format",params:{format: "path"}};
+if((typeof data79 == "number") && (isFinite(data79))){
+if(data79 > 9007199254740991 || isNaN(data79)){
+const err155 = {instancePath:instancePath+"/disks/" + i17+"/io/writeBps",schemaPath:"#/properties/disks/items/properties/io/properties/writeBps/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -2028,12 +2023,8 @@ vErrors.push(err155);
 }
 errors++;
 }
-}
-}
-if(data79.size !== undefined){
-let data81 = data79.size;
-if(((typeof data81 !== "string") && (!(((typeof data81 == "number") && (!(data81 % 1) && !isNaN(data81))) && (isFinite(data81))))) && (data81 !== null)){
-const err156 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.size.type}};
+if(data79 < 4096 || isNaN(data79)){
+const err156 = {instancePath:instancePath+"/disks/" + i17+"/io/writeBps",schemaPath:"#/properties/disks/items/properties/io/properties/writeBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4096}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -2042,9 +2033,10 @@ vErrors.push(err156);
 }
 errors++;
 }
-if((typeof data81 == "number") && (isFinite(data81))){
-if(data81 > 9007199254740991 || isNaN(data81)){
-const err157 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+if(typeof data79 === "string"){
+if(!(formats24(data79))){
+const err157 = {instancePath:instancePath+"/disks/" + i17+"/io/writeBps",schemaPath:"#/properties/disks/items/properties/io/properties/writeBps/format",keyword:"format",params:{format: "bytes"}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -2053,8 +2045,12 @@ vErrors.push(err157);
 }
 errors++;
 }
-if(data81 < 1048576 || isNaN(data81)){
-const err158 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+}
+}
+if(data77.readIops !== undefined){
+let data80 = data77.readIops;
+if((!(((typeof data80 == "number") && (!(data80 % 1) && !isNaN(data80))) && (isFinite(data80)))) && (data80 !== null)){
+const err158 = {instancePath:instancePath+"/disks/" + i17+"/io/readIops",schemaPath:"#/properties/disks/items/properties/io/properties/readIops/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.io.properties.readIops.type}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2063,9 +2059,9 @@ vErrors.push(err158);
 }
 errors++;
 }
-let res0;
-if((512 === 0 || (res0 = data81/512, res0 !== parseInt(res0)))){
-const err159 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
+if((typeof data80 == "number") && (isFinite(data80))){
+if(data80 > 4294967294 || isNaN(data80)){
+const err159 = {instancePath:instancePath+"/disks/" + i17+"/io/readIops",schemaPath:"#/properties/disks/items/properties/io/properties/readIops/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967294}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2074,10 +2070,8 @@ vErrors.push(err159);
 }
 errors++;
 }
-}
-if(typeof data81 === "string"){
-if(!(formats64(data81))){
-const err160 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if(data80 < 1 || isNaN(data80)){
+const err160 = {instancePath:instancePath+"/disks/" + i17+"/io/readIops",schemaPath:"#/properties/disks/items/properties/io/properties/readIops/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2088,10 +2082,10 @@ errors++;
 }
 }
 }
-if(data79.filesystem !== undefined){
-let data82 = data79.filesystem;
-if(!((((data82 === "ext4") || (data82 === "xfs")) || (data82 === "btrfs")) || (data82 === null))){
-const err161 = {instancePath:instancePath+"/disks/" + i17+"/image/filesystem",schemaPath:"#/properties/disks/items/properties/image/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.image.properties.filesystem.enum}};
+if(data77.writeIops !== undefined){
+let data81 = data77.writeIops;
+if((!(((typeof data81 == "number") && (!(data81 % 1) && !isNaN(data81))) && (isFinite(data81)))) && (data81 !== null)){
+const err161 = {instancePath:instancePath+"/disks/" + i17+"/io/writeIops",schemaPath:"#/properties/disks/items/properties/io/properties/writeIops/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.io.properties.writeIops.type}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2100,11 +2094,9 @@ vErrors.push(err161);
 }
 errors++;
 }
-}
-if(data79.base !== undefined){
-let data83 = data79.base;
-if((typeof data83 !== "string") && (data83 !== null)){
-const err162 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.base.type}};
+if((typeof data81 == "number") && (isFinite(data81))){
+if(data81 > 4294967294 || isNaN(data81)){
+const err162 = {instancePath:instancePath+"/disks/" + i17+"/io/writeIops",schemaPath:"#/properties/disks/items/properties/io/properties/writeIops/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967294}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2113,9 +2105,8 @@ vErrors.push(err162);
 }
 errors++;
 }
-if(typeof data83 === "string"){
-if(!(formats18(data83))){
-const err163 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/format",keyword:"format",params:{format: "path"}};
+if(data81 < 1 || isNaN(data81)){
+const err163 = {instancePath:instancePath+"/disks/" + i17+"/io/writeIops",schemaPath:"#/properties/disks/items/properties/io/properties/writeIops/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2126,10 +2117,12 @@ errors++;
 }
 }
 }
-if(data79.partition !== undefined){
-let data84 = data79.partition;
-if((!(((typeof data84 == "number") && (!(data84 % 1) && !isNaN(data84))) && (isFinite(data84)))) && (data84 !== null)){
-const err164 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.partition.type}};
+}
+}
+if(data73.directory !== undefined){
+let data82 = data73.directory;
+if((!(data82 && typeof data82 == "object" && !Array.isArray(data82))) && (data82 !== null)){
+const err164 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.type}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2138,9 +2131,10 @@ vErrors.push(err164);
 }
 errors++;
 }
-if((typeof data84 == "number") && (isFinite(data84))){
-if(data84 > 128 || isNaN(data84)){
-const err165 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 128}};
+if(data82 && typeof data82 == "object" && !Array.isArray(data82)){
+for(const key13 in data82){
+if(!(key13 === "path")){
+const err165 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2149,8 +2143,11 @@ vErrors.push(err165);
 }
 errors++;
 }
-if(data84 < 1 || isNaN(data84)){
-const err166 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data82.path !== undefined){
+let data83 = data82.path;
+if((typeof data83 !== "string") && (data83 !== null)){
+const err166 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.properties.path.type}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2159,14 +2156,9 @@ vErrors.push(err166);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data73.block !== undefined){
-let data85 = data73.block;
-if((!(data85 && typeof data85 == "object" && !Array.isArray(data85))) && (data85 !== null)){
-const err167 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
+if(typeof data83 === "string"){
+if(!(formats18(data83))){
+const err167 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2175,9 +2167,14 @@ vErrors.push(err167);
 }
 errors++;
 }
-if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
-if(data85.device === undefined){
-const err168 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/required",keyword:"required",params:{missingProperty: "device"}};
+}
+}
+}
+}
+if(data73.image !== undefined){
+let data84 = data73.image;
+if((!(data84 && typeof data84 == "object" && !Array.isArray(data84))) && (data84 !== null)){
+const err168 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.type}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2186,9 +2183,10 @@ vErrors.push(err168);
 }
 errors++;
 }
-for(const key14 in data85){
-if(!((key14 === "device") || (key14 === "filesystem"))){
-const err169 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
+if(data84 && typeof data84 == "object" && !Array.isArray(data84)){
+for(const key14 in data84){
+if(!(((((key14 === "path") || (key14 === "size")) || (key14 === "filesystem")) || (key14 === "base")) || (key14 === "partition"))){
+const err169 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2198,11 +2196,10 @@ vErrors.push(err169);
 errors++;
 }
 }
-if(data85.device !== undefined){
-let data86 = data85.device;
-if(typeof data86 === "string"){
-if(!(formats58(data86))){
-const err170 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/format",keyword:"format",params:{format: "absolute-path"}};
+if(data84.path !== undefined){
+let data85 = data84.path;
+if((typeof data85 !== "string") && (data85 !== null)){
+const err170 = {instancePath:instancePath+"/disks/" + i17+"/image/path",schemaPath:"#/properties/disks/items/properties/image/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.path.type}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2211,9 +2208,9 @@ vErrors.push(err170);
 }
 errors++;
 }
-}
-else {
-const err171 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/type",keyword:"type",params:{type: "string"}};
+if(typeof data85 === "string"){
+if(!(formats18(data85))){
+const err171 = {instancePath:instancePath+"/disks/" + i17+"/image/path",schemaPath:"#/properties/disks/items/properties/image/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2223,10 +2220,11 @@ vErrors.push(err171);
 errors++;
 }
 }
-if(data85.filesystem !== undefined){
-let data87 = data85.filesystem;
-if(!((((data87 === "ext4") || (data87 === "xfs")) || (data87 === "btrfs")) || (data87 === null))){
-const err172 = {instancePath:instancePath+"/disks/" + i17+"/block/filesystem",schemaPath:"#/properties/disks/items/properties/block/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.block.properties.filesystem.enum}};
+}
+if(data84.size !== undefined){
+let data86 = data84.size;
+if(((typeof data86 !== "string") && (!(((typeof data86 == "number") && (!(data86 % 1) && !isNaN(data86))) && (isFinite(data86))))) && (data86 !== null)){
+const err172 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.size.type}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2235,13 +2233,9 @@ vErrors.push(err172);
 }
 errors++;
 }
-}
-}
-}
-if(data73.btrfs !== undefined){
-let data88 = data73.btrfs;
-if((!(data88 && typeof data88 == "object" && !Array.isArray(data88))) && (data88 !== null)){
-const err173 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
+if((typeof data86 == "number") && (isFinite(data86))){
+if(data86 > 9007199254740991 || isNaN(data86)){
+const err173 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2250,9 +2244,8 @@ vErrors.push(err173);
 }
 errors++;
 }
-if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
-if(data88.folder === undefined){
-const err174 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/required",keyword:"required",params:{missingProperty: "folder"}};
+if(data86 < 1048576 || isNaN(data86)){
+const err174 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2261,9 +2254,9 @@ vErrors.push(err174);
 }
 errors++;
 }
-for(const key15 in data88){
-if(!(((key15 === "folder") || (key15 === "base")) || (key15 === "size"))){
-const err175 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
+let res0;
+if((512 === 0 || (res0 = data86/512, res0 !== parseInt(res0)))){
+const err175 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2273,11 +2266,9 @@ vErrors.push(err175);
 errors++;
 }
 }
-if(data88.folder !== undefined){
-let data89 = data88.folder;
-if(typeof data89 === "string"){
-if(!(formats18(data89))){
-const err176 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/format",keyword:"format",params:{format: "path"}};
+if(typeof data86 === "string"){
+if(!(formats68(data86))){
+const err176 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2287,8 +2278,11 @@ vErrors.push(err176);
 errors++;
 }
 }
-else {
-const err177 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/type",keyword:"type",params:{type: "string"}};
+}
+if(data84.filesystem !== undefined){
+let data87 = data84.filesystem;
+if(!((((data87 === "ext4") || (data87 === "xfs")) || (data87 === "btrfs")) || (data87 === null))){
+const err177 = {instancePath:instancePath+"/disks/" + i17+"/image/filesystem",schemaPath:"#/properties/disks/items/properties/image/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.image.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2298,10 +2292,10 @@ vErrors.push(err177);
 errors++;
 }
 }
-if(data88.base !== undefined){
-let data90 = data88.base;
-if((typeof data90 !== "string") && (data90 !== null)){
-const err178 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.base.type}};
+if(data84.base !== undefined){
+let data88 = data84.base;
+if((typeof data88 !== "string") && (data88 !== null)){
+const err178 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.base.type}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -2310,9 +2304,9 @@ vErrors.push(err178);
 }
 errors++;
 }
-if(typeof data90 === "string"){
-if(!(formats18(data90))){
-const err179 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/format",keyword:"format",params:{format: "path"}};
+if(typeof data88 === "string"){
+if(!(formats18(data88))){
+const err179 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2323,10 +2317,10 @@ errors++;
 }
 }
 }
-if(data88.size !== undefined){
-let data91 = data88.size;
-if(((typeof data91 !== "string") && (!(((typeof data91 == "number") && (!(data91 % 1) && !isNaN(data91))) && (isFinite(data91))))) && (data91 !== null)){
-const err180 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.size.type}};
+if(data84.partition !== undefined){
+let data89 = data84.partition;
+if((!(((typeof data89 == "number") && (!(data89 % 1) && !isNaN(data89))) && (isFinite(data89)))) && (data89 !== null)){
+const err180 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.partition.type}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2335,9 +2329,9 @@ vErrors.push(err180);
 }
 errors++;
 }
-if((typeof data91 == "number") && (isFinite(data91))){
-if(data91 > 9007199254740991 || isNaN(data91)){
-const err181 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+if((typeof data89 == "number") && (isFinite(data89))){
+if(data89 > 128 || isNaN(data89)){
+const err181 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 128}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2346,8 +2340,8 @@ vErrors.push(err181);
 }
 errors++;
 }
-if(data91 < 1048576 || isNaN(data91)){
-const err182 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+if(data89 < 1 || isNaN(data89)){
+const err182 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -2356,9 +2350,14 @@ vErrors.push(err182);
 }
 errors++;
 }
-let res1;
-if((512 === 0 || (res1 = data91/512, res1 !== parseInt(res1)))){
-const err183 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
+}
+}
+}
+}
+if(data73.block !== undefined){
+let data90 = data73.block;
+if((!(data90 && typeof data90 == "object" && !Array.isArray(data90))) && (data90 !== null)){
+const err183 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -2367,10 +2366,9 @@ vErrors.push(err183);
 }
 errors++;
 }
-}
-if(typeof data91 === "string"){
-if(!(formats64(data91))){
-const err184 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
+if(data90.device === undefined){
+const err184 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/required",keyword:"required",params:{missingProperty: "device"}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -2379,14 +2377,9 @@ vErrors.push(err184);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data73.lvm !== undefined){
-let data92 = data73.lvm;
-if((!(data92 && typeof data92 == "object" && !Array.isArray(data92))) && (data92 !== null)){
-const err185 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
+for(const key15 in data90){
+if(!((key15 === "device") || (key15 === "filesystem"))){
+const err185 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2395,9 +2388,12 @@ vErrors.push(err185);
 }
 errors++;
 }
-if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
-if(data92.group === undefined){
-const err186 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/required",keyword:"required",params:{missingProperty: "group"}};
+}
+if(data90.device !== undefined){
+let data91 = data90.device;
+if(typeof data91 === "string"){
+if(!(formats58(data91))){
+const err186 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/format",keyword:"format",params:{format: "absolute-path"}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2406,9 +2402,9 @@ vErrors.push(err186);
 }
 errors++;
 }
-for(const key16 in data92){
-if(!(((((key16 === "group") || (key16 === "volume")) || (key16 === "thinPool")) || (key16 === "size")) || (key16 === "filesystem"))){
-const err187 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
+}
+else {
+const err187 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2418,11 +2414,10 @@ vErrors.push(err187);
 errors++;
 }
 }
-if(data92.group !== undefined){
-let data93 = data92.group;
-if(typeof data93 === "string"){
-if(!(formats2(data93))){
-const err188 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/format",keyword:"format",params:{format: "one-line"}};
+if(data90.filesystem !== undefined){
+let data92 = data90.filesystem;
+if(!((((data92 === "ext4") || (data92 === "xfs")) || (data92 === "btrfs")) || (data92 === null))){
+const err188 = {instancePath:instancePath+"/disks/" + i17+"/block/filesystem",schemaPath:"#/properties/disks/items/properties/block/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.block.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2432,8 +2427,12 @@ vErrors.push(err188);
 errors++;
 }
 }
-else {
-const err189 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/type",keyword:"type",params:{type: "string"}};
+}
+}
+if(data73.btrfs !== undefined){
+let data93 = data73.btrfs;
+if((!(data93 && typeof data93 == "object" && !Array.isArray(data93))) && (data93 !== null)){
+const err189 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2442,11 +2441,9 @@ vErrors.push(err189);
 }
 errors++;
 }
-}
-if(data92.volume !== undefined){
-let data94 = data92.volume;
-if((typeof data94 !== "string") && (data94 !== null)){
-const err190 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.volume.type}};
+if(data93 && typeof data93 == "object" && !Array.isArray(data93)){
+if(data93.folder === undefined){
+const err190 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/required",keyword:"required",params:{missingProperty: "folder"}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -2455,9 +2452,9 @@ vErrors.push(err190);
 }
 errors++;
 }
-if(typeof data94 === "string"){
-if(!(formats2(data94))){
-const err191 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/format",keyword:"format",params:{format: "one-line"}};
+for(const key16 in data93){
+if(!(((key16 === "folder") || (key16 === "base")) || (key16 === "size"))){
+const err191 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -2467,11 +2464,11 @@ vErrors.push(err191);
 errors++;
 }
 }
-}
-if(data92.thinPool !== undefined){
-let data95 = data92.thinPool;
-if((typeof data95 !== "string") && (data95 !== null)){
-const err192 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.thinPool.type}};
+if(data93.folder !== undefined){
+let data94 = data93.folder;
+if(typeof data94 === "string"){
+if(!(formats18(data94))){
+const err192 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -2480,9 +2477,9 @@ vErrors.push(err192);
 }
 errors++;
 }
-if(typeof data95 === "string"){
-if(!(formats2(data95))){
-const err193 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/format",keyword:"format",params:{format: "one-line"}};
+}
+else {
+const err193 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -2492,11 +2489,10 @@ vErrors.push(err193);
 errors++;
 }
 }
-}
-if(data92.size !== undefined){
-let data96 = data92.size;
-if(((typeof data96 !== "string") && (!(((typeof data96 == "number") && (!(data96 % 1) && !isNaN(data96))) && (isFinite(data96))))) && (data96 !== null)){
-const err194 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.size.type}};
+if(data93.base !== undefined){
+let data95 = data93.base;
+if((typeof data95 !== "string") && (data95 !== null)){
+const err194 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.base.type}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -2505,9 +2501,9 @@ vErrors.push(err194);
 }
 errors++;
 }
-if((typeof data96 == "number") && (isFinite(data96))){
-if(data96 > 9007199254740991 || isNaN(data96)){
-const err195 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+if(typeof data95 === "string"){
+if(!(formats18(data95))){
+const err195 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -2516,8 +2512,12 @@ vErrors.push(err195);
 }
 errors++;
 }
-if(data96 < 1048576 || isNaN(data96)){
-const err196 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+}
+}
+if(data93.size !== undefined){
+let data96 = data93.size;
+if(((typeof data96 !== "string") && (!(((typeof data96 == "number") && (!(data96 % 1) && !isNaN(data96))) && (isFinite(data96))))) && (data96 !== null)){
+const err196 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.size.type}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -2526,9 +2526,9 @@ vErrors.push(err196);
 }
 errors++;
 }
-let res2;
-if((512 === 0 || (res2 = data96/512, res2 !== parseInt(res2)))){
-const err197 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
+if((typeof data96 == "number") && (isFinite(data96))){
+if(data96 > 9007199254740991 || isNaN(data96)){
+const err197 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2537,10 +2537,8 @@ vErrors.push(err197);
 }
 errors++;
 }
-}
-if(typeof data96 === "string"){
-if(!(formats64(data96))){
-const err198 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if(data96 < 1048576 || isNaN(data96)){
+const err198 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -2549,12 +2547,9 @@ vErrors.push(err198);
 }
 errors++;
 }
-}
-}
-if(data92.filesystem !== undefined){
-let data97 = data92.filesystem;
-if(!((((data97 === "ext4") || (data97 === "xfs")) || (data97 === "btrfs")) || (data97 === null))){
-const err199 = {instancePath:instancePath+"/disks/" + i17+"/lvm/filesystem",schemaPath:"#/properties/disks/items/properties/lvm/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.lvm.properties.filesystem.enum}};
+let res1;
+if((512 === 0 || (res1 = data96/512, res1 !== parseInt(res1)))){
+const err199 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -2564,12 +2559,9 @@ vErrors.push(err199);
 errors++;
 }
 }
-}
-}
-if(data73.drbd !== undefined){
-let data98 = data73.drbd;
-if((!(data98 && typeof data98 == "object" && !Array.isArray(data98))) && (data98 !== null)){
-const err200 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
+if(typeof data96 === "string"){
+if(!(formats68(data96))){
+const err200 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -2578,9 +2570,14 @@ vErrors.push(err200);
 }
 errors++;
 }
-if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
-if(data98.resource === undefined){
-const err201 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/required",keyword:"required",params:{missingProperty: "resource"}};
+}
+}
+}
+}
+if(data73.lvm !== undefined){
+let data97 = data73.lvm;
+if((!(data97 && typeof data97 == "object" && !Array.isArray(data97))) && (data97 !== null)){
+const err201 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2589,9 +2586,9 @@ vErrors.push(err201);
 }
 errors++;
 }
-for(const key17 in data98){
-if(!(((key17 === "resource") || (key17 === "volume")) || (key17 === "filesystem"))){
-const err202 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
+if(data97 && typeof data97 == "object" && !Array.isArray(data97)){
+if(data97.group === undefined){
+const err202 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/required",keyword:"required",params:{missingProperty: "group"}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2600,12 +2597,9 @@ vErrors.push(err202);
 }
 errors++;
 }
-}
-if(data98.resource !== undefined){
-let data99 = data98.resource;
-if(typeof data99 === "string"){
-if(!(formats2(data99))){
-const err203 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/format",keyword:"format",params:{format: "one-line"}};
+for(const key17 in data97){
+if(!(((((key17 === "group") || (key17 === "volume")) || (key17 === "thinPool")) || (key17 === "size")) || (key17 === "filesystem"))){
+const err203 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2615,8 +2609,11 @@ vErrors.push(err203);
 errors++;
 }
 }
-else {
-const err204 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/type",keyword:"type",params:{type: "string"}};
+if(data97.group !== undefined){
+let data98 = data97.group;
+if(typeof data98 === "string"){
+if(!(formats2(data98))){
+const err204 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2626,10 +2623,8 @@ vErrors.push(err204);
 errors++;
 }
 }
-if(data98.volume !== undefined){
-let data100 = data98.volume;
-if((!(((typeof data100 == "number") && (!(data100 % 1) && !isNaN(data100))) && (isFinite(data100)))) && (data100 !== null)){
-const err205 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.properties.volume.type}};
+else {
+const err205 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2638,9 +2633,11 @@ vErrors.push(err205);
 }
 errors++;
 }
-if((typeof data100 == "number") && (isFinite(data100))){
-if(data100 > 65535 || isNaN(data100)){
-const err206 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data97.volume !== undefined){
+let data99 = data97.volume;
+if((typeof data99 !== "string") && (data99 !== null)){
+const err206 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.volume.type}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2649,8 +2646,9 @@ vErrors.push(err206);
 }
 errors++;
 }
-if(data100 < 0 || isNaN(data100)){
-const err207 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data99 === "string"){
+if(!(formats2(data99))){
+const err207 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2661,10 +2659,10 @@ errors++;
 }
 }
 }
-if(data98.filesystem !== undefined){
-let data101 = data98.filesystem;
-if(!((((data101 === "ext4") || (data101 === "xfs")) || (data101 === "btrfs")) || (data101 === null))){
-const err208 = {instancePath:instancePath+"/disks/" + i17+"/drbd/filesystem",schemaPath:"#/properties/disks/items/properties/drbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.drbd.properties.filesystem.enum}};
+if(data97.thinPool !== undefined){
+let data100 = data97.thinPool;
+if((typeof data100 !== "string") && (data100 !== null)){
+const err208 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.thinPool.type}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2673,13 +2671,9 @@ vErrors.push(err208);
 }
 errors++;
 }
-}
-}
-}
-if(data73.rbd !== undefined){
-let data102 = data73.rbd;
-if((!(data102 && typeof data102 == "object" && !Array.isArray(data102))) && (data102 !== null)){
-const err209 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
+if(typeof data100 === "string"){
+if(!(formats2(data100))){
+const err209 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2688,9 +2682,12 @@ vErrors.push(err209);
 }
 errors++;
 }
-if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
-if(data102.pool === undefined){
-const err210 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/required",keyword:"required",params:{missingProperty: "pool"}};
+}
+}
+if(data97.size !== undefined){
+let data101 = data97.size;
+if(((typeof data101 !== "string") && (!(((typeof data101 == "number") && (!(data101 % 1) && !isNaN(data101))) && (isFinite(data101))))) && (data101 !== null)){
+const err210 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.size.type}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2699,9 +2696,9 @@ vErrors.push(err210);
 }
 errors++;
 }
-for(const key18 in data102){
-if(!((((key18 === "pool") || (key18 === "image")) || (key18 === "size")) || (key18 === "filesystem"))){
-const err211 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+if((typeof data101 == "number") && (isFinite(data101))){
+if(data101 > 9007199254740991 || isNaN(data101)){
+const err211 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2710,12 +2707,8 @@ vErrors.push(err211);
 }
 errors++;
 }
-}
-if(data102.pool !== undefined){
-let data103 = data102.pool;
-if(typeof data103 === "string"){
-if(!(formats2(data103))){
-const err212 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/format",keyword:"format",params:{format: "one-line"}};
+if(data101 < 1048576 || isNaN(data101)){
+const err212 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -2724,9 +2717,9 @@ vErrors.push(err212);
 }
 errors++;
 }
-}
-else {
-const err213 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/type",keyword:"type",params:{type: "string"}};
+let res2;
+if((512 === 0 || (res2 = data101/512, res2 !== parseInt(res2)))){
+const err213 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2736,10 +2729,9 @@ vErrors.push(err213);
 errors++;
 }
 }
-if(data102.image !== undefined){
-let data104 = data102.image;
-if((typeof data104 !== "string") && (data104 !== null)){
-const err214 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.image.type}};
+if(typeof data101 === "string"){
+if(!(formats68(data101))){
+const err214 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2748,9 +2740,12 @@ vErrors.push(err214);
 }
 errors++;
 }
-if(typeof data104 === "string"){
-if(!(formats2(data104))){
-const err215 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/format",keyword:"format",params:{format: "one-line"}};
+}
+}
+if(data97.filesystem !== undefined){
+let data102 = data97.filesystem;
+if(!((((data102 === "ext4") || (data102 === "xfs")) || (data102 === "btrfs")) || (data102 === null))){
+const err215 = {instancePath:instancePath+"/disks/" + i17+"/lvm/filesystem",schemaPath:"#/properties/disks/items/properties/lvm/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.lvm.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2761,10 +2756,11 @@ errors++;
 }
 }
 }
-if(data102.size !== undefined){
-let data105 = data102.size;
-if(((typeof data105 !== "string") && (!(((typeof data105 == "number") && (!(data105 % 1) && !isNaN(data105))) && (isFinite(data105))))) && (data105 !== null)){
-const err216 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.size.type}};
+}
+if(data73.drbd !== undefined){
+let data103 = data73.drbd;
+if((!(data103 && typeof data103 == "object" && !Array.isArray(data103))) && (data103 !== null)){
+const err216 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2773,9 +2769,9 @@ vErrors.push(err216);
 }
 errors++;
 }
-if((typeof data105 == "number") && (isFinite(data105))){
-if(data105 > 9007199254740991 || isNaN(data105)){
-const err217 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+if(data103 && typeof data103 == "object" && !Array.isArray(data103)){
+if(data103.resource === undefined){
+const err217 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/required",keyword:"required",params:{missingProperty: "resource"}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2784,8 +2780,9 @@ vErrors.push(err217);
 }
 errors++;
 }
-if(data105 < 1048576 || isNaN(data105)){
-const err218 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+for(const key18 in data103){
+if(!(((key18 === "resource") || (key18 === "volume")) || (key18 === "filesystem"))){
+const err218 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2794,9 +2791,12 @@ vErrors.push(err218);
 }
 errors++;
 }
-let res3;
-if((512 === 0 || (res3 = data105/512, res3 !== parseInt(res3)))){
-const err219 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
+}
+if(data103.resource !== undefined){
+let data104 = data103.resource;
+if(typeof data104 === "string"){
+if(!(formats2(data104))){
+const err219 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2806,9 +2806,8 @@ vErrors.push(err219);
 errors++;
 }
 }
-if(typeof data105 === "string"){
-if(!(formats64(data105))){
-const err220 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+else {
+const err220 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -2818,11 +2817,10 @@ vErrors.push(err220);
 errors++;
 }
 }
-}
-if(data102.filesystem !== undefined){
-let data106 = data102.filesystem;
-if(!((((data106 === "ext4") || (data106 === "xfs")) || (data106 === "btrfs")) || (data106 === null))){
-const err221 = {instancePath:instancePath+"/disks/" + i17+"/rbd/filesystem",schemaPath:"#/properties/disks/items/properties/rbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.rbd.properties.filesystem.enum}};
+if(data103.volume !== undefined){
+let data105 = data103.volume;
+if((!(((typeof data105 == "number") && (!(data105 % 1) && !isNaN(data105))) && (isFinite(data105)))) && (data105 !== null)){
+const err221 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.properties.volume.type}};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -2831,13 +2829,9 @@ vErrors.push(err221);
 }
 errors++;
 }
-}
-}
-}
-if(data73.zfs !== undefined){
-let data107 = data73.zfs;
-if((!(data107 && typeof data107 == "object" && !Array.isArray(data107))) && (data107 !== null)){
-const err222 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
+if((typeof data105 == "number") && (isFinite(data105))){
+if(data105 > 65535 || isNaN(data105)){
+const err222 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -2846,9 +2840,8 @@ vErrors.push(err222);
 }
 errors++;
 }
-if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
-if(data107.parent === undefined){
-const err223 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/required",keyword:"required",params:{missingProperty: "parent"}};
+if(data105 < 0 || isNaN(data105)){
+const err223 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -2857,9 +2850,12 @@ vErrors.push(err223);
 }
 errors++;
 }
-for(const key19 in data107){
-if(!(((key19 === "parent") || (key19 === "base")) || (key19 === "size"))){
-const err224 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
+}
+}
+if(data103.filesystem !== undefined){
+let data106 = data103.filesystem;
+if(!((((data106 === "ext4") || (data106 === "xfs")) || (data106 === "btrfs")) || (data106 === null))){
+const err224 = {instancePath:instancePath+"/disks/" + i17+"/drbd/filesystem",schemaPath:"#/properties/disks/items/properties/drbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.drbd.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -2869,11 +2865,12 @@ vErrors.push(err224);
 errors++;
 }
 }
-if(data107.parent !== undefined){
-let data108 = data107.parent;
-if(typeof data108 === "string"){
-if(!(formats2(data108))){
-const err225 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/format",keyword:"format",params:{format: "one-line"}};
+}
+}
+if(data73.rbd !== undefined){
+let data107 = data73.rbd;
+if((!(data107 && typeof data107 == "object" && !Array.isArray(data107))) && (data107 !== null)){
+const err225 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -2882,9 +2879,9 @@ vErrors.push(err225);
 }
 errors++;
 }
-}
-else {
-const err226 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/type",keyword:"type",params:{type: "string"}};
+if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
+if(data107.pool === undefined){
+const err226 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/required",keyword:"required",params:{missingProperty: "pool"}};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -2893,11 +2890,9 @@ vErrors.push(err226);
 }
 errors++;
 }
-}
-if(data107.base !== undefined){
-let data109 = data107.base;
-if((typeof data109 !== "string") && (data109 !== null)){
-const err227 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.base.type}};
+for(const key19 in data107){
+if(!((((key19 === "pool") || (key19 === "image")) || (key19 === "size")) || (key19 === "filesystem"))){
+const err227 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -2906,9 +2901,12 @@ vErrors.push(err227);
 }
 errors++;
 }
-if(typeof data109 === "string"){
-if(!(formats2(data109))){
-const err228 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/format",keyword:"format",params:{format: "one-line"}};
+}
+if(data107.pool !== undefined){
+let data108 = data107.pool;
+if(typeof data108 === "string"){
+if(!(formats2(data108))){
+const err228 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -2918,11 +2916,8 @@ vErrors.push(err228);
 errors++;
 }
 }
-}
-if(data107.size !== undefined){
-let data110 = data107.size;
-if(((typeof data110 !== "string") && (!(((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110))) && (isFinite(data110))))) && (data110 !== null)){
-const err229 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.size.type}};
+else {
+const err229 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -2931,9 +2926,11 @@ vErrors.push(err229);
 }
 errors++;
 }
-if((typeof data110 == "number") && (isFinite(data110))){
-if(data110 > 9007199254740991 || isNaN(data110)){
-const err230 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+if(data107.image !== undefined){
+let data109 = data107.image;
+if((typeof data109 !== "string") && (data109 !== null)){
+const err230 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.image.type}};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -2942,8 +2939,9 @@ vErrors.push(err230);
 }
 errors++;
 }
-if(data110 < 1048576 || isNaN(data110)){
-const err231 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+if(typeof data109 === "string"){
+if(!(formats2(data109))){
+const err231 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -2952,9 +2950,12 @@ vErrors.push(err231);
 }
 errors++;
 }
-let res4;
-if((512 === 0 || (res4 = data110/512, res4 !== parseInt(res4)))){
-const err232 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
+}
+}
+if(data107.size !== undefined){
+let data110 = data107.size;
+if(((typeof data110 !== "string") && (!(((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110))) && (isFinite(data110))))) && (data110 !== null)){
+const err232 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.size.type}};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -2963,10 +2964,9 @@ vErrors.push(err232);
 }
 errors++;
 }
-}
-if(typeof data110 === "string"){
-if(!(formats64(data110))){
-const err233 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if((typeof data110 == "number") && (isFinite(data110))){
+if(data110 > 9007199254740991 || isNaN(data110)){
+const err233 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -2975,13 +2975,8 @@ vErrors.push(err233);
 }
 errors++;
 }
-}
-}
-}
-}
-}
-else {
-const err234 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
+if(data110 < 1048576 || isNaN(data110)){
+const err234 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -2990,13 +2985,9 @@ vErrors.push(err234);
 }
 errors++;
 }
-}
-}
-}
-if(data.os !== undefined){
-let data111 = data.os;
-if((!(data111 && typeof data111 == "object" && !Array.isArray(data111))) && (data111 !== null)){
-const err235 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
+let res3;
+if((512 === 0 || (res3 = data110/512, res3 !== parseInt(res3)))){
+const err235 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -3005,10 +2996,10 @@ vErrors.push(err235);
 }
 errors++;
 }
-if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
-for(const key20 in data111){
-if(!(((((((key20 === "template") || (key20 === "args")) || (key20 === "args+")) || (key20 === "copy")) || (key20 === "tarball")) || (key20 === "ganeti")) || (key20 === "oci"))){
-const err236 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
+}
+if(typeof data110 === "string"){
+if(!(formats68(data110))){
+const err236 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -3018,10 +3009,11 @@ vErrors.push(err236);
 errors++;
 }
 }
-if(data111.template !== undefined){
-let data112 = data111.template;
-if((typeof data112 !== "string") && (data112 !== null)){
-const err237 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
+}
+if(data107.filesystem !== undefined){
+let data111 = data107.filesystem;
+if(!((((data111 === "ext4") || (data111 === "xfs")) || (data111 === "btrfs")) || (data111 === null))){
+const err237 = {instancePath:instancePath+"/disks/" + i17+"/rbd/filesystem",schemaPath:"#/properties/disks/items/properties/rbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.rbd.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -3030,9 +3022,13 @@ vErrors.push(err237);
 }
 errors++;
 }
-if(typeof data112 === "string"){
-if(!(formats98(data112))){
-const err238 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
+}
+}
+}
+if(data73.zfs !== undefined){
+let data112 = data73.zfs;
+if((!(data112 && typeof data112 == "object" && !Array.isArray(data112))) && (data112 !== null)){
+const err238 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -3041,12 +3037,9 @@ vErrors.push(err238);
 }
 errors++;
 }
-}
-}
-if(data111.args !== undefined){
-let data113 = data111.args;
-if((!(Array.isArray(data113))) && (data113 !== null)){
-const err239 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
+if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
+if(data112.parent === undefined){
+const err239 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/required",keyword:"required",params:{missingProperty: "parent"}};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -3055,13 +3048,9 @@ vErrors.push(err239);
 }
 errors++;
 }
-if(Array.isArray(data113)){
-const len18 = data113.length;
-for(let i18=0; i18<len18; i18++){
-let data114 = data113[i18];
-if(typeof data114 === "string"){
-if(!(formats2(data114))){
-const err240 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
+for(const key20 in data112){
+if(!(((key20 === "parent") || (key20 === "base")) || (key20 === "size"))){
+const err240 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -3071,8 +3060,11 @@ vErrors.push(err240);
 errors++;
 }
 }
-else {
-const err241 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
+if(data112.parent !== undefined){
+let data113 = data112.parent;
+if(typeof data113 === "string"){
+if(!(formats2(data113))){
+const err241 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -3082,17 +3074,8 @@ vErrors.push(err241);
 errors++;
 }
 }
-}
-}
-if(data111["args+"] !== undefined){
-let data115 = data111["args+"];
-if(Array.isArray(data115)){
-const len19 = data115.length;
-for(let i19=0; i19<len19; i19++){
-let data116 = data115[i19];
-if(typeof data116 === "string"){
-if(!(formats2(data116))){
-const err242 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
+else {
+const err242 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3102,8 +3085,10 @@ vErrors.push(err242);
 errors++;
 }
 }
-else {
-const err243 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
+if(data112.base !== undefined){
+let data114 = data112.base;
+if((typeof data114 !== "string") && (data114 !== null)){
+const err243 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.base.type}};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3112,10 +3097,9 @@ vErrors.push(err243);
 }
 errors++;
 }
-}
-}
-else {
-const err244 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
+if(typeof data114 === "string"){
+if(!(formats2(data114))){
+const err244 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3125,10 +3109,11 @@ vErrors.push(err244);
 errors++;
 }
 }
-if(data111.copy !== undefined){
-let data117 = data111.copy;
-if((!(data117 && typeof data117 == "object" && !Array.isArray(data117))) && (data117 !== null)){
-const err245 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
+}
+if(data112.size !== undefined){
+let data115 = data112.size;
+if(((typeof data115 !== "string") && (!(((typeof data115 == "number") && (!(data115 % 1) && !isNaN(data115))) && (isFinite(data115))))) && (data115 !== null)){
+const err245 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.size.type}};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -3137,9 +3122,9 @@ vErrors.push(err245);
 }
 errors++;
 }
-if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
-if(data117.path === undefined){
-const err246 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
+if((typeof data115 == "number") && (isFinite(data115))){
+if(data115 > 9007199254740991 || isNaN(data115)){
+const err246 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -3148,9 +3133,8 @@ vErrors.push(err246);
 }
 errors++;
 }
-for(const key21 in data117){
-if(!(key21 === "path")){
-const err247 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+if(data115 < 1048576 || isNaN(data115)){
+const err247 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3159,12 +3143,9 @@ vErrors.push(err247);
 }
 errors++;
 }
-}
-if(data117.path !== undefined){
-let data118 = data117.path;
-if(typeof data118 === "string"){
-if(!(formats18(data118))){
-const err248 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
+let res4;
+if((512 === 0 || (res4 = data115/512, res4 !== parseInt(res4)))){
+const err248 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3174,8 +3155,9 @@ vErrors.push(err248);
 errors++;
 }
 }
-else {
-const err249 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
+if(typeof data115 === "string"){
+if(!(formats68(data115))){
+const err249 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3187,10 +3169,10 @@ errors++;
 }
 }
 }
-if(data111.tarball !== undefined){
-let data119 = data111.tarball;
-if((!(data119 && typeof data119 == "object" && !Array.isArray(data119))) && (data119 !== null)){
-const err250 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
+}
+}
+else {
+const err250 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -3199,9 +3181,13 @@ vErrors.push(err250);
 }
 errors++;
 }
-if(data119 && typeof data119 == "object" && !Array.isArray(data119)){
-if(data119.path === undefined){
-const err251 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
+}
+}
+}
+if(data.os !== undefined){
+let data116 = data.os;
+if((!(data116 && typeof data116 == "object" && !Array.isArray(data116))) && (data116 !== null)){
+const err251 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -3210,9 +3196,10 @@ vErrors.push(err251);
 }
 errors++;
 }
-for(const key22 in data119){
-if(!(key22 === "path")){
-const err252 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
+if(data116 && typeof data116 == "object" && !Array.isArray(data116)){
+for(const key21 in data116){
+if(!(((((((key21 === "template") || (key21 === "args")) || (key21 === "args+")) || (key21 === "copy")) || (key21 === "tarball")) || (key21 === "ganeti")) || (key21 === "oci"))){
+const err252 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -3222,11 +3209,10 @@ vErrors.push(err252);
 errors++;
 }
 }
-if(data119.path !== undefined){
-let data120 = data119.path;
-if(typeof data120 === "string"){
-if(!(formats18(data120))){
-const err253 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
+if(data116.template !== undefined){
+let data117 = data116.template;
+if((typeof data117 !== "string") && (data117 !== null)){
+const err253 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -3235,9 +3221,9 @@ vErrors.push(err253);
 }
 errors++;
 }
-}
-else {
-const err254 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
+if(typeof data117 === "string"){
+if(!(formats102(data117))){
+const err254 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -3248,11 +3234,10 @@ errors++;
 }
 }
 }
-}
-if(data111.ganeti !== undefined){
-let data121 = data111.ganeti;
-if((!(data121 && typeof data121 == "object" && !Array.isArray(data121))) && (data121 !== null)){
-const err255 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
+if(data116.args !== undefined){
+let data118 = data116.args;
+if((!(Array.isArray(data118))) && (data118 !== null)){
+const err255 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -3261,9 +3246,13 @@ vErrors.push(err255);
 }
 errors++;
 }
-if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
-if(data121.name === undefined){
-const err256 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
+if(Array.isArray(data118)){
+const len18 = data118.length;
+for(let i18=0; i18<len18; i18++){
+let data119 = data118[i18];
+if(typeof data119 === "string"){
+if(!(formats2(data119))){
+const err256 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -3272,9 +3261,9 @@ vErrors.push(err256);
 }
 errors++;
 }
-for(const key23 in data121){
-if(!((key23 === "name") || (key23 === "variant"))){
-const err257 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
+}
+else {
+const err257 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -3284,11 +3273,17 @@ vErrors.push(err257);
 errors++;
 }
 }
-if(data121.name !== undefined){
-let data122 = data121.name;
-if(typeof data122 === "string"){
-if(!(formats98(data122))){
-const err258 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
+}
+}
+if(data116["args+"] !== undefined){
+let data120 = data116["args+"];
+if(Array.isArray(data120)){
+const len19 = data120.length;
+for(let i19=0; i19<len19; i19++){
+let data121 = data120[i19];
+if(typeof data121 === "string"){
+if(!(formats2(data121))){
+const err258 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -3299,7 +3294,7 @@ errors++;
 }
 }
 else {
-const err259 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
+const err259 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -3309,10 +3304,9 @@ vErrors.push(err259);
 errors++;
 }
 }
-if(data121.variant !== undefined){
-let data123 = data121.variant;
-if((typeof data123 !== "string") && (data123 !== null)){
-const err260 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
+}
+else {
+const err260 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -3321,9 +3315,11 @@ vErrors.push(err260);
 }
 errors++;
 }
-if(typeof data123 === "string"){
-if(!(formats98(data123))){
-const err261 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
+}
+if(data116.copy !== undefined){
+let data122 = data116.copy;
+if((!(data122 && typeof data122 == "object" && !Array.isArray(data122))) && (data122 !== null)){
+const err261 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -3332,14 +3328,9 @@ vErrors.push(err261);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data111.oci !== undefined){
-let data124 = data111.oci;
-if((!(data124 && typeof data124 == "object" && !Array.isArray(data124))) && (data124 !== null)){
-const err262 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
+if(data122 && typeof data122 == "object" && !Array.isArray(data122)){
+if(data122.path === undefined){
+const err262 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -3348,9 +3339,9 @@ vErrors.push(err262);
 }
 errors++;
 }
-if(data124 && typeof data124 == "object" && !Array.isArray(data124)){
-if(data124.path === undefined){
-const err263 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
+for(const key22 in data122){
+if(!(key22 === "path")){
+const err263 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -3359,9 +3350,12 @@ vErrors.push(err263);
 }
 errors++;
 }
-for(const key24 in data124){
-if(!(key24 === "path")){
-const err264 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
+}
+if(data122.path !== undefined){
+let data123 = data122.path;
+if(typeof data123 === "string"){
+if(!(formats18(data123))){
+const err264 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -3371,11 +3365,8 @@ vErrors.push(err264);
 errors++;
 }
 }
-if(data124.path !== undefined){
-let data125 = data124.path;
-if(typeof data125 === "string"){
-if(!(formats18(data125))){
-const err265 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
+else {
+const err265 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -3385,8 +3376,12 @@ vErrors.push(err265);
 errors++;
 }
 }
-else {
-const err266 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
+}
+}
+if(data116.tarball !== undefined){
+let data124 = data116.tarball;
+if((!(data124 && typeof data124 == "object" && !Array.isArray(data124))) && (data124 !== null)){
+const err266 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -3395,15 +3390,9 @@ vErrors.push(err266);
 }
 errors++;
 }
-}
-}
-}
-}
-}
-if(data.lifecycle !== undefined){
-let data126 = data.lifecycle;
-if((!(data126 && typeof data126 == "object" && !Array.isArray(data126))) && (data126 !== null)){
-const err267 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
+if(data124 && typeof data124 == "object" && !Array.isArray(data124)){
+if(data124.path === undefined){
+const err267 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -3412,10 +3401,9 @@ vErrors.push(err267);
 }
 errors++;
 }
-if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
-for(const key25 in data126){
-if(!((((((key25 === "stop") || (key25 === "reboot")) || (key25 === "rebootCounter")) || (key25 === "guestPoweroff")) || (key25 === "protect")) || (key25 === "protect+"))){
-const err268 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
+for(const key23 in data124){
+if(!(key23 === "path")){
+const err268 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -3425,10 +3413,11 @@ vErrors.push(err268);
 errors++;
 }
 }
-if(data126.stop !== undefined){
-let data127 = data126.stop;
-if((!(data127 && typeof data127 == "object" && !Array.isArray(data127))) && (data127 !== null)){
-const err269 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
+if(data124.path !== undefined){
+let data125 = data124.path;
+if(typeof data125 === "string"){
+if(!(formats18(data125))){
+const err269 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -3437,10 +3426,9 @@ vErrors.push(err269);
 }
 errors++;
 }
-if(data127 && typeof data127 == "object" && !Array.isArray(data127)){
-for(const key26 in data127){
-if(!((key26 === "timeout") || (key26 === "thenKill"))){
-const err270 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
+}
+else {
+const err270 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -3450,10 +3438,12 @@ vErrors.push(err270);
 errors++;
 }
 }
-if(data127.timeout !== undefined){
-let data128 = data127.timeout;
-if((typeof data128 !== "string") && (data128 !== null)){
-const err271 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
+}
+}
+if(data116.ganeti !== undefined){
+let data126 = data116.ganeti;
+if((!(data126 && typeof data126 == "object" && !Array.isArray(data126))) && (data126 !== null)){
+const err271 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -3462,9 +3452,9 @@ vErrors.push(err271);
 }
 errors++;
 }
-if(typeof data128 === "string"){
-if(!(formats114(data128))){
-const err272 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
+if(data126.name === undefined){
+const err272 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -3473,12 +3463,9 @@ vErrors.push(err272);
 }
 errors++;
 }
-}
-}
-if(data127.thenKill !== undefined){
-let data129 = data127.thenKill;
-if((typeof data129 !== "boolean") && (data129 !== null)){
-const err273 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
+for(const key24 in data126){
+if(!((key24 === "name") || (key24 === "variant"))){
+const err273 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -3488,12 +3475,11 @@ vErrors.push(err273);
 errors++;
 }
 }
-}
-}
-if(data126.reboot !== undefined){
-let data130 = data126.reboot;
-if(!(((data130 === "Soft") || (data130 === "Hard")) || (data130 === null))){
-const err274 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
+if(data126.name !== undefined){
+let data127 = data126.name;
+if(typeof data127 === "string"){
+if(!(formats102(data127))){
+const err274 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -3503,10 +3489,8 @@ vErrors.push(err274);
 errors++;
 }
 }
-if(data126.rebootCounter !== undefined){
-let data131 = data126.rebootCounter;
-if((!(((typeof data131 == "number") && (!(data131 % 1) && !isNaN(data131))) && (isFinite(data131)))) && (data131 !== null)){
-const err275 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
+else {
+const err275 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err275];
 }
@@ -3515,9 +3499,11 @@ vErrors.push(err275);
 }
 errors++;
 }
-if((typeof data131 == "number") && (isFinite(data131))){
-if(data131 > 2147483647 || isNaN(data131)){
-const err276 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data126.variant !== undefined){
+let data128 = data126.variant;
+if((typeof data128 !== "string") && (data128 !== null)){
+const err276 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -3526,8 +3512,9 @@ vErrors.push(err276);
 }
 errors++;
 }
-if(data131 < 0 || isNaN(data131)){
-const err277 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data128 === "string"){
+if(!(formats102(data128))){
+const err277 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -3538,10 +3525,12 @@ errors++;
 }
 }
 }
-if(data126.guestPoweroff !== undefined){
-let data132 = data126.guestPoweroff;
-if(!(((data132 === "Accept") || (data132 === "Restart")) || (data132 === null))){
-const err278 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
+}
+}
+if(data116.oci !== undefined){
+let data129 = data116.oci;
+if((!(data129 && typeof data129 == "object" && !Array.isArray(data129))) && (data129 !== null)){
+const err278 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -3550,11 +3539,9 @@ vErrors.push(err278);
 }
 errors++;
 }
-}
-if(data126.protect !== undefined){
-let data133 = data126.protect;
-if((!(Array.isArray(data133))) && (data133 !== null)){
-const err279 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
+if(data129 && typeof data129 == "object" && !Array.isArray(data129)){
+if(data129.path === undefined){
+const err279 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err279];
 }
@@ -3563,12 +3550,9 @@ vErrors.push(err279);
 }
 errors++;
 }
-if(Array.isArray(data133)){
-const len20 = data133.length;
-for(let i20=0; i20<len20; i20++){
-let data134 = data133[i20];
-if(!((((data134 === "Delete") || (data134 === "Recreate")) || (data134 === "Stop")) || (data134 === "Migrate"))){
-const err280 = {instancePath:instancePath+"/lifecycle/protect/" + i20,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
+for(const key25 in data129){
+if(!(key25 === "path")){
+const err280 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -3578,16 +3562,11 @@ vErrors.push(err280);
 errors++;
 }
 }
-}
-}
-if(data126["protect+"] !== undefined){
-let data135 = data126["protect+"];
-if(Array.isArray(data135)){
-const len21 = data135.length;
-for(let i21=0; i21<len21; i21++){
-let data136 = data135[i21];
-if(!((((data136 === "Delete") || (data136 === "Recreate")) || (data136 === "Stop")) || (data136 === "Migrate"))){
-const err281 = {instancePath:instancePath+"/lifecycle/protect+/" + i21,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
+if(data129.path !== undefined){
+let data130 = data129.path;
+if(typeof data130 === "string"){
+if(!(formats18(data130))){
+const err281 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -3597,9 +3576,8 @@ vErrors.push(err281);
 errors++;
 }
 }
-}
 else {
-const err282 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
+const err282 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -3611,10 +3589,12 @@ errors++;
 }
 }
 }
-if(data.updates !== undefined){
-let data137 = data.updates;
-if((!(data137 && typeof data137 == "object" && !Array.isArray(data137))) && (data137 !== null)){
-const err283 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
+}
+}
+if(data.lifecycle !== undefined){
+let data131 = data.lifecycle;
+if((!(data131 && typeof data131 == "object" && !Array.isArray(data131))) && (data131 !== null)){
+const err283 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -3623,10 +3603,10 @@ vErrors.push(err283);
 }
 errors++;
 }
-if(data137 && typeof data137 == "object" && !Array.isArray(data137)){
-for(const key27 in data137){
-if(!((((key27 === "restart") || (key27 === "window")) || (key27 === "recreate")) || (key27 === "migrate"))){
-const err284 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
+if(data131 && typeof data131 == "object" && !Array.isArray(data131)){
+for(const key26 in data131){
+if(!((((((key26 === "stop") || (key26 === "reboot")) || (key26 === "rebootCounter")) || (key26 === "guestPoweroff")) || (key26 === "protect")) || (key26 === "protect+"))){
+const err284 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -3636,10 +3616,10 @@ vErrors.push(err284);
 errors++;
 }
 }
-if(data137.restart !== undefined){
-let data138 = data137.restart;
-if(!(((((data138 === "Auto") || (data138 === "Approve")) || (data138 === "InWindow")) || (data138 === "Never")) || (data138 === null))){
-const err285 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
+if(data131.stop !== undefined){
+let data132 = data131.stop;
+if((!(data132 && typeof data132 == "object" && !Array.isArray(data132))) && (data132 !== null)){
+const err285 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -3648,11 +3628,10 @@ vErrors.push(err285);
 }
 errors++;
 }
-}
-if(data137.window !== undefined){
-let data139 = data137.window;
-if((typeof data139 !== "string") && (data139 !== null)){
-const err286 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
+if(data132 && typeof data132 == "object" && !Array.isArray(data132)){
+for(const key27 in data132){
+if(!((key27 === "timeout") || (key27 === "thenKill"))){
+const err286 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -3661,9 +3640,11 @@ vErrors.push(err286);
 }
 errors++;
 }
-if(typeof data139 === "string"){
-if(!(formats0(data139))){
-const err287 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
+}
+if(data132.timeout !== undefined){
+let data133 = data132.timeout;
+if((typeof data133 !== "string") && (data133 !== null)){
+const err287 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -3672,12 +3653,9 @@ vErrors.push(err287);
 }
 errors++;
 }
-}
-}
-if(data137.recreate !== undefined){
-let data140 = data137.recreate;
-if(!((((data140 === "Auto") || (data140 === "Approve")) || (data140 === "Never")) || (data140 === null))){
-const err288 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
+if(typeof data133 === "string"){
+if(!(formats118(data133))){
+const err288 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err288];
 }
@@ -3687,10 +3665,11 @@ vErrors.push(err288);
 errors++;
 }
 }
-if(data137.migrate !== undefined){
-let data141 = data137.migrate;
-if(!((((data141 === "Auto") || (data141 === "Approve")) || (data141 === "Never")) || (data141 === null))){
-const err289 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
+}
+if(data132.thenKill !== undefined){
+let data134 = data132.thenKill;
+if((typeof data134 !== "boolean") && (data134 !== null)){
+const err289 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
 if(vErrors === null){
 vErrors = [err289];
 }
@@ -3702,10 +3681,10 @@ errors++;
 }
 }
 }
-if(data.restart !== undefined){
-let data142 = data.restart;
-if((!(data142 && typeof data142 == "object" && !Array.isArray(data142))) && (data142 !== null)){
-const err290 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
+if(data131.reboot !== undefined){
+let data135 = data131.reboot;
+if(!(((data135 === "Soft") || (data135 === "Hard")) || (data135 === null))){
+const err290 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err290];
 }
@@ -3714,10 +3693,11 @@ vErrors.push(err290);
 }
 errors++;
 }
-if(data142 && typeof data142 == "object" && !Array.isArray(data142)){
-for(const key28 in data142){
-if(!((key28 === "policy") || (key28 === "backoff"))){
-const err291 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
+}
+if(data131.rebootCounter !== undefined){
+let data136 = data131.rebootCounter;
+if((!(((typeof data136 == "number") && (!(data136 % 1) && !isNaN(data136))) && (isFinite(data136)))) && (data136 !== null)){
+const err291 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
 if(vErrors === null){
 vErrors = [err291];
 }
@@ -3726,11 +3706,9 @@ vErrors.push(err291);
 }
 errors++;
 }
-}
-if(data142.policy !== undefined){
-let data143 = data142.policy;
-if(!((((data143 === "Always") || (data143 === "OnFailure")) || (data143 === "Never")) || (data143 === null))){
-const err292 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
+if((typeof data136 == "number") && (isFinite(data136))){
+if(data136 > 2147483647 || isNaN(data136)){
+const err292 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err292];
 }
@@ -3739,11 +3717,8 @@ vErrors.push(err292);
 }
 errors++;
 }
-}
-if(data142.backoff !== undefined){
-let data144 = data142.backoff;
-if((!(data144 && typeof data144 == "object" && !Array.isArray(data144))) && (data144 !== null)){
-const err293 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
+if(data136 < 0 || isNaN(data136)){
+const err293 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err293];
 }
@@ -3752,10 +3727,12 @@ vErrors.push(err293);
 }
 errors++;
 }
-if(data144 && typeof data144 == "object" && !Array.isArray(data144)){
-for(const key29 in data144){
-if(!(((key29 === "initial") || (key29 === "max")) || (key29 === "resetAfter"))){
-const err294 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29}};
+}
+}
+if(data131.guestPoweroff !== undefined){
+let data137 = data131.guestPoweroff;
+if(!(((data137 === "Accept") || (data137 === "Restart")) || (data137 === null))){
+const err294 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
 if(vErrors === null){
 vErrors = [err294];
 }
@@ -3765,10 +3742,10 @@ vErrors.push(err294);
 errors++;
 }
 }
-if(data144.initial !== undefined){
-let data145 = data144.initial;
-if((typeof data145 !== "string") && (data145 !== null)){
-const err295 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
+if(data131.protect !== undefined){
+let data138 = data131.protect;
+if((!(Array.isArray(data138))) && (data138 !== null)){
+const err295 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
 if(vErrors === null){
 vErrors = [err295];
 }
@@ -3777,9 +3754,12 @@ vErrors.push(err295);
 }
 errors++;
 }
-if(typeof data145 === "string"){
-if(!(formats114(data145))){
-const err296 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
+if(Array.isArray(data138)){
+const len20 = data138.length;
+for(let i20=0; i20<len20; i20++){
+let data139 = data138[i20];
+if(!((((data139 === "Delete") || (data139 === "Recreate")) || (data139 === "Stop")) || (data139 === "Migrate"))){
+const err296 = {instancePath:instancePath+"/lifecycle/protect/" + i20,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
 if(vErrors === null){
 vErrors = [err296];
 }
@@ -3790,10 +3770,15 @@ errors++;
 }
 }
 }
-if(data144.max !== undefined){
-let data146 = data144.max;
-if((typeof data146 !== "string") && (data146 !== null)){
-const err297 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
+}
+if(data131["protect+"] !== undefined){
+let data140 = data131["protect+"];
+if(Array.isArray(data140)){
+const len21 = data140.length;
+for(let i21=0; i21<len21; i21++){
+let data141 = data140[i21];
+if(!((((data141 === "Delete") || (data141 === "Recreate")) || (data141 === "Stop")) || (data141 === "Migrate"))){
+const err297 = {instancePath:instancePath+"/lifecycle/protect+/" + i21,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
 if(vErrors === null){
 vErrors = [err297];
 }
@@ -3802,9 +3787,10 @@ vErrors.push(err297);
 }
 errors++;
 }
-if(typeof data146 === "string"){
-if(!(formats114(data146))){
-const err298 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
+}
+}
+else {
+const err298 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err298];
 }
@@ -3815,10 +3801,11 @@ errors++;
 }
 }
 }
-if(data144.resetAfter !== undefined){
-let data147 = data144.resetAfter;
-if((typeof data147 !== "string") && (data147 !== null)){
-const err299 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
+}
+if(data.updates !== undefined){
+let data142 = data.updates;
+if((!(data142 && typeof data142 == "object" && !Array.isArray(data142))) && (data142 !== null)){
+const err299 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
 if(vErrors === null){
 vErrors = [err299];
 }
@@ -3827,9 +3814,10 @@ vErrors.push(err299);
 }
 errors++;
 }
-if(typeof data147 === "string"){
-if(!(formats114(data147))){
-const err300 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
+if(data142 && typeof data142 == "object" && !Array.isArray(data142)){
+for(const key28 in data142){
+if(!((((key28 === "restart") || (key28 === "window")) || (key28 === "recreate")) || (key28 === "migrate"))){
+const err300 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
 if(vErrors === null){
 vErrors = [err300];
 }
@@ -3839,15 +3827,10 @@ vErrors.push(err300);
 errors++;
 }
 }
-}
-}
-}
-}
-}
-if(data.health !== undefined){
-let data148 = data.health;
-if((!(data148 && typeof data148 == "object" && !Array.isArray(data148))) && (data148 !== null)){
-const err301 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
+if(data142.restart !== undefined){
+let data143 = data142.restart;
+if(!(((((data143 === "Auto") || (data143 === "Approve")) || (data143 === "InWindow")) || (data143 === "Never")) || (data143 === null))){
+const err301 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
 if(vErrors === null){
 vErrors = [err301];
 }
@@ -3856,10 +3839,11 @@ vErrors.push(err301);
 }
 errors++;
 }
-if(data148 && typeof data148 == "object" && !Array.isArray(data148)){
-for(const key30 in data148){
-if(!(((((key30 === "exec") || (key30 === "exec+")) || (key30 === "interval")) || (key30 === "timeout")) || (key30 === "failures"))){
-const err302 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
+}
+if(data142.window !== undefined){
+let data144 = data142.window;
+if((typeof data144 !== "string") && (data144 !== null)){
+const err302 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
 if(vErrors === null){
 vErrors = [err302];
 }
@@ -3868,11 +3852,9 @@ vErrors.push(err302);
 }
 errors++;
 }
-}
-if(data148.exec !== undefined){
-let data149 = data148.exec;
-if((!(Array.isArray(data149))) && (data149 !== null)){
-const err303 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
+if(typeof data144 === "string"){
+if(!(formats0(data144))){
+const err303 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
 if(vErrors === null){
 vErrors = [err303];
 }
@@ -3881,13 +3863,12 @@ vErrors.push(err303);
 }
 errors++;
 }
-if(Array.isArray(data149)){
-const len22 = data149.length;
-for(let i22=0; i22<len22; i22++){
-let data150 = data149[i22];
-if(typeof data150 === "string"){
-if(!(formats2(data150))){
-const err304 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
+}
+}
+if(data142.recreate !== undefined){
+let data145 = data142.recreate;
+if(!((((data145 === "Auto") || (data145 === "Approve")) || (data145 === "Never")) || (data145 === null))){
+const err304 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err304];
 }
@@ -3897,8 +3878,10 @@ vErrors.push(err304);
 errors++;
 }
 }
-else {
-const err305 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
+if(data142.migrate !== undefined){
+let data146 = data142.migrate;
+if(!((((data146 === "Auto") || (data146 === "Approve")) || (data146 === "Never")) || (data146 === null))){
+const err305 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
 if(vErrors === null){
 vErrors = [err305];
 }
@@ -3910,15 +3893,10 @@ errors++;
 }
 }
 }
-if(data148["exec+"] !== undefined){
-let data151 = data148["exec+"];
-if(Array.isArray(data151)){
-const len23 = data151.length;
-for(let i23=0; i23<len23; i23++){
-let data152 = data151[i23];
-if(typeof data152 === "string"){
-if(!(formats2(data152))){
-const err306 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(data.restart !== undefined){
+let data147 = data.restart;
+if((!(data147 && typeof data147 == "object" && !Array.isArray(data147))) && (data147 !== null)){
+const err306 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
 if(vErrors === null){
 vErrors = [err306];
 }
@@ -3927,9 +3905,10 @@ vErrors.push(err306);
 }
 errors++;
 }
-}
-else {
-const err307 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
+if(data147 && typeof data147 == "object" && !Array.isArray(data147)){
+for(const key29 in data147){
+if(!((key29 === "policy") || (key29 === "backoff"))){
+const err307 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29}};
 if(vErrors === null){
 vErrors = [err307];
 }
@@ -3939,9 +3918,10 @@ vErrors.push(err307);
 errors++;
 }
 }
-}
-else {
-const err308 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
+if(data147.policy !== undefined){
+let data148 = data147.policy;
+if(!((((data148 === "Always") || (data148 === "OnFailure")) || (data148 === "Never")) || (data148 === null))){
+const err308 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
 if(vErrors === null){
 vErrors = [err308];
 }
@@ -3951,10 +3931,10 @@ vErrors.push(err308);
 errors++;
 }
 }
-if(data148.interval !== undefined){
-let data153 = data148.interval;
-if((typeof data153 !== "string") && (data153 !== null)){
-const err309 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
+if(data147.backoff !== undefined){
+let data149 = data147.backoff;
+if((!(data149 && typeof data149 == "object" && !Array.isArray(data149))) && (data149 !== null)){
+const err309 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
 if(vErrors === null){
 vErrors = [err309];
 }
@@ -3963,9 +3943,10 @@ vErrors.push(err309);
 }
 errors++;
 }
-if(typeof data153 === "string"){
-if(!(formats114(data153))){
-const err310 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
+if(data149 && typeof data149 == "object" && !Array.isArray(data149)){
+for(const key30 in data149){
+if(!(((key30 === "initial") || (key30 === "max")) || (key30 === "resetAfter"))){
+const err310 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
 if(vErrors === null){
 vErrors = [err310];
 }
@@ -3975,11 +3956,10 @@ vErrors.push(err310);
 errors++;
 }
 }
-}
-if(data148.timeout !== undefined){
-let data154 = data148.timeout;
-if((typeof data154 !== "string") && (data154 !== null)){
-const err311 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
+if(data149.initial !== undefined){
+let data150 = data149.initial;
+if((typeof data150 !== "string") && (data150 !== null)){
+const err311 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
 if(vErrors === null){
 vErrors = [err311];
 }
@@ -3988,9 +3968,9 @@ vErrors.push(err311);
 }
 errors++;
 }
-if(typeof data154 === "string"){
-if(!(formats114(data154))){
-const err312 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+if(typeof data150 === "string"){
+if(!(formats118(data150))){
+const err312 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err312];
 }
@@ -4001,10 +3981,10 @@ errors++;
 }
 }
 }
-if(data148.failures !== undefined){
-let data155 = data148.failures;
-if((!(((typeof data155 == "number") && (!(data155 % 1) && !isNaN(data155))) && (isFinite(data155)))) && (data155 !== null)){
-const err313 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
+if(data149.max !== undefined){
+let data151 = data149.max;
+if((typeof data151 !== "string") && (data151 !== null)){
+const err313 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
 if(vErrors === null){
 vErrors = [err313];
 }
@@ -4013,9 +3993,9 @@ vErrors.push(err313);
 }
 errors++;
 }
-if((typeof data155 == "number") && (isFinite(data155))){
-if(data155 > 1000 || isNaN(data155)){
-const err314 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+if(typeof data151 === "string"){
+if(!(formats118(data151))){
+const err314 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err314];
 }
@@ -4024,8 +4004,12 @@ vErrors.push(err314);
 }
 errors++;
 }
-if(data155 < 1 || isNaN(data155)){
-const err315 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data149.resetAfter !== undefined){
+let data152 = data149.resetAfter;
+if((typeof data152 !== "string") && (data152 !== null)){
+const err315 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
 if(vErrors === null){
 vErrors = [err315];
 }
@@ -4034,14 +4018,9 @@ vErrors.push(err315);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data.migration !== undefined){
-let data156 = data.migration;
-if((!(data156 && typeof data156 == "object" && !Array.isArray(data156))) && (data156 !== null)){
-const err316 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(typeof data152 === "string"){
+if(!(formats118(data152))){
+const err316 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err316];
 }
@@ -4050,10 +4029,16 @@ vErrors.push(err316);
 }
 errors++;
 }
-if(data156 && typeof data156 == "object" && !Array.isArray(data156)){
-for(const key31 in data156){
-if(!(((key31 === "mode") || (key31 === "memory")) || (key31 === "transport"))){
-const err317 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
+}
+}
+}
+}
+}
+}
+if(data.health !== undefined){
+let data153 = data.health;
+if((!(data153 && typeof data153 == "object" && !Array.isArray(data153))) && (data153 !== null)){
+const err317 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
 if(vErrors === null){
 vErrors = [err317];
 }
@@ -4062,11 +4047,10 @@ vErrors.push(err317);
 }
 errors++;
 }
-}
-if(data156.mode !== undefined){
-let data157 = data156.mode;
-if(!((((data157 === "Auto") || (data157 === "Live")) || (data157 === "Cold")) || (data157 === null))){
-const err318 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+if(data153 && typeof data153 == "object" && !Array.isArray(data153)){
+for(const key31 in data153){
+if(!(((((key31 === "exec") || (key31 === "exec+")) || (key31 === "interval")) || (key31 === "timeout")) || (key31 === "failures"))){
+const err318 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
 if(vErrors === null){
 vErrors = [err318];
 }
@@ -4076,10 +4060,10 @@ vErrors.push(err318);
 errors++;
 }
 }
-if(data156.memory !== undefined){
-let data158 = data156.memory;
-if(!(((((data158 === "Auto") || (data158 === "PostCopy")) || (data158 === "PreCopy")) || (data158 === "StopCopy")) || (data158 === null))){
-const err319 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if(data153.exec !== undefined){
+let data154 = data153.exec;
+if((!(Array.isArray(data154))) && (data154 !== null)){
+const err319 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
 if(vErrors === null){
 vErrors = [err319];
 }
@@ -4088,16 +4072,223 @@ vErrors.push(err319);
 }
 errors++;
 }
-}
-if(data156.transport !== undefined){
-let data159 = data156.transport;
-if(!(((data159 === "Ssh") || (data159 === "Plain")) || (data159 === null))){
-const err320 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(Array.isArray(data154)){
+const len22 = data154.length;
+for(let i22=0; i22<len22; i22++){
+let data155 = data154[i22];
+if(typeof data155 === "string"){
+if(!(formats2(data155))){
+const err320 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err320];
 }
 else {
 vErrors.push(err320);
+}
+errors++;
+}
+}
+else {
+const err321 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err321];
+}
+else {
+vErrors.push(err321);
+}
+errors++;
+}
+}
+}
+}
+if(data153["exec+"] !== undefined){
+let data156 = data153["exec+"];
+if(Array.isArray(data156)){
+const len23 = data156.length;
+for(let i23=0; i23<len23; i23++){
+let data157 = data156[i23];
+if(typeof data157 === "string"){
+if(!(formats2(data157))){
+const err322 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(vErrors === null){
+vErrors = [err322];
+}
+else {
+vErrors.push(err322);
+}
+errors++;
+}
+}
+else {
+const err323 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err323];
+}
+else {
+vErrors.push(err323);
+}
+errors++;
+}
+}
+}
+else {
+const err324 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err324];
+}
+else {
+vErrors.push(err324);
+}
+errors++;
+}
+}
+if(data153.interval !== undefined){
+let data158 = data153.interval;
+if((typeof data158 !== "string") && (data158 !== null)){
+const err325 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
+if(vErrors === null){
+vErrors = [err325];
+}
+else {
+vErrors.push(err325);
+}
+errors++;
+}
+if(typeof data158 === "string"){
+if(!(formats118(data158))){
+const err326 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err326];
+}
+else {
+vErrors.push(err326);
+}
+errors++;
+}
+}
+}
+if(data153.timeout !== undefined){
+let data159 = data153.timeout;
+if((typeof data159 !== "string") && (data159 !== null)){
+const err327 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
+if(vErrors === null){
+vErrors = [err327];
+}
+else {
+vErrors.push(err327);
+}
+errors++;
+}
+if(typeof data159 === "string"){
+if(!(formats118(data159))){
+const err328 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err328];
+}
+else {
+vErrors.push(err328);
+}
+errors++;
+}
+}
+}
+if(data153.failures !== undefined){
+let data160 = data153.failures;
+if((!(((typeof data160 == "number") && (!(data160 % 1) && !isNaN(data160))) && (isFinite(data160)))) && (data160 !== null)){
+const err329 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
+if(vErrors === null){
+vErrors = [err329];
+}
+else {
+vErrors.push(err329);
+}
+errors++;
+}
+if((typeof data160 == "number") && (isFinite(data160))){
+if(data160 > 1000 || isNaN(data160)){
+const err330 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+if(vErrors === null){
+vErrors = [err330];
+}
+else {
+vErrors.push(err330);
+}
+errors++;
+}
+if(data160 < 1 || isNaN(data160)){
+const err331 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err331];
+}
+else {
+vErrors.push(err331);
+}
+errors++;
+}
+}
+}
+}
+}
+if(data.migration !== undefined){
+let data161 = data.migration;
+if((!(data161 && typeof data161 == "object" && !Array.isArray(data161))) && (data161 !== null)){
+const err332 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(vErrors === null){
+vErrors = [err332];
+}
+else {
+vErrors.push(err332);
+}
+errors++;
+}
+if(data161 && typeof data161 == "object" && !Array.isArray(data161)){
+for(const key32 in data161){
+if(!(((key32 === "mode") || (key32 === "memory")) || (key32 === "transport"))){
+const err333 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32}};
+if(vErrors === null){
+vErrors = [err333];
+}
+else {
+vErrors.push(err333);
+}
+errors++;
+}
+}
+if(data161.mode !== undefined){
+let data162 = data161.mode;
+if(!((((data162 === "Auto") || (data162 === "Live")) || (data162 === "Cold")) || (data162 === null))){
+const err334 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+if(vErrors === null){
+vErrors = [err334];
+}
+else {
+vErrors.push(err334);
+}
+errors++;
+}
+}
+if(data161.memory !== undefined){
+let data163 = data161.memory;
+if(!(((((data163 === "Auto") || (data163 === "PostCopy")) || (data163 === "PreCopy")) || (data163 === "StopCopy")) || (data163 === null))){
+const err335 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if(vErrors === null){
+vErrors = [err335];
+}
+else {
+vErrors.push(err335);
+}
+errors++;
+}
+}
+if(data161.transport !== undefined){
+let data164 = data161.transport;
+if(!(((data164 === "Ssh") || (data164 === "Plain")) || (data164 === null))){
+const err336 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(vErrors === null){
+vErrors = [err336];
+}
+else {
+vErrors.push(err336);
 }
 errors++;
 }
@@ -4911,8 +5102,8 @@ validate57.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateWindow = validate58;
 const schema23 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Window"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"type":"object","additionalProperties":false,"required":["timezone","from","to"],"properties":{"timezone":{"type":"string","format":"time-zone"},"days":{"type":"array","items":{"enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]}},"from":{"type":"string","format":"time-of-day"},"to":{"type":"string","format":"time-of-day"}}}},"$id":"window"};
-const formats146 = formats["time-zone"];
-const formats148 = formats["time-of-day"];
+const formats150 = formats["time-zone"];
+const formats152 = formats["time-of-day"];
 
 function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="window" */;
@@ -5152,7 +5343,7 @@ errors++;
 if(data6.timezone !== undefined){
 let data7 = data6.timezone;
 if(typeof data7 === "string"){
-if(!(formats146(data7))){
+if(!(formats150(data7))){
 const err19 = {instancePath:instancePath+"/spec/timezone",schemaPath:"#/properties/spec/properties/timezone/format",keyword:"format",params:{format: "time-zone"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -5206,7 +5397,7 @@ errors++;
 if(data6.from !== undefined){
 let data10 = data6.from;
 if(typeof data10 === "string"){
-if(!(formats148(data10))){
+if(!(formats152(data10))){
 const err23 = {instancePath:instancePath+"/spec/from",schemaPath:"#/properties/spec/properties/from/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -5231,7 +5422,7 @@ errors++;
 if(data6.to !== undefined){
 let data11 = data6.to;
 if(typeof data11 === "string"){
-if(!(formats148(data11))){
+if(!(formats152(data11))){
 const err25 = {instancePath:instancePath+"/spec/to",schemaPath:"#/properties/spec/properties/to/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err25];
@@ -5448,7 +5639,7 @@ errors++;
 if(data4.keep !== undefined){
 let data5 = data4.keep;
 if(typeof data5 === "string"){
-if(!(formats114(data5))){
+if(!(formats118(data5))){
 const err12 = {instancePath:instancePath+"/trash/keep",schemaPath:"#/properties/trash/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err12];
@@ -5535,7 +5726,7 @@ errors++;
 if(data6.resync !== undefined){
 let data8 = data6.resync;
 if(typeof data8 === "string"){
-if(!(formats114(data8))){
+if(!(formats118(data8))){
 const err19 = {instancePath:instancePath+"/loop/resync",schemaPath:"#/properties/loop/properties/resync/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -5587,7 +5778,7 @@ errors++;
 if(data9.keep !== undefined){
 let data10 = data9.keep;
 if(typeof data10 === "string"){
-if(!(formats114(data10))){
+if(!(formats118(data10))){
 const err23 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err23];

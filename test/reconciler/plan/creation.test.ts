@@ -7,6 +7,7 @@ const disk: DiskSpec = {
 	name: 'root',
 	mount: '/',
 	readOnly: false,
+	io: null,
 	source: { kind: 'directory', path: null },
 };
 

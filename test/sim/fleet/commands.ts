@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Fault, SimVerb } from '../../../src/drivers/container/sim/faults.ts';
 import type { SimCgroup, SimGuest } from '../../../src/drivers/container/sim/sim-container.ts';
-import type { DiskSpec, InstanceSpec } from '../../../src/model/instance-spec.ts';
+import type { DiskSpec, InstanceSpec, IoLimits } from '../../../src/model/instance-spec.ts';
+import { NO_IO_LIMITS } from '../../../src/model/io-limits.ts';
 import type { ObservedExit } from '../../../src/model/observed.ts';
 import { aSpec } from '../../support/a-spec.ts';
 
@@ -57,7 +58,11 @@ function dataDisk(gib: number | null): readonly DiskSpec[] {
 	if (gib === null) return [];
 	const rest = { filesystem: 'ext4', partition: null, base: null } as const;
 	const source = { kind: 'image', path: null, size: gib * 1024 * MIB, ...rest } as const;
-	return [{ name: 'data', mount: '/srv', readOnly: false, source }];
+	return [{ name: 'data', mount: '/srv', readOnly: false, io: null, source }];
+}
+
+function writing(writeBps: number | null): IoLimits | null {
+	return writeBps === null ? null : { ...NO_IO_LIMITS, writeBps };
 }
 
 const specOn = (layout: Layout): fc.Arbitrary<InstanceSpec> =>
@@ -79,6 +84,7 @@ const specOn = (layout: Layout): fc.Arbitrary<InstanceSpec> =>
 				{ quota: 2.5, weight: null },
 			),
 			cpu_mask: fc.constantFrom('all', '0-1', '3'),
+			writeBps: fc.constantFrom(null, MIB, 64 * MIB),
 			allow: allowOn[layout],
 			lxc_tty: fc.constantFrom(2, 4),
 			restart: fc.constantFrom('Auto', 'Auto', 'Approve' as const),
@@ -95,9 +101,12 @@ const specOn = (layout: Layout): fc.Arbitrary<InstanceSpec> =>
 				memory: { ...base.memory, max: chosen.max },
 				cpu: chosen.cpu,
 				pids: chosen.pids,
-				disks: [...base.disks, ...dataDisk(chosen.data)],
 				hvparams: { ...base.hvparams, cpu_mask: chosen.cpu_mask, lxc_tty: chosen.lxc_tty },
 				devices: { preset: 'ganeti', allow: chosen.allow },
+				disks: [
+					...base.disks.map((disk) => ({ ...disk, io: writing(chosen.writeBps) })),
+					...dataDisk(chosen.data),
+				],
 				updates: { ...base.updates, restart: chosen.restart },
 				restart: { ...base.restart, policy: chosen.policy },
 				lifecycle: {
@@ -127,6 +136,8 @@ const cgroupChange = fc.constantFrom<Partial<SimCgroup>>(
 	{ cpus: '2' },
 	{ cpuQuota: 0.5 },
 	{ cpuQuota: null, cpuWeight: 7 },
+	{ io: [] },
+	{ io: [{ device: '8:0', mounts: ['/'], limits: { ...NO_IO_LIMITS, readIops: 7 } }] },
 );
 
 const guestChange = fc.constantFrom<Partial<SimGuest>>(

@@ -47,6 +47,9 @@ function expectRunning(host: SimHost, name: string, spec: InstanceSpec): void {
 			pidsMax: pids,
 			cpuQuota: cpu.quota,
 			cpuWeight: cpu.weight ?? 100,
+			io: disks.flatMap(({ mount, io }) =>
+				io === null ? [] : [expect.objectContaining({ mounts: [mount], limits: io })],
+			),
 		},
 		devices: allowedDevices(devices).toSorted(),
 		config: { spec: { hvparams: { lxc_tty: hvparams.lxc_tty } } },
