@@ -73,5 +73,4 @@ export const blockStorage: StorageDriver<'block'> = {
 			await growFilesystem(filesystem, { device, mountPoint }, signal);
 		}
 	},
-	release: () => Promise.resolve(),
 };

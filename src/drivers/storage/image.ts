@@ -52,8 +52,6 @@ export const imageStorage: StorageDriver<'image'> = {
 		if (mount === null) await growUnmounted(disk, size, signal);
 		else await growMounted(disk, { size, device: mount.source }, signal);
 	},
-	// what ballast made lies in the instance's folder
-	release: () => Promise.resolve(),
 };
 
 /** The copy of a base whose file system can only grow while it is mounted. */

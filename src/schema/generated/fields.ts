@@ -200,21 +200,17 @@ export const FIELDS = {
 		"apply": "recreate"
 	},
 	"disks[].btrfs": {
-		"apply": "none",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].btrfs.folder": {
-		"apply": "recreate",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].btrfs.base": {
-		"apply": "recreate",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].btrfs.size": {
 		"apply": "live",
-		"unit": "bytes",
-		"unsupported": "an instance with such a disk is not made"
+		"unit": "bytes"
 	},
 	"disks[].lvm": {
 		"apply": "none",

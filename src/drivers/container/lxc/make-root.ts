@@ -40,12 +40,13 @@ async function onDisk(
 ): Promise<string> {
 	const storage = storageOf(root.source.kind);
 	const disk = { ...diskOf(root, owner), readOnly: false };
+	const rootfs = storage.treeOf(disk);
 	const make = (from: OsSpec) =>
-		fillRoot(disk.mountPoint, (place) => makeRootfs(from, { name, ...place }, signal));
+		fillRoot(rootfs, (place) => makeRootfs(from, { name, ...place }, signal));
 	try {
 		await storage.activate(disk, signal);
 		const made = (os && (await make(os))) ?? '';
-		await check(disk.mountPoint, made);
+		await check(rootfs, made);
 		return made;
 	} finally {
 		await storage.deactivate(disk);

@@ -74,7 +74,7 @@ async function requireStartable(
 ): Promise<void> {
 	await activateDisks(ownerOf(paths, target), spec, signal);
 	const config = await textOf(join(folderOf(paths, target.name), 'config'));
-	await requireRootfs(rootfsOf(paths, target.name, spec), initOf(config), target.name);
+	await requireRootfs(rootfsOf(paths, target, spec), initOf(config), target.name);
 	await requireLinks(target.name, spec.nics);
 	await awaitFreeInterfaces(target.name, spec.nics, signal);
 }
