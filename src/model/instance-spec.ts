@@ -102,7 +102,18 @@ export interface DiskSpec {
 	/** Where it is mounted in the container; `/` is the rootfs. */
 	readonly mount: string;
 	readonly readOnly: boolean;
+	readonly io: IoLimits | null;
 	readonly source: DiskSource;
+}
+
+/** The most that the container may do on the device below one disk, each second. `null` = no limit. */
+export interface IoLimits {
+	/** Bytes. */
+	readonly readBps: number | null;
+	readonly writeBps: number | null;
+	/** Operations. */
+	readonly readIops: number | null;
+	readonly writeIops: number | null;
 }
 
 /** Where a new rootfs comes from. It is used once, when the instance is created. */

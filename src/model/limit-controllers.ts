@@ -1,15 +1,18 @@
 import { ALL_CPUS } from './cpu-list.ts';
 import type { InstanceSpec } from './instance-spec.ts';
+import { limitedDisks } from './io-limits.ts';
 import { memoryLimit, memoryLimitField } from './memory-limit.ts';
 import { LIMIT_FIELDS, type LimitField, type MemoryLimitField } from './plan.ts';
 
-/** The cgroup controller that each limit needs; version 1 and 2 call these alike. */
+/** The cgroup controller that each limit needs; by its name on version 1. */
 export const CONTROLLER_OF = {
 	'hvparams.cpu_mask': 'cpuset',
 	'cpu.quota': 'cpu',
 	'cpu.weight': 'cpu',
 	pids: 'pids',
 	devices: 'devices',
+	// version 2 calls it io
+	'disks.io': 'blkio',
 	'memory.min': 'memory',
 	'memory.swap': 'memory',
 	'memory.max': 'memory',
@@ -25,6 +28,7 @@ const IS_LIMITED: Readonly<Record<LimitField, (spec: InstanceSpec) => boolean>> 
 	'cpu.weight': ({ cpu }) => cpu.weight !== null,
 	pids: ({ pids }) => pids !== null,
 	devices: () => true,
+	'disks.io': (spec) => limitedDisks(spec).length > 0,
 	'memory.min': ({ memory }) => memory.min !== null,
 	'memory.swap': ({ memory }) => memory.swap !== null,
 	'memory.max': limitsMemoryAs('memory.max'),

@@ -33,6 +33,8 @@ const MANAGED_KEYS = {
 	'lxc.cgroup.cpu.shares': 'spec.cpu.weight',
 	'lxc.cgroup2.cpu.weight': 'spec.cpu.weight',
 	'lxc.cgroup2.cpu.weight.nice': 'spec.cpu.weight',
+	'lxc.cgroup.blkio.throttle.*': 'spec.disks.io',
+	'lxc.cgroup2.io.max': 'spec.disks.io',
 	'lxc.cgroup.pids.max': 'spec.pids',
 	'lxc.cgroup2.pids.max': 'spec.pids',
 	'lxc.cgroup.dir*': 'nothing: ballast finds containers by their cgroups',

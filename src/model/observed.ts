@@ -1,3 +1,4 @@
+import type { IoLimits } from './instance-spec.ts';
 import type { LimitController } from './limit-controllers.ts';
 
 /** The states that LXC reports, in LXC's own words. */
@@ -75,8 +76,19 @@ export interface ObservedLimits {
 	readonly pidsUsed: number;
 	/** Canonical rules, sorted; `null` when the host cannot show them (cgroup v2). */
 	readonly devices: readonly string[] | null;
+	/** The devices that it may not use as fast as they are; most containers have none. */
+	readonly io: readonly ObservedIo[];
 	/** Controllers of which it has no cgroup: what they limit cannot be set before its next start. */
 	readonly withoutControllers: readonly LimitController[];
+}
+
+/** The io limits of one device. */
+export interface ObservedIo {
+	/** `MAJOR:MINOR`. */
+	readonly device: string;
+	/** Where in the container something of it is mounted. */
+	readonly mounts: readonly string[];
+	readonly limits: IoLimits;
 }
 
 /** What a container's memory is made of, in bytes. Each page is counted once. */

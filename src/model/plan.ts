@@ -14,6 +14,7 @@ export const LIMIT_FIELDS = [
 	'cpu.weight',
 	'pids',
 	'devices',
+	'disks.io',
 	'memory.min',
 	'memory.swap',
 	'memory.max',
@@ -26,7 +27,10 @@ export type MemoryLimitField = 'memory.max' | 'memory.target';
 /** Named by its field in the spec. */
 export type LimitField = (typeof LIMIT_FIELDS)[number];
 
-/** Bytes, CPUs or a count (`null` = no limit), a canonical CPU list, or the sorted device rules. */
+/**
+ * Bytes, CPUs or a count (`null` = no limit), a canonical CPU list, the sorted device rules, or the sorted io limits
+ * (`formatIoRule`).
+ */
 export type LimitValue = number | string | readonly string[] | null;
 
 /** What one limit should be. */

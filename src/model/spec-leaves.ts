@@ -36,6 +36,7 @@ function addDisk(leaves: Map<string, FieldValue>, disk: DiskSpec): void {
 	const path = `disks[${disk.name}]`;
 	leaves.set(`${path}.mount`, disk.mount);
 	leaves.set(`${path}.readOnly`, disk.readOnly);
+	if (disk.io !== null) add(leaves, `${path}.io`, disk.io);
 	const { kind, ...settings } = disk.source;
 	add(leaves, `${path}.${kind}`, settings);
 }

@@ -1,12 +1,13 @@
 import type { ContainerDriver, OwnedTarget, Target } from '../drivers/container/driver.ts';
 import type { Clock } from '../model/clock.ts';
 import { OperationError } from '../model/errors.ts';
+import { withoutIoLimits } from '../model/io-limits.ts';
 import type { Plan, PlannedStep, Step } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { Trash } from '../store/store.ts';
 import { leadingLimits, takeLimits } from './execute-limits.ts';
 import type { Execution } from './execution.ts';
-import { withDiskMade, withoutOtherDisks } from './made-disks.ts';
+import { withDiskMade, withoutOtherDisks, withSize } from './made-disks.ts';
 import type { Slots } from './queue/slots.ts';
 import { rebootAsked, rebootDone, rebootFailed } from './reboots.ts';
 import type { Records } from './records.ts';
@@ -149,7 +150,8 @@ async function start({ spec, hash }: StepOf<'start'>, task: Task): Promise<void>
 		// A start and the exit before it may fall into one millisecond, and must not look like one life.
 		const at = Math.max(clock.now(), record.crashes.lastAt + 1);
 		const asked = { restartRequest: null, reboot: null };
-		return { ...record, ...asked, started: { spec, hash, at }, stoppedByUs: true };
+		const started = { spec: withoutIoLimits(spec), hash, at };
+		return { ...record, ...asked, started, stoppedByUs: true };
 	});
 	if (!isKnown) await records.save(name);
 	await starts.run(() => driver.start(ownedTarget(task), spec, signal));
@@ -163,8 +165,8 @@ async function start({ spec, hash }: StepOf<'start'>, task: Task): Promise<void>
 /** A crash in between makes it once more, which finds it made. */
 async function prepareDisk({ disk }: StepOf<'prepareDisk'>, task: Task): Promise<void> {
 	const { driver, records, name, signal } = task;
-	await driver.prepareDisk(ownedTarget(task), disk, signal);
-	records.change(name, (record) => withDiskMade(record, disk));
+	const size = await driver.prepareDisk(ownedTarget(task), disk, signal);
+	records.change(name, (record) => withDiskMade(record, withSize(disk, size)));
 }
 
 async function growDisk({ disk }: StepOf<'growDisk'>, task: Task): Promise<void> {

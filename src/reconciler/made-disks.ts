@@ -7,6 +7,12 @@ export function withDiskMade(record: InstanceRecord, disk: DiskSpec): InstanceRe
 	return withDisks(record, [...others, disk]);
 }
 
+/** The disk as large as it was found. */
+export function withSize(disk: DiskSpec, size: number | null): DiskSpec {
+	if (!('size' in disk.source) || size === null) return disk;
+	return { ...disk, source: { ...disk.source, size } };
+}
+
 /** What it was started without is no disk of it any more; what is on it stays where it is. */
 export function withoutOtherDisks(record: InstanceRecord, { disks }: InstanceSpec): InstanceRecord {
 	const made = record.created?.spec.disks ?? [];

@@ -1,3 +1,4 @@
+import { withoutIoLimits } from '../model/io-limits.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { InstanceRecord } from '../model/record.ts';
 
@@ -24,7 +25,8 @@ export function rebootDone(record: InstanceRecord, now: number): InstanceRecord 
 	const done = { ...record, stoppedByUs: false, reboot: null };
 	if (started === null) return done;
 	const rebootCounter = (lastGood ?? started).spec.lifecycle.rebootCounter;
-	const spec = { ...started.spec, lifecycle: { ...started.spec.lifecycle, rebootCounter } };
+	const { lifecycle } = started.spec;
+	const spec = { ...withoutIoLimits(started.spec), lifecycle: { ...lifecycle, rebootCounter } };
 	// As at a start: this life and the exit before it must not look like one.
 	return { ...done, started: { ...started, spec, at: Math.max(now, crashes.lastAt + 1) } };
 }

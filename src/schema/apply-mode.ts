@@ -1,7 +1,10 @@
 import type { ApplyMode } from '../model/apply-mode.ts';
 import { fieldAt, lineage } from './field.ts';
 
-/** How a change of this field takes effect; a path that no schema knows counts as `restart`, the safe one. */
+/**
+ * How a change of this field takes effect; a path that no schema knows counts as `restart`, the safe one. What takes
+ * effect live or not at all does so in every item of a list.
+ */
 export function applyModeOf(path: string): ApplyMode {
 	for (const above of lineage(path)) {
 		const apply = fieldAt(above)?.apply;

@@ -1,6 +1,7 @@
 import type { DiskSource } from '../model/disk-source.ts';
 import { ROOT_DISK } from '../model/disks.ts';
-import type { DiskSpec } from '../model/instance-spec.ts';
+import type { DiskSpec, IoLimits } from '../model/instance-spec.ts';
+import { NO_IO_LIMITS } from '../model/io-limits.ts';
 import { provedValue } from '../model/parsed.ts';
 import { parseBytes } from '../model/quantity.ts';
 import type { DeclaredSpec } from './generated/declared.ts';
@@ -42,7 +43,13 @@ export function diskSpecs(
 
 function managedRoot(): DiskSpec {
 	const { readOnly } = DEFAULTS.disks;
-	return { name: ROOT_DISK, mount: '/', readOnly, source: { kind: 'directory', path: null } };
+	return {
+		name: ROOT_DISK,
+		mount: '/',
+		readOnly,
+		io: null,
+		source: { kind: 'directory', path: null },
+	};
 }
 
 function diskSpec(disk: DeclaredDisk, absolutePath: AbsolutePath): DiskSpec {
@@ -52,6 +59,7 @@ function diskSpec(disk: DeclaredDisk, absolutePath: AbsolutePath): DiskSpec {
 		name: disk.name,
 		mount: disk.mount ?? '/',
 		readOnly: disk.readOnly ?? DEFAULTS.disks.readOnly,
+		io: disk.io === undefined ? null : ioLimits(disk.io),
 		source: localSource(disk, absolute) ?? volumeSource(disk) ?? unsaid(),
 	};
 }
@@ -98,6 +106,11 @@ function volumeSource({ lvm, drbd, rbd, zfs }: DeclaredDisk): DiskSource | null 
 		return { kind: 'rbd', image: null, ...DEFAULTS.disks.rbd, ...rbd, size: bytes(rbd.size) };
 	}
 	return zfs === undefined ? null : { kind: 'zfs', base: null, ...zfs, size: bytes(zfs.size) };
+}
+
+function ioLimits(io: NonNullable<DeclaredDisk['io']>): IoLimits {
+	const { readIops, writeIops } = { ...NO_IO_LIMITS, ...io };
+	return { readBps: bytes(io.readBps), writeBps: bytes(io.writeBps), readIops, writeIops };
 }
 
 function bytes(written: string | number | undefined): number | null {

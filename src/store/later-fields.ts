@@ -13,8 +13,11 @@ const OF_PARTS: Readonly<Record<string, Fields>> = {
 	memory: { weight: 100 },
 };
 
-/** The same of each NIC. */
-const OF_NIC: Fields = { routed: null, macvlan: null, phys: null };
+/** The same of each item of its lists. */
+const OF_ITEMS: Readonly<Record<string, Fields>> = {
+	nics: { routed: null, macvlan: null, phys: null },
+	disks: { io: null },
+};
 
 /** The same of what a rootfs is made from, by its kind. */
 const FIT = { except: [] };
@@ -45,10 +48,12 @@ function applied(value: unknown): unknown {
 		const part = before[name];
 		return [name, isObject(part) ? { ...later, ...part } : part];
 	});
-	const nics = nicsOf(before).map((nic) => ({ ...OF_NIC, ...nic }));
-	const disks = disksOf(before);
+	const withSources = { ...before, disks: disksOf(before) };
+	const lists = Object.entries(OF_ITEMS).map(([name, later]) => {
+		return [name, itemsOf(withSources, name).map((item) => ({ ...later, ...item }))];
+	});
 	const os = isObject(before['os']) ? { ...laterOf(before['os']), ...before['os'] } : before['os'];
-	const spec = { ...OF_SPEC, ...before, nics, disks, os, ...Object.fromEntries(parts) };
+	const spec = { ...OF_SPEC, ...before, os, ...Object.fromEntries([...lists, ...parts]) };
 	const hash = value['hash'] === specHash(before) ? specHash(spec) : value['hash'];
 	return { ...value, spec, hash };
 }
@@ -57,7 +62,9 @@ function isWhole(spec: Fields): boolean {
 	const wanted = [
 		[spec, OF_SPEC],
 		...Object.entries(OF_PARTS).map(([name, later]) => [spec[name], later]),
-		...nicsOf(spec).map((nic) => [nic, OF_NIC]),
+		...Object.entries(OF_ITEMS).flatMap(([name, later]) =>
+			itemsOf(spec, name).map((item) => [item, later]),
+		),
 		...(isObject(spec['os']) ? [[spec['os'], laterOf(spec['os'])]] : []),
 	];
 	const hasSources =
@@ -80,8 +87,8 @@ function laterOf({ kind }: Fields): Fields {
  * Before disks had a source, all but the root was passed over, and a root of another kind than a directory was a
  * directory that ballast made.
  */
-function disksOf({ disks }: Fields): readonly Fields[] {
-	const all = Array.isArray(disks) ? disks.filter(isObject) : [];
+function disksOf(spec: Fields): readonly Fields[] {
+	const all = itemsOf(spec, 'disks');
 	if (all.every((disk) => 'source' in disk)) return all;
 	return all
 		.filter(({ mount }) => mount === '/')
@@ -91,8 +98,9 @@ function disksOf({ disks }: Fields): readonly Fields[] {
 		}));
 }
 
-function nicsOf({ nics }: Fields): readonly Fields[] {
-	return Array.isArray(nics) ? nics.filter(isObject) : [];
+function itemsOf(spec: Fields, list: string): readonly Fields[] {
+	const items = spec[list];
+	return Array.isArray(items) ? items.filter(isObject) : [];
 }
 
 function isObject(value: unknown): value is Fields {

@@ -658,7 +658,10 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 					timeout: patience(5000),
 					interval: 5,
 				});
-				await vi.waitFor(async () => expect(await look()).toMatchObject({ state: 'STOPPED' }));
+				await vi.waitFor(async () => expect(await look()).toMatchObject({ state: 'STOPPED' }), {
+					timeout: patience(5000),
+					interval: 5,
+				});
 				abort.abort();
 				await watching;
 			});

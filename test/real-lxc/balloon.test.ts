@@ -171,7 +171,7 @@ async function started(
 }
 
 function limitsIn(directories: PayloadDirectories): ObservedLimits {
-	const limits = readLimits(directories, 0);
+	const limits = readLimits(directories, { swapFree: 0, mounts: () => [] });
 	if (limits === null) throw new Error('the container has ended');
 	return limits;
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { InstanceStatus, NodeStatus } from '../../src/model/instance-status.ts';
 import { runBallast } from '../support/cli.ts';
 import { lxc as lxcTool } from '../support/lxc-container.ts';
+import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -11,6 +12,8 @@ import { waitFor } from '../support/wait-for.ts';
 const NAMES = ['byhand-a', 'byhand-b'] as const;
 const [NAME] = NAMES;
 const Mi = 2 ** 20;
+/** Longer than the looks at what was asked for take. */
+const A_WHILE = `${patience(3000)}ms`;
 
 const end = new AbortController();
 let lxc: RealLxc;
@@ -33,7 +36,7 @@ afterAll(async () => {
 });
 
 test('stop --for stops it, and it comes back by itself', async () => {
-	const stopped = await ballast('stop', NAME, '--for', '3s', '--reason', 'a test');
+	const stopped = await ballast('stop', NAME, '--for', A_WHILE, '--reason', 'a test');
 	expect(stopped).toMatchObject({ code: 0, err: '' });
 	expect(stopped.out).toContain(`${NAME}: stopped by hand until `);
 	expect(await look(NAME)).toMatchObject({
@@ -59,7 +62,7 @@ test('restart gives it another init, once', async () => {
 });
 
 test('resize --for sets the limit of the cgroup, and gives it back', async () => {
-	expect(await ballast('resize', NAME, '--memory', '16Mi', '--for', '3s')).toMatchObject({
+	expect(await ballast('resize', NAME, '--memory', '16Mi', '--for', A_WHILE)).toMatchObject({
 		code: 0,
 	});
 	expect((await look(NAME)).observed.limits?.memoryMax).toBe(16 * Mi);

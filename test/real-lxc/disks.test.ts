@@ -12,6 +12,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
+import { installedLxcVersion } from '../../src/drivers/container/lxc/lxc-version.ts';
 import { runProgram } from '../support/ballast-process.ts';
 import { expectNoLeaks } from '../support/loop-leaks.ts';
 import { patience } from '../support/patience.ts';
@@ -210,14 +212,10 @@ test('a root that the user made is used as it is and read-only, here the copy of
 	mkdirSync(place);
 	writeFileSync(base, '');
 	truncateSync(base, 32 * 2 ** 20);
-	for (const argv of [
-		['mkfs.ext4', '-q', base],
-		['mount', '-o', 'loop', base, place],
-		['cp', '-a', `${tiny}/.`, place],
-		['umount', place],
-	]) {
-		expect(spawnSync(argv[0] ?? '', argv.slice(1))).toMatchObject({ status: 0 });
-	}
+	succeed('mkfs.ext4', '-q', base);
+	succeed('mount', '-o', 'loop', base, place);
+	succeed('cp', '-a', `${tiny}/.`, place);
+	succeed('umount', place);
 	declare(
 		'disks-base',
 		'disks: [{name: root, readOnly: true, image: {base: ../base.img, size: 64Mi}}]',
@@ -233,4 +231,51 @@ test('a root that the user made is used as it is and read-only, here the copy of
 function initOf(name: string): number {
 	const status = JSON.parse(ballast(0, 'get', name, '-o', 'json'));
 	return status.instances[0].observed.initPid;
+}
+
+test('subvolumes of btrfs hold a root and data, grow, go to the trash and back, and are purged', async () => {
+	const pool = join(lxc.root, 'pool');
+	mkdirSync(pool);
+	writeFileSync(`${pool}.img`, '');
+	truncateSync(`${pool}.img`, 512 * 2 ** 20);
+	succeed('mkfs.btrfs', '-q', `${pool}.img`);
+	succeed('mount', '-o', 'loop', `${pool}.img`, pool);
+	succeed('btrfs', 'quota', 'enable', pool);
+	succeed('btrfs', 'subvolume', 'create', join(pool, 'base'));
+	succeed('cp', '-a', `${tiny}/.`, join(pool, 'base'));
+	const volumes = () => readdirSync(pool).filter((name) => name.startsWith('ballast-'));
+	const spec = (mib: number) =>
+		declare(
+			'disks-btrfs',
+			'disks:',
+			'  - {name: root, btrfs: {folder: ../pool, base: ../pool/base}}',
+			`  - {name: data, mount: /srv, btrfs: {folder: ../pool, size: ${mib}Mi}}`,
+		);
+	spec(32);
+	ballast(0, 'apply');
+	inside('disks-btrfs', 'sh', '-c', 'echo kept >/srv/file; echo root >/me');
+	expect(existsSync(join(pool, 'base/me'))).toBe(false);
+	const fill = 'dd if=/dev/zero of=/srv/big bs=1M count=48 2>&1; sync; true';
+	expect(inside('disks-btrfs', 'sh', '-c', fill)).toContain('quota exceeded');
+	spec(128);
+	ballast(0, 'apply');
+	expect(inside('disks-btrfs', 'sh', '-c', fill)).not.toContain('quota exceeded');
+	rmSync(join(specs, 'disks-btrfs.yaml'));
+	ballast(0, 'apply');
+	expect(volumes()).toHaveLength(2);
+	ballast(0, 'undelete', 'disks-btrfs');
+	ballast(0, 'apply');
+	expect(inside('disks-btrfs', 'cat', '/me', '/srv/file')).toBe('root\nkept');
+	rmSync(join(specs, 'disks-btrfs.yaml'));
+	declare('disks-btrfs', 'state: Absent', FROM_TINY());
+	ballast(0, 'apply');
+	const driver = new LxcDriver({ paths: lxc.paths, lxcVersion: await installedLxcVersion() });
+	const entries = readdirSync(lxc.paths.trash).filter((name) => name.startsWith('disks-btrfs@'));
+	for (const entry of entries) await driver.purgeTrash(entry);
+	expect(readdirSync(pool)).toEqual(['base']);
+});
+
+function succeed(command: string, ...args: readonly string[]): void {
+	const result = spawnSync(command, args, { encoding: 'utf8' });
+	expect({ command, status: result.status, stderr: result.stderr }).toMatchObject({ status: 0 });
 }

@@ -77,7 +77,7 @@ function specWith(os: Partial<typeof GANETI_OS> = {}, size = 64 * MIB): Instance
 	return {
 		...BASE_SPEC,
 		os: { ...GANETI_OS, name: 'plain', ...os },
-		disks: [{ name: 'root', mount: '/', readOnly: false, source }],
+		disks: [{ name: 'root', mount: '/', readOnly: false, io: null, source }],
 	};
 }
 
@@ -214,7 +214,7 @@ it('is not installed on a block device', async () => {
 	truncateSync(file, 64 * MIB);
 	await withLoop(file, async (device) => {
 		const source = { kind: 'block', device, filesystem: 'ext4' } as const;
-		const root = { name: 'root', mount: '/', readOnly: false, source };
+		const root = { name: 'root', mount: '/', readOnly: false, io: null, source };
 		const create = driver.create(target('block'), { ...specWith(), disks: [root] });
 		await expect(create).rejects.toThrow('a Ganeti OS fills images only');
 		expect(readFileSync(device).every((byte) => byte === 0)).toBe(true);

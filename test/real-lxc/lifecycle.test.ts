@@ -7,6 +7,7 @@ import { runProgram } from '../support/ballast-process.ts';
 import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 // a machine that does much else needs its time
 vi.setConfig({ testTimeout: patience(30_000), hookTimeout: patience(30_000) });
@@ -129,7 +130,7 @@ describe('retry', () => {
 	it('starts what was powered off from inside', async () => {
 		await running('life-off');
 		ballast('exec', 'life-off', '--', 'poweroff', '-f');
-		await vi.waitFor(() => expect(statusOf('life-off').observed.state).toBe('STOPPED'));
+		await waitFor('its poweroff', () => statusOf('life-off').observed.state === 'STOPPED');
 		ballast('apply', 'life-off');
 		expect(statusOf('life-off').observed.state).toBe('STOPPED');
 		expect(ballast('retry', 'life-off').status).toBe(0);

@@ -138,7 +138,7 @@ async function started(
 			const failures = await setContainerLimits(container, [{ limit, value }]);
 			for (const failure of failures.values()) throw failure;
 		},
-		limits: () => readLimits(directories, 0),
+		limits: () => readLimits(directories, { swapFree: 0, mounts: () => [] }),
 		file: (controller, file) =>
 			readFileSync(`${directories.get(controller)?.path}/${file}`, 'utf8').trim(),
 	};

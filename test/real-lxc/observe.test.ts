@@ -80,6 +80,7 @@ test('a container that runs', async () => {
 			pidsMax: 50,
 			pidsUsed: 2,
 			devices: IS_V2 ? null : ['c 1:3 rw', 'c 5:2 rw'],
+			io: [],
 			withoutControllers: [],
 		},
 		lastExit: null,

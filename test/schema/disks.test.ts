@@ -57,7 +57,7 @@ describe('a disk of the kind', () => {
 		['zfs: {parent: tank/ct}', { kind: 'zfs', parent: 'tank/ct', base: null, size: null }],
 	])('%s is read with its defaults', (written, source) => {
 		const [, disk] = disksOf(`[{name: data, mount: /srv, ${written}}]`);
-		expect(disk).toEqual({ name: 'data', mount: '/srv', readOnly: false, source });
+		expect(disk).toEqual({ name: 'data', mount: '/srv', readOnly: false, io: null, source });
 	});
 });
 

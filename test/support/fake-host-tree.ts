@@ -18,7 +18,7 @@ export interface FakeHostOptions {
 	readonly stopped: number;
 }
 
-const V1 = ['memory', 'cpuset', 'cpu', 'pids', 'devices', 'freezer'] as const;
+const V1 = ['memory', 'cpuset', 'cpu', 'pids', 'devices', 'blkio', 'freezer'] as const;
 const FIRST_PID = 10_000;
 const UID = 'uid-fake';
 
@@ -123,12 +123,17 @@ const V1_FILES = {
 	'pids.max': '100\n',
 	'pids.current': '3\n',
 	'devices.list': 'c 1:3 rw\nc 5:2 rwm\n',
+	'blkio.throttle.read_bps_device': '',
+	'blkio.throttle.write_bps_device': '',
+	'blkio.throttle.read_iops_device': '',
+	'blkio.throttle.write_iops_device': '',
 	'freezer.state': 'THAWED\n',
 } as const;
 
 const V2_FILES = {
 	'cgroup.controllers': 'cpuset cpu io memory pids\n',
 	'cpu.max': '75000 50000\n',
+	'io.max': '',
 	'cpu.weight': '200\n',
 	'memory.max': '67108864\n',
 	'memory.current': '1048576\n',

@@ -32,7 +32,15 @@ export const BASE_SPEC: InstanceSpec = {
 	cpu: { quota: null, weight: null },
 	pids: null,
 	nics: [],
-	disks: [{ name: 'root', mount: '/', readOnly: false, source: { kind: 'directory', path: null } }],
+	disks: [
+		{
+			name: 'root',
+			mount: '/',
+			readOnly: false,
+			io: null,
+			source: { kind: 'directory', path: null },
+		},
+	],
 	os: null,
 	lifecycle: {
 		stop: { timeout: 60_000, thenKill: true },

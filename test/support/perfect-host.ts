@@ -1,6 +1,12 @@
 import { allowedDevices } from '../../src/model/device-rule.ts';
 import type { InstanceSpec } from '../../src/model/instance-spec.ts';
-import type { ObservedInstance, ObservedLimits, ObservedMemory } from '../../src/model/observed.ts';
+import { parseIoRule } from '../../src/model/io-limits.ts';
+import type {
+	ObservedInstance,
+	ObservedIo,
+	ObservedLimits,
+	ObservedMemory,
+} from '../../src/model/observed.ts';
 import type { LimitField, LimitValue, Step } from '../../src/model/plan.ts';
 import type { InstanceRecord } from '../../src/model/record.ts';
 import { withDiskMade, withoutOtherDisks } from '../../src/reconciler/made-disks.ts';
@@ -183,7 +189,14 @@ function shown(
 			return { pidsMax: numberOf(value) };
 		case 'devices':
 			return { devices: Array.isArray(value) ? value : null };
+		case 'disks.io':
+			return { io: Array.isArray(value) ? value.map(ioOf) : [] };
 	}
+}
+
+function ioOf(rule: string): ObservedIo {
+	const { place, limits: of } = parseIoRule(rule);
+	return { device: '8:0', mounts: [place], limits: of };
 }
 
 function ofMemory({ memory }: ObservedLimits): ObservedMemory {

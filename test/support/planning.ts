@@ -92,6 +92,7 @@ export const limits: ObservedLimits = {
 	pidsMax: 100,
 	pidsUsed: 7,
 	devices: ['c 1:3 rw'],
+	io: [],
 	withoutControllers: [],
 };
 

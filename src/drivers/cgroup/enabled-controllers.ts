@@ -1,4 +1,5 @@
 import { readValueIfThere } from '../../host/if-there.ts';
+import { nameOnVersion2 } from './layout.ts';
 import type { ControllerDirectory, LimitedController, PayloadDirectories } from './payload.ts';
 
 /** Functions of version 2 that need no controller. */
@@ -15,7 +16,7 @@ export function enabledDirectories(directories: PayloadDirectories): PayloadDire
 	return new Map(
 		[...directories].filter(
 			([controller, { version }]) =>
-				version === 1 || BUILT_IN.has(controller) || enabled.includes(controller),
+				version === 1 || BUILT_IN.has(controller) || enabled.includes(nameOnVersion2(controller)),
 		),
 	);
 }

@@ -36,6 +36,13 @@ export interface CgroupSources {
 	readonly controllersIn: (directory: string) => string;
 }
 
+/** What version 2 calls what version 1 has another name for. */
+const RENAMED: Readonly<Record<string, string>> = { cpuacct: 'cpu', blkio: 'io' };
+
+export function nameOnVersion2(controller: string): string {
+	return RENAMED[controller] ?? controller;
+}
+
 /** Finds the mounted hierarchies. The order of mounts does not matter. */
 export function discoverCgroups(sources: CgroupSources): CgroupLayout {
 	const mounts = parseMountInfo(sources.mountInfo);
@@ -110,10 +117,7 @@ function kindOf(hierarchies: readonly Hierarchy[]): CgroupLayout['kind'] {
 function namesOf(hierarchy: Hierarchy, kind: CgroupLayout['kind']): readonly string[] {
 	const names = hierarchy.controllers.filter((name) => !name.includes('='));
 	if (kind !== 'v2' || hierarchy.version === 1) return names;
-	const renamed = [
-		...(names.includes('cpu') ? ['cpuacct'] : []),
-		...(names.includes('io') ? ['blkio'] : []),
-	];
+	const renamed = Object.keys(RENAMED).filter((name) => names.includes(nameOnVersion2(name)));
 	return [...names, ...renamed, 'devices', 'freezer'];
 }
 

@@ -3,6 +3,7 @@ import { messageOf, OperationError } from '../../model/errors.ts';
 import type { LimitSetting, LimitValue } from '../../model/plan.ts';
 import { CgroupGone } from './limit-file.ts';
 import { bytesInWords } from './limit-value.ts';
+import type { Mount } from './mount-info.ts';
 import type { ControllerDirectory } from './payload.ts';
 import { type CgroupWrite, writeInOrder } from './write-in-order.ts';
 
@@ -10,6 +11,8 @@ export interface LimitTask extends LimitSetting {
 	/** The instance, for messages. */
 	readonly name: string;
 	readonly directory: ControllerDirectory;
+	/** What the container's init has mounted. */
+	readonly mounts: () => readonly Mount[];
 }
 
 /** Sets one limit and reads it back. */

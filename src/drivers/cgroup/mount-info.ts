@@ -1,3 +1,5 @@
+import { readIfThere } from '../../host/if-there.ts';
+
 /** One line of /proc/PID/mountinfo (man 5 proc). */
 export interface Mount {
 	/** `MAJOR:MINOR` of the file system. */
@@ -10,6 +12,11 @@ export interface Mount {
 	readonly source: string;
 	/** Options of the file system itself: for cgroup v1 they name the controllers. */
 	readonly superOptions: readonly string[];
+}
+
+/** What a process has mounted; nothing when it has ended. */
+export function mountsOf(pid: number, procRoot = '/proc'): readonly Mount[] {
+	return parseMountInfo(readIfThere(`${procRoot}/${pid}/mountinfo`) ?? '');
 }
 
 /** Every mount, in the kernel's order: of several at one mount point the last one is on top. */

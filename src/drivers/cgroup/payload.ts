@@ -13,7 +13,7 @@ export type LimitedController = LimitController | 'freezer';
 /** Where a container's cgroups are; a controller that is not mounted has no entry. */
 export type PayloadDirectories = ReadonlyMap<LimitedController, ControllerDirectory>;
 
-const CONTROLLERS = ['memory', 'cpuset', 'cpu', 'pids', 'devices', 'freezer'] as const;
+const CONTROLLERS = ['memory', 'cpuset', 'cpu', 'pids', 'devices', 'blkio', 'freezer'] as const;
 
 /** A container's cgroups, from the text of its init's /proc/PID/cgroup: their names may have got a suffix. */
 export function payloadDirectories(layout: CgroupLayout, procCgroup: string): PayloadDirectories {

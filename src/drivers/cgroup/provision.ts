@@ -1,5 +1,5 @@
 import { OperationError } from '../../model/errors.ts';
-import type { CgroupLayout, Hierarchy } from './layout.ts';
+import { type CgroupLayout, type Hierarchy, nameOnVersion2 } from './layout.ts';
 
 /** What has to be done so that containers can use a controller. */
 export type Provision =
@@ -10,7 +10,6 @@ export type Provision =
 
 /** Functions of the version 2 core, which are not switched on. */
 const BUILT_IN: ReadonlySet<string> = new Set(['devices', 'freezer']);
-const RENAMED: Readonly<Record<string, string>> = { cpuacct: 'cpu', blkio: 'io' };
 
 /**
  * Throws `ControllerMissing` when the kernel has no such controller, or only on the other cgroup version.
@@ -23,7 +22,7 @@ export function provisionOf(
 ): Provision {
 	const hierarchy = layout.controllers.get(controller);
 	if (hierarchy?.version === 1 || (hierarchy && BUILT_IN.has(controller))) return { do: 'nothing' };
-	if (hierarchy) return { do: 'enable', controller: RENAMED[controller] ?? controller, hierarchy };
+	if (hierarchy) return { do: 'enable', controller: nameOnVersion2(controller), hierarchy };
 	if (layout.kind === 'v2') {
 		throw missing(controller, 'cgroup v2 does not offer it here');
 	}

@@ -2,19 +2,32 @@ import { canonicalDeviceRules } from '../../model/device-rule.ts';
 import { CONTROLLER_OF, type LimitController } from '../../model/limit-controllers.ts';
 import type { ObservedLimits } from '../../model/observed.ts';
 import { enabledDirectories } from './enabled-controllers.ts';
+import { readIo } from './io/read-io.ts';
 import { CgroupGone, readLimitFile } from './limit-file.ts';
 import { parseLimit } from './limit-value.ts';
 import { readMemory } from './memory/read-memory.ts';
+import type { Mount } from './mount-info.ts';
 import type { ControllerDirectory, PayloadDirectories } from './payload.ts';
 import { readCpuQuota, readCpuWeight } from './read-cpu.ts';
 
 const CONTROLLERS: readonly LimitController[] = [...new Set(Object.values(CONTROLLER_OF))];
 
+/** What limits are read with beside the cgroups. */
+export interface LimitSurroundings {
+	/** Bytes of swap that the host has left. */
+	readonly swapFree: number;
+	/** What the container's init has mounted; asked only when it is needed. */
+	readonly mounts: () => readonly Mount[];
+}
+
 /**
  * The limits that are in force and what is used of them. A controller that is not there limits nothing.
- * `swapFree`: bytes of swap that the host has left. `null` when the container's cgroups vanish meanwhile.
+ * `null` when the container's cgroups vanish meanwhile.
  */
-export function readLimits(mounted: PayloadDirectories, swapFree: number): ObservedLimits | null {
+export function readLimits(
+	mounted: PayloadDirectories,
+	{ swapFree, mounts }: LimitSurroundings,
+): ObservedLimits | null {
 	const directories = enabledDirectories(mounted);
 	const cpu = directories.get('cpu');
 	try {
@@ -25,6 +38,7 @@ export function readLimits(mounted: PayloadDirectories, swapFree: number): Obser
 			cpuWeight: cpu === undefined ? null : readCpuWeight(cpu),
 			cpuQuota: cpu === undefined ? null : readCpuQuota(cpu),
 			devices: readDevices(directories.get('devices')),
+			io: readIo(directories.get('blkio'), mounts),
 			withoutControllers: CONTROLLERS.filter((controller) => !directories.has(controller)),
 		};
 	} catch (thrown) {

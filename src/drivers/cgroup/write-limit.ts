@@ -3,14 +3,18 @@ import { CONTROLLER_OF } from '../../model/limit-controllers.ts';
 import type { LimitField, LimitSetting } from '../../model/plan.ts';
 import { CPU_MASK, CPU_QUOTA, CPU_WEIGHT, PIDS } from './cpu-and-pids-writers.ts';
 import { DEVICES } from './devices-writer.ts';
+import { DISKS_IO } from './io/io-writer.ts';
 import { failing, type LimitWriter } from './limit-writer.ts';
 import { MEMORY_LIMIT, MEMORY_MIN, MEMORY_SWAP } from './memory/memory-writers.ts';
+import type { Mount } from './mount-info.ts';
 import type { PayloadDirectories } from './payload.ts';
 
 export interface LimitChange extends LimitSetting {
 	/** The instance, for messages. */
 	readonly name: string;
 	readonly directories: PayloadDirectories;
+	/** What the container's init has mounted; asked only when it is needed. */
+	readonly mounts: () => readonly Mount[];
 }
 
 const WRITERS: Readonly<Record<LimitField, LimitWriter>> = {
@@ -19,6 +23,7 @@ const WRITERS: Readonly<Record<LimitField, LimitWriter>> = {
 	'cpu.weight': CPU_WEIGHT,
 	pids: PIDS,
 	devices: DEVICES,
+	'disks.io': DISKS_IO,
 	'memory.min': MEMORY_MIN,
 	'memory.swap': MEMORY_SWAP,
 	'memory.max': MEMORY_LIMIT,

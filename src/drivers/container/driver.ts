@@ -46,9 +46,10 @@ export interface ContainerDriver extends ContainerObserver {
 	create(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void>;
 	/**
 	 * Makes a disk that came to an instance, which may run: what is missing, and a file system where it is blank.
-	 * Anything else on it stays and fails with `DiskNotBlank`.
+	 * Anything else on it stays and fails with `DiskNotBlank`. Returns its size, which may be larger than the spec says
+	 * when it was there before; `null` = it has none of its own.
 	 */
-	prepareDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<void>;
+	prepareDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<number | null>;
 	/** Makes a disk as large as its spec says, whether the container runs or not. Never smaller: `ShrinkRefused`. */
 	growDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<void>;
 	/** Unmounts disks of a container that does not run. What somebody else mounted at their places stays: `DiskBusy`. */

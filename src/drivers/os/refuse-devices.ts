@@ -1,9 +1,9 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { deviceNumber } from '../../host/device-number.ts';
 import { run } from '../../host/process.ts';
 import { GANETI_DEVICES } from '../../model/device-rule.ts';
 import { OperationError } from '../../model/errors.ts';
-import { deviceNumber } from '../storage/device-number.ts';
 import { commandFailed } from './command-failed.ts';
 
 /**

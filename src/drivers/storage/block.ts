@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
+import { deviceNumber } from '../../host/device-number.ts';
 import { OperationError } from '../../model/errors.ts';
-import { deviceNumber } from './device-number.ts';
 import { refuseToShrink, sizeOf } from './disk-size.ts';
 import { growFilesystem, makeFilesystem } from './filesystem.ts';
 import { inUse } from './in-use.ts';
@@ -74,5 +74,4 @@ export const blockStorage: StorageDriver<'block'> = {
 			await growFilesystem(filesystem, { device, mountPoint }, signal);
 		}
 	},
-	release: () => Promise.resolve(),
 };

@@ -23,8 +23,6 @@ export const directoryStorage: StorageDriver<'directory'> = {
 		const message = `cannot grow the disk ${disk.name}: a directory has no size`;
 		return Promise.reject(new OperationError(message, { reason: 'DiskFailed', retry: 'never' }));
 	},
-	// what ballast made lies in the instance's folder
-	release: () => Promise.resolve(),
 };
 
 /** One that ballast makes lies where others are mounted. */

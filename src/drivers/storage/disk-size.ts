@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
+import { deviceNumber } from '../../host/device-number.ts';
 import { OperationError } from '../../model/errors.ts';
-import { deviceNumber } from './device-number.ts';
 
 /** The unit of sizes in sysfs, whatever the device's own sectors are. */
 const SYSFS_SECTOR = 512;

@@ -35,10 +35,7 @@ export const imageStorage: StorageDriver<'image'> = {
 		if (state === 'Absent') await makeImage(disk, signal);
 		if (state === 'Blank') await fillBlank(disk, signal);
 		if (state === 'Other') throw notBlank(imagePath(disk), found ?? 'something');
-		const { base, size, filesystem } = disk.source;
-		if (base === null || size === null || filesystem === 'ext4') return;
-		// the copy of a smaller base
-		await imageStorage.grow(disk, size, signal);
+		if (state !== 'Absent' || isSmallCopy(disk)) await growToSize(disk, signal);
 	},
 	async activate(disk, signal) {
 		await requireImage(disk);
@@ -55,9 +52,19 @@ export const imageStorage: StorageDriver<'image'> = {
 		if (mount === null) await growUnmounted(disk, size, signal);
 		else await growMounted(disk, { size, device: mount.source }, signal);
 	},
-	// what ballast made lies in the instance's folder
-	release: () => Promise.resolve(),
 };
+
+/** The copy of a base whose file system can only grow while it is mounted. */
+function isSmallCopy({ source: { base, filesystem } }: Image): boolean {
+	return base !== null && filesystem !== 'ext4';
+}
+
+/** What was there before may be smaller than the spec says, or have been grown only half; larger it may stay. */
+async function growToSize(disk: Image, signal?: AbortSignal): Promise<void> {
+	const { size } = disk.source;
+	if (size === null || (await sizeOf(imagePath(disk))) > size) return;
+	await imageStorage.grow(disk, size, signal);
+}
 
 async function unmountedImage(
 	disk: Image,

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
+import { deviceNumber } from '../../host/device-number.ts';
 import { OperationError } from '../../model/errors.ts';
-import { deviceNumber } from './device-number.ts';
 import { sizeOf } from './disk-size.ts';
 import { diskOf, mountAt, readMounts } from './mounts.ts';
 

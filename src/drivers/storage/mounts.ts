@@ -1,9 +1,8 @@
 import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
+import { deviceNumber } from '../../host/device-number.ts';
 import { OperationError } from '../../model/errors.ts';
 import { type Mount, parseMountInfo } from '../cgroup/mount-info.ts';
-
 import { commandFailed, fileFailed } from '../os/command-failed.ts';
-import { deviceNumber } from './device-number.ts';
 import { ask, writeWith } from './host-tool.ts';
 
 export async function readMounts(): Promise<readonly Mount[]> {

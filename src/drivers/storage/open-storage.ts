@@ -1,6 +1,7 @@
 import type { DiskKind } from '../../model/disk-source.ts';
 import { OperationError } from '../../model/errors.ts';
 import { blockStorage } from './block.ts';
+import { btrfsStorage } from './btrfs.ts';
 import { directoryStorage } from './directory.ts';
 import { imageStorage } from './image.ts';
 import type { StorageDriver } from './storage-driver.ts';
@@ -11,6 +12,7 @@ const DRIVERS: Drivers = {
 	directory: directoryStorage,
 	image: imageStorage,
 	block: blockStorage,
+	btrfs: btrfsStorage,
 };
 
 /** The driver of a kind of disk, which takes disks of that kind only; a kind that has none is `UnsupportedField`. */

@@ -34,7 +34,8 @@ export interface ObservedDisk {
 /**
  * One kind of disk. Each verb is idempotent, throws `OperationError`, and leaves a state that `observe` tells
  * apart when it is ended in the middle. No verb formats, shrinks or removes anything that holds data which
- * ballast did not put there.
+ * ballast did not put there. What ballast made goes with the instance's folder: it lies there, or a link there
+ * leads to it (`removeVolumes`).
  */
 export interface StorageDriver<Kind extends DiskKind = DiskKind> {
 	/** Where its tree shows while it is active. */
@@ -49,6 +50,4 @@ export interface StorageDriver<Kind extends DiskKind = DiskKind> {
 	deactivate(disk: Disk<Kind>, signal?: AbortSignal): Promise<void>;
 	/** Makes it larger, active or not; smaller is refused with `ShrinkRefused`. */
 	grow(disk: Disk<Kind>, size: number, signal?: AbortSignal): Promise<void>;
-	/** Removes what ballast made outside of the instance's folder. What the user named stays. */
-	release(disk: Disk<Kind>, signal?: AbortSignal): Promise<void>;
 }

@@ -1,4 +1,6 @@
 import { tooManyCpus } from '../../model/host-cpus.ts';
+import type { InstanceSpec } from '../../model/instance-spec.ts';
+import { limitedDisks } from '../../model/io-limits.ts';
 import type { Change, LimitField, LimitValue } from '../../model/plan.ts';
 import { autoChange } from './auto-memory.ts';
 import { wasInForce } from './limits.ts';
@@ -52,8 +54,15 @@ export function limitChange(
 		note: [isDrift ? 'changed on the host' : '', auto?.message ?? '', note, excess]
 			.filter((part) => part !== '')
 			.join('; '),
-		origin: originOf(field, origins),
+		origin: originOf(pathOf(field, spec), origins),
 	};
+}
+
+/** Limits of several disks are one; the first of them says where to look. */
+function pathOf(field: LimitField, spec: InstanceSpec): string {
+	if (field !== 'disks.io') return field;
+	const [disk] = limitedDisks(spec);
+	return disk === undefined ? 'disks' : `disks[${disk.name}].io`;
 }
 
 function changeInWords({ field, from, to, note }: Change): string {

@@ -6,19 +6,23 @@ import { isMemoryLimit, memoryLimit, wholePages } from '../../model/memory-limit
 import type { ObservedLimits } from '../../model/observed.ts';
 import type { LimitField, LimitValue } from '../../model/plan.ts';
 import type { InstanceRecord } from '../../model/record.ts';
+import { currentIo, desiredIo } from './io-rules.ts';
 import type { NodeFacts } from './plan-input.ts';
 
 type NodeCpus = Pick<NodeFacts, 'cpus'>;
+
+/** What a container was started with (`null` = not on record), and what it should be. */
+interface RunningSpecs {
+	readonly started: InstanceSpec | null;
+	readonly wanted: InstanceSpec;
+}
 
 /** What the planner knows of one limit. */
 interface LimitRule {
 	/** As the host will show it once it is set, so that rounding is never taken for drift. */
 	readonly desired: (spec: InstanceSpec, node: NodeCpus) => LimitValue;
 	/** As the host shows it; `undefined` when nobody can tell. */
-	readonly current: (
-		limits: ObservedLimits,
-		started: InstanceSpec | null,
-	) => LimitValue | undefined;
+	readonly current: (limits: ObservedLimits, running: RunningSpecs) => LimitValue | undefined;
 	/** `started` with this limit as `wanted` has it. */
 	readonly taken: (started: InstanceSpec, wanted: InstanceSpec) => InstanceSpec;
 }
@@ -59,11 +63,22 @@ const RULES: Readonly<Record<LimitField, LimitRule>> = {
 	},
 	devices: {
 		desired: ({ devices }) => allowedDevices(devices),
-		current: ({ devices }, started) => {
+		current: ({ devices }, { started }) => {
 			if (devices !== null) return devices;
 			return started === null ? undefined : allowedDevices(started.devices);
 		},
 		taken: (started, { devices }) => ({ ...started, devices }),
+	},
+	'disks.io': {
+		desired: desiredIo,
+		current: ({ io }, specs) => currentIo(io, specs),
+		taken: (started, { disks }) => ({
+			...started,
+			disks: started.disks.map((disk) => {
+				const now = disks.find(({ name }) => name === disk.name);
+				return { ...disk, io: now?.io ?? null };
+			}),
+		}),
 	},
 	'memory.min': {
 		desired: ({ memory: { min } }) => inPages(min) || null,
@@ -97,10 +112,10 @@ function inPages(bytes: number | null): number | null {
 export function currentLimit(
 	field: LimitField,
 	limits: ObservedLimits,
-	started: InstanceSpec | null,
+	specs: RunningSpecs,
 ): LimitValue | undefined {
 	if (isOutOfReach(field, limits)) return undefined;
-	return RULES[field].current(limits, started);
+	return RULES[field].current(limits, specs);
 }
 
 /** True when the container has no cgroup of the controller, so that nothing can set the limit while it runs. */

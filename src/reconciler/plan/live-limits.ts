@@ -1,6 +1,7 @@
 import { missingCpus } from '../../model/host-cpus.ts';
 import { isSetByLines } from '../../model/managed-keys.ts';
 import { type Hold, LIMIT_FIELDS, type LimitField } from '../../model/plan.ts';
+import { withMountedDisks } from './io-rules.ts';
 import { type LimitDifference, limitChange, limitPart } from './limit-difference.ts';
 import { currentLimit, desiredLimit, isSameLimit } from './limits.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -33,8 +34,9 @@ export function differenceOf(
 ): LimitDifference | null {
 	const { limits } = observed;
 	if (limits === null) return null;
-	const from = currentLimit(field, limits, record?.started?.spec ?? null);
-	const to = desiredLimit(field, wanted.spec, node);
+	const started = record?.started?.spec ?? null;
+	const from = currentLimit(field, limits, { started, wanted: wanted.spec });
+	const to = desiredLimit(field, withMountedDisks(wanted.spec, started), node);
 	if (from === undefined || isSameLimit(from, to) || isLeftToLines(field, wanted)) return null;
 	return { field, from, to, note: '' };
 }

@@ -310,6 +310,27 @@ export interface DeclaredSpec {
      */
     readOnly?: boolean;
     /**
+     * The most that the container may do each second on the device that the disk lies on. It is set after each start, when the disk is mounted. Disks on one device need the same limits. cgroup v1 does not count what is written through the page cache.
+     */
+    io?: {
+      /**
+       * Bytes read.
+       */
+      readBps?: string | number;
+      /**
+       * Bytes written.
+       */
+      writeBps?: string | number;
+      /**
+       * Read operations.
+       */
+      readIops?: number;
+      /**
+       * Write operations.
+       */
+      writeIops?: number;
+    };
+    /**
      * A directory of the host.
      */
     directory?: {

@@ -148,6 +148,23 @@ export const FIELDS = {
 	"disks[].readOnly": {
 		"apply": "restart"
 	},
+	"disks[].io": {
+		"apply": "none"
+	},
+	"disks[].io.readBps": {
+		"apply": "live",
+		"unit": "bytes"
+	},
+	"disks[].io.writeBps": {
+		"apply": "live",
+		"unit": "bytes"
+	},
+	"disks[].io.readIops": {
+		"apply": "live"
+	},
+	"disks[].io.writeIops": {
+		"apply": "live"
+	},
 	"disks[].directory": {
 		"apply": "recreate"
 	},
@@ -183,21 +200,17 @@ export const FIELDS = {
 		"apply": "recreate"
 	},
 	"disks[].btrfs": {
-		"apply": "none",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].btrfs.folder": {
-		"apply": "recreate",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].btrfs.base": {
-		"apply": "recreate",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].btrfs.size": {
 		"apply": "live",
-		"unit": "bytes",
-		"unsupported": "an instance with such a disk is not made"
+		"unit": "bytes"
 	},
 	"disks[].lvm": {
 		"apply": "none",

@@ -6,7 +6,7 @@ export const validateInstance = validate52;
 const schema19 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Instance"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"$ref":"spec"}},"$id":"instance"};
 const formats0 = formats["instance-name"];
 const formats2 = formats["one-line"];
-const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","systemd","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]},"base":{"type":["string","null"],"format":"path"},"partition":{"type":["integer","null"],"minimum":1,"maximum":128}}},"block":{"type":["object","null"],"additionalProperties":false,"required":["device"],"properties":{"device":{"type":"string","format":"absolute-path"},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"btrfs":{"type":["object","null"],"additionalProperties":false,"required":["folder"],"properties":{"folder":{"type":"string","format":"path"},"base":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}},"lvm":{"type":["object","null"],"additionalProperties":false,"required":["group"],"properties":{"group":{"type":"string","format":"one-line"},"volume":{"type":["string","null"],"format":"one-line"},"thinPool":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"drbd":{"type":["object","null"],"additionalProperties":false,"required":["resource"],"properties":{"resource":{"type":"string","format":"one-line"},"volume":{"type":["integer","null"],"minimum":0,"maximum":65535},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"rbd":{"type":["object","null"],"additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","format":"one-line"},"image":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"zfs":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"one-line"},"base":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"},"parameters":{"type":["object","null"],"additionalProperties":{"type":"string","format":"one-line"}},"timeout":{"type":["string","null"],"format":"duration"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"},"tag":{"type":["string","null"],"format":"one-line"}}},"fit":{"type":["object","null"],"additionalProperties":false,"properties":{"except":{"type":["array","null"],"items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}},"except+":{"type":"array","items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
+const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","systemd","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"io":{"type":["object","null"],"additionalProperties":false,"properties":{"readBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"writeBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"readIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294},"writeIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294}}},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]},"base":{"type":["string","null"],"format":"path"},"partition":{"type":["integer","null"],"minimum":1,"maximum":128}}},"block":{"type":["object","null"],"additionalProperties":false,"required":["device"],"properties":{"device":{"type":"string","format":"absolute-path"},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"btrfs":{"type":["object","null"],"additionalProperties":false,"required":["folder"],"properties":{"folder":{"type":"string","format":"path"},"base":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}},"lvm":{"type":["object","null"],"additionalProperties":false,"required":["group"],"properties":{"group":{"type":"string","format":"one-line"},"volume":{"type":["string","null"],"format":"one-line"},"thinPool":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"drbd":{"type":["object","null"],"additionalProperties":false,"required":["resource"],"properties":{"resource":{"type":"string","format":"one-line"},"volume":{"type":["integer","null"],"minimum":0,"maximum":65535},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"rbd":{"type":["object","null"],"additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","format":"one-line"},"image":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"zfs":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"one-line"},"base":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"},"parameters":{"type":["object","null"],"additionalProperties":{"type":"string","format":"one-line"}},"timeout":{"type":["string","null"],"format":"duration"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"},"tag":{"type":["string","null"],"format":"one-line"}}},"fit":{"type":["object","null"],"additionalProperties":false,"properties":{"except":{"type":["array","null"],"items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}},"except+":{"type":"array","items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
 const func1 = Object.prototype.hasOwnProperty;
 const formats8 = formats["node-name"];
 const formats14 = formats["cpu-list"];
@@ -23,9 +23,9 @@ const formats48 = formats.ipv4;
 const formats50 = formats["ipv6-prefix"];
 const formats54 = formats.ipv6;
 const formats58 = formats["absolute-path"];
-const formats64 = formats["disk-size"];
-const formats98 = formats["template-name"];
-const formats114 = formats.duration;
+const formats68 = formats["disk-size"];
+const formats102 = formats["template-name"];
+const formats118 = formats.duration;
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="spec" */;
@@ -1928,10 +1928,10 @@ vErrors.push(err147);
 errors++;
 }
 }
-if(data73.directory !== undefined){
-let data77 = data73.directory;
+if(data73.io !== undefined){
+let data77 = data73.io;
 if((!(data77 && typeof data77 == "object" && !Array.isArray(data77))) && (data77 !== null)){
-const err148 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.type}};
+const err148 = {instancePath:instancePath+"/disks/" + i17+"/io",schemaPath:"#/properties/disks/items/properties/io/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.io.type}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -1942,8 +1942,8 @@ errors++;
 }
 if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
 for(const key12 in data77){
-if(!(key12 === "path")){
-const err149 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
+if(!((((key12 === "readBps") || (key12 === "writeBps")) || (key12 === "readIops")) || (key12 === "writeIops"))){
+const err149 = {instancePath:instancePath+"/disks/" + i17+"/io",schemaPath:"#/properties/disks/items/properties/io/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -1953,10 +1953,10 @@ vErrors.push(err149);
 errors++;
 }
 }
-if(data77.path !== undefined){
-let data78 = data77.path;
-if((typeof data78 !== "string") && (data78 !== null)){
-const err150 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.properties.path.type}};
+if(data77.readBps !== undefined){
+let data78 = data77.readBps;
+if(((typeof data78 !== "string") && (!(((typeof data78 == "number") && (!(data78 % 1) && !isNaN(data78))) && (isFinite(data78))))) && (data78 !== null)){
+const err150 = {instancePath:instancePath+"/disks/" + i17+"/io/readBps",schemaPath:"#/properties/disks/items/properties/io/properties/readBps/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.io.properties.readBps.type}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -1965,9 +1965,9 @@ vErrors.push(err150);
 }
 errors++;
 }
-if(typeof data78 === "string"){
-if(!(formats18(data78))){
-const err151 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/format",keyword:"format",params:{format: "path"}};
+if((typeof data78 == "number") && (isFinite(data78))){
+if(data78 > 9007199254740991 || isNaN(data78)){
+const err151 = {instancePath:instancePath+"/disks/" + i17+"/io/readBps",schemaPath:"#/properties/disks/items/properties/io/properties/readBps/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -1976,14 +1976,8 @@ vErrors.push(err151);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data73.image !== undefined){
-let data79 = data73.image;
-if((!(data79 && typeof data79 == "object" && !Array.isArray(data79))) && (data79 !== null)){
-const err152 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.type}};
+if(data78 < 4096 || isNaN(data78)){
+const err152 = {instancePath:instancePath+"/disks/" + i17+"/io/readBps",schemaPath:"#/properties/disks/items/properties/io/properties/readBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4096}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -1992,10 +1986,10 @@ vErrors.push(err152);
 }
 errors++;
 }
-if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
-for(const key13 in data79){
-if(!(((((key13 === "path") || (key13 === "size")) || (key13 === "filesystem")) || (key13 === "base")) || (key13 === "partition"))){
-const err153 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
+}
+if(typeof data78 === "string"){
+if(!(formats24(data78))){
+const err153 = {instancePath:instancePath+"/disks/" + i17+"/io/readBps",schemaPath:"#/properties/disks/items/properties/io/properties/readBps/format",keyword:"format",params:{format: "bytes"}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -2005,10 +1999,11 @@ vErrors.push(err153);
 errors++;
 }
 }
-if(data79.path !== undefined){
-let data80 = data79.path;
-if((typeof data80 !== "string") && (data80 !== null)){
-const err154 = {instancePath:instancePath+"/disks/" + i17+"/image/path",schemaPath:"#/properties/disks/items/properties/image/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.path.type}};
+}
+if(data77.writeBps !== undefined){
+let data79 = data77.writeBps;
+if(((typeof data79 !== "string") && (!(((typeof data79 == "number") && (!(data79 % 1) && !isNaN(data79))) && (isFinite(data79))))) && (data79 !== null)){
+const err154 = {instancePath:instancePath+"/disks/" + i17+"/io/writeBps",schemaPath:"#/properties/disks/items/properties/io/properties/writeBps/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.io.properties.writeBps.type}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -2017,9 +2012,9 @@ vErrors.push(err154);
 }
 errors++;
 }
-if(typeof data80 === "string"){
-if(!(formats18(data80))){
-const err155 = {instancePath:instancePath+"/disks/" + i17+"/image/path",schemaPath:"#/properties/disks/items/properties/image/properties/path/format",keyword:"format",params:{format: "path"}};
+if((typeof data79 == "number") && (isFinite(data79))){
+if(data79 > 9007199254740991 || isNaN(data79)){
+const err155 = {instancePath:instancePath+"/disks/" + i17+"/io/writeBps",schemaPath:"#/properties/disks/items/properties/io/properties/writeBps/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -2028,12 +2023,8 @@ vErrors.push(err155);
 }
 errors++;
 }
-}
-}
-if(data79.size !== undefined){
-let data81 = data79.size;
-if(((typeof data81 !== "string") && (!(((typeof data81 == "number") && (!(data81 % 1) && !isNaN(data81))) && (isFinite(data81))))) && (data81 !== null)){
-const err156 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.size.type}};
+if(data79 < 4096 || isNaN(data79)){
+const err156 = {instancePath:instancePath+"/disks/" + i17+"/io/writeBps",schemaPath:"#/properties/disks/items/properties/io/properties/writeBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4096}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -2042,9 +2033,10 @@ vErrors.push(err156);
 }
 errors++;
 }
-if((typeof data81 == "number") && (isFinite(data81))){
-if(data81 > 9007199254740991 || isNaN(data81)){
-const err157 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+if(typeof data79 === "string"){
+if(!(formats24(data79))){
+const err157 = {instancePath:instancePath+"/disks/" + i17+"/io/writeBps",schemaPath:"#/properties/disks/items/properties/io/properties/writeBps/format",keyword:"format",params:{format: "bytes"}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -2053,8 +2045,12 @@ vErrors.push(err157);
 }
 errors++;
 }
-if(data81 < 1048576 || isNaN(data81)){
-const err158 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+}
+}
+if(data77.readIops !== undefined){
+let data80 = data77.readIops;
+if((!(((typeof data80 == "number") && (!(data80 % 1) && !isNaN(data80))) && (isFinite(data80)))) && (data80 !== null)){
+const err158 = {instancePath:instancePath+"/disks/" + i17+"/io/readIops",schemaPath:"#/properties/disks/items/properties/io/properties/readIops/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.io.properties.readIops.type}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2063,9 +2059,9 @@ vErrors.push(err158);
 }
 errors++;
 }
-let res0;
-if((512 === 0 || (res0 = data81/512, res0 !== parseInt(res0)))){
-const err159 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
+if((typeof data80 == "number") && (isFinite(data80))){
+if(data80 > 4294967294 || isNaN(data80)){
+const err159 = {instancePath:instancePath+"/disks/" + i17+"/io/readIops",schemaPath:"#/properties/disks/items/properties/io/properties/readIops/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967294}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2074,10 +2070,8 @@ vErrors.push(err159);
 }
 errors++;
 }
-}
-if(typeof data81 === "string"){
-if(!(formats64(data81))){
-const err160 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if(data80 < 1 || isNaN(data80)){
+const err160 = {instancePath:instancePath+"/disks/" + i17+"/io/readIops",schemaPath:"#/properties/disks/items/properties/io/properties/readIops/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2088,10 +2082,10 @@ errors++;
 }
 }
 }
-if(data79.filesystem !== undefined){
-let data82 = data79.filesystem;
-if(!((((data82 === "ext4") || (data82 === "xfs")) || (data82 === "btrfs")) || (data82 === null))){
-const err161 = {instancePath:instancePath+"/disks/" + i17+"/image/filesystem",schemaPath:"#/properties/disks/items/properties/image/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.image.properties.filesystem.enum}};
+if(data77.writeIops !== undefined){
+let data81 = data77.writeIops;
+if((!(((typeof data81 == "number") && (!(data81 % 1) && !isNaN(data81))) && (isFinite(data81)))) && (data81 !== null)){
+const err161 = {instancePath:instancePath+"/disks/" + i17+"/io/writeIops",schemaPath:"#/properties/disks/items/properties/io/properties/writeIops/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.io.properties.writeIops.type}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2100,11 +2094,9 @@ vErrors.push(err161);
 }
 errors++;
 }
-}
-if(data79.base !== undefined){
-let data83 = data79.base;
-if((typeof data83 !== "string") && (data83 !== null)){
-const err162 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.base.type}};
+if((typeof data81 == "number") && (isFinite(data81))){
+if(data81 > 4294967294 || isNaN(data81)){
+const err162 = {instancePath:instancePath+"/disks/" + i17+"/io/writeIops",schemaPath:"#/properties/disks/items/properties/io/properties/writeIops/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967294}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2113,9 +2105,8 @@ vErrors.push(err162);
 }
 errors++;
 }
-if(typeof data83 === "string"){
-if(!(formats18(data83))){
-const err163 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/format",keyword:"format",params:{format: "path"}};
+if(data81 < 1 || isNaN(data81)){
+const err163 = {instancePath:instancePath+"/disks/" + i17+"/io/writeIops",schemaPath:"#/properties/disks/items/properties/io/properties/writeIops/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2126,10 +2117,12 @@ errors++;
 }
 }
 }
-if(data79.partition !== undefined){
-let data84 = data79.partition;
-if((!(((typeof data84 == "number") && (!(data84 % 1) && !isNaN(data84))) && (isFinite(data84)))) && (data84 !== null)){
-const err164 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.partition.type}};
+}
+}
+if(data73.directory !== undefined){
+let data82 = data73.directory;
+if((!(data82 && typeof data82 == "object" && !Array.isArray(data82))) && (data82 !== null)){
+const err164 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.type}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2138,9 +2131,10 @@ vErrors.push(err164);
 }
 errors++;
 }
-if((typeof data84 == "number") && (isFinite(data84))){
-if(data84 > 128 || isNaN(data84)){
-const err165 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 128}};
+if(data82 && typeof data82 == "object" && !Array.isArray(data82)){
+for(const key13 in data82){
+if(!(key13 === "path")){
+const err165 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2149,8 +2143,11 @@ vErrors.push(err165);
 }
 errors++;
 }
-if(data84 < 1 || isNaN(data84)){
-const err166 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data82.path !== undefined){
+let data83 = data82.path;
+if((typeof data83 !== "string") && (data83 !== null)){
+const err166 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.properties.path.type}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2159,14 +2156,9 @@ vErrors.push(err166);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data73.block !== undefined){
-let data85 = data73.block;
-if((!(data85 && typeof data85 == "object" && !Array.isArray(data85))) && (data85 !== null)){
-const err167 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
+if(typeof data83 === "string"){
+if(!(formats18(data83))){
+const err167 = {instancePath:instancePath+"/disks/" + i17+"/directory/path",schemaPath:"#/properties/disks/items/properties/directory/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2175,9 +2167,14 @@ vErrors.push(err167);
 }
 errors++;
 }
-if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
-if(data85.device === undefined){
-const err168 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/required",keyword:"required",params:{missingProperty: "device"}};
+}
+}
+}
+}
+if(data73.image !== undefined){
+let data84 = data73.image;
+if((!(data84 && typeof data84 == "object" && !Array.isArray(data84))) && (data84 !== null)){
+const err168 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.type}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2186,9 +2183,10 @@ vErrors.push(err168);
 }
 errors++;
 }
-for(const key14 in data85){
-if(!((key14 === "device") || (key14 === "filesystem"))){
-const err169 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
+if(data84 && typeof data84 == "object" && !Array.isArray(data84)){
+for(const key14 in data84){
+if(!(((((key14 === "path") || (key14 === "size")) || (key14 === "filesystem")) || (key14 === "base")) || (key14 === "partition"))){
+const err169 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2198,11 +2196,10 @@ vErrors.push(err169);
 errors++;
 }
 }
-if(data85.device !== undefined){
-let data86 = data85.device;
-if(typeof data86 === "string"){
-if(!(formats58(data86))){
-const err170 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/format",keyword:"format",params:{format: "absolute-path"}};
+if(data84.path !== undefined){
+let data85 = data84.path;
+if((typeof data85 !== "string") && (data85 !== null)){
+const err170 = {instancePath:instancePath+"/disks/" + i17+"/image/path",schemaPath:"#/properties/disks/items/properties/image/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.path.type}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2211,9 +2208,9 @@ vErrors.push(err170);
 }
 errors++;
 }
-}
-else {
-const err171 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/type",keyword:"type",params:{type: "string"}};
+if(typeof data85 === "string"){
+if(!(formats18(data85))){
+const err171 = {instancePath:instancePath+"/disks/" + i17+"/image/path",schemaPath:"#/properties/disks/items/properties/image/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2223,10 +2220,11 @@ vErrors.push(err171);
 errors++;
 }
 }
-if(data85.filesystem !== undefined){
-let data87 = data85.filesystem;
-if(!((((data87 === "ext4") || (data87 === "xfs")) || (data87 === "btrfs")) || (data87 === null))){
-const err172 = {instancePath:instancePath+"/disks/" + i17+"/block/filesystem",schemaPath:"#/properties/disks/items/properties/block/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.block.properties.filesystem.enum}};
+}
+if(data84.size !== undefined){
+let data86 = data84.size;
+if(((typeof data86 !== "string") && (!(((typeof data86 == "number") && (!(data86 % 1) && !isNaN(data86))) && (isFinite(data86))))) && (data86 !== null)){
+const err172 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.size.type}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2235,13 +2233,9 @@ vErrors.push(err172);
 }
 errors++;
 }
-}
-}
-}
-if(data73.btrfs !== undefined){
-let data88 = data73.btrfs;
-if((!(data88 && typeof data88 == "object" && !Array.isArray(data88))) && (data88 !== null)){
-const err173 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
+if((typeof data86 == "number") && (isFinite(data86))){
+if(data86 > 9007199254740991 || isNaN(data86)){
+const err173 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2250,9 +2244,8 @@ vErrors.push(err173);
 }
 errors++;
 }
-if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
-if(data88.folder === undefined){
-const err174 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/required",keyword:"required",params:{missingProperty: "folder"}};
+if(data86 < 1048576 || isNaN(data86)){
+const err174 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2261,9 +2254,9 @@ vErrors.push(err174);
 }
 errors++;
 }
-for(const key15 in data88){
-if(!(((key15 === "folder") || (key15 === "base")) || (key15 === "size"))){
-const err175 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
+let res0;
+if((512 === 0 || (res0 = data86/512, res0 !== parseInt(res0)))){
+const err175 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2273,11 +2266,9 @@ vErrors.push(err175);
 errors++;
 }
 }
-if(data88.folder !== undefined){
-let data89 = data88.folder;
-if(typeof data89 === "string"){
-if(!(formats18(data89))){
-const err176 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/format",keyword:"format",params:{format: "path"}};
+if(typeof data86 === "string"){
+if(!(formats68(data86))){
+const err176 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2287,8 +2278,11 @@ vErrors.push(err176);
 errors++;
 }
 }
-else {
-const err177 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/type",keyword:"type",params:{type: "string"}};
+}
+if(data84.filesystem !== undefined){
+let data87 = data84.filesystem;
+if(!((((data87 === "ext4") || (data87 === "xfs")) || (data87 === "btrfs")) || (data87 === null))){
+const err177 = {instancePath:instancePath+"/disks/" + i17+"/image/filesystem",schemaPath:"#/properties/disks/items/properties/image/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.image.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2298,10 +2292,10 @@ vErrors.push(err177);
 errors++;
 }
 }
-if(data88.base !== undefined){
-let data90 = data88.base;
-if((typeof data90 !== "string") && (data90 !== null)){
-const err178 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.base.type}};
+if(data84.base !== undefined){
+let data88 = data84.base;
+if((typeof data88 !== "string") && (data88 !== null)){
+const err178 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.base.type}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -2310,9 +2304,9 @@ vErrors.push(err178);
 }
 errors++;
 }
-if(typeof data90 === "string"){
-if(!(formats18(data90))){
-const err179 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/format",keyword:"format",params:{format: "path"}};
+if(typeof data88 === "string"){
+if(!(formats18(data88))){
+const err179 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2323,10 +2317,10 @@ errors++;
 }
 }
 }
-if(data88.size !== undefined){
-let data91 = data88.size;
-if(((typeof data91 !== "string") && (!(((typeof data91 == "number") && (!(data91 % 1) && !isNaN(data91))) && (isFinite(data91))))) && (data91 !== null)){
-const err180 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.size.type}};
+if(data84.partition !== undefined){
+let data89 = data84.partition;
+if((!(((typeof data89 == "number") && (!(data89 % 1) && !isNaN(data89))) && (isFinite(data89)))) && (data89 !== null)){
+const err180 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.partition.type}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2335,9 +2329,9 @@ vErrors.push(err180);
 }
 errors++;
 }
-if((typeof data91 == "number") && (isFinite(data91))){
-if(data91 > 9007199254740991 || isNaN(data91)){
-const err181 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+if((typeof data89 == "number") && (isFinite(data89))){
+if(data89 > 128 || isNaN(data89)){
+const err181 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 128}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2346,8 +2340,8 @@ vErrors.push(err181);
 }
 errors++;
 }
-if(data91 < 1048576 || isNaN(data91)){
-const err182 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+if(data89 < 1 || isNaN(data89)){
+const err182 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -2356,9 +2350,14 @@ vErrors.push(err182);
 }
 errors++;
 }
-let res1;
-if((512 === 0 || (res1 = data91/512, res1 !== parseInt(res1)))){
-const err183 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
+}
+}
+}
+}
+if(data73.block !== undefined){
+let data90 = data73.block;
+if((!(data90 && typeof data90 == "object" && !Array.isArray(data90))) && (data90 !== null)){
+const err183 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -2367,10 +2366,9 @@ vErrors.push(err183);
 }
 errors++;
 }
-}
-if(typeof data91 === "string"){
-if(!(formats64(data91))){
-const err184 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
+if(data90.device === undefined){
+const err184 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/required",keyword:"required",params:{missingProperty: "device"}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -2379,14 +2377,9 @@ vErrors.push(err184);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data73.lvm !== undefined){
-let data92 = data73.lvm;
-if((!(data92 && typeof data92 == "object" && !Array.isArray(data92))) && (data92 !== null)){
-const err185 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
+for(const key15 in data90){
+if(!((key15 === "device") || (key15 === "filesystem"))){
+const err185 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2395,9 +2388,12 @@ vErrors.push(err185);
 }
 errors++;
 }
-if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
-if(data92.group === undefined){
-const err186 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/required",keyword:"required",params:{missingProperty: "group"}};
+}
+if(data90.device !== undefined){
+let data91 = data90.device;
+if(typeof data91 === "string"){
+if(!(formats58(data91))){
+const err186 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/format",keyword:"format",params:{format: "absolute-path"}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2406,9 +2402,9 @@ vErrors.push(err186);
 }
 errors++;
 }
-for(const key16 in data92){
-if(!(((((key16 === "group") || (key16 === "volume")) || (key16 === "thinPool")) || (key16 === "size")) || (key16 === "filesystem"))){
-const err187 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
+}
+else {
+const err187 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2418,11 +2414,10 @@ vErrors.push(err187);
 errors++;
 }
 }
-if(data92.group !== undefined){
-let data93 = data92.group;
-if(typeof data93 === "string"){
-if(!(formats2(data93))){
-const err188 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/format",keyword:"format",params:{format: "one-line"}};
+if(data90.filesystem !== undefined){
+let data92 = data90.filesystem;
+if(!((((data92 === "ext4") || (data92 === "xfs")) || (data92 === "btrfs")) || (data92 === null))){
+const err188 = {instancePath:instancePath+"/disks/" + i17+"/block/filesystem",schemaPath:"#/properties/disks/items/properties/block/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.block.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2432,8 +2427,12 @@ vErrors.push(err188);
 errors++;
 }
 }
-else {
-const err189 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/type",keyword:"type",params:{type: "string"}};
+}
+}
+if(data73.btrfs !== undefined){
+let data93 = data73.btrfs;
+if((!(data93 && typeof data93 == "object" && !Array.isArray(data93))) && (data93 !== null)){
+const err189 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2442,11 +2441,9 @@ vErrors.push(err189);
 }
 errors++;
 }
-}
-if(data92.volume !== undefined){
-let data94 = data92.volume;
-if((typeof data94 !== "string") && (data94 !== null)){
-const err190 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.volume.type}};
+if(data93 && typeof data93 == "object" && !Array.isArray(data93)){
+if(data93.folder === undefined){
+const err190 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/required",keyword:"required",params:{missingProperty: "folder"}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -2455,9 +2452,9 @@ vErrors.push(err190);
 }
 errors++;
 }
-if(typeof data94 === "string"){
-if(!(formats2(data94))){
-const err191 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/format",keyword:"format",params:{format: "one-line"}};
+for(const key16 in data93){
+if(!(((key16 === "folder") || (key16 === "base")) || (key16 === "size"))){
+const err191 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -2467,11 +2464,11 @@ vErrors.push(err191);
 errors++;
 }
 }
-}
-if(data92.thinPool !== undefined){
-let data95 = data92.thinPool;
-if((typeof data95 !== "string") && (data95 !== null)){
-const err192 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.thinPool.type}};
+if(data93.folder !== undefined){
+let data94 = data93.folder;
+if(typeof data94 === "string"){
+if(!(formats18(data94))){
+const err192 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -2480,9 +2477,9 @@ vErrors.push(err192);
 }
 errors++;
 }
-if(typeof data95 === "string"){
-if(!(formats2(data95))){
-const err193 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/format",keyword:"format",params:{format: "one-line"}};
+}
+else {
+const err193 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -2492,11 +2489,10 @@ vErrors.push(err193);
 errors++;
 }
 }
-}
-if(data92.size !== undefined){
-let data96 = data92.size;
-if(((typeof data96 !== "string") && (!(((typeof data96 == "number") && (!(data96 % 1) && !isNaN(data96))) && (isFinite(data96))))) && (data96 !== null)){
-const err194 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.size.type}};
+if(data93.base !== undefined){
+let data95 = data93.base;
+if((typeof data95 !== "string") && (data95 !== null)){
+const err194 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.base.type}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -2505,9 +2501,9 @@ vErrors.push(err194);
 }
 errors++;
 }
-if((typeof data96 == "number") && (isFinite(data96))){
-if(data96 > 9007199254740991 || isNaN(data96)){
-const err195 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+if(typeof data95 === "string"){
+if(!(formats18(data95))){
+const err195 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -2516,8 +2512,12 @@ vErrors.push(err195);
 }
 errors++;
 }
-if(data96 < 1048576 || isNaN(data96)){
-const err196 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+}
+}
+if(data93.size !== undefined){
+let data96 = data93.size;
+if(((typeof data96 !== "string") && (!(((typeof data96 == "number") && (!(data96 % 1) && !isNaN(data96))) && (isFinite(data96))))) && (data96 !== null)){
+const err196 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.size.type}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -2526,9 +2526,9 @@ vErrors.push(err196);
 }
 errors++;
 }
-let res2;
-if((512 === 0 || (res2 = data96/512, res2 !== parseInt(res2)))){
-const err197 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
+if((typeof data96 == "number") && (isFinite(data96))){
+if(data96 > 9007199254740991 || isNaN(data96)){
+const err197 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2537,10 +2537,8 @@ vErrors.push(err197);
 }
 errors++;
 }
-}
-if(typeof data96 === "string"){
-if(!(formats64(data96))){
-const err198 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if(data96 < 1048576 || isNaN(data96)){
+const err198 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -2549,12 +2547,9 @@ vErrors.push(err198);
 }
 errors++;
 }
-}
-}
-if(data92.filesystem !== undefined){
-let data97 = data92.filesystem;
-if(!((((data97 === "ext4") || (data97 === "xfs")) || (data97 === "btrfs")) || (data97 === null))){
-const err199 = {instancePath:instancePath+"/disks/" + i17+"/lvm/filesystem",schemaPath:"#/properties/disks/items/properties/lvm/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.lvm.properties.filesystem.enum}};
+let res1;
+if((512 === 0 || (res1 = data96/512, res1 !== parseInt(res1)))){
+const err199 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -2564,12 +2559,9 @@ vErrors.push(err199);
 errors++;
 }
 }
-}
-}
-if(data73.drbd !== undefined){
-let data98 = data73.drbd;
-if((!(data98 && typeof data98 == "object" && !Array.isArray(data98))) && (data98 !== null)){
-const err200 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
+if(typeof data96 === "string"){
+if(!(formats68(data96))){
+const err200 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -2578,9 +2570,14 @@ vErrors.push(err200);
 }
 errors++;
 }
-if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
-if(data98.resource === undefined){
-const err201 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/required",keyword:"required",params:{missingProperty: "resource"}};
+}
+}
+}
+}
+if(data73.lvm !== undefined){
+let data97 = data73.lvm;
+if((!(data97 && typeof data97 == "object" && !Array.isArray(data97))) && (data97 !== null)){
+const err201 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2589,9 +2586,9 @@ vErrors.push(err201);
 }
 errors++;
 }
-for(const key17 in data98){
-if(!(((key17 === "resource") || (key17 === "volume")) || (key17 === "filesystem"))){
-const err202 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
+if(data97 && typeof data97 == "object" && !Array.isArray(data97)){
+if(data97.group === undefined){
+const err202 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/required",keyword:"required",params:{missingProperty: "group"}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2600,12 +2597,9 @@ vErrors.push(err202);
 }
 errors++;
 }
-}
-if(data98.resource !== undefined){
-let data99 = data98.resource;
-if(typeof data99 === "string"){
-if(!(formats2(data99))){
-const err203 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/format",keyword:"format",params:{format: "one-line"}};
+for(const key17 in data97){
+if(!(((((key17 === "group") || (key17 === "volume")) || (key17 === "thinPool")) || (key17 === "size")) || (key17 === "filesystem"))){
+const err203 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2615,8 +2609,11 @@ vErrors.push(err203);
 errors++;
 }
 }
-else {
-const err204 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/type",keyword:"type",params:{type: "string"}};
+if(data97.group !== undefined){
+let data98 = data97.group;
+if(typeof data98 === "string"){
+if(!(formats2(data98))){
+const err204 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2626,10 +2623,8 @@ vErrors.push(err204);
 errors++;
 }
 }
-if(data98.volume !== undefined){
-let data100 = data98.volume;
-if((!(((typeof data100 == "number") && (!(data100 % 1) && !isNaN(data100))) && (isFinite(data100)))) && (data100 !== null)){
-const err205 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.properties.volume.type}};
+else {
+const err205 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2638,9 +2633,11 @@ vErrors.push(err205);
 }
 errors++;
 }
-if((typeof data100 == "number") && (isFinite(data100))){
-if(data100 > 65535 || isNaN(data100)){
-const err206 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+if(data97.volume !== undefined){
+let data99 = data97.volume;
+if((typeof data99 !== "string") && (data99 !== null)){
+const err206 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.volume.type}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2649,8 +2646,9 @@ vErrors.push(err206);
 }
 errors++;
 }
-if(data100 < 0 || isNaN(data100)){
-const err207 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data99 === "string"){
+if(!(formats2(data99))){
+const err207 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2661,10 +2659,10 @@ errors++;
 }
 }
 }
-if(data98.filesystem !== undefined){
-let data101 = data98.filesystem;
-if(!((((data101 === "ext4") || (data101 === "xfs")) || (data101 === "btrfs")) || (data101 === null))){
-const err208 = {instancePath:instancePath+"/disks/" + i17+"/drbd/filesystem",schemaPath:"#/properties/disks/items/properties/drbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.drbd.properties.filesystem.enum}};
+if(data97.thinPool !== undefined){
+let data100 = data97.thinPool;
+if((typeof data100 !== "string") && (data100 !== null)){
+const err208 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.thinPool.type}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2673,13 +2671,9 @@ vErrors.push(err208);
 }
 errors++;
 }
-}
-}
-}
-if(data73.rbd !== undefined){
-let data102 = data73.rbd;
-if((!(data102 && typeof data102 == "object" && !Array.isArray(data102))) && (data102 !== null)){
-const err209 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
+if(typeof data100 === "string"){
+if(!(formats2(data100))){
+const err209 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2688,9 +2682,12 @@ vErrors.push(err209);
 }
 errors++;
 }
-if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
-if(data102.pool === undefined){
-const err210 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/required",keyword:"required",params:{missingProperty: "pool"}};
+}
+}
+if(data97.size !== undefined){
+let data101 = data97.size;
+if(((typeof data101 !== "string") && (!(((typeof data101 == "number") && (!(data101 % 1) && !isNaN(data101))) && (isFinite(data101))))) && (data101 !== null)){
+const err210 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.size.type}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2699,9 +2696,9 @@ vErrors.push(err210);
 }
 errors++;
 }
-for(const key18 in data102){
-if(!((((key18 === "pool") || (key18 === "image")) || (key18 === "size")) || (key18 === "filesystem"))){
-const err211 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+if((typeof data101 == "number") && (isFinite(data101))){
+if(data101 > 9007199254740991 || isNaN(data101)){
+const err211 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2710,12 +2707,8 @@ vErrors.push(err211);
 }
 errors++;
 }
-}
-if(data102.pool !== undefined){
-let data103 = data102.pool;
-if(typeof data103 === "string"){
-if(!(formats2(data103))){
-const err212 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/format",keyword:"format",params:{format: "one-line"}};
+if(data101 < 1048576 || isNaN(data101)){
+const err212 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -2724,9 +2717,9 @@ vErrors.push(err212);
 }
 errors++;
 }
-}
-else {
-const err213 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/type",keyword:"type",params:{type: "string"}};
+let res2;
+if((512 === 0 || (res2 = data101/512, res2 !== parseInt(res2)))){
+const err213 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2736,10 +2729,9 @@ vErrors.push(err213);
 errors++;
 }
 }
-if(data102.image !== undefined){
-let data104 = data102.image;
-if((typeof data104 !== "string") && (data104 !== null)){
-const err214 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.image.type}};
+if(typeof data101 === "string"){
+if(!(formats68(data101))){
+const err214 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2748,9 +2740,12 @@ vErrors.push(err214);
 }
 errors++;
 }
-if(typeof data104 === "string"){
-if(!(formats2(data104))){
-const err215 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/format",keyword:"format",params:{format: "one-line"}};
+}
+}
+if(data97.filesystem !== undefined){
+let data102 = data97.filesystem;
+if(!((((data102 === "ext4") || (data102 === "xfs")) || (data102 === "btrfs")) || (data102 === null))){
+const err215 = {instancePath:instancePath+"/disks/" + i17+"/lvm/filesystem",schemaPath:"#/properties/disks/items/properties/lvm/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.lvm.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2761,10 +2756,11 @@ errors++;
 }
 }
 }
-if(data102.size !== undefined){
-let data105 = data102.size;
-if(((typeof data105 !== "string") && (!(((typeof data105 == "number") && (!(data105 % 1) && !isNaN(data105))) && (isFinite(data105))))) && (data105 !== null)){
-const err216 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.size.type}};
+}
+if(data73.drbd !== undefined){
+let data103 = data73.drbd;
+if((!(data103 && typeof data103 == "object" && !Array.isArray(data103))) && (data103 !== null)){
+const err216 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2773,9 +2769,9 @@ vErrors.push(err216);
 }
 errors++;
 }
-if((typeof data105 == "number") && (isFinite(data105))){
-if(data105 > 9007199254740991 || isNaN(data105)){
-const err217 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+if(data103 && typeof data103 == "object" && !Array.isArray(data103)){
+if(data103.resource === undefined){
+const err217 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/required",keyword:"required",params:{missingProperty: "resource"}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2784,8 +2780,9 @@ vErrors.push(err217);
 }
 errors++;
 }
-if(data105 < 1048576 || isNaN(data105)){
-const err218 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+for(const key18 in data103){
+if(!(((key18 === "resource") || (key18 === "volume")) || (key18 === "filesystem"))){
+const err218 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2794,9 +2791,12 @@ vErrors.push(err218);
 }
 errors++;
 }
-let res3;
-if((512 === 0 || (res3 = data105/512, res3 !== parseInt(res3)))){
-const err219 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
+}
+if(data103.resource !== undefined){
+let data104 = data103.resource;
+if(typeof data104 === "string"){
+if(!(formats2(data104))){
+const err219 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2806,9 +2806,8 @@ vErrors.push(err219);
 errors++;
 }
 }
-if(typeof data105 === "string"){
-if(!(formats64(data105))){
-const err220 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+else {
+const err220 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -2818,11 +2817,10 @@ vErrors.push(err220);
 errors++;
 }
 }
-}
-if(data102.filesystem !== undefined){
-let data106 = data102.filesystem;
-if(!((((data106 === "ext4") || (data106 === "xfs")) || (data106 === "btrfs")) || (data106 === null))){
-const err221 = {instancePath:instancePath+"/disks/" + i17+"/rbd/filesystem",schemaPath:"#/properties/disks/items/properties/rbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.rbd.properties.filesystem.enum}};
+if(data103.volume !== undefined){
+let data105 = data103.volume;
+if((!(((typeof data105 == "number") && (!(data105 % 1) && !isNaN(data105))) && (isFinite(data105)))) && (data105 !== null)){
+const err221 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.properties.volume.type}};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -2831,13 +2829,9 @@ vErrors.push(err221);
 }
 errors++;
 }
-}
-}
-}
-if(data73.zfs !== undefined){
-let data107 = data73.zfs;
-if((!(data107 && typeof data107 == "object" && !Array.isArray(data107))) && (data107 !== null)){
-const err222 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
+if((typeof data105 == "number") && (isFinite(data105))){
+if(data105 > 65535 || isNaN(data105)){
+const err222 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -2846,9 +2840,8 @@ vErrors.push(err222);
 }
 errors++;
 }
-if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
-if(data107.parent === undefined){
-const err223 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/required",keyword:"required",params:{missingProperty: "parent"}};
+if(data105 < 0 || isNaN(data105)){
+const err223 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -2857,9 +2850,12 @@ vErrors.push(err223);
 }
 errors++;
 }
-for(const key19 in data107){
-if(!(((key19 === "parent") || (key19 === "base")) || (key19 === "size"))){
-const err224 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
+}
+}
+if(data103.filesystem !== undefined){
+let data106 = data103.filesystem;
+if(!((((data106 === "ext4") || (data106 === "xfs")) || (data106 === "btrfs")) || (data106 === null))){
+const err224 = {instancePath:instancePath+"/disks/" + i17+"/drbd/filesystem",schemaPath:"#/properties/disks/items/properties/drbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.drbd.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -2869,11 +2865,12 @@ vErrors.push(err224);
 errors++;
 }
 }
-if(data107.parent !== undefined){
-let data108 = data107.parent;
-if(typeof data108 === "string"){
-if(!(formats2(data108))){
-const err225 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/format",keyword:"format",params:{format: "one-line"}};
+}
+}
+if(data73.rbd !== undefined){
+let data107 = data73.rbd;
+if((!(data107 && typeof data107 == "object" && !Array.isArray(data107))) && (data107 !== null)){
+const err225 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -2882,9 +2879,9 @@ vErrors.push(err225);
 }
 errors++;
 }
-}
-else {
-const err226 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/type",keyword:"type",params:{type: "string"}};
+if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
+if(data107.pool === undefined){
+const err226 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/required",keyword:"required",params:{missingProperty: "pool"}};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -2893,11 +2890,9 @@ vErrors.push(err226);
 }
 errors++;
 }
-}
-if(data107.base !== undefined){
-let data109 = data107.base;
-if((typeof data109 !== "string") && (data109 !== null)){
-const err227 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.base.type}};
+for(const key19 in data107){
+if(!((((key19 === "pool") || (key19 === "image")) || (key19 === "size")) || (key19 === "filesystem"))){
+const err227 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -2906,9 +2901,12 @@ vErrors.push(err227);
 }
 errors++;
 }
-if(typeof data109 === "string"){
-if(!(formats2(data109))){
-const err228 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/format",keyword:"format",params:{format: "one-line"}};
+}
+if(data107.pool !== undefined){
+let data108 = data107.pool;
+if(typeof data108 === "string"){
+if(!(formats2(data108))){
+const err228 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -2918,11 +2916,8 @@ vErrors.push(err228);
 errors++;
 }
 }
-}
-if(data107.size !== undefined){
-let data110 = data107.size;
-if(((typeof data110 !== "string") && (!(((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110))) && (isFinite(data110))))) && (data110 !== null)){
-const err229 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.size.type}};
+else {
+const err229 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -2931,9 +2926,11 @@ vErrors.push(err229);
 }
 errors++;
 }
-if((typeof data110 == "number") && (isFinite(data110))){
-if(data110 > 9007199254740991 || isNaN(data110)){
-const err230 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+if(data107.image !== undefined){
+let data109 = data107.image;
+if((typeof data109 !== "string") && (data109 !== null)){
+const err230 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.image.type}};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -2942,8 +2939,9 @@ vErrors.push(err230);
 }
 errors++;
 }
-if(data110 < 1048576 || isNaN(data110)){
-const err231 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+if(typeof data109 === "string"){
+if(!(formats2(data109))){
+const err231 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -2952,9 +2950,12 @@ vErrors.push(err231);
 }
 errors++;
 }
-let res4;
-if((512 === 0 || (res4 = data110/512, res4 !== parseInt(res4)))){
-const err232 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
+}
+}
+if(data107.size !== undefined){
+let data110 = data107.size;
+if(((typeof data110 !== "string") && (!(((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110))) && (isFinite(data110))))) && (data110 !== null)){
+const err232 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.size.type}};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -2963,10 +2964,9 @@ vErrors.push(err232);
 }
 errors++;
 }
-}
-if(typeof data110 === "string"){
-if(!(formats64(data110))){
-const err233 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if((typeof data110 == "number") && (isFinite(data110))){
+if(data110 > 9007199254740991 || isNaN(data110)){
+const err233 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -2975,13 +2975,8 @@ vErrors.push(err233);
 }
 errors++;
 }
-}
-}
-}
-}
-}
-else {
-const err234 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
+if(data110 < 1048576 || isNaN(data110)){
+const err234 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -2990,13 +2985,9 @@ vErrors.push(err234);
 }
 errors++;
 }
-}
-}
-}
-if(data.os !== undefined){
-let data111 = data.os;
-if((!(data111 && typeof data111 == "object" && !Array.isArray(data111))) && (data111 !== null)){
-const err235 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
+let res3;
+if((512 === 0 || (res3 = data110/512, res3 !== parseInt(res3)))){
+const err235 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -3005,10 +2996,10 @@ vErrors.push(err235);
 }
 errors++;
 }
-if(data111 && typeof data111 == "object" && !Array.isArray(data111)){
-for(const key20 in data111){
-if(!((((((((key20 === "template") || (key20 === "args")) || (key20 === "args+")) || (key20 === "copy")) || (key20 === "tarball")) || (key20 === "ganeti")) || (key20 === "oci")) || (key20 === "fit"))){
-const err236 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
+}
+if(typeof data110 === "string"){
+if(!(formats68(data110))){
+const err236 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -3018,10 +3009,11 @@ vErrors.push(err236);
 errors++;
 }
 }
-if(data111.template !== undefined){
-let data112 = data111.template;
-if((typeof data112 !== "string") && (data112 !== null)){
-const err237 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
+}
+if(data107.filesystem !== undefined){
+let data111 = data107.filesystem;
+if(!((((data111 === "ext4") || (data111 === "xfs")) || (data111 === "btrfs")) || (data111 === null))){
+const err237 = {instancePath:instancePath+"/disks/" + i17+"/rbd/filesystem",schemaPath:"#/properties/disks/items/properties/rbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.rbd.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -3030,9 +3022,13 @@ vErrors.push(err237);
 }
 errors++;
 }
-if(typeof data112 === "string"){
-if(!(formats98(data112))){
-const err238 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
+}
+}
+}
+if(data73.zfs !== undefined){
+let data112 = data73.zfs;
+if((!(data112 && typeof data112 == "object" && !Array.isArray(data112))) && (data112 !== null)){
+const err238 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -3041,12 +3037,9 @@ vErrors.push(err238);
 }
 errors++;
 }
-}
-}
-if(data111.args !== undefined){
-let data113 = data111.args;
-if((!(Array.isArray(data113))) && (data113 !== null)){
-const err239 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
+if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
+if(data112.parent === undefined){
+const err239 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/required",keyword:"required",params:{missingProperty: "parent"}};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -3055,13 +3048,9 @@ vErrors.push(err239);
 }
 errors++;
 }
-if(Array.isArray(data113)){
-const len18 = data113.length;
-for(let i18=0; i18<len18; i18++){
-let data114 = data113[i18];
-if(typeof data114 === "string"){
-if(!(formats2(data114))){
-const err240 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
+for(const key20 in data112){
+if(!(((key20 === "parent") || (key20 === "base")) || (key20 === "size"))){
+const err240 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -3071,8 +3060,11 @@ vErrors.push(err240);
 errors++;
 }
 }
-else {
-const err241 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
+if(data112.parent !== undefined){
+let data113 = data112.parent;
+if(typeof data113 === "string"){
+if(!(formats2(data113))){
+const err241 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -3082,17 +3074,8 @@ vErrors.push(err241);
 errors++;
 }
 }
-}
-}
-if(data111["args+"] !== undefined){
-let data115 = data111["args+"];
-if(Array.isArray(data115)){
-const len19 = data115.length;
-for(let i19=0; i19<len19; i19++){
-let data116 = data115[i19];
-if(typeof data116 === "string"){
-if(!(formats2(data116))){
-const err242 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
+else {
+const err242 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3102,8 +3085,10 @@ vErrors.push(err242);
 errors++;
 }
 }
-else {
-const err243 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
+if(data112.base !== undefined){
+let data114 = data112.base;
+if((typeof data114 !== "string") && (data114 !== null)){
+const err243 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.base.type}};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3112,10 +3097,9 @@ vErrors.push(err243);
 }
 errors++;
 }
-}
-}
-else {
-const err244 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
+if(typeof data114 === "string"){
+if(!(formats2(data114))){
+const err244 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3125,10 +3109,11 @@ vErrors.push(err244);
 errors++;
 }
 }
-if(data111.copy !== undefined){
-let data117 = data111.copy;
-if((!(data117 && typeof data117 == "object" && !Array.isArray(data117))) && (data117 !== null)){
-const err245 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
+}
+if(data112.size !== undefined){
+let data115 = data112.size;
+if(((typeof data115 !== "string") && (!(((typeof data115 == "number") && (!(data115 % 1) && !isNaN(data115))) && (isFinite(data115))))) && (data115 !== null)){
+const err245 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.size.type}};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -3137,9 +3122,9 @@ vErrors.push(err245);
 }
 errors++;
 }
-if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
-if(data117.path === undefined){
-const err246 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
+if((typeof data115 == "number") && (isFinite(data115))){
+if(data115 > 9007199254740991 || isNaN(data115)){
+const err246 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -3148,9 +3133,8 @@ vErrors.push(err246);
 }
 errors++;
 }
-for(const key21 in data117){
-if(!(key21 === "path")){
-const err247 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+if(data115 < 1048576 || isNaN(data115)){
+const err247 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3159,12 +3143,9 @@ vErrors.push(err247);
 }
 errors++;
 }
-}
-if(data117.path !== undefined){
-let data118 = data117.path;
-if(typeof data118 === "string"){
-if(!(formats18(data118))){
-const err248 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
+let res4;
+if((512 === 0 || (res4 = data115/512, res4 !== parseInt(res4)))){
+const err248 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3174,8 +3155,9 @@ vErrors.push(err248);
 errors++;
 }
 }
-else {
-const err249 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
+if(typeof data115 === "string"){
+if(!(formats68(data115))){
+const err249 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3187,10 +3169,10 @@ errors++;
 }
 }
 }
-if(data111.tarball !== undefined){
-let data119 = data111.tarball;
-if((!(data119 && typeof data119 == "object" && !Array.isArray(data119))) && (data119 !== null)){
-const err250 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
+}
+}
+else {
+const err250 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -3199,9 +3181,13 @@ vErrors.push(err250);
 }
 errors++;
 }
-if(data119 && typeof data119 == "object" && !Array.isArray(data119)){
-if(data119.path === undefined){
-const err251 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
+}
+}
+}
+if(data.os !== undefined){
+let data116 = data.os;
+if((!(data116 && typeof data116 == "object" && !Array.isArray(data116))) && (data116 !== null)){
+const err251 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -3210,9 +3196,10 @@ vErrors.push(err251);
 }
 errors++;
 }
-for(const key22 in data119){
-if(!(key22 === "path")){
-const err252 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
+if(data116 && typeof data116 == "object" && !Array.isArray(data116)){
+for(const key21 in data116){
+if(!((((((((key21 === "template") || (key21 === "args")) || (key21 === "args+")) || (key21 === "copy")) || (key21 === "tarball")) || (key21 === "ganeti")) || (key21 === "oci")) || (key21 === "fit"))){
+const err252 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -3222,11 +3209,10 @@ vErrors.push(err252);
 errors++;
 }
 }
-if(data119.path !== undefined){
-let data120 = data119.path;
-if(typeof data120 === "string"){
-if(!(formats18(data120))){
-const err253 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
+if(data116.template !== undefined){
+let data117 = data116.template;
+if((typeof data117 !== "string") && (data117 !== null)){
+const err253 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -3235,9 +3221,9 @@ vErrors.push(err253);
 }
 errors++;
 }
-}
-else {
-const err254 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
+if(typeof data117 === "string"){
+if(!(formats102(data117))){
+const err254 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -3248,11 +3234,10 @@ errors++;
 }
 }
 }
-}
-if(data111.ganeti !== undefined){
-let data121 = data111.ganeti;
-if((!(data121 && typeof data121 == "object" && !Array.isArray(data121))) && (data121 !== null)){
-const err255 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
+if(data116.args !== undefined){
+let data118 = data116.args;
+if((!(Array.isArray(data118))) && (data118 !== null)){
+const err255 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -3261,9 +3246,13 @@ vErrors.push(err255);
 }
 errors++;
 }
-if(data121 && typeof data121 == "object" && !Array.isArray(data121)){
-if(data121.name === undefined){
-const err256 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
+if(Array.isArray(data118)){
+const len18 = data118.length;
+for(let i18=0; i18<len18; i18++){
+let data119 = data118[i18];
+if(typeof data119 === "string"){
+if(!(formats2(data119))){
+const err256 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -3272,9 +3261,9 @@ vErrors.push(err256);
 }
 errors++;
 }
-for(const key23 in data121){
-if(!((((key23 === "name") || (key23 === "variant")) || (key23 === "parameters")) || (key23 === "timeout"))){
-const err257 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
+}
+else {
+const err257 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -3284,11 +3273,17 @@ vErrors.push(err257);
 errors++;
 }
 }
-if(data121.name !== undefined){
-let data122 = data121.name;
-if(typeof data122 === "string"){
-if(!(formats98(data122))){
-const err258 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
+}
+}
+if(data116["args+"] !== undefined){
+let data120 = data116["args+"];
+if(Array.isArray(data120)){
+const len19 = data120.length;
+for(let i19=0; i19<len19; i19++){
+let data121 = data120[i19];
+if(typeof data121 === "string"){
+if(!(formats2(data121))){
+const err258 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -3299,7 +3294,7 @@ errors++;
 }
 }
 else {
-const err259 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
+const err259 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -3309,10 +3304,9 @@ vErrors.push(err259);
 errors++;
 }
 }
-if(data121.variant !== undefined){
-let data123 = data121.variant;
-if((typeof data123 !== "string") && (data123 !== null)){
-const err260 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
+}
+else {
+const err260 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -3321,9 +3315,11 @@ vErrors.push(err260);
 }
 errors++;
 }
-if(typeof data123 === "string"){
-if(!(formats98(data123))){
-const err261 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
+}
+if(data116.copy !== undefined){
+let data122 = data116.copy;
+if((!(data122 && typeof data122 == "object" && !Array.isArray(data122))) && (data122 !== null)){
+const err261 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -3332,12 +3328,9 @@ vErrors.push(err261);
 }
 errors++;
 }
-}
-}
-if(data121.parameters !== undefined){
-let data124 = data121.parameters;
-if((!(data124 && typeof data124 == "object" && !Array.isArray(data124))) && (data124 !== null)){
-const err262 = {instancePath:instancePath+"/os/ganeti/parameters",schemaPath:"#/properties/os/properties/ganeti/properties/parameters/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.parameters.type}};
+if(data122 && typeof data122 == "object" && !Array.isArray(data122)){
+if(data122.path === undefined){
+const err262 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -3346,12 +3339,9 @@ vErrors.push(err262);
 }
 errors++;
 }
-if(data124 && typeof data124 == "object" && !Array.isArray(data124)){
-for(const key24 in data124){
-let data125 = data124[key24];
-if(typeof data125 === "string"){
-if(!(formats2(data125))){
-const err263 = {instancePath:instancePath+"/os/ganeti/parameters/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/os/properties/ganeti/properties/parameters/additionalProperties/format",keyword:"format",params:{format: "one-line"}};
+for(const key22 in data122){
+if(!(key22 === "path")){
+const err263 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -3361,8 +3351,11 @@ vErrors.push(err263);
 errors++;
 }
 }
-else {
-const err264 = {instancePath:instancePath+"/os/ganeti/parameters/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/os/properties/ganeti/properties/parameters/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(data122.path !== undefined){
+let data123 = data122.path;
+if(typeof data123 === "string"){
+if(!(formats18(data123))){
+const err264 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -3372,12 +3365,8 @@ vErrors.push(err264);
 errors++;
 }
 }
-}
-}
-if(data121.timeout !== undefined){
-let data126 = data121.timeout;
-if((typeof data126 !== "string") && (data126 !== null)){
-const err265 = {instancePath:instancePath+"/os/ganeti/timeout",schemaPath:"#/properties/os/properties/ganeti/properties/timeout/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.timeout.type}};
+else {
+const err265 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -3386,9 +3375,13 @@ vErrors.push(err265);
 }
 errors++;
 }
-if(typeof data126 === "string"){
-if(!(formats114(data126))){
-const err266 = {instancePath:instancePath+"/os/ganeti/timeout",schemaPath:"#/properties/os/properties/ganeti/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+}
+}
+}
+if(data116.tarball !== undefined){
+let data124 = data116.tarball;
+if((!(data124 && typeof data124 == "object" && !Array.isArray(data124))) && (data124 !== null)){
+const err266 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -3397,14 +3390,9 @@ vErrors.push(err266);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data111.oci !== undefined){
-let data127 = data111.oci;
-if((!(data127 && typeof data127 == "object" && !Array.isArray(data127))) && (data127 !== null)){
-const err267 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
+if(data124 && typeof data124 == "object" && !Array.isArray(data124)){
+if(data124.path === undefined){
+const err267 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -3413,9 +3401,9 @@ vErrors.push(err267);
 }
 errors++;
 }
-if(data127 && typeof data127 == "object" && !Array.isArray(data127)){
-if(data127.path === undefined){
-const err268 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
+for(const key23 in data124){
+if(!(key23 === "path")){
+const err268 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -3424,9 +3412,12 @@ vErrors.push(err268);
 }
 errors++;
 }
-for(const key25 in data127){
-if(!((key25 === "path") || (key25 === "tag"))){
-const err269 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
+}
+if(data124.path !== undefined){
+let data125 = data124.path;
+if(typeof data125 === "string"){
+if(!(formats18(data125))){
+const err269 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -3436,11 +3427,8 @@ vErrors.push(err269);
 errors++;
 }
 }
-if(data127.path !== undefined){
-let data128 = data127.path;
-if(typeof data128 === "string"){
-if(!(formats18(data128))){
-const err270 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
+else {
+const err270 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -3450,8 +3438,12 @@ vErrors.push(err270);
 errors++;
 }
 }
-else {
-const err271 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
+}
+}
+if(data116.ganeti !== undefined){
+let data126 = data116.ganeti;
+if((!(data126 && typeof data126 == "object" && !Array.isArray(data126))) && (data126 !== null)){
+const err271 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -3460,11 +3452,9 @@ vErrors.push(err271);
 }
 errors++;
 }
-}
-if(data127.tag !== undefined){
-let data129 = data127.tag;
-if((typeof data129 !== "string") && (data129 !== null)){
-const err272 = {instancePath:instancePath+"/os/oci/tag",schemaPath:"#/properties/os/properties/oci/properties/tag/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.properties.tag.type}};
+if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
+if(data126.name === undefined){
+const err272 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -3473,9 +3463,9 @@ vErrors.push(err272);
 }
 errors++;
 }
-if(typeof data129 === "string"){
-if(!(formats2(data129))){
-const err273 = {instancePath:instancePath+"/os/oci/tag",schemaPath:"#/properties/os/properties/oci/properties/tag/format",keyword:"format",params:{format: "one-line"}};
+for(const key24 in data126){
+if(!((((key24 === "name") || (key24 === "variant")) || (key24 === "parameters")) || (key24 === "timeout"))){
+const err273 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -3485,13 +3475,11 @@ vErrors.push(err273);
 errors++;
 }
 }
-}
-}
-}
-if(data111.fit !== undefined){
-let data130 = data111.fit;
-if((!(data130 && typeof data130 == "object" && !Array.isArray(data130))) && (data130 !== null)){
-const err274 = {instancePath:instancePath+"/os/fit",schemaPath:"#/properties/os/properties/fit/type",keyword:"type",params:{type: schema20.properties.os.properties.fit.type}};
+if(data126.name !== undefined){
+let data127 = data126.name;
+if(typeof data127 === "string"){
+if(!(formats102(data127))){
+const err274 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -3500,10 +3488,9 @@ vErrors.push(err274);
 }
 errors++;
 }
-if(data130 && typeof data130 == "object" && !Array.isArray(data130)){
-for(const key26 in data130){
-if(!((key26 === "except") || (key26 === "except+"))){
-const err275 = {instancePath:instancePath+"/os/fit",schemaPath:"#/properties/os/properties/fit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
+}
+else {
+const err275 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err275];
 }
@@ -3513,10 +3500,10 @@ vErrors.push(err275);
 errors++;
 }
 }
-if(data130.except !== undefined){
-let data131 = data130.except;
-if((!(Array.isArray(data131))) && (data131 !== null)){
-const err276 = {instancePath:instancePath+"/os/fit/except",schemaPath:"#/properties/os/properties/fit/properties/except/type",keyword:"type",params:{type: schema20.properties.os.properties.fit.properties.except.type}};
+if(data126.variant !== undefined){
+let data128 = data126.variant;
+if((typeof data128 !== "string") && (data128 !== null)){
+const err276 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -3525,12 +3512,9 @@ vErrors.push(err276);
 }
 errors++;
 }
-if(Array.isArray(data131)){
-const len20 = data131.length;
-for(let i20=0; i20<len20; i20++){
-let data132 = data131[i20];
-if(!(((((((data132 === "Hostname") || (data132 === "Hosts")) || (data132 === "Fstab")) || (data132 === "Consoles")) || (data132 === "Network")) || (data132 === "MachineId")) || (data132 === "Hardware"))){
-const err277 = {instancePath:instancePath+"/os/fit/except/" + i20,schemaPath:"#/properties/os/properties/fit/properties/except/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.os.properties.fit.properties.except.items.enum}};
+if(typeof data128 === "string"){
+if(!(formats102(data128))){
+const err277 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -3541,15 +3525,10 @@ errors++;
 }
 }
 }
-}
-if(data130["except+"] !== undefined){
-let data133 = data130["except+"];
-if(Array.isArray(data133)){
-const len21 = data133.length;
-for(let i21=0; i21<len21; i21++){
-let data134 = data133[i21];
-if(!(((((((data134 === "Hostname") || (data134 === "Hosts")) || (data134 === "Fstab")) || (data134 === "Consoles")) || (data134 === "Network")) || (data134 === "MachineId")) || (data134 === "Hardware"))){
-const err278 = {instancePath:instancePath+"/os/fit/except+/" + i21,schemaPath:"#/properties/os/properties/fit/properties/except%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.os.properties.fit.properties["except+"].items.enum}};
+if(data126.parameters !== undefined){
+let data129 = data126.parameters;
+if((!(data129 && typeof data129 == "object" && !Array.isArray(data129))) && (data129 !== null)){
+const err278 = {instancePath:instancePath+"/os/ganeti/parameters",schemaPath:"#/properties/os/properties/ganeti/properties/parameters/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.parameters.type}};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -3558,10 +3537,12 @@ vErrors.push(err278);
 }
 errors++;
 }
-}
-}
-else {
-const err279 = {instancePath:instancePath+"/os/fit/except+",schemaPath:"#/properties/os/properties/fit/properties/except%2B/type",keyword:"type",params:{type: "array"}};
+if(data129 && typeof data129 == "object" && !Array.isArray(data129)){
+for(const key25 in data129){
+let data130 = data129[key25];
+if(typeof data130 === "string"){
+if(!(formats2(data130))){
+const err279 = {instancePath:instancePath+"/os/ganeti/parameters/" + key25.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/os/properties/ganeti/properties/parameters/additionalProperties/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err279];
 }
@@ -3571,14 +3552,8 @@ vErrors.push(err279);
 errors++;
 }
 }
-}
-}
-}
-}
-if(data.lifecycle !== undefined){
-let data135 = data.lifecycle;
-if((!(data135 && typeof data135 == "object" && !Array.isArray(data135))) && (data135 !== null)){
-const err280 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
+else {
+const err280 = {instancePath:instancePath+"/os/ganeti/parameters/" + key25.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/os/properties/ganeti/properties/parameters/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -3587,10 +3562,13 @@ vErrors.push(err280);
 }
 errors++;
 }
-if(data135 && typeof data135 == "object" && !Array.isArray(data135)){
-for(const key27 in data135){
-if(!((((((key27 === "stop") || (key27 === "reboot")) || (key27 === "rebootCounter")) || (key27 === "guestPoweroff")) || (key27 === "protect")) || (key27 === "protect+"))){
-const err281 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
+}
+}
+}
+if(data126.timeout !== undefined){
+let data131 = data126.timeout;
+if((typeof data131 !== "string") && (data131 !== null)){
+const err281 = {instancePath:instancePath+"/os/ganeti/timeout",schemaPath:"#/properties/os/properties/ganeti/properties/timeout/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -3599,11 +3577,9 @@ vErrors.push(err281);
 }
 errors++;
 }
-}
-if(data135.stop !== undefined){
-let data136 = data135.stop;
-if((!(data136 && typeof data136 == "object" && !Array.isArray(data136))) && (data136 !== null)){
-const err282 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
+if(typeof data131 === "string"){
+if(!(formats118(data131))){
+const err282 = {instancePath:instancePath+"/os/ganeti/timeout",schemaPath:"#/properties/os/properties/ganeti/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -3612,10 +3588,14 @@ vErrors.push(err282);
 }
 errors++;
 }
-if(data136 && typeof data136 == "object" && !Array.isArray(data136)){
-for(const key28 in data136){
-if(!((key28 === "timeout") || (key28 === "thenKill"))){
-const err283 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
+}
+}
+}
+}
+if(data116.oci !== undefined){
+let data132 = data116.oci;
+if((!(data132 && typeof data132 == "object" && !Array.isArray(data132))) && (data132 !== null)){
+const err283 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -3624,11 +3604,9 @@ vErrors.push(err283);
 }
 errors++;
 }
-}
-if(data136.timeout !== undefined){
-let data137 = data136.timeout;
-if((typeof data137 !== "string") && (data137 !== null)){
-const err284 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
+if(data132 && typeof data132 == "object" && !Array.isArray(data132)){
+if(data132.path === undefined){
+const err284 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -3637,9 +3615,9 @@ vErrors.push(err284);
 }
 errors++;
 }
-if(typeof data137 === "string"){
-if(!(formats114(data137))){
-const err285 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+for(const key26 in data132){
+if(!((key26 === "path") || (key26 === "tag"))){
+const err285 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -3649,11 +3627,11 @@ vErrors.push(err285);
 errors++;
 }
 }
-}
-if(data136.thenKill !== undefined){
-let data138 = data136.thenKill;
-if((typeof data138 !== "boolean") && (data138 !== null)){
-const err286 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
+if(data132.path !== undefined){
+let data133 = data132.path;
+if(typeof data133 === "string"){
+if(!(formats18(data133))){
+const err286 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -3663,12 +3641,8 @@ vErrors.push(err286);
 errors++;
 }
 }
-}
-}
-if(data135.reboot !== undefined){
-let data139 = data135.reboot;
-if(!(((data139 === "Soft") || (data139 === "Hard")) || (data139 === null))){
-const err287 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
+else {
+const err287 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -3678,10 +3652,10 @@ vErrors.push(err287);
 errors++;
 }
 }
-if(data135.rebootCounter !== undefined){
-let data140 = data135.rebootCounter;
-if((!(((typeof data140 == "number") && (!(data140 % 1) && !isNaN(data140))) && (isFinite(data140)))) && (data140 !== null)){
-const err288 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
+if(data132.tag !== undefined){
+let data134 = data132.tag;
+if((typeof data134 !== "string") && (data134 !== null)){
+const err288 = {instancePath:instancePath+"/os/oci/tag",schemaPath:"#/properties/os/properties/oci/properties/tag/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.properties.tag.type}};
 if(vErrors === null){
 vErrors = [err288];
 }
@@ -3690,9 +3664,9 @@ vErrors.push(err288);
 }
 errors++;
 }
-if((typeof data140 == "number") && (isFinite(data140))){
-if(data140 > 2147483647 || isNaN(data140)){
-const err289 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(typeof data134 === "string"){
+if(!(formats2(data134))){
+const err289 = {instancePath:instancePath+"/os/oci/tag",schemaPath:"#/properties/os/properties/oci/properties/tag/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err289];
 }
@@ -3701,8 +3675,14 @@ vErrors.push(err289);
 }
 errors++;
 }
-if(data140 < 0 || isNaN(data140)){
-const err290 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+}
+}
+if(data116.fit !== undefined){
+let data135 = data116.fit;
+if((!(data135 && typeof data135 == "object" && !Array.isArray(data135))) && (data135 !== null)){
+const err290 = {instancePath:instancePath+"/os/fit",schemaPath:"#/properties/os/properties/fit/type",keyword:"type",params:{type: schema20.properties.os.properties.fit.type}};
 if(vErrors === null){
 vErrors = [err290];
 }
@@ -3711,12 +3691,10 @@ vErrors.push(err290);
 }
 errors++;
 }
-}
-}
-if(data135.guestPoweroff !== undefined){
-let data141 = data135.guestPoweroff;
-if(!(((data141 === "Accept") || (data141 === "Restart")) || (data141 === null))){
-const err291 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
+if(data135 && typeof data135 == "object" && !Array.isArray(data135)){
+for(const key27 in data135){
+if(!((key27 === "except") || (key27 === "except+"))){
+const err291 = {instancePath:instancePath+"/os/fit",schemaPath:"#/properties/os/properties/fit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
 if(vErrors === null){
 vErrors = [err291];
 }
@@ -3726,10 +3704,10 @@ vErrors.push(err291);
 errors++;
 }
 }
-if(data135.protect !== undefined){
-let data142 = data135.protect;
-if((!(Array.isArray(data142))) && (data142 !== null)){
-const err292 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
+if(data135.except !== undefined){
+let data136 = data135.except;
+if((!(Array.isArray(data136))) && (data136 !== null)){
+const err292 = {instancePath:instancePath+"/os/fit/except",schemaPath:"#/properties/os/properties/fit/properties/except/type",keyword:"type",params:{type: schema20.properties.os.properties.fit.properties.except.type}};
 if(vErrors === null){
 vErrors = [err292];
 }
@@ -3738,12 +3716,12 @@ vErrors.push(err292);
 }
 errors++;
 }
-if(Array.isArray(data142)){
-const len22 = data142.length;
-for(let i22=0; i22<len22; i22++){
-let data143 = data142[i22];
-if(!((((data143 === "Delete") || (data143 === "Recreate")) || (data143 === "Stop")) || (data143 === "Migrate"))){
-const err293 = {instancePath:instancePath+"/lifecycle/protect/" + i22,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
+if(Array.isArray(data136)){
+const len20 = data136.length;
+for(let i20=0; i20<len20; i20++){
+let data137 = data136[i20];
+if(!(((((((data137 === "Hostname") || (data137 === "Hosts")) || (data137 === "Fstab")) || (data137 === "Consoles")) || (data137 === "Network")) || (data137 === "MachineId")) || (data137 === "Hardware"))){
+const err293 = {instancePath:instancePath+"/os/fit/except/" + i20,schemaPath:"#/properties/os/properties/fit/properties/except/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.os.properties.fit.properties.except.items.enum}};
 if(vErrors === null){
 vErrors = [err293];
 }
@@ -3755,14 +3733,14 @@ errors++;
 }
 }
 }
-if(data135["protect+"] !== undefined){
-let data144 = data135["protect+"];
-if(Array.isArray(data144)){
-const len23 = data144.length;
-for(let i23=0; i23<len23; i23++){
-let data145 = data144[i23];
-if(!((((data145 === "Delete") || (data145 === "Recreate")) || (data145 === "Stop")) || (data145 === "Migrate"))){
-const err294 = {instancePath:instancePath+"/lifecycle/protect+/" + i23,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
+if(data135["except+"] !== undefined){
+let data138 = data135["except+"];
+if(Array.isArray(data138)){
+const len21 = data138.length;
+for(let i21=0; i21<len21; i21++){
+let data139 = data138[i21];
+if(!(((((((data139 === "Hostname") || (data139 === "Hosts")) || (data139 === "Fstab")) || (data139 === "Consoles")) || (data139 === "Network")) || (data139 === "MachineId")) || (data139 === "Hardware"))){
+const err294 = {instancePath:instancePath+"/os/fit/except+/" + i21,schemaPath:"#/properties/os/properties/fit/properties/except%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.os.properties.fit.properties["except+"].items.enum}};
 if(vErrors === null){
 vErrors = [err294];
 }
@@ -3774,7 +3752,7 @@ errors++;
 }
 }
 else {
-const err295 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
+const err295 = {instancePath:instancePath+"/os/fit/except+",schemaPath:"#/properties/os/properties/fit/properties/except%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err295];
 }
@@ -3786,10 +3764,12 @@ errors++;
 }
 }
 }
-if(data.updates !== undefined){
-let data146 = data.updates;
-if((!(data146 && typeof data146 == "object" && !Array.isArray(data146))) && (data146 !== null)){
-const err296 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
+}
+}
+if(data.lifecycle !== undefined){
+let data140 = data.lifecycle;
+if((!(data140 && typeof data140 == "object" && !Array.isArray(data140))) && (data140 !== null)){
+const err296 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
 if(vErrors === null){
 vErrors = [err296];
 }
@@ -3798,10 +3778,10 @@ vErrors.push(err296);
 }
 errors++;
 }
-if(data146 && typeof data146 == "object" && !Array.isArray(data146)){
-for(const key29 in data146){
-if(!((((key29 === "restart") || (key29 === "window")) || (key29 === "recreate")) || (key29 === "migrate"))){
-const err297 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29}};
+if(data140 && typeof data140 == "object" && !Array.isArray(data140)){
+for(const key28 in data140){
+if(!((((((key28 === "stop") || (key28 === "reboot")) || (key28 === "rebootCounter")) || (key28 === "guestPoweroff")) || (key28 === "protect")) || (key28 === "protect+"))){
+const err297 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
 if(vErrors === null){
 vErrors = [err297];
 }
@@ -3811,10 +3791,10 @@ vErrors.push(err297);
 errors++;
 }
 }
-if(data146.restart !== undefined){
-let data147 = data146.restart;
-if(!(((((data147 === "Auto") || (data147 === "Approve")) || (data147 === "InWindow")) || (data147 === "Never")) || (data147 === null))){
-const err298 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
+if(data140.stop !== undefined){
+let data141 = data140.stop;
+if((!(data141 && typeof data141 == "object" && !Array.isArray(data141))) && (data141 !== null)){
+const err298 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
 if(vErrors === null){
 vErrors = [err298];
 }
@@ -3823,11 +3803,10 @@ vErrors.push(err298);
 }
 errors++;
 }
-}
-if(data146.window !== undefined){
-let data148 = data146.window;
-if((typeof data148 !== "string") && (data148 !== null)){
-const err299 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
+if(data141 && typeof data141 == "object" && !Array.isArray(data141)){
+for(const key29 in data141){
+if(!((key29 === "timeout") || (key29 === "thenKill"))){
+const err299 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29}};
 if(vErrors === null){
 vErrors = [err299];
 }
@@ -3836,9 +3815,11 @@ vErrors.push(err299);
 }
 errors++;
 }
-if(typeof data148 === "string"){
-if(!(formats0(data148))){
-const err300 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
+}
+if(data141.timeout !== undefined){
+let data142 = data141.timeout;
+if((typeof data142 !== "string") && (data142 !== null)){
+const err300 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err300];
 }
@@ -3847,12 +3828,9 @@ vErrors.push(err300);
 }
 errors++;
 }
-}
-}
-if(data146.recreate !== undefined){
-let data149 = data146.recreate;
-if(!((((data149 === "Auto") || (data149 === "Approve")) || (data149 === "Never")) || (data149 === null))){
-const err301 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
+if(typeof data142 === "string"){
+if(!(formats118(data142))){
+const err301 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err301];
 }
@@ -3862,10 +3840,11 @@ vErrors.push(err301);
 errors++;
 }
 }
-if(data146.migrate !== undefined){
-let data150 = data146.migrate;
-if(!((((data150 === "Auto") || (data150 === "Approve")) || (data150 === "Never")) || (data150 === null))){
-const err302 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
+}
+if(data141.thenKill !== undefined){
+let data143 = data141.thenKill;
+if((typeof data143 !== "boolean") && (data143 !== null)){
+const err302 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
 if(vErrors === null){
 vErrors = [err302];
 }
@@ -3877,10 +3856,10 @@ errors++;
 }
 }
 }
-if(data.restart !== undefined){
-let data151 = data.restart;
-if((!(data151 && typeof data151 == "object" && !Array.isArray(data151))) && (data151 !== null)){
-const err303 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
+if(data140.reboot !== undefined){
+let data144 = data140.reboot;
+if(!(((data144 === "Soft") || (data144 === "Hard")) || (data144 === null))){
+const err303 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err303];
 }
@@ -3889,10 +3868,11 @@ vErrors.push(err303);
 }
 errors++;
 }
-if(data151 && typeof data151 == "object" && !Array.isArray(data151)){
-for(const key30 in data151){
-if(!((key30 === "policy") || (key30 === "backoff"))){
-const err304 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
+}
+if(data140.rebootCounter !== undefined){
+let data145 = data140.rebootCounter;
+if((!(((typeof data145 == "number") && (!(data145 % 1) && !isNaN(data145))) && (isFinite(data145)))) && (data145 !== null)){
+const err304 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
 if(vErrors === null){
 vErrors = [err304];
 }
@@ -3901,11 +3881,9 @@ vErrors.push(err304);
 }
 errors++;
 }
-}
-if(data151.policy !== undefined){
-let data152 = data151.policy;
-if(!((((data152 === "Always") || (data152 === "OnFailure")) || (data152 === "Never")) || (data152 === null))){
-const err305 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
+if((typeof data145 == "number") && (isFinite(data145))){
+if(data145 > 2147483647 || isNaN(data145)){
+const err305 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err305];
 }
@@ -3914,11 +3892,8 @@ vErrors.push(err305);
 }
 errors++;
 }
-}
-if(data151.backoff !== undefined){
-let data153 = data151.backoff;
-if((!(data153 && typeof data153 == "object" && !Array.isArray(data153))) && (data153 !== null)){
-const err306 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
+if(data145 < 0 || isNaN(data145)){
+const err306 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err306];
 }
@@ -3927,10 +3902,12 @@ vErrors.push(err306);
 }
 errors++;
 }
-if(data153 && typeof data153 == "object" && !Array.isArray(data153)){
-for(const key31 in data153){
-if(!(((key31 === "initial") || (key31 === "max")) || (key31 === "resetAfter"))){
-const err307 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
+}
+}
+if(data140.guestPoweroff !== undefined){
+let data146 = data140.guestPoweroff;
+if(!(((data146 === "Accept") || (data146 === "Restart")) || (data146 === null))){
+const err307 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
 if(vErrors === null){
 vErrors = [err307];
 }
@@ -3940,10 +3917,10 @@ vErrors.push(err307);
 errors++;
 }
 }
-if(data153.initial !== undefined){
-let data154 = data153.initial;
-if((typeof data154 !== "string") && (data154 !== null)){
-const err308 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
+if(data140.protect !== undefined){
+let data147 = data140.protect;
+if((!(Array.isArray(data147))) && (data147 !== null)){
+const err308 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
 if(vErrors === null){
 vErrors = [err308];
 }
@@ -3952,9 +3929,12 @@ vErrors.push(err308);
 }
 errors++;
 }
-if(typeof data154 === "string"){
-if(!(formats114(data154))){
-const err309 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
+if(Array.isArray(data147)){
+const len22 = data147.length;
+for(let i22=0; i22<len22; i22++){
+let data148 = data147[i22];
+if(!((((data148 === "Delete") || (data148 === "Recreate")) || (data148 === "Stop")) || (data148 === "Migrate"))){
+const err309 = {instancePath:instancePath+"/lifecycle/protect/" + i22,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
 if(vErrors === null){
 vErrors = [err309];
 }
@@ -3965,10 +3945,15 @@ errors++;
 }
 }
 }
-if(data153.max !== undefined){
-let data155 = data153.max;
-if((typeof data155 !== "string") && (data155 !== null)){
-const err310 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
+}
+if(data140["protect+"] !== undefined){
+let data149 = data140["protect+"];
+if(Array.isArray(data149)){
+const len23 = data149.length;
+for(let i23=0; i23<len23; i23++){
+let data150 = data149[i23];
+if(!((((data150 === "Delete") || (data150 === "Recreate")) || (data150 === "Stop")) || (data150 === "Migrate"))){
+const err310 = {instancePath:instancePath+"/lifecycle/protect+/" + i23,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
 if(vErrors === null){
 vErrors = [err310];
 }
@@ -3977,9 +3962,10 @@ vErrors.push(err310);
 }
 errors++;
 }
-if(typeof data155 === "string"){
-if(!(formats114(data155))){
-const err311 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
+}
+}
+else {
+const err311 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err311];
 }
@@ -3990,10 +3976,11 @@ errors++;
 }
 }
 }
-if(data153.resetAfter !== undefined){
-let data156 = data153.resetAfter;
-if((typeof data156 !== "string") && (data156 !== null)){
-const err312 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
+}
+if(data.updates !== undefined){
+let data151 = data.updates;
+if((!(data151 && typeof data151 == "object" && !Array.isArray(data151))) && (data151 !== null)){
+const err312 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
 if(vErrors === null){
 vErrors = [err312];
 }
@@ -4002,9 +3989,10 @@ vErrors.push(err312);
 }
 errors++;
 }
-if(typeof data156 === "string"){
-if(!(formats114(data156))){
-const err313 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
+if(data151 && typeof data151 == "object" && !Array.isArray(data151)){
+for(const key30 in data151){
+if(!((((key30 === "restart") || (key30 === "window")) || (key30 === "recreate")) || (key30 === "migrate"))){
+const err313 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
 if(vErrors === null){
 vErrors = [err313];
 }
@@ -4014,15 +4002,10 @@ vErrors.push(err313);
 errors++;
 }
 }
-}
-}
-}
-}
-}
-if(data.health !== undefined){
-let data157 = data.health;
-if((!(data157 && typeof data157 == "object" && !Array.isArray(data157))) && (data157 !== null)){
-const err314 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
+if(data151.restart !== undefined){
+let data152 = data151.restart;
+if(!(((((data152 === "Auto") || (data152 === "Approve")) || (data152 === "InWindow")) || (data152 === "Never")) || (data152 === null))){
+const err314 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
 if(vErrors === null){
 vErrors = [err314];
 }
@@ -4031,10 +4014,11 @@ vErrors.push(err314);
 }
 errors++;
 }
-if(data157 && typeof data157 == "object" && !Array.isArray(data157)){
-for(const key32 in data157){
-if(!(((((key32 === "exec") || (key32 === "exec+")) || (key32 === "interval")) || (key32 === "timeout")) || (key32 === "failures"))){
-const err315 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32}};
+}
+if(data151.window !== undefined){
+let data153 = data151.window;
+if((typeof data153 !== "string") && (data153 !== null)){
+const err315 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
 if(vErrors === null){
 vErrors = [err315];
 }
@@ -4043,11 +4027,9 @@ vErrors.push(err315);
 }
 errors++;
 }
-}
-if(data157.exec !== undefined){
-let data158 = data157.exec;
-if((!(Array.isArray(data158))) && (data158 !== null)){
-const err316 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
+if(typeof data153 === "string"){
+if(!(formats0(data153))){
+const err316 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
 if(vErrors === null){
 vErrors = [err316];
 }
@@ -4056,13 +4038,12 @@ vErrors.push(err316);
 }
 errors++;
 }
-if(Array.isArray(data158)){
-const len24 = data158.length;
-for(let i24=0; i24<len24; i24++){
-let data159 = data158[i24];
-if(typeof data159 === "string"){
-if(!(formats2(data159))){
-const err317 = {instancePath:instancePath+"/health/exec/" + i24,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
+}
+}
+if(data151.recreate !== undefined){
+let data154 = data151.recreate;
+if(!((((data154 === "Auto") || (data154 === "Approve")) || (data154 === "Never")) || (data154 === null))){
+const err317 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err317];
 }
@@ -4072,8 +4053,10 @@ vErrors.push(err317);
 errors++;
 }
 }
-else {
-const err318 = {instancePath:instancePath+"/health/exec/" + i24,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
+if(data151.migrate !== undefined){
+let data155 = data151.migrate;
+if(!((((data155 === "Auto") || (data155 === "Approve")) || (data155 === "Never")) || (data155 === null))){
+const err318 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
 if(vErrors === null){
 vErrors = [err318];
 }
@@ -4085,15 +4068,10 @@ errors++;
 }
 }
 }
-if(data157["exec+"] !== undefined){
-let data160 = data157["exec+"];
-if(Array.isArray(data160)){
-const len25 = data160.length;
-for(let i25=0; i25<len25; i25++){
-let data161 = data160[i25];
-if(typeof data161 === "string"){
-if(!(formats2(data161))){
-const err319 = {instancePath:instancePath+"/health/exec+/" + i25,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(data.restart !== undefined){
+let data156 = data.restart;
+if((!(data156 && typeof data156 == "object" && !Array.isArray(data156))) && (data156 !== null)){
+const err319 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
 if(vErrors === null){
 vErrors = [err319];
 }
@@ -4102,9 +4080,10 @@ vErrors.push(err319);
 }
 errors++;
 }
-}
-else {
-const err320 = {instancePath:instancePath+"/health/exec+/" + i25,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
+if(data156 && typeof data156 == "object" && !Array.isArray(data156)){
+for(const key31 in data156){
+if(!((key31 === "policy") || (key31 === "backoff"))){
+const err320 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
 if(vErrors === null){
 vErrors = [err320];
 }
@@ -4114,9 +4093,10 @@ vErrors.push(err320);
 errors++;
 }
 }
-}
-else {
-const err321 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
+if(data156.policy !== undefined){
+let data157 = data156.policy;
+if(!((((data157 === "Always") || (data157 === "OnFailure")) || (data157 === "Never")) || (data157 === null))){
+const err321 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
 if(vErrors === null){
 vErrors = [err321];
 }
@@ -4126,10 +4106,10 @@ vErrors.push(err321);
 errors++;
 }
 }
-if(data157.interval !== undefined){
-let data162 = data157.interval;
-if((typeof data162 !== "string") && (data162 !== null)){
-const err322 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
+if(data156.backoff !== undefined){
+let data158 = data156.backoff;
+if((!(data158 && typeof data158 == "object" && !Array.isArray(data158))) && (data158 !== null)){
+const err322 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
 if(vErrors === null){
 vErrors = [err322];
 }
@@ -4138,9 +4118,10 @@ vErrors.push(err322);
 }
 errors++;
 }
-if(typeof data162 === "string"){
-if(!(formats114(data162))){
-const err323 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
+if(data158 && typeof data158 == "object" && !Array.isArray(data158)){
+for(const key32 in data158){
+if(!(((key32 === "initial") || (key32 === "max")) || (key32 === "resetAfter"))){
+const err323 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32}};
 if(vErrors === null){
 vErrors = [err323];
 }
@@ -4150,11 +4131,10 @@ vErrors.push(err323);
 errors++;
 }
 }
-}
-if(data157.timeout !== undefined){
-let data163 = data157.timeout;
-if((typeof data163 !== "string") && (data163 !== null)){
-const err324 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
+if(data158.initial !== undefined){
+let data159 = data158.initial;
+if((typeof data159 !== "string") && (data159 !== null)){
+const err324 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
 if(vErrors === null){
 vErrors = [err324];
 }
@@ -4163,9 +4143,9 @@ vErrors.push(err324);
 }
 errors++;
 }
-if(typeof data163 === "string"){
-if(!(formats114(data163))){
-const err325 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+if(typeof data159 === "string"){
+if(!(formats118(data159))){
+const err325 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err325];
 }
@@ -4176,10 +4156,10 @@ errors++;
 }
 }
 }
-if(data157.failures !== undefined){
-let data164 = data157.failures;
-if((!(((typeof data164 == "number") && (!(data164 % 1) && !isNaN(data164))) && (isFinite(data164)))) && (data164 !== null)){
-const err326 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
+if(data158.max !== undefined){
+let data160 = data158.max;
+if((typeof data160 !== "string") && (data160 !== null)){
+const err326 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
 if(vErrors === null){
 vErrors = [err326];
 }
@@ -4188,9 +4168,9 @@ vErrors.push(err326);
 }
 errors++;
 }
-if((typeof data164 == "number") && (isFinite(data164))){
-if(data164 > 1000 || isNaN(data164)){
-const err327 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+if(typeof data160 === "string"){
+if(!(formats118(data160))){
+const err327 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err327];
 }
@@ -4199,8 +4179,12 @@ vErrors.push(err327);
 }
 errors++;
 }
-if(data164 < 1 || isNaN(data164)){
-const err328 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data158.resetAfter !== undefined){
+let data161 = data158.resetAfter;
+if((typeof data161 !== "string") && (data161 !== null)){
+const err328 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
 if(vErrors === null){
 vErrors = [err328];
 }
@@ -4209,14 +4193,9 @@ vErrors.push(err328);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data.migration !== undefined){
-let data165 = data.migration;
-if((!(data165 && typeof data165 == "object" && !Array.isArray(data165))) && (data165 !== null)){
-const err329 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(typeof data161 === "string"){
+if(!(formats118(data161))){
+const err329 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err329];
 }
@@ -4225,10 +4204,16 @@ vErrors.push(err329);
 }
 errors++;
 }
-if(data165 && typeof data165 == "object" && !Array.isArray(data165)){
-for(const key33 in data165){
-if(!(((key33 === "mode") || (key33 === "memory")) || (key33 === "transport"))){
-const err330 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33}};
+}
+}
+}
+}
+}
+}
+if(data.health !== undefined){
+let data162 = data.health;
+if((!(data162 && typeof data162 == "object" && !Array.isArray(data162))) && (data162 !== null)){
+const err330 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
 if(vErrors === null){
 vErrors = [err330];
 }
@@ -4237,11 +4222,10 @@ vErrors.push(err330);
 }
 errors++;
 }
-}
-if(data165.mode !== undefined){
-let data166 = data165.mode;
-if(!((((data166 === "Auto") || (data166 === "Live")) || (data166 === "Cold")) || (data166 === null))){
-const err331 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+if(data162 && typeof data162 == "object" && !Array.isArray(data162)){
+for(const key33 in data162){
+if(!(((((key33 === "exec") || (key33 === "exec+")) || (key33 === "interval")) || (key33 === "timeout")) || (key33 === "failures"))){
+const err331 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33}};
 if(vErrors === null){
 vErrors = [err331];
 }
@@ -4251,10 +4235,10 @@ vErrors.push(err331);
 errors++;
 }
 }
-if(data165.memory !== undefined){
-let data167 = data165.memory;
-if(!(((((data167 === "Auto") || (data167 === "PostCopy")) || (data167 === "PreCopy")) || (data167 === "StopCopy")) || (data167 === null))){
-const err332 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if(data162.exec !== undefined){
+let data163 = data162.exec;
+if((!(Array.isArray(data163))) && (data163 !== null)){
+const err332 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
 if(vErrors === null){
 vErrors = [err332];
 }
@@ -4263,16 +4247,223 @@ vErrors.push(err332);
 }
 errors++;
 }
-}
-if(data165.transport !== undefined){
-let data168 = data165.transport;
-if(!(((data168 === "Ssh") || (data168 === "Plain")) || (data168 === null))){
-const err333 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(Array.isArray(data163)){
+const len24 = data163.length;
+for(let i24=0; i24<len24; i24++){
+let data164 = data163[i24];
+if(typeof data164 === "string"){
+if(!(formats2(data164))){
+const err333 = {instancePath:instancePath+"/health/exec/" + i24,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err333];
 }
 else {
 vErrors.push(err333);
+}
+errors++;
+}
+}
+else {
+const err334 = {instancePath:instancePath+"/health/exec/" + i24,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err334];
+}
+else {
+vErrors.push(err334);
+}
+errors++;
+}
+}
+}
+}
+if(data162["exec+"] !== undefined){
+let data165 = data162["exec+"];
+if(Array.isArray(data165)){
+const len25 = data165.length;
+for(let i25=0; i25<len25; i25++){
+let data166 = data165[i25];
+if(typeof data166 === "string"){
+if(!(formats2(data166))){
+const err335 = {instancePath:instancePath+"/health/exec+/" + i25,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(vErrors === null){
+vErrors = [err335];
+}
+else {
+vErrors.push(err335);
+}
+errors++;
+}
+}
+else {
+const err336 = {instancePath:instancePath+"/health/exec+/" + i25,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err336];
+}
+else {
+vErrors.push(err336);
+}
+errors++;
+}
+}
+}
+else {
+const err337 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err337];
+}
+else {
+vErrors.push(err337);
+}
+errors++;
+}
+}
+if(data162.interval !== undefined){
+let data167 = data162.interval;
+if((typeof data167 !== "string") && (data167 !== null)){
+const err338 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
+if(vErrors === null){
+vErrors = [err338];
+}
+else {
+vErrors.push(err338);
+}
+errors++;
+}
+if(typeof data167 === "string"){
+if(!(formats118(data167))){
+const err339 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err339];
+}
+else {
+vErrors.push(err339);
+}
+errors++;
+}
+}
+}
+if(data162.timeout !== undefined){
+let data168 = data162.timeout;
+if((typeof data168 !== "string") && (data168 !== null)){
+const err340 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
+if(vErrors === null){
+vErrors = [err340];
+}
+else {
+vErrors.push(err340);
+}
+errors++;
+}
+if(typeof data168 === "string"){
+if(!(formats118(data168))){
+const err341 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err341];
+}
+else {
+vErrors.push(err341);
+}
+errors++;
+}
+}
+}
+if(data162.failures !== undefined){
+let data169 = data162.failures;
+if((!(((typeof data169 == "number") && (!(data169 % 1) && !isNaN(data169))) && (isFinite(data169)))) && (data169 !== null)){
+const err342 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
+if(vErrors === null){
+vErrors = [err342];
+}
+else {
+vErrors.push(err342);
+}
+errors++;
+}
+if((typeof data169 == "number") && (isFinite(data169))){
+if(data169 > 1000 || isNaN(data169)){
+const err343 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+if(vErrors === null){
+vErrors = [err343];
+}
+else {
+vErrors.push(err343);
+}
+errors++;
+}
+if(data169 < 1 || isNaN(data169)){
+const err344 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err344];
+}
+else {
+vErrors.push(err344);
+}
+errors++;
+}
+}
+}
+}
+}
+if(data.migration !== undefined){
+let data170 = data.migration;
+if((!(data170 && typeof data170 == "object" && !Array.isArray(data170))) && (data170 !== null)){
+const err345 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(vErrors === null){
+vErrors = [err345];
+}
+else {
+vErrors.push(err345);
+}
+errors++;
+}
+if(data170 && typeof data170 == "object" && !Array.isArray(data170)){
+for(const key34 in data170){
+if(!(((key34 === "mode") || (key34 === "memory")) || (key34 === "transport"))){
+const err346 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34}};
+if(vErrors === null){
+vErrors = [err346];
+}
+else {
+vErrors.push(err346);
+}
+errors++;
+}
+}
+if(data170.mode !== undefined){
+let data171 = data170.mode;
+if(!((((data171 === "Auto") || (data171 === "Live")) || (data171 === "Cold")) || (data171 === null))){
+const err347 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+if(vErrors === null){
+vErrors = [err347];
+}
+else {
+vErrors.push(err347);
+}
+errors++;
+}
+}
+if(data170.memory !== undefined){
+let data172 = data170.memory;
+if(!(((((data172 === "Auto") || (data172 === "PostCopy")) || (data172 === "PreCopy")) || (data172 === "StopCopy")) || (data172 === null))){
+const err348 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if(vErrors === null){
+vErrors = [err348];
+}
+else {
+vErrors.push(err348);
+}
+errors++;
+}
+}
+if(data170.transport !== undefined){
+let data173 = data170.transport;
+if(!(((data173 === "Ssh") || (data173 === "Plain")) || (data173 === null))){
+const err349 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(vErrors === null){
+vErrors = [err349];
+}
+else {
+vErrors.push(err349);
 }
 errors++;
 }
@@ -5086,8 +5277,8 @@ validate57.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateWindow = validate58;
 const schema23 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Window"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"type":"object","additionalProperties":false,"required":["timezone","from","to"],"properties":{"timezone":{"type":"string","format":"time-zone"},"days":{"type":"array","items":{"enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]}},"from":{"type":"string","format":"time-of-day"},"to":{"type":"string","format":"time-of-day"}}}},"$id":"window"};
-const formats152 = formats["time-zone"];
-const formats154 = formats["time-of-day"];
+const formats156 = formats["time-zone"];
+const formats158 = formats["time-of-day"];
 
 function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="window" */;
@@ -5327,7 +5518,7 @@ errors++;
 if(data6.timezone !== undefined){
 let data7 = data6.timezone;
 if(typeof data7 === "string"){
-if(!(formats152(data7))){
+if(!(formats156(data7))){
 const err19 = {instancePath:instancePath+"/spec/timezone",schemaPath:"#/properties/spec/properties/timezone/format",keyword:"format",params:{format: "time-zone"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -5381,7 +5572,7 @@ errors++;
 if(data6.from !== undefined){
 let data10 = data6.from;
 if(typeof data10 === "string"){
-if(!(formats154(data10))){
+if(!(formats158(data10))){
 const err23 = {instancePath:instancePath+"/spec/from",schemaPath:"#/properties/spec/properties/from/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -5406,7 +5597,7 @@ errors++;
 if(data6.to !== undefined){
 let data11 = data6.to;
 if(typeof data11 === "string"){
-if(!(formats154(data11))){
+if(!(formats158(data11))){
 const err25 = {instancePath:instancePath+"/spec/to",schemaPath:"#/properties/spec/properties/to/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err25];
@@ -5623,7 +5814,7 @@ errors++;
 if(data4.keep !== undefined){
 let data5 = data4.keep;
 if(typeof data5 === "string"){
-if(!(formats114(data5))){
+if(!(formats118(data5))){
 const err12 = {instancePath:instancePath+"/trash/keep",schemaPath:"#/properties/trash/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err12];
@@ -5710,7 +5901,7 @@ errors++;
 if(data6.resync !== undefined){
 let data8 = data6.resync;
 if(typeof data8 === "string"){
-if(!(formats114(data8))){
+if(!(formats118(data8))){
 const err19 = {instancePath:instancePath+"/loop/resync",schemaPath:"#/properties/loop/properties/resync/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -5830,7 +6021,7 @@ errors++;
 if(data12.keep !== undefined){
 let data13 = data12.keep;
 if(typeof data13 === "string"){
-if(!(formats114(data13))){
+if(!(formats118(data13))){
 const err28 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err28];

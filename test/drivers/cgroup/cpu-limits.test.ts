@@ -43,9 +43,10 @@ const FRESH = {
 } as const;
 
 const NODE = { cpus: '0-3' };
+const NO_MOUNTS = () => [];
 
 function directoriesOf(version: 1 | 2): PayloadDirectories {
-	const names = ['memory', 'cpuset', 'cpu', 'pids', 'devices'] as const;
+	const names = ['memory', 'cpuset', 'cpu', 'pids', 'devices', 'blkio'] as const;
 	return new Map(names.map((name) => [name, { version, path }]));
 }
 
@@ -68,12 +69,14 @@ describe.each([1, 2] as const)('on cgroup v%i', (version) => {
 				const directories = directoriesOf(version);
 				for (const limit of FIELDS) {
 					const value = desiredLimit(limit, wanted, NODE);
-					await writeLimit({ name: 'web1', directories, limit, value });
+					await writeLimit({ name: 'web1', directories, mounts: NO_MOUNTS, limit, value });
 				}
-				const limits = readLimits(directories, 0);
+				const limits = readLimits(directories, { swapFree: 0, mounts: NO_MOUNTS });
 				if (limits === null) throw new Error('the cgroup is gone');
 				for (const limit of FIELDS) {
-					expect(currentLimit(limit, limits, null)).toEqual(desiredLimit(limit, wanted, NODE));
+					expect(currentLimit(limit, limits, { started: null, wanted })).toEqual(
+						desiredLimit(limit, wanted, NODE),
+					);
 				}
 			}),
 		);
@@ -83,23 +86,28 @@ describe.each([1, 2] as const)('on cgroup v%i', (version) => {
 		rmSync(path, { recursive: true });
 		const directories = directoriesOf(version);
 		await expect(
-			writeLimit({ name: 'web1', directories, limit: 'cpu.quota', value: 1 }),
+			writeLimit({ name: 'web1', directories, mounts: NO_MOUNTS, limit: 'cpu.quota', value: 1 }),
 		).rejects.toMatchObject({
 			reason: 'LimitFailed',
 			message: 'cannot set cpu.quota of web1 to 1: the container has ended',
 		});
-		expect(readLimits(directories, 0)).toBeNull();
+		expect(readLimits(directories, { swapFree: 0, mounts: NO_MOUNTS })).toBeNull();
 	});
 
 	test('a file that this kernel does not have is not made, and the others are read', async () => {
 		for (const file of ['cpu.max', 'cpu.cfs_quota_us']) rmSync(join(path, file));
 		const directories = directoriesOf(version);
 		const setting = { limit: 'cpu.quota', value: 1 } as const;
-		await expect(writeLimit({ name: 'web1', directories, ...setting })).rejects.toMatchObject({
+		await expect(
+			writeLimit({ name: 'web1', directories, mounts: NO_MOUNTS, ...setting }),
+		).rejects.toMatchObject({
 			reason: 'LimitFailed',
 			message: expect.stringContaining('ENOENT'),
 		});
-		expect(readLimits(directories, 0)).toMatchObject({ cpuQuota: null, cpuWeight: 100 });
+		expect(readLimits(directories, { swapFree: 0, mounts: NO_MOUNTS })).toMatchObject({
+			cpuQuota: null,
+			cpuWeight: 100,
+		});
 	});
 });
 
@@ -126,11 +134,11 @@ test('on version 1 there is never more CPU time than before and after, whatever 
 test('on version 2 a controller that the cgroup above did not enable is none of the container', () => {
 	writeFileSync(join(path, 'cgroup.controllers'), 'memory pids\n');
 	rmSync(join(path, 'cpu.weight'));
-	expect(readLimits(directoriesOf(2), 0)).toMatchObject({
+	expect(readLimits(directoriesOf(2), { swapFree: 0, mounts: NO_MOUNTS })).toMatchObject({
 		memoryMax: null,
 		cpuQuota: null,
 		cpuWeight: null,
 		cpus: null,
-		withoutControllers: ['cpuset', 'cpu'],
+		withoutControllers: ['cpuset', 'cpu', 'blkio'],
 	});
 });

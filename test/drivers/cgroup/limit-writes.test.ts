@@ -72,7 +72,7 @@ describe('memory on version 1', () => {
 
 test('a controller that is not mounted is named', async () => {
 	await expect(
-		writeLimit({ name: 'web1', directories: new Map(), limit: 'pids', value: 5 }),
+		writeLimit({ name: 'web1', directories: new Map(), mounts: () => [], limit: 'pids', value: 5 }),
 	).rejects.toMatchObject({ reason: 'ControllerMissing' });
 });
 

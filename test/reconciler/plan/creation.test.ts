@@ -8,6 +8,7 @@ const disk: DiskSpec = {
 	name: 'root',
 	mount: '/',
 	readOnly: false,
+	io: null,
 	source: { kind: 'directory', path: null },
 };
 

@@ -1,7 +1,8 @@
 import type { AutoTarget } from '../../../src/model/auto-target.ts';
 import type { Health } from '../../../src/model/health.ts';
 import type { DiskSpec, InstanceSpec } from '../../../src/model/instance-spec.ts';
-import type { ObservedMemory } from '../../../src/model/observed.ts';
+import { NO_IO_LIMITS } from '../../../src/model/io-limits.ts';
+import type { ObservedIo, ObservedMemory } from '../../../src/model/observed.ts';
 import type { InstanceRecord, RebootRequest } from '../../../src/model/record.ts';
 import { consentHash } from '../../../src/reconciler/plan/consent.ts';
 import type { PlanInput } from '../../../src/reconciler/plan/plan-input.ts';
@@ -82,6 +83,31 @@ const withoutCpu: PlanInput['observed'] = {
 	...running,
 	limits: { ...limits, cpuQuota: null, cpuWeight: null, withoutControllers: ['cpu'] },
 };
+
+const withIo = (writeBps: number | null): InstanceSpec => {
+	const io = writeBps === null ? null : { ...NO_IO_LIMITS, writeBps };
+	const root = {
+		name: 'root',
+		mount: '/',
+		readOnly: false,
+		source: { kind: 'directory', path: null },
+	} as const;
+	return { ...spec, disks: [{ ...root, io }] };
+};
+
+const ioOf = (mount: string, writeBps: number): ObservedIo => ({
+	device: '8:0',
+	mounts: ['/etc/hosts', mount],
+	limits: { ...NO_IO_LIMITS, writeBps },
+});
+
+function limitingIo(writeBps: number | null, io: readonly ObservedIo[] = []): PlanInput {
+	return given({
+		desired: declared(withIo(writeBps)),
+		record: recordOf(withIo(writeBps)),
+		observed: { ...running, limits: { ...limits, io } },
+	});
+}
 
 const absentCpus: Partial<InstanceSpec> = { hvparams: { ...spec.hvparams, cpu_mask: '2-5' } };
 
@@ -875,6 +901,39 @@ const changes: readonly DecisionCase[] = [
 		steps: ['setLimit cpu.quota LimitDrifted', 'setLimit cpu.weight LimitDrifted'],
 	},
 	{
+		situation: 'running, the spec limits what a disk may do each second',
+		input: given({ ...limitingIo(10 * Mi), record: recordOf(withIo(null)) }),
+		verb: 'LIVE',
+		steps: ['setLimit disks.io LimitChanged'],
+	},
+	{
+		situation: 'running, somebody changed what a disk may do on the host',
+		input: limitingIo(10 * Mi, [ioOf('/', 20 * Mi)]),
+		verb: 'LIVE',
+		steps: ['setLimit disks.io LimitDrifted'],
+	},
+	{
+		situation: 'running, what a disk may do is as the spec says',
+		input: limitingIo(10 * Mi, [ioOf('/', 10 * Mi)]),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'running, the spec no longer limits what a disk may do',
+		input: given({
+			...limitingIo(null, [ioOf('/', 10 * Mi)]),
+			record: recordOf(withIo(10 * Mi)),
+		}),
+		verb: 'LIVE',
+		steps: ['setLimit disks.io LimitChanged'],
+	},
+	{
+		situation: 'running, the spec limits no disk, and somebody limited one on the host',
+		input: limitingIo(null, [ioOf('/', 10 * Mi)]),
+		verb: 'LIVE',
+		steps: ['setLimit disks.io LimitDrifted'],
+	},
+	{
 		situation: 'running, cpu.quota is not a whole number of microseconds',
 		input: wanting(
 			{ cpu: { quota: 1 / 3, weight: null } },
@@ -1415,6 +1474,7 @@ const image = (name: string, mount: string, gi: number, path: string | null = nu
 		name,
 		mount,
 		readOnly: false,
+		io: null,
 		source: { kind: 'image', path, size: gi * 1024 * Mi, ...rest },
 	};
 };

@@ -5,10 +5,11 @@ import { directoryInPlace, rootDisk } from '../../../model/disks.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import type { Paths } from '../../../model/paths.ts';
 import { fileFailed } from '../../os/command-failed.ts';
+import { treeOfDisk } from '../../storage/disk-of.ts';
 import type { OwnedTarget } from '../driver.ts';
 import type { ConfigChecker } from './check-config.ts';
 import type { ConfigHost } from './config/config-host.ts';
-import { dataMounts, ownerOf } from './disks.ts';
+import { dataMounts, hasStorage, ownerOf } from './disks.ts';
 import { consoleLogOf, folderOf } from './places.ts';
 
 /** What the template said about its system, beside the config. */
@@ -42,7 +43,7 @@ export class ConfigWriter {
 			name,
 			uid,
 			...content,
-			rootfs: rootfsOf(paths, name, content.spec),
+			rootfs: rootfsOf(paths, target, content.spec),
 			mounts: dataMounts(ownerOf(paths, target), content.spec),
 			consoleLog: consoleLogOf(paths, name),
 			host: await readHost(),
@@ -80,9 +81,11 @@ export function folderMode({ hvparams }: InstanceSpec): number {
 	return /^\s*lxc\.idmap\b/m.test(extra) ? 0o751 : 0o750;
 }
 
-/** The directory that becomes `/`: the one the spec names, or ours beside the config, where disks are mounted. */
-export function rootfsOf(paths: Paths, name: string, spec: InstanceSpec): string {
-	return directoryInPlace(rootDisk(spec)) ?? join(folderOf(paths, name), 'rootfs');
+/** The directory that becomes `/`: the one of its disk, the one that the spec names, or ours beside the config. */
+export function rootfsOf(paths: Paths, target: OwnedTarget, spec: InstanceSpec): string {
+	const root = rootDisk(spec);
+	if (root !== undefined && hasStorage(root)) return treeOfDisk(root, ownerOf(paths, target));
+	return directoryInPlace(root) ?? join(folderOf(paths, target.name), 'rootfs');
 }
 
 /** The text of a file, '' when it is not there. */

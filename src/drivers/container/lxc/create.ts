@@ -10,6 +10,7 @@ import { GuestTree } from '../../os/guest-tree.ts';
 import { initOf, requireRootfs } from '../../os/rootfs-check.ts';
 import { diskOf } from '../../storage/disk-of.ts';
 import { storageOf } from '../../storage/open-storage.ts';
+import { removeVolumes } from '../../storage/subvolume.ts';
 import type { OwnedTarget } from '../driver.ts';
 import { osLinesOf } from './config/os-lines.ts';
 import { CONFIG_MODE, type ConfigWriter, folderMode, OS_CONF, textOf } from './config-writer.ts';
@@ -56,6 +57,7 @@ export async function createInstance(
 	} catch (cause) {
 		// what cannot be removed now shows as remains and is removed before the next try
 		await unmountBelow(creating)
+			.then(() => removeVolumes(creating))
 			.then(() => removeTree(creating))
 			.catch(() => undefined);
 		throw fileFailed(`create ${target.name}`, cause);

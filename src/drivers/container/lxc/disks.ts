@@ -15,13 +15,16 @@ export interface DiskOrder {
 	readonly disk: DiskSpec;
 }
 
-/** Makes a disk that came to an instance, which may run meanwhile. Made already is success. */
+/** Makes a disk that came to an instance, which may run meanwhile. Made already is success. Returns its size. */
 export async function prepareDisk(
 	{ paths }: VerbContext,
 	{ target, disk }: DiskOrder,
 	signal?: AbortSignal,
-): Promise<void> {
-	await storageOf(disk.source.kind).prepare(diskOf(disk, ownerOf(paths, target)), signal);
+): Promise<number | null> {
+	const storage = storageOf(disk.source.kind);
+	const place = diskOf(disk, ownerOf(paths, target));
+	await storage.prepare(place, signal);
+	return (await storage.observe(place, signal)).size;
 }
 
 /** Makes a disk as large as its spec says, in use or not. */

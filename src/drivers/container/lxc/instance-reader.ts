@@ -1,6 +1,7 @@
 import type { BootTime } from '../../../host/process-stat.ts';
-import type { LxcState, ObservedInstance } from '../../../model/observed.ts';
+import type { LxcState, ObservedInstance, ObservedLimits } from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
+import { mountsOf } from '../../cgroup/mount-info.ts';
 import { readFreezer } from '../../cgroup/read-freezer.ts';
 import { readLimits } from '../../cgroup/read-limits.ts';
 import type { Target } from '../driver.ts';
@@ -63,9 +64,14 @@ export class InstanceReader {
 			mountedDisks: look.mountedDisks.get(target.name) ?? [],
 			hasSystemd: folder.config?.hasSystemd ?? false,
 			configHash: folder.config?.hash ?? null,
-			limits: init === null ? null : readLimits(init.directories, look.swapFree),
+			limits: init === null ? null : this.#limitsOf(init, look),
 			lastExit: stopped ? (this.#exits.read(target.name)?.exit ?? null) : null,
 		};
+	}
+
+	#limitsOf({ pid, directories }: ContainerInit, { swapFree }: HostLook): ObservedLimits | null {
+		const mounts = () => mountsOf(pid, this.#parts.procRoot);
+		return readLimits(directories, { swapFree, mounts });
 	}
 
 	async #liveness(

@@ -4,6 +4,7 @@ import { killIfThere } from '../../../host/kill-if-there.ts';
 import { OperationError } from '../../../model/errors.ts';
 import type { LxcState, ObservedInstance } from '../../../model/observed.ts';
 import type { Target } from '../driver.ts';
+import { lookWhenAnswered } from './look-when-answered.ts';
 import { type ContainerPlace, runTool } from './lxc-tool.ts';
 import { isGone, type VerbContext } from './verb-context.ts';
 
@@ -43,7 +44,7 @@ export async function requireGone(
 ): Promise<void> {
 	const deadline = performance.now() + VANISH_MS;
 	for (;;) {
-		const observed = await observer.observe(target);
+		const observed = await lookWhenAnswered(() => observer.observe(target), deadline);
 		if (isGone(observed)) {
 			return;
 		}

@@ -103,7 +103,7 @@ export class LxcDriver implements ContainerDriver {
 		return this.#configs.configure(target, spec, signal);
 	}
 
-	prepareDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<void> {
+	prepareDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<number | null> {
 		return prepareDisk(this.#context, { target, disk }, signal);
 	}
 

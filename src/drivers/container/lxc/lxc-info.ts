@@ -22,19 +22,29 @@ export interface LxcAnswer {
 	readonly initPid: number | null;
 }
 
-/** What LXC itself says of a container. Throws when its monitor does not answer. */
+/** What LXC itself says of a container. `ObserveFailed` when its monitor does not answer. */
 export async function askLxc(place: Place, signal?: AbortSignal): Promise<LxcAnswer> {
 	const { lxcpath, name } = place;
 	const result = await run(['lxc-info', '-P', lxcpath, '-n', name, '-s', '-p', '-H'], {
 		timeoutMs: TIMEOUT_MS,
 		...(signal === undefined ? {} : { signal }),
+	}).catch((cause: unknown) => {
+		if (signal?.aborted || !(cause instanceof OperationError) || cause.reason === 'LxcMissing') {
+			throw cause;
+		}
+		throw unanswered(name, cause.message, cause);
 	});
 	const answer = parseLxcInfo(result.stdout);
 	if (answer !== null) return answer;
-	throw new OperationError(
-		`cannot tell the state of ${name}: lxc-info says ${result.stderr || result.stdout}`,
-		{ reason: 'ObserveFailed' },
-	);
+	throw unanswered(name, `lxc-info says ${result.stderr || result.stdout}`);
+}
+
+function unanswered(name: string, why: string, cause?: unknown): OperationError {
+	return new OperationError(`cannot tell the state of ${name}: ${why}`, {
+		reason: 'ObserveFailed',
+		hint: 'LXC gives no answer while it starts or ends a container, or when its monitor hangs.',
+		cause,
+	});
 }
 
 /** `State: RUNNING` and `PID: 12`, with any number of blanks; -1 or no line stands for no process. */

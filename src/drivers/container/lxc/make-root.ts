@@ -49,9 +49,10 @@ async function onDisk(
 ): Promise<string> {
 	const storage = storageOf(root.source.kind);
 	const disk = { ...diskOf(root, owner), readOnly: false };
+	const rootfs = storage.treeOf(disk);
 	const { os } = spec;
 	const make = (from: MadeOsSpec) =>
-		fillRoot(disk.mountPoint, (place) => {
+		fillRoot(rootfs, (place) => {
 			const order = { os: from, place: { name, ...place }, guest: guestOf(name, spec) };
 			return makeRootfs(order, signal);
 		});
@@ -59,7 +60,7 @@ async function onDisk(
 		await storage.activate(disk, signal);
 		// a Ganeti OS has filled the image when it was made
 		const made = (os !== null && os.kind !== 'ganeti' && (await make(os))) || '';
-		return await look(disk.mountPoint, made);
+		return await look(rootfs, made);
 	} finally {
 		await storage.deactivate(disk);
 	}

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { OperationError } from '../../../model/errors.ts';
 import type { ObservedInstance } from '../../../model/observed.ts';
 import type { RebootOrder, Target } from '../driver.ts';
+import { lookWhenAnswered } from './look-when-answered.ts';
 import { runTool } from './lxc-tool.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
@@ -20,26 +21,35 @@ export async function rebootContainer(
 	signal?: AbortSignal,
 ): Promise<void> {
 	const begun = performance.now();
+	const deadline = begun + order.timeoutMs;
 	const askAt = [...ASK_AT_MS];
-	while (!(await isRebooted(context, target, order))) {
+	while (!(await isRebooted(context, { target, order, deadline }, signal))) {
 		const waitedMs = performance.now() - begun;
 		if (waitedMs > order.timeoutMs) {
 			throw failed(target.name, `it did not reboot within ${order.timeoutMs / 1000} s`);
 		}
 		if (waitedMs >= (askAt[0] ?? Number.POSITIVE_INFINITY)) {
 			askAt.shift();
-			await ask(context, { target, order }, signal);
+			await ask(context, { target, order, deadline }, signal);
 		}
 		await delay(LOOK_EVERY_MS, undefined, signal && { signal });
 	}
 }
 
+interface Reboot {
+	readonly target: Target;
+	readonly order: RebootOrder;
+	/** Of `performance.now()`. */
+	readonly deadline: number;
+}
+
 async function isRebooted(
 	context: VerbContext,
-	target: Target,
-	order: RebootOrder,
+	{ target, order, deadline }: Reboot,
+	signal?: AbortSignal,
 ): Promise<boolean> {
-	const observed = await lookBefore(context, target, { name: 'reboot', reason: 'RebootFailed' });
+	const look = () => lookBefore(context, target, { name: 'reboot', reason: 'RebootFailed' });
+	const observed = await lookWhenAnswered(look, deadline, signal);
 	if (isGone(observed)) throw failed(target.name, 'its init halted instead');
 	return observed.state === 'RUNNING' && isAnother(observed, order);
 }
@@ -51,10 +61,11 @@ function isAnother({ initPid }: ObservedInstance, order: RebootOrder): boolean {
 /** Looks once more: the init that comes after must not be asked, or it would reboot again. */
 async function ask(
 	{ observer }: VerbContext,
-	{ target, order }: { readonly target: Target; readonly order: RebootOrder },
+	{ target, order, deadline }: Reboot,
 	signal?: AbortSignal,
 ): Promise<void> {
-	const observed = await observer.observe(target, signal);
+	const look = () => observer.observe(target, signal);
+	const observed = await lookWhenAnswered(look, deadline, signal);
 	if (observed.initPid !== order.initPid) return;
 	const args = ['--reboot', '--nowait'];
 	await runTool(observed, { tool: 'lxc-stop', args, timeoutMs: TOOL_TIMEOUT_MS }, signal);

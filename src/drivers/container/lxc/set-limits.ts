@@ -5,6 +5,7 @@ import type { LimitSetting } from '../../../model/plan.ts';
 import { deviceChange } from '../../cgroup/device-writes.ts';
 import { enabledDirectories } from '../../cgroup/enabled-controllers.ts';
 import { readLayout } from '../../cgroup/host-layout.ts';
+import { mountsOf } from '../../cgroup/mount-info.ts';
 import { payloadDirectories } from '../../cgroup/payload.ts';
 import { writeLimit } from '../../cgroup/write-limit.ts';
 import type { LimitFailures } from '../driver.ts';
@@ -33,7 +34,7 @@ export async function setContainerLimits(
 	return await setEach(settings, (setting) =>
 		setting.limit === 'devices' && directories.get('devices')?.version === 2
 			? throughLxc(container, deviceCommands(container, setting))
-			: writeLimit({ name, directories, ...setting }),
+			: writeLimit({ name, directories, mounts: () => mountsOf(initPid), ...setting }),
 	);
 }
 

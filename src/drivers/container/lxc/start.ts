@@ -10,6 +10,7 @@ import { type ConfigWriter, rootfsOf, textOf } from './config-writer.ts';
 import { activateDisks, ownerOf } from './disks.ts';
 import { awaitFreeInterfaces, requireLinks } from './host-links.ts';
 import { killContainer } from './kill.ts';
+import { lookWhenSettled } from './look-when-answered.ts';
 import { saidBy } from './lxc-tool.ts';
 import { folderOf } from './places.ts';
 import { failureOfStart, rotateStartLog } from './start-log.ts';
@@ -73,7 +74,7 @@ async function requireStartable(
 ): Promise<void> {
 	await activateDisks(ownerOf(paths, target), spec, signal);
 	const config = await textOf(join(folderOf(paths, target.name), 'config'));
-	await requireRootfs(rootfsOf(paths, target.name, spec), initOf(config), target.name);
+	await requireRootfs(rootfsOf(paths, target, spec), initOf(config), target.name);
 	await requireLinks(target.name, spec.nics);
 	await awaitFreeInterfaces(target.name, spec.nics, signal);
 }
@@ -122,7 +123,7 @@ async function launch(
 	if (result.exitCode !== 0) {
 		throw failed(name, (await failureOfStart(paths, name)) || saidBy(result));
 	}
-	const after = await observer.observe(target, signal);
+	const after = await lookWhenSettled(() => observer.observe(target, signal), deadline, signal);
 	if (!isUp(after)) {
 		throw failed(name, `its init ended at once${exitInWords(after.lastExit)}`);
 	}

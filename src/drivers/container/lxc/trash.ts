@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { syncFolder } from '../../../host/sync-folder.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
 import type { Paths } from '../../../model/paths.ts';
+import { removeVolumes } from '../../storage/subvolume.ts';
 import type { Target } from '../driver.ts';
 import { consoleLogOf, folderOf, startLogOf, trashFolderOf } from './places.ts';
 import { mountsBelow, removeTree } from './remove-tree.ts';
@@ -73,6 +74,7 @@ export async function purgeTrash(paths: Paths, trashId: string): Promise<void> {
 	const [name = ''] = trashId.split('@');
 	const isLast = !(await otherEntries(paths, name, trashId));
 	if (isLast && !(await exists(folderOf(paths, name)))) await removeLogs(paths, name);
+	await removeVolumes(join(trashFolderOf(paths, trashId), CONTAINER));
 	await removeTree(trashFolderOf(paths, trashId));
 }
 

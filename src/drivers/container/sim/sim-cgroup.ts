@@ -23,6 +23,7 @@ export function freshCgroup(spec: InstanceSpec, node: SimNode, guest: SimGuest):
 		pidsMax: spec.pids,
 		pidsUsed: 1,
 		devices: allowedDevices(spec.devices),
+		io: [],
 		withoutControllers: CONTROLLERS.filter((name) => !node.controllers.includes(name)),
 	};
 }

@@ -1,6 +1,6 @@
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import type { LimitController } from '../../../model/limit-controllers.ts';
-import type { LxcState, ObservedExit } from '../../../model/observed.ts';
+import type { LxcState, ObservedExit, ObservedIo } from '../../../model/observed.ts';
 
 /** What lies in an lxcpath below one name. */
 export interface SimContainer {
@@ -69,6 +69,7 @@ export interface SimCgroup {
 	readonly pidsMax: number | null;
 	readonly pidsUsed: number;
 	readonly devices: readonly string[];
+	readonly io: readonly ObservedIo[];
 	/** Controllers that the host did not have when it was started. */
 	readonly withoutControllers: readonly LimitController[];
 }

@@ -22,11 +22,15 @@ export function prepareDisk(
 	scope: SimScope,
 	{ target, disk }: { readonly target: OwnedTarget; readonly disk: DiskSpec },
 	call: SimCall,
-): void {
+): number | null {
 	const container = ours(scope, target, call);
-	if (container.disks.some(({ name }) => name === disk.name)) return;
-	const disks = [...container.disks, newDisk(scope, disk, call)];
-	scope.host.put({ ...container, disks });
+	const wanted = sizeOfSource(disk.source);
+	const there = container.disks.find(({ name }) => name === disk.name);
+	const made = there ?? newDisk(scope, disk, call);
+	const size = Math.max(made.size ?? 0, wanted ?? 0) || null;
+	const others = container.disks.filter((each) => each !== there);
+	scope.host.put({ ...container, disks: [...others, { ...made, size }] });
+	return size;
 }
 
 export function growDisk(

@@ -117,7 +117,7 @@ export class SimDriver implements ContainerDriver {
 		);
 	}
 
-	prepareDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<void> {
+	prepareDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<number | null> {
 		return this.#write({ verb: 'prepareDisk', name: target.name, signal }, (call) =>
 			prepareDisk(this.#scope, { target, disk }, call),
 		);

@@ -1,5 +1,7 @@
 import { quotaInForce } from '../../../model/cpu-share.ts';
+import { parseIoRule } from '../../../model/io-limits.ts';
 import { CONTROLLER_OF } from '../../../model/limit-controllers.ts';
+import type { ObservedIo } from '../../../model/observed.ts';
 import type { LimitField, LimitSetting, LimitValue } from '../../../model/plan.ts';
 import type { LimitFailures } from '../driver.ts';
 import { setEach } from '../set-each.ts';
@@ -47,11 +49,21 @@ const SETTERS: Readonly<Record<LimitField, Setter>> = {
 		if (!isList(value)) throw scene.call.failure('devices is no list of rules');
 		change(scene, { devices: value });
 	},
+	'disks.io': (value, scene) => {
+		if (!isList(value)) throw scene.call.failure('disks.io is no list of rules');
+		change(scene, { io: value.map(ioOfRule) });
+	},
 	'memory.min': (value, scene) => change(scene, { memoryMin: numberOrNone(value, scene) }),
 	'memory.swap': (value, scene) => change(scene, { swapMax: numberOrNone(value, scene) }),
 	'memory.max': setMemoryLimit,
 	'memory.target': setMemoryLimit,
 };
+
+/** Each mount point is a device of its own here. */
+function ioOfRule(text: string): ObservedIo {
+	const { place, limits } = parseIoRule(text);
+	return { device: `0:${place}`, mounts: [place], limits };
+}
 
 function change({ host, run }: Scene, cgroup: Partial<SimCgroup>): void {
 	host.replaceRun(run, { ...run, cgroup: { ...run.cgroup, ...cgroup } });

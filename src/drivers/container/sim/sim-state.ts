@@ -43,7 +43,7 @@ export const SEED_STATE: SimState = {
 		bootedAt: 0,
 		lxcVersion: '5.0.2',
 		cgroupLayout: 'v1',
-		controllers: ['cpu', 'cpuacct', 'cpuset', 'devices', 'freezer', 'memory', 'pids'],
+		controllers: ['blkio', 'cpu', 'cpuacct', 'cpuset', 'devices', 'freezer', 'memory', 'pids'],
 		mountable: ['blkio', 'hugetlb', 'net_cls', 'net_prio', 'perf_event', 'rdma'],
 		cpus: '0-7',
 		memoryTotal: 64 * GIB,

@@ -58,6 +58,7 @@ describe.each(['v1', 'v2'] as const)('on cgroup %s', (layout) => {
 				pidsMax: 100,
 				pidsUsed: 3,
 				devices: layout === 'v1' ? ['c 1:3 rw', 'c 5:2 rwm'] : null,
+				io: [],
 				withoutControllers: [],
 			},
 			lastExit: null,
@@ -86,7 +87,7 @@ describe.each(['v1', 'v2'] as const)('on cgroup %s', (layout) => {
 			cgroupLayout: layout,
 			controllers:
 				layout === 'v1'
-					? ['cpu', 'cpuset', 'devices', 'freezer', 'memory', 'pids']
+					? ['blkio', 'cpu', 'cpuset', 'devices', 'freezer', 'memory', 'pids']
 					: ['blkio', 'cpu', 'cpuacct', 'cpuset', 'devices', 'freezer', 'io', 'memory', 'pids'],
 			cpus: '0-7',
 			memoryTotal: 2 ** 20,

@@ -3,6 +3,7 @@ import { insteadOfKey, isNicKey } from '../../../../model/managed-keys.ts';
 import type { ObservedInstance } from '../../../../model/observed.ts';
 import { adoptedCpu } from './adopted-cpu.ts';
 import { configuredDevices, declaredDevices, hasPartialDeny } from './adopted-devices.ts';
+import { adoptedIo } from './adopted-io.ts';
 import { adoptedMemory } from './adopted-memory.ts';
 import { adoptedNics } from './adopted-nics.ts';
 import { cannotAdopt } from './cannot-adopt.ts';
@@ -41,13 +42,20 @@ export function adoptedSpec(container: AdoptedContainer) {
 		...adoptedCpu(container),
 		pids: observed.limits?.pidsMax ?? configuredPids(settings),
 		nics,
-		disks: [{ name: 'root', mount: '/', directory: { path: rootfs(name, settings) } }],
+		disks: [
+			{
+				name: 'root',
+				mount: '/',
+				directory: { path: rootfs(name, settings) },
+				...adoptedIo(container),
+			},
+		],
 	} as const;
 }
 
 /** Managed keys whose values fields of the spec take over. */
 const EXPRESSED =
-	/^lxc\.(rootfs\.path|tty\.max|cap\.(drop|keep)|cgroup2?\.(devices\..*|cpuset\.cpus|cpu\.(shares|cfs_quota_us|cfs_period_us|weight|max)|memory\.(max|low|swap\.max|limit_in_bytes|memsw\.limit_in_bytes|soft_limit_in_bytes)|pids\.max))$/;
+	/^lxc\.(rootfs\.path|tty\.max|cap\.(drop|keep)|cgroup2?\.(devices\..*|cpuset\.cpus|cpu\.(shares|cfs_quota_us|cfs_period_us|weight|max)|memory\.(max|low|swap\.max|limit_in_bytes|memsw\.limit_in_bytes|soft_limit_in_bytes)|blkio\.throttle\..*|io\.max|pids\.max))$/;
 
 /** Managed keys that ballast sets otherwise without changing what the container is. */
 const REPLACED =

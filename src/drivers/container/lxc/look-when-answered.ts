@@ -1,0 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { OperationError } from '../../../model/errors.ts';
+import type { LxcState, ObservedInstance } from '../../../model/observed.ts';
+
+const LOOK_EVERY_MS = 20;
+
+const ON_ITS_WAY: ReadonlySet<LxcState> = new Set(['STARTING', 'STOPPING', 'ABORTING']);
+
+/**
+ * Looks until there is an answer. LXC gives none while it sets a container up or ends it, which on a busy host takes
+ * seconds, and is no failure of what is waited for. From the deadline (of `performance.now()`) on it is one.
+ */
+export async function lookWhenAnswered(
+	look: () => Promise<ObservedInstance>,
+	deadline: number,
+	signal?: AbortSignal,
+): Promise<ObservedInstance> {
+	for (;;) {
+		try {
+			return await look();
+		} catch (thrown) {
+			const isUnanswered = thrown instanceof OperationError && thrown.reason === 'ObserveFailed';
+			if (!isUnanswered || performance.now() > deadline) throw thrown;
+		}
+		await delay(LOOK_EVERY_MS, undefined, signal && { signal });
+	}
+}
+
+/** The same until it is no longer on its way from one state to another; at the deadline that is the answer. */
+export async function lookWhenSettled(
+	look: () => Promise<ObservedInstance>,
+	deadline: number,
+	signal?: AbortSignal,
+): Promise<ObservedInstance> {
+	for (;;) {
+		const observed = await lookWhenAnswered(look, deadline, signal);
+		if (!ON_ITS_WAY.has(observed.state) || performance.now() > deadline) return observed;
+		await delay(LOOK_EVERY_MS, undefined, signal && { signal });
+	}
+}
