@@ -22,7 +22,7 @@ test('systemd without sys_admin is warned of', async () => {
 test('systemd without mknod is warned of', async () => {
 	const spec = { ...BASE_SPEC, devices: { preset: 'ganeti', allow: [] } } as const;
 	const rows = await checkGuests(systemd, paths, [declaredAs('web1', spec)]);
-	expect(rows).toMatchObject([{ status: 'WARN', hint: 'Set devices.preset: systemd.' }]);
+	expect(rows).toMatchObject([{ status: 'WARN', todo: 'Set devices.preset: systemd.' }]);
 });
 
 test('a rootfs in place is looked at where it is', async () => {
