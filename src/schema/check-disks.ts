@@ -15,6 +15,9 @@ const LEAST: Readonly<Record<Filesystem, number>> = {
 	btrfs: 256 * 2 ** 20,
 };
 
+/** Kinds that are part of a file system of the host. */
+const WITHOUT_DEVICE: readonly DiskSource['kind'][] = ['directory', 'btrfs', 'zfs'];
+
 /** What cannot be told of disks before all layers are merged. */
 export function checkDisks(declared: DeclaredSpec, spec: InstanceSpec): readonly SpecProblem[] {
 	const disks = declared.disks ?? [];
@@ -39,8 +42,8 @@ function checkRoot({ os }: DeclaredSpec, root: DiskSpec | undefined): readonly S
 			{ path: `${path}.${given.field}`, message, hint: `remove ${given.field}, or remove os` },
 		];
 	}
-	if (os?.ganeti !== undefined && root.source.kind === 'directory') {
-		const message = 'a Ganeti OS makes the file system of a disk, and its root is a directory';
+	if (os?.ganeti !== undefined && WITHOUT_DEVICE.includes(root.source.kind)) {
+		const message = 'a Ganeti OS makes the file system of a disk, and its root is none';
 		const hint = `add disks: [{name: ${ROOT_DISK}, image: {size: 2Gi}}]`;
 		return [{ path: 'os.ganeti.name', message, hint }];
 	}
