@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readLayout } from '../../src/drivers/cgroup/host-layout.ts';
-import { runProgram } from '../support/ballast-process.ts';
+import { runBallastAt } from '../support/cli.ts';
 import { lxc as lxcTool } from '../support/lxc-container.ts';
 import { payloadFolder } from '../support/payload-folder.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
@@ -47,12 +47,12 @@ afterAll(async () => {
 	await lxc.dispose();
 });
 
-test('limits of a disk are set by its first apply, and nothing is left to do', () => {
+test('limits of a disk are set by its first apply, and nothing is left to do', async () => {
 	declare('{readBps: 2Mi, writeIops: 50}');
-	expect(ballast('apply')).toMatchObject({ status: 0, stderr: '' });
+	expect(await ballast('apply')).toMatchObject({ status: 0, stderr: '' });
 	expect(limitsOf()).toEqual({ rbps: 2 * Mi, wiops: 50 });
-	expect(ballast('diff')).toMatchObject({ status: 0 });
-	expect(ballast('events', NAME).stdout).toContain('disks.io +/ rbps=2Mi wiops=50');
+	expect(await ballast('diff')).toMatchObject({ status: 0 });
+	expect((await ballast('events', NAME)).stdout).toContain('disks.io +/ rbps=2Mi wiops=50');
 });
 
 test('the container reads no faster than that', () => {
@@ -63,42 +63,44 @@ test('the container reads no faster than that', () => {
 	expect(performance.now() - start).toBeGreaterThan(1000);
 });
 
-test('an edit sets them on the running container', () => {
+test('an edit sets them on the running container', async () => {
 	const before = initOf();
 	declare('{readBps: 64Mi, writeBps: 1Mi}');
-	const { stdout } = ballast('diff');
+	const { stdout } = await ballast('diff');
 	expect(stdout).toMatch(/LIVE/);
 	expect(stdout).toMatch(
 		/~ disks\.io +\+\/ rbps=64Mi wbps=1Mi -\/ rbps=2Mi wiops=50.*io-one\.yaml:6/,
 	);
-	expect(ballast('apply')).toMatchObject({ status: 0 });
+	expect(await ballast('apply')).toMatchObject({ status: 0 });
 	expect(limitsOf()).toEqual({ rbps: 64 * Mi, wbps: Mi });
 	expect(initOf()).toBe(before);
 });
 
-test('what somebody changes on the host is told as such, and healed', () => {
+test('what somebody changes on the host is told as such, and healed', async () => {
 	if (IS_V1) write('blkio.throttle.write_bps_device', `${device} 4096`);
 	else write('io.max', `${device} wbps=4096`);
-	expect(ballast('diff').stdout).toMatch(/! disks\.io .*changed on the host/);
-	expect(ballast('apply')).toMatchObject({ status: 0 });
+	expect((await ballast('diff')).stdout).toMatch(/! disks\.io .*changed on the host/);
+	expect(await ballast('apply')).toMatchObject({ status: 0 });
 	expect(limitsOf()).toEqual({ rbps: 64 * Mi, wbps: Mi });
 });
 
-test('a restart brings them back', () => {
+test('a restart brings them back', async () => {
 	lxcTool('lxc-stop', { lxcpath: lxc.paths.lxc, name: NAME }, '-k');
-	expect(ballast('apply')).toMatchObject({ status: 0 });
+	expect(await ballast('apply')).toMatchObject({ status: 0 });
 	expect(limitsOf()).toEqual({ rbps: 64 * Mi, wbps: Mi });
-	expect(ballast('diff')).toMatchObject({ status: 0 });
+	expect(await ballast('diff')).toMatchObject({ status: 0 });
 });
 
-test('a spec without them lifts them, and what others set', () => {
+test('a spec without them lifts them, and what others set', async () => {
 	declare(null);
-	expect(ballast('apply')).toMatchObject({ status: 0 });
+	expect(await ballast('apply')).toMatchObject({ status: 0 });
 	expect(limitsOf()).toEqual({});
 	if (IS_V1) write('blkio.throttle.read_bps_device', `${device} 8192`);
 	else write('io.max', `${device} rbps=8192`);
-	expect(ballast('diff').stdout).toMatch(/! disks\.io +-\d+:\d+ rbps=8Ki +changed on the host/);
-	expect(ballast('apply')).toMatchObject({ status: 0 });
+	expect((await ballast('diff')).stdout).toMatch(
+		/! disks\.io +-\d+:\d+ rbps=8Ki +changed on the host/,
+	);
+	expect(await ballast('apply')).toMatchObject({ status: 0 });
 	expect(limitsOf()).toEqual({});
 });
 
@@ -143,7 +145,7 @@ function write(file: string, text: string): void {
 }
 
 function ballast(...args: readonly string[]) {
-	return runProgram({ root: lxc.root, specs }, args);
+	return runBallastAt({ root: lxc.root, specs }, args);
 }
 
 function lxcAttach(...command: readonly string[]) {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Condition, ConditionType } from '../../src/model/condition.ts';
 import type { InstanceStatus, NodeStatus } from '../../src/model/instance-status.ts';
-import { runProgram } from '../support/ballast-process.ts';
+import { runBallastAt } from '../support/cli.ts';
 import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
@@ -26,25 +26,25 @@ afterAll(() => lxc.dispose());
 describe('reboot', () => {
 	it('is done by init, and the container stays', async () => {
 		await running('life-soft');
-		const before = statusOf('life-soft').observed;
-		expect(ballast('reboot', 'life-soft')).toMatchObject({ status: 0, stderr: '' });
-		const { observed, record } = statusOf('life-soft');
+		const before = (await statusOf('life-soft')).observed;
+		expect(await ballast('reboot', 'life-soft')).toMatchObject({ status: 0, stderr: '' });
+		const { observed, record } = await statusOf('life-soft');
 		expect(observed).toMatchObject({ state: 'RUNNING', contradiction: null, remains: [] });
 		expect(observed.initPid).not.toBe(before.initPid);
 		expect(record).toMatchObject({ reboot: null, stoppedByUs: false, crashes: { count: 0 } });
-		expect(reasonsOf('life-soft')).toEqual(['Created', 'Started', 'RebootAsked', 'Rebooted']);
-		expect(ballast('diff', 'life-soft').status).toBe(0);
+		expect(await reasonsOf('life-soft')).toEqual(['Created', 'Started', 'RebootAsked', 'Rebooted']);
+		expect((await ballast('diff', 'life-soft')).status).toBe(0);
 	});
 
 	it('by the counter is done once', async () => {
 		await running('life-count');
-		const before = statusOf('life-count').observed.initPid;
+		const before = (await statusOf('life-count')).observed.initPid;
 		declare('life-count', 'lifecycle: {rebootCounter: 1}');
-		expect(ballast('apply', 'life-count').status).toBe(0);
-		const after = statusOf('life-count').observed.initPid;
+		expect((await ballast('apply', 'life-count')).status).toBe(0);
+		const after = (await statusOf('life-count')).observed.initPid;
 		expect(after).not.toBe(before);
-		expect(ballast('apply', 'life-count').status).toBe(0);
-		expect(statusOf('life-count').observed.initPid).toBe(after);
+		expect((await ballast('apply', 'life-count')).status).toBe(0);
+		expect((await statusOf('life-count')).observed.initPid).toBe(after);
 	});
 
 	it.each([
@@ -55,10 +55,10 @@ describe('reboot', () => {
 		await running(name, 'lifecycle: {stop: {timeout: 1s}}', {
 			init: `${traps}\nwhile :; do sleep 1000 & wait $!; done`,
 		});
-		const before = statusOf(name).observed.initPid;
-		const { stdout } = ballast('reboot', name);
+		const before = (await statusOf(name)).observed.initPid;
+		const { stdout } = await ballast('reboot', name);
 		expect(stdout).toContain(`cannot reboot ${name} softly: ${why}`);
-		const { observed, record } = statusOf(name);
+		const { observed, record } = await statusOf(name);
 		expect(observed).toMatchObject({ state: 'RUNNING', contradiction: null });
 		expect(observed.initPid).not.toBe(before);
 		expect(record).toMatchObject({ reboot: null, crashes: { count: 0 } });
@@ -66,8 +66,10 @@ describe('reboot', () => {
 
 	it('without the capability sys_boot is a hard one, since the kernel would refuse it', async () => {
 		await running('life-nocap', 'capabilities: {drop: [sys_boot]}');
-		expect(ballast('reboot', 'life-nocap').stdout).toContain('without the capability sys_boot');
-		expect(reasonsOf('life-nocap').slice(2)).toEqual([
+		expect((await ballast('reboot', 'life-nocap')).stdout).toContain(
+			'without the capability sys_boot',
+		);
+		expect((await reasonsOf('life-nocap')).slice(2)).toEqual([
 			'SpecWarning',
 			'RebootAsked',
 			'Stopped',
@@ -79,17 +81,20 @@ describe('reboot', () => {
 	it('brings into effect what waits for a start', async () => {
 		await running('life-pending');
 		declare('life-pending', 'hvparams: {lxc_tty: 2}');
-		expect(ballast('apply', 'life-pending').status).toBe(3);
-		expect(ballast('reboot', 'life-pending').status).toBe(0);
-		expect(ballast('diff', 'life-pending').status).toBe(0);
+		expect((await ballast('apply', 'life-pending')).status).toBe(3);
+		expect((await ballast('reboot', 'life-pending')).status).toBe(0);
+		expect((await ballast('diff', 'life-pending')).status).toBe(0);
 	});
 });
 
 describe('an init that exits at once', () => {
 	it('is seen at once, and its start says how it ended', async () => {
 		await running('life-exits', 'restart: {policy: Never}', { init: 'exit 7' });
-		expect(statusOf('life-exits').observed).toMatchObject({ state: 'STOPPED', initPid: null });
-		const ready = conditionOf('life-exits', 'Ready');
+		expect((await statusOf('life-exits')).observed).toMatchObject({
+			state: 'STOPPED',
+			initPid: null,
+		});
+		const ready = await conditionOf('life-exits', 'Ready');
 		expect(ready).toMatchObject({ status: 'False' });
 		expect(ready?.message).toContain('status 7');
 	});
@@ -98,19 +103,19 @@ describe('an init that exits at once', () => {
 describe('a start that fails', () => {
 	it('leaves nothing running, says why in the condition, and retry tries again', async () => {
 		await running('life-broken', '', { init: null });
-		expect(statusOf('life-broken').observed).toMatchObject({
+		expect((await statusOf('life-broken')).observed).toMatchObject({
 			state: 'STOPPED',
 			initPid: null,
 			remains: [],
 		});
-		const condition = conditionOf('life-broken', 'Running');
+		const condition = await conditionOf('life-broken', 'Running');
 		expect(condition).toMatchObject({ status: 'False', reason: 'StartFailed' });
 		expect(condition?.message).toMatch(/Failed to exec "\/sbin\/init"/);
 		const rootfs = join(lxc.paths.lxc, 'life-broken/rootfs');
 		rmSync(rootfs, { recursive: true });
 		await makeTinyRootfs(rootfs);
-		expect(ballast('retry', 'life-broken').status).toBe(0);
-		expect(statusOf('life-broken').observed.state).toBe('RUNNING');
+		expect((await ballast('retry', 'life-broken')).status).toBe(0);
+		expect((await statusOf('life-broken')).observed.state).toBe('RUNNING');
 	});
 });
 
@@ -119,22 +124,25 @@ it('systemd in the rootfs without sys_admin shows in the condition', async () =>
 	mkdirSync(dirname(binary), { recursive: true });
 	writeFileSync(binary, '');
 	await running('life-systemd', 'capabilities: {drop: [sys_admin]}');
-	expect(conditionOf('life-systemd', 'SpecValid')).toMatchObject({
+	expect(await conditionOf('life-systemd', 'SpecValid')).toMatchObject({
 		status: 'True',
 		message: 'its rootfs has systemd, which cannot boot without the capability sys_admin',
 	});
-	expect(ballast('verify').stdout).toContain('rootfs of life-systemd');
+	expect((await ballast('verify')).stdout).toContain('rootfs of life-systemd');
 });
 
 describe('retry', () => {
 	it('starts what was powered off from inside', async () => {
 		await running('life-off');
-		ballast('exec', 'life-off', '--', 'poweroff', '-f');
-		await waitFor('its poweroff', () => statusOf('life-off').observed.state === 'STOPPED');
-		ballast('apply', 'life-off');
-		expect(statusOf('life-off').observed.state).toBe('STOPPED');
-		expect(ballast('retry', 'life-off').status).toBe(0);
-		expect(statusOf('life-off').observed.state).toBe('RUNNING');
+		await ballast('exec', 'life-off', '--', 'poweroff', '-f');
+		await waitFor(
+			'its poweroff',
+			async () => (await statusOf('life-off')).observed.state === 'STOPPED',
+		);
+		await ballast('apply', 'life-off');
+		expect((await statusOf('life-off')).observed.state).toBe('STOPPED');
+		expect((await ballast('retry', 'life-off')).status).toBe(0);
+		expect((await statusOf('life-off')).observed.state).toBe('RUNNING');
 	});
 });
 
@@ -151,7 +159,7 @@ async function running(
 		writeFileSync(join(rootfs, 'sbin/init'), text, { mode: 0o755 });
 	}
 	declare(name, more);
-	ballast('apply', name, '--timeout', '20s');
+	await ballast('apply', name, '--timeout', '20s');
 }
 
 function rootfsOf(name: string): string {
@@ -167,23 +175,23 @@ function declare(name: string, more: string): void {
 }
 
 function ballast(...args: readonly string[]) {
-	return runProgram({ root: lxc.root, specs }, args);
+	return runBallastAt({ root: lxc.root, specs }, args);
 }
 
-function statusOf(name: string): InstanceStatus {
-	const status = JSON.parse(ballast('get', '-o', 'json').stdout) as NodeStatus;
+async function statusOf(name: string): Promise<InstanceStatus> {
+	const status = JSON.parse((await ballast('get', '-o', 'json')).stdout) as NodeStatus;
 	const found = status.instances.find((instance) => instance.name === name);
 	if (found === undefined) throw new Error(`nothing is known of ${name}`);
 	return found;
 }
 
 /** As the last run left it. */
-function conditionOf(name: string, wanted: ConditionType): Condition | undefined {
-	return statusOf(name).record?.conditions.find(({ type }) => type === wanted);
+async function conditionOf(name: string, wanted: ConditionType): Promise<Condition | undefined> {
+	return (await statusOf(name)).record?.conditions.find(({ type }) => type === wanted);
 }
 
-function reasonsOf(name: string): readonly string[] {
-	const events = JSON.parse(ballast('events', name, '-o', 'json').stdout) as {
+async function reasonsOf(name: string): Promise<readonly string[]> {
+	const events = JSON.parse((await ballast('events', name, '-o', 'json')).stdout) as {
 		readonly reason: string;
 	}[];
 	return events.map(({ reason }) => reason);

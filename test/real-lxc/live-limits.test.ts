@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLayout } from '../../src/drivers/cgroup/host-layout.ts';
-import { runProgram, startDaemon } from '../support/ballast-process.ts';
+import { startDaemon } from '../support/ballast-process.ts';
+import { runBallastAt } from '../support/cli.ts';
 import { payloadFolder } from '../support/payload-folder.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
@@ -22,65 +23,67 @@ beforeAll(async () => {
 	await makeTinyRootfs(join(lxc.root, 'tiny'));
 	profile('  cpu: {quota: 0.5, weight: 50}\n  pids: 100\n');
 	for (const name of NAMES) declare(name);
-	expect(ballast('apply')).toMatchObject({ status: 0 });
+	expect(await ballast('apply')).toMatchObject({ status: 0 });
 });
 
 afterAll(() => lxc.dispose());
 
-test('a start brings CPU time and weight, and nothing is left to do', () => {
+test('a start brings CPU time and weight, and nothing is left to do', async () => {
 	for (const name of NAMES) expect(cpuOf(name)).toEqual({ quota: 0.5, weight: 50 });
-	expect(ballast('diff')).toMatchObject({ status: 0 });
+	expect(await ballast('diff')).toMatchObject({ status: 0 });
 });
 
-test('the edit of a profile sets the limits of all that have it, with no restart', () => {
+test('the edit of a profile sets the limits of all that have it, with no restart', async () => {
 	const before = NAMES.map(initOf);
 	profile('  cpu: {quota: 0.333333, weight: 300}\n  pids: 100\n');
-	expect(ballast('diff').stdout).toMatch(/~ cpu\.quota +0\.5 -> 0\.33333 +.*limits\.yaml:5/);
-	expect(ballast('apply')).toMatchObject({ status: 0 });
+	expect((await ballast('diff')).stdout).toMatch(
+		/~ cpu\.quota +0\.5 -> 0\.33333 +.*limits\.yaml:5/,
+	);
+	expect(await ballast('apply')).toMatchObject({ status: 0 });
 	for (const name of NAMES) expect(cpuOf(name)).toEqual({ quota: 0.33333, weight: 300 });
 	expect(NAMES.map(initOf)).toEqual(before);
-	expect(ballast('diff')).toMatchObject({ status: 0 });
+	expect(await ballast('diff')).toMatchObject({ status: 0 });
 });
 
-test('what somebody changes on the host is told as such, and healed', () => {
+test('what somebody changes on the host is told as such, and healed', async () => {
 	profile('  cpu: {quota: 1.5, weight: 200}\n  pids: 100\n');
-	expect(ballast('apply')).toMatchObject({ status: 0 });
+	expect(await ballast('apply')).toMatchObject({ status: 0 });
 	write('ll-one', IS_V1 ? 'cpu.shares' : 'cpu.weight', '20');
 	write('ll-one', IS_V1 ? 'cpu.cfs_quota_us' : 'cpu.max', IS_V1 ? '-1' : 'max');
-	const { stdout } = ballast('diff');
+	const { stdout } = await ballast('diff');
 	expect(stdout).toMatch(/! cpu\.quota +\(none\) -> 1\.5 +changed on the host/);
 	expect(stdout).toMatch(/! cpu\.weight +\d+ -> 200 +changed on the host/);
-	expect(ballast('apply')).toMatchObject({ status: 0 });
+	expect(await ballast('apply')).toMatchObject({ status: 0 });
 	expect(cpuOf('ll-one')).toEqual({ quota: 1.5, weight: 200 });
-	expect(ballast('events', 'll-one').stdout).toContain(
+	expect((await ballast('events', 'll-one')).stdout).toContain(
 		'cpu.quota (none) -> 1.5 (changed on the host)',
 	);
 });
 
-test.runIf(IS_V1)('another period of the same CPU time is no difference', () => {
+test.runIf(IS_V1)('another period of the same CPU time is no difference', async () => {
 	write('ll-two', 'cpu.cfs_period_us', '50000');
 	write('ll-two', 'cpu.cfs_quota_us', '75000');
-	expect(ballast('diff')).toMatchObject({ status: 0 });
+	expect(await ballast('diff')).toMatchObject({ status: 0 });
 	profile('  cpu: {quota: 0.75, weight: 200}\n  pids: 100\n');
-	expect(ballast('apply')).toMatchObject({ status: 0 });
+	expect(await ballast('apply')).toMatchObject({ status: 0 });
 	expect(cpuOf('ll-two')).toEqual({ quota: 0.75, weight: 200 });
 	expect(read('ll-two', 'cpu.cfs_period_us')).toBe('100000');
 });
 
-test('a limit that the profile no longer has goes, and the weight is the usual one', () => {
+test('a limit that the profile no longer has goes, and the weight is the usual one', async () => {
 	profile('  pids: 100\n');
-	expect(ballast('apply')).toMatchObject({ status: 0 });
+	expect(await ballast('apply')).toMatchObject({ status: 0 });
 	for (const name of NAMES) expect(cpuOf(name)).toEqual({ quota: null, weight: 100 });
 });
 
-test('CPUs that are not there keep one from its start with a reason, and the others run', () => {
+test('CPUs that are not there keep one from its start with a reason, and the others run', async () => {
 	declare('ll-more', '  hvparams: {cpu_mask: "0-4000"}\n');
 	declare('ll-time', '  cpu: {quota: 4000}\n');
-	expect(ballast('apply', 'll-more')).toMatchObject({ status: 5 });
-	expect(ballast('describe', 'll-more').stdout).toContain('CpusMissing');
-	expect(ballast('diff', 'll-time').stdout).toContain('CREATE');
-	expect(ballast('apply', 'll-time')).toMatchObject({ status: 0 });
-	const { stdout } = ballast('verify');
+	expect(await ballast('apply', 'll-more')).toMatchObject({ status: 5 });
+	expect((await ballast('describe', 'll-more')).stdout).toContain('CpusMissing');
+	expect((await ballast('diff', 'll-time')).stdout).toContain('CREATE');
+	expect(await ballast('apply', 'll-time')).toMatchObject({ status: 0 });
+	const { stdout } = await ballast('verify');
 	expect(stdout).toMatch(/FAIL +CPUs of ll-more/);
 	expect(stdout).toMatch(/WARN +CPU time of ll-time/);
 });
@@ -97,8 +100,8 @@ describe('the daemon', () => {
 					return quota === 2 && weight === 1000;
 				});
 			}
-			await waitFor('the events', () =>
-				ballast('events', 'll-two').stdout.includes('cpu.weight 100 -> 1000'),
+			await waitFor('the events', async () =>
+				(await ballast('events', 'll-two')).stdout.includes('cpu.weight 100 -> 1000'),
 			);
 		} finally {
 			await ended(daemon);
@@ -113,7 +116,7 @@ async function ended(daemon: ChildProcess): Promise<void> {
 }
 
 function ballast(...args: readonly string[]) {
-	return runProgram({ root: lxc.root, specs }, args);
+	return runBallastAt({ root: lxc.root, specs }, args);
 }
 
 function profile(spec: string): void {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Io } from '../../src/cli/io.ts';
 import { runCli } from '../../src/cli/program.ts';
+import type { Place } from './ballast-process.ts';
 
 export interface CliRun {
 	readonly code: number;
@@ -27,6 +28,12 @@ export async function runBallast(args: readonly string[], io: Partial<Io> = {}):
 		},
 	});
 	return { code, out, err };
+}
+
+/** The same for a root and its specs, with the names that a process of its own gives: much faster than that. */
+export async function runBallastAt({ root, specs }: Place, args: readonly string[]) {
+	const { code, out, err } = await runBallast(['--root', root, '--specs', specs, ...args]);
+	return { status: code, stdout: out, stderr: err };
 }
 
 /** No terminal, no colours, nobody who answers, and output that goes nowhere. */
