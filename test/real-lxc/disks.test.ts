@@ -7,6 +7,7 @@ import {
 	rmSync,
 	statfsSync,
 	statSync,
+	symlinkSync,
 	truncateSync,
 	writeFileSync,
 } from 'node:fs';
@@ -78,7 +79,7 @@ test('a root image, a data image, a device and a directory come up, stay and go 
 		'  - {name: root, mount: /, image: {size: 32Mi}}',
 		'  - {name: data, mount: /srv/data, image: {size: 16Mi}}',
 		`  - {name: dev, mount: /srv/dev, block: {device: ${device}}}`,
-		`  - {name: shared, mount: /srv/shared, readOnly: true, directory: {path: ${shared}}}`,
+		`  - {name: shared, mount: /srv/sha red, readOnly: true, directory: {path: ${shared}}}`,
 		'  - {name: own, mount: /srv/own, directory: {}}',
 	];
 	declare('disks-all', FROM_TINY(), ...disks);
@@ -89,14 +90,14 @@ test('a root image, a data image, a device and a directory come up, stay and go 
 		'-c',
 		'for d in / /srv/data/ /srv/dev/ /srv/own/; do echo $d >$d/me; done',
 	);
-	expect(inside('disks-all', 'cat', '/srv/shared/motd')).toBe('hello');
+	expect(inside('disks-all', 'cat', '/srv/sha red/motd')).toBe('hello');
 	const refused = runProgram({ root: lxc.root, specs }, [
 		'exec',
 		'disks-all',
 		'--',
 		'sh',
 		'-c',
-		'echo >/srv/shared/motd',
+		'echo >"/srv/sha red/motd"',
 	]);
 	expect(refused.status).not.toBe(0);
 	expect(readFileSync(join(shared, 'motd'), 'utf8')).toBe('hello');
@@ -232,6 +233,18 @@ function initOf(name: string): number {
 	const status = JSON.parse(ballast(0, 'get', name, '-o', 'json'));
 	return status.instances[0].observed.initPid;
 }
+
+test('a link in a container leads no disk to another place: the start fails and says so', () => {
+	const evil = join(lxc.root, 'evil');
+	succeed('cp', '-a', tiny, evil);
+	symlinkSync('/etc', join(evil, 'srv'));
+	declare(
+		'disks-link',
+		`os: {copy: {path: ${evil}}}`,
+		'disks: [{name: root, image: {size: 32Mi}}, {name: data, mount: /srv, image: {size: 16Mi}}]',
+	);
+	expect(ballast(7, 'apply')).toMatch(/StartFailed .*srv/);
+});
 
 test('subvolumes of btrfs hold a root and data, grow, go to the trash and back, and are purged', async () => {
 	const pool = join(lxc.root, 'pool');

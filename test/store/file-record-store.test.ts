@@ -28,6 +28,18 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const at = (file: string): string => join(folder, 'records', file);
 
+/** Of the time when a root was always a directory and others were passed over. */
+const OLDER_DISKS = [
+	{ name: 'root', mount: '/', readOnly: false, directory: { path: null }, other: null },
+	{
+		name: 'data',
+		mount: '/srv',
+		readOnly: false,
+		directory: null,
+		other: { kind: 'lvm', settings: { group: 'vg0' } },
+	},
+];
+
 describe('FileRecordStore', () => {
 	test('gives back what was saved, until it is removed', async () => {
 		const web1 = recordOf('web1');
@@ -48,12 +60,12 @@ describe('FileRecordStore', () => {
 		const nic = nicOn('br0');
 		const { routed: _k, macvlan: _v, phys: _p, ...olderNic } = nic;
 		const os = { kind: 'copy', path: '/srv/base' } as const;
-		const { dependsOn: __, nics: _n, lifecycle, updates, memory, ...spec } = aSpec();
+		const { dependsOn: __, nics: _n, disks: _d, lifecycle, updates, memory, ...spec } = aSpec();
 		const { rebootCounter: ___, ...olderLifecycle } = lifecycle;
 		const { window: _w, ...olderUpdates } = updates;
 		const { weight: _m, ...olderMemory } = memory;
 		const parts = { lifecycle: olderLifecycle, updates: olderUpdates, memory: olderMemory };
-		const olderSpec = { ...spec, ...parts, nics: [olderNic], os };
+		const olderSpec = { ...spec, ...parts, nics: [olderNic], disks: OLDER_DISKS, os };
 		const wholeSpec = { ...aSpec(), nics: [nic], os: { ...os, fit: EVERY_RULE } };
 		const started = { spec: olderSpec, hash: specHash(olderSpec), at: 1 };
 		const text = JSON.stringify({ version: 1, record: { ...older, started } });

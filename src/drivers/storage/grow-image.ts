@@ -1,4 +1,5 @@
 import { truncate } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { OperationError } from '../../model/errors.ts';
 import { commandFailed, fileFailed } from '../os/command-failed.ts';
 import { growFilesystem, growUnmountedExt4 } from './filesystem.ts';
@@ -10,6 +11,9 @@ import { unmount } from './mounts.ts';
 import type { Disk } from './storage-driver.ts';
 
 type Image = Disk<'image'>;
+
+const DETACH_MS = 3000;
+const DETACH_STEP_MS = 10;
 
 /** File first, then its loop device, then the file system: done again from the start it comes to the same end. */
 export async function growMounted(
@@ -32,12 +36,7 @@ export async function growUnmounted(
 	signal?: AbortSignal,
 ): Promise<void> {
 	const path = imagePath(disk);
-	const [loop] = await loopsOf(path);
-	if (loop !== undefined) {
-		throw new OperationError(`cannot grow ${path}: ${loop.device} shows it`, {
-			reason: 'DiskBusy',
-		});
-	}
+	await untilDetached(path);
 	await enlarge(path, size);
 	if (disk.source.filesystem === 'ext4') await growUnmountedExt4(path, signal);
 	else await growByMount(disk, signal);
@@ -53,6 +52,21 @@ async function growByMount(disk: Image, signal?: AbortSignal): Promise<void> {
 		await growFilesystem(source.filesystem, { device, mountPoint }, signal);
 	} finally {
 		await unmount(mountPoint);
+	}
+}
+
+/** Nobody may write to a file system while it is checked: the kernel detaches a device a moment after its last user. */
+async function untilDetached(path: string): Promise<void> {
+	const deadline = performance.now() + DETACH_MS;
+	for (;;) {
+		const [loop] = await loopsOf(path);
+		if (loop === undefined) return;
+		if (performance.now() > deadline) {
+			throw new OperationError(`cannot grow ${path}: ${loop.device} shows it`, {
+				reason: 'DiskBusy',
+			});
+		}
+		await delay(DETACH_STEP_MS);
 	}
 }
 

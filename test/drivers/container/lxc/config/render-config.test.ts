@@ -418,3 +418,33 @@ describe('names derived from instance and NIC', () => {
 		expect(pair('web1', 'eth0')).toBe('web1-eth0');
 	});
 });
+
+describe('disks', () => {
+	const [root = null] = BASE_SPEC.disks;
+	const mounted = (mount: string, tree: string, readOnly = false) => ({
+		disk: { ...root!, name: 'data', mount, readOnly },
+		tree,
+	});
+
+	it('are bound where the spec says, the outer ones first, with blanks as in fstab', () => {
+		const mounts = [
+			mounted('/srv/a b/c', '/h/in\\ner'),
+			mounted('/srv/a b', '/h/o u t'),
+			mounted('/opt', '/h/opt', true),
+		];
+		const entries = settings(renderConfig({ ...input(BASE_SPEC), mounts })).filter((line) =>
+			line.startsWith('lxc.mount.entry'),
+		);
+		expect(entries).toEqual([
+			'lxc.mount.entry = /h/opt opt none bind,ro,create=dir 0 0',
+			'lxc.mount.entry = /h/o\\040u\\040t srv/a\\040b none bind,create=dir 0 0',
+			'lxc.mount.entry = /h/in\\134ner srv/a\\040b/c none bind,create=dir 0 0',
+		]);
+	});
+
+	it('a root that is read-only is mounted so', () => {
+		const spec = { ...BASE_SPEC, disks: [{ ...root!, readOnly: true }] };
+		expect(settings(renderConfig(input(spec)))).toContain('lxc.rootfs.options = ro');
+		expect(settings(renderConfig(input(BASE_SPEC)))).not.toContain('lxc.rootfs.options = ro');
+	});
+});
