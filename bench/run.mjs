@@ -5,6 +5,7 @@ import { balloonFigures } from './balloon.mjs';
 import { commands } from './commands.mjs';
 import { createAndStart } from './create-and-start.mjs';
 import { daemonFigures } from './daemon.mjs';
+import { imageDisks } from './image-disks.mjs';
 import { limitFigures } from './limits.mjs';
 import { note } from './stage.mjs';
 import { sweepFigures } from './sweep.mjs';
@@ -16,6 +17,7 @@ note(
 );
 const figures = {
 	'create-and-start': createAndStart,
+	'image-disks': imageDisks,
 	sweep: sweepFigures,
 	auto: autoFigures,
 	commands,

@@ -18,7 +18,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const BALLAST = resolve(import.meta.dirname, '../bin/ballast');
+export const BALLAST = resolve(import.meta.dirname, '../bin/ballast');
 const INIT = `#!/bin/sh
 trap 'exit 0' PWR TERM
 while :; do /bin/busybox sleep 1000 & wait $!; done
@@ -54,7 +54,24 @@ function dispose(stage) {
 		for (const name of readdirSync(lxcpath))
 			spawnSync('lxc-stop', ['-k', '-P', lxcpath, '-n', name], { stdio: 'ignore' });
 	}
+	for (const path of mountsBelow(stage.folder).toReversed()) execFileSync('umount', ['--', path]);
 	rmSync(stage.folder, { recursive: true, force: true });
+}
+
+/** Mount points below a folder, in the order in which they came to be. */
+export function mountsBelow(folder) {
+	return readFileSync('/proc/self/mountinfo', 'utf8')
+		.split('\n')
+		.map((line) => line.split(' ')[4] ?? '')
+		.filter((path) => path.startsWith(`${folder}/`));
+}
+
+/** Loop devices of files below a folder. */
+export function loopsBelow(folder) {
+	return readdirSync('/sys/block').filter((name) => {
+		const file = `/sys/block/${name}/loop/backing_file`;
+		return existsSync(file) && readFileSync(file, 'utf8').startsWith(`${folder}/`);
+	});
 }
 
 /** Instance documents `b000`, `b001`, ... in one file each. */

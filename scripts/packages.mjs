@@ -18,6 +18,16 @@ const FOR_TESTS = [
 	{ name: 'xfsprogs', isThere: () => hasCommand('mkfs.xfs') },
 	{ name: 'btrfs-progs', isThere: () => hasCommand('mkfs.btrfs') },
 	{ name: 'libcap2-bin', isThere: () => hasCommand('setcap') },
+	{ name: 'attr', isThere: () => hasCommand('getfattr') },
+	{ name: 'debootstrap', isThere: () => hasCommand('debootstrap') },
+	{
+		name: 'ganeti-instance-debootstrap',
+		isThere: () => existsSync('/usr/share/ganeti/os/debootstrap/create'),
+	},
+	{ name: 'umoci', isThere: () => hasCommand('umoci') },
+	{ name: 'xz-utils', isThere: () => hasCommand('xz') },
+	{ name: 'zstd', isThere: () => hasCommand('zstd') },
+	{ name: 'fdisk', isThere: () => hasCommand('sfdisk') },
 	{ name: 'git', isThere: () => hasCommand('git') },
 ];
 

@@ -20,6 +20,8 @@ export interface Settings {
 		/** Milliseconds between looks at every instance; events come in between. */
 		readonly resync: number;
 	};
+	/** Where OS definitions are looked for. */
+	readonly ganeti: { readonly osFolders: readonly string[] };
 	readonly events: {
 		/** Milliseconds and bytes after which the oldest events are dropped. */
 		readonly keep: number;

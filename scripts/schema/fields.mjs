@@ -29,9 +29,7 @@ export function isLeaf(schema) {
 /** Words of the schema that the program reads at run time, and what it calls them. */
 const READ_AT_RUN_TIME = {
 	'x-apply': 'apply',
-	'x-apply-names': 'applyNames',
 	'x-supported-values': 'supportedValues',
-	'x-unsupported-other-names': 'unsupportedOtherNames',
 	'x-merge': 'merge',
 	'x-unit': 'unit',
 };

@@ -15,6 +15,7 @@ const KEPT = new Set([
 	'items',
 	'maximum',
 	'minimum',
+	'multipleOf',
 	'properties',
 	'required',
 	'type',

@@ -18,7 +18,7 @@ export async function openDriver(settings: Settings, paths: Paths): Promise<Cont
 		import('../drivers/container/lxc/lxc-driver.ts'),
 		lxcVersionOfHost(),
 	]);
-	return new LxcDriver({ paths, lxcVersion });
+	return new LxcDriver({ paths, lxcVersion, ganetiOsFolders: settings.ganeti.osFolders });
 }
 
 let askedVersion: Promise<string> | null = null;

@@ -1,7 +1,6 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import type { ContainerDriver } from '../drivers/container/driver.ts';
-import { run } from '../host/process.ts';
-import { OperationError } from '../model/errors.ts';
+import { unmountBelow } from '../drivers/container/lxc/remove-tree.ts';
 import type { Paths } from '../model/paths.ts';
 import { Lock } from '../store/lock.ts';
 
@@ -23,18 +22,7 @@ export async function removeRoot(
 		say(`removing ${name}`);
 		await driver.stop({ name, uid, adoptedFrom: null }, STOP);
 	}
-	await unmountControllers(paths.cgroupMounts);
+	// disks and controllers: what stays mounted would be emptied with its folder
+	await unmountBelow(paths.root);
 	await rm(paths.root, { recursive: true, force: true });
-}
-
-/** What stays mounted would be emptied by the removal of its folder, or keep it from being removed. */
-async function unmountControllers(folder: string): Promise<void> {
-	for (const name of await readdir(folder).catch(() => [])) {
-		const { exitCode, stderr } = await run(['umount', `${folder}/${name}`]);
-		if (exitCode !== 0) {
-			throw new OperationError(`cannot unmount ${folder}/${name}: ${stderr.trim()}`, {
-				reason: 'CleanUpFailed',
-			});
-		}
-	}
 }

@@ -4,6 +4,7 @@ import {
 	openSync,
 	readdirSync,
 	readSync,
+	realpathSync,
 	type Stats,
 	statSync,
 } from 'node:fs';
@@ -72,6 +73,11 @@ export function listDirectoriesIfThere(path: string): readonly string[] {
 /** What a path leads to (symbolic links followed), or `null` when it is not there. */
 export function statIfThere(path: string): Stats | null {
 	return unlessGone(() => statSync(path, { throwIfNoEntry: false }) ?? null);
+}
+
+/** A path without symbolic links, or `null` when it is not there. */
+export function realPathIfThere(path: string): string | null {
+	return unlessGone(() => realpathSync(path));
 }
 
 /** By path. As many as the files of some hundred containers; what is beyond is opened each time. */

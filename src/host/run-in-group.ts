@@ -10,6 +10,16 @@ export interface GroupEnd {
 	readonly output: string;
 }
 
+export interface GroupOptions {
+	readonly timeoutMs: number;
+	readonly signal?: AbortSignal;
+	readonly cwd?: string;
+	/** All of its environment; without it, what host commands see. */
+	readonly env?: Readonly<Record<string, string>>;
+	/** Gets all that it prints, both streams as they came. */
+	readonly onOutput?: (text: string) => void;
+}
+
 /** What of its output is kept, in UTF-16 units. */
 const OUTPUT_LENGTH = 1000;
 /** Something that it left behind may hold its streams open for ever. */
@@ -21,16 +31,17 @@ const LAST_WORDS_MS = 200;
  */
 export async function runInGroup(
 	argv: readonly [string, ...string[]],
-	{ timeoutMs, signal }: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+	{ timeoutMs, signal, cwd, env = HOST_ENVIRONMENT, onOutput }: GroupOptions,
 ): Promise<GroupEnd> {
 	signal?.throwIfAborted();
 	const [command, ...args] = argv;
 	const child = spawn(command, args, {
 		stdio: ['ignore', 'pipe', 'pipe'],
-		env: HOST_ENVIRONMENT,
+		env,
+		...(cwd === undefined ? {} : { cwd }),
 		detached: true,
 	});
-	const output = outputOf(child);
+	const output = outputOf(child, onOutput);
 	const kill = (): void => {
 		if (child.pid !== undefined) killIfThere(-child.pid, 'SIGKILL');
 	};
@@ -46,11 +57,15 @@ export async function runInGroup(
 	}
 }
 
-function outputOf({ stdout, stderr }: ChildProcess): () => string {
+function outputOf(
+	{ stdout, stderr }: ChildProcess,
+	onOutput: GroupOptions['onOutput'],
+): () => string {
 	let end = '';
 	for (const stream of [stdout, stderr]) {
 		stream?.setEncoding('utf8').on('data', (text: string) => {
 			end = `${end}${text}`.slice(-OUTPUT_LENGTH);
+			onOutput?.(text);
 		});
 	}
 	return () => end;

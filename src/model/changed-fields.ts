@@ -1,4 +1,4 @@
-import type { InstanceSpec } from './instance-spec.ts';
+import type { DiskSpec, InstanceSpec } from './instance-spec.ts';
 import { type FieldValue, leavesOf } from './spec-leaves.ts';
 
 /** A field that differs; `undefined` on one side means that the field is not there at all. */
@@ -30,9 +30,35 @@ function compare(from: InstanceSpec, to: InstanceSpec): readonly ChangedField[] 
 	const before = leavesOf(from);
 	const after = leavesOf(to);
 	const paths = new Set([...after.keys(), ...before.keys()]);
-	return [...paths]
+	const fields = [...paths]
 		.map((path) => ({ path, from: before.get(path), to: after.get(path) }))
+		.filter(({ path }) => isKept(from, to, path))
 		.filter((change) => !isSame(change.from, change.to));
+	return [...fields, ...wholeDisks(from, to)];
+}
+
+/** A disk that comes or goes is one change: what its fields are matters only to a disk that stays. */
+function wholeDisks(from: InstanceSpec, to: InstanceSpec): readonly ChangedField[] {
+	const change = ({ name }: DiskSpec): ChangedField => ({
+		path: `disks[${name}]`,
+		from: diskInWords(from, name),
+		to: diskInWords(to, name),
+	});
+	return [...to.disks, ...from.disks].filter(({ name }) => !isInBoth(from, to, name)).map(change);
+}
+
+function isKept(from: InstanceSpec, to: InstanceSpec, path: string): boolean {
+	const [, name] = /^disks\[([^\]]*)\]/.exec(path) ?? [];
+	return name === undefined || isInBoth(from, to, name);
+}
+
+function isInBoth(from: InstanceSpec, to: InstanceSpec, name: string): boolean {
+	return [from, to].every(({ disks }) => disks.some((disk) => disk.name === name));
+}
+
+function diskInWords({ disks }: InstanceSpec, name: string): string | undefined {
+	const disk = disks.find((each) => each.name === name);
+	return disk && `${disk.source.kind} at ${disk.mount}`;
 }
 
 function isSame(a: FieldValue, b: FieldValue): boolean {

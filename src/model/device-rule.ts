@@ -21,6 +21,20 @@ export const GANETI_DEVICES = {
 	'c 136:* rw': 'pseudo terminals',
 } as const;
 
+/**
+ * The same with mknod, which opens nothing by itself. systemd gives each service a list of its own on cgroup v1, and
+ * the kernel refuses what the container itself may not do: without, not even its journal starts.
+ */
+const SYSTEMD_DEVICES = Object.keys(GANETI_DEVICES).map((rule) => `${rule}m`);
+
+export type DevicePreset = 'ganeti' | 'systemd' | 'none';
+
+const PRESETS: Readonly<Record<DevicePreset, readonly string[]>> = {
+	ganeti: Object.keys(GANETI_DEVICES),
+	systemd: SYSTEMD_DEVICES,
+	none: [],
+};
+
 interface Rule {
 	readonly type: string;
 	/** `*` or a number. */
@@ -58,7 +72,7 @@ export function canonicalDeviceRules(rules: readonly string[]): readonly string[
 }
 
 interface Allowed {
-	readonly preset: 'ganeti' | 'none';
+	readonly preset: DevicePreset;
 	readonly allow: readonly string[];
 }
 
@@ -69,8 +83,7 @@ const answers = new WeakMap<Allowed, readonly string[]>();
 export function allowedDevices(devices: Allowed): readonly string[] {
 	const known = answers.get(devices);
 	if (known !== undefined) return known;
-	const preset = devices.preset === 'ganeti' ? Object.keys(GANETI_DEVICES) : [];
-	const rules = canonicalDeviceRules([...preset, ...devices.allow]);
+	const rules = canonicalDeviceRules([...PRESETS[devices.preset], ...devices.allow]);
 	answers.set(devices, rules);
 	return rules;
 }

@@ -27,7 +27,6 @@ export type DiskSource =
 			readonly kind: 'block';
 			readonly device: string;
 			readonly filesystem: Filesystem;
-			readonly partition: number | null;
 	  }
 	/** A logical volume. */
 	| {

@@ -1,3 +1,6 @@
+import type { DevicePreset } from './device-rule.ts';
+import type { DiskSource } from './disk-source.ts';
+import type { FitRuleName } from './fit-rule.ts';
 import type { RestartWindow } from './window.ts';
 
 /**
@@ -54,7 +57,7 @@ export interface HvParams {
 }
 
 export interface DeviceSpec {
-	readonly preset: 'ganeti' | 'none';
+	readonly preset: DevicePreset;
 	/** Canonical device rules added to the preset, such as `c 10:200 rwm`. */
 	readonly allow: readonly string[];
 }
@@ -109,13 +112,7 @@ export interface DiskSpec {
 	readonly mount: string;
 	readonly readOnly: boolean;
 	readonly io: IoLimits | null;
-	/** `path: null` = the directory that ballast makes beside the container's config. */
-	readonly directory: { readonly path: string | null } | null;
-	/** Disk kinds that have no driver yet, as they were declared. */
-	readonly other: {
-		readonly kind: string;
-		readonly settings: Readonly<Record<string, unknown>>;
-	} | null;
+	readonly source: DiskSource;
 }
 
 /** The most that the container may do on the device below one disk, each second. `null` = no limit. */
@@ -131,10 +128,28 @@ export interface IoLimits {
 /** Where a new rootfs comes from. It is used once, when the instance is created. */
 export type OsSpec =
 	| { readonly kind: 'template'; readonly template: string; readonly args: readonly string[] }
+	| FilledOsSpec;
+
+/** A rootfs that ballast fills itself, and makes fit for a container afterwards. */
+export type FilledOsSpec = { readonly fit: FitSpec } & (
 	| { readonly kind: 'copy'; readonly path: string }
 	| { readonly kind: 'tarball'; readonly path: string }
-	| { readonly kind: 'ganeti'; readonly name: string; readonly variant: string | null }
-	| { readonly kind: 'oci'; readonly path: string };
+	| {
+			readonly kind: 'ganeti';
+			readonly name: string;
+			readonly variant: string | null;
+			/** Values for the definition's parameters, by their names. */
+			readonly parameters: Readonly<Record<string, string>>;
+			/** Milliseconds until its scripts are ended. */
+			readonly timeout: number;
+	  }
+	| { readonly kind: 'oci'; readonly path: string; readonly tag: string | null }
+);
+
+/** The rules that are left out. */
+export interface FitSpec {
+	readonly except: readonly FitRuleName[];
+}
 
 export interface LifecycleSpec {
 	readonly stop: { readonly timeout: number; readonly thenKill: boolean };

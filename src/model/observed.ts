@@ -40,6 +40,8 @@ export interface ObservedInstance {
 	 */
 	readonly contradiction: string | null;
 	readonly rootfs: 'Present' | 'Absent';
+	/** Names of the disks that are mounted for it on the host; directories are not mounted. */
+	readonly mountedDisks: readonly string[];
 	/** Whether its rootfs has systemd, as it was when its config was written. */
 	readonly hasSystemd: boolean;
 	/** The ids of the host that its config maps its own to; `null` for a privileged container. */

@@ -1,6 +1,6 @@
 import type { ApplyMode } from './apply-mode.ts';
 import type { Origin } from './catalog.ts';
-import type { InstanceSpec, NicSpec } from './instance-spec.ts';
+import type { DiskSpec, InstanceSpec, NicSpec } from './instance-spec.ts';
 import type { Remains } from './observed.ts';
 import type { Reason } from './reasons.ts';
 
@@ -51,6 +51,12 @@ export interface NicChange {
 export type Step =
 	| { readonly do: 'cleanUp'; readonly remains: Remains }
 	| { readonly do: 'create'; readonly spec: InstanceSpec; readonly hash: string }
+	/** Makes a disk that is new to an instance; the container may run meanwhile. */
+	| { readonly do: 'prepareDisk'; readonly disk: DiskSpec }
+	/** Makes a disk as large as it says. */
+	| { readonly do: 'growDisk'; readonly disk: DiskSpec }
+	/** Unmounts disks that no container uses; what is on them stays. */
+	| { readonly do: 'releaseDisks'; readonly disks: readonly DiskSpec[] }
 	/** Writes the LXC config for this spec; takes effect at the next start. */
 	| { readonly do: 'configure'; readonly spec: InstanceSpec; readonly hash: string }
 	| { readonly do: 'start'; readonly spec: InstanceSpec; readonly hash: string }

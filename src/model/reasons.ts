@@ -16,6 +16,9 @@ export const REASONS = {
 	NicChanged: 'The spec changed a NIC in a way that the running container can take.',
 	ConfigChanged: 'The spec changed a field that is written to the LXC config.',
 	RestartNeeded: 'A field changed that takes effect only at a start, and there is consent.',
+	DiskAdded: 'The spec has a disk that was not made yet.',
+	DiskSizeChanged: 'The spec says a larger size than a disk was made with.',
+	DisksUnused: 'Disks are mounted on the host and no container uses them.',
 	RestartRequested: 'Somebody asked for a restart.',
 	MemoryGiven:
 		'The node gave a container with memory.target Auto more memory: it suffered or grew.',
@@ -34,7 +37,7 @@ export const REASONS = {
 	RestartPending:
 		'Fields changed that take effect at a restart, which waits for consent or for its window.',
 	RecreateRefused:
-		'A field changed that would need a new rootfs; ballast does not do this by itself.',
+		'A field changed that would need a new rootfs or disk; ballast does not do this by itself.',
 	Protected: 'lifecycle.protect forbids it.',
 	PruneLimit: 'More instances vanished from the specs at once than prune.max allows.',
 	NoRecord:
@@ -73,6 +76,9 @@ export const REASONS = {
 	Thawed: 'The container was thawed.',
 	LimitSet: 'A limit was set and read back.',
 	NicSet: 'A NIC of the running container was added, changed or removed.',
+	DiskMade: 'A disk was made, or found made, for an instance that had it not before.',
+	DiskGrown: 'A disk and its file system were made larger.',
+	DisksReleased: 'Disks were unmounted; what is on them stays.',
 	Configured: 'The LXC config was written.',
 	CleanedUp: 'What a half-done operation left was removed.',
 	MovedToTrash:

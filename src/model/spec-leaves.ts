@@ -37,6 +37,6 @@ function addDisk(leaves: Map<string, FieldValue>, disk: DiskSpec): void {
 	leaves.set(`${path}.mount`, disk.mount);
 	leaves.set(`${path}.readOnly`, disk.readOnly);
 	if (disk.io !== null) add(leaves, `${path}.io`, disk.io);
-	if (disk.directory !== null) leaves.set(`${path}.directory.path`, disk.directory.path);
-	if (disk.other !== null) leaves.set(`${path}.${disk.other.kind}`, disk.other.settings);
+	const { kind, ...settings } = disk.source;
+	add(leaves, `${path}.${kind}`, settings);
 }

@@ -69,6 +69,7 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 			seen: looks,
 			health: () => health.results,
 			hasInterface: (name) => driver.hasInterface(name),
+			hasPath: (path) => driver.hasPath(path),
 		},
 		catalog,
 		node,

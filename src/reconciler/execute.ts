@@ -9,6 +9,7 @@ import { leadingLimits, takeLimits } from './execute-limits.ts';
 import type { Execution } from './execution.ts';
 import { assignIdRange, withIdRange } from './id-ranges.ts';
 import { withNic } from './live-nics.ts';
+import { withDiskMade, withoutOtherDisks, withSize } from './made-disks.ts';
 import type { Slots } from './queue/slots.ts';
 import { rebootAsked, rebootDone, rebootFailed } from './reboots.ts';
 import type { Records } from './records.ts';
@@ -89,6 +90,12 @@ function take(step: Exclude<Step, { readonly do: 'setLimit' }>, task: Task): Pro
 			return cleanUp(step, task);
 		case 'create':
 			return create(step, task);
+		case 'prepareDisk':
+			return prepareDisk(step, task);
+		case 'growDisk':
+			return growDisk(step, task);
+		case 'releaseDisks':
+			return driver.releaseDisks(ownedTarget(task), step.disks, signal);
 		case 'configure':
 			return driver.configure(ownedTarget(task), withIdRange(step.spec, recordOf(task)), signal);
 		case 'start':
@@ -155,7 +162,24 @@ async function start({ spec, hash }: StepOf<'start'>, task: Task): Promise<void>
 	await starts.run(() =>
 		driver.start(ownedTarget(task), withIdRange(spec, recordOf(task)), signal),
 	);
-	records.change(name, (record) => ({ ...record, stoppedByUs: false, adopted: null }));
+	records.change(name, (record) => ({
+		...withoutOtherDisks(record, spec),
+		stoppedByUs: false,
+		adopted: null,
+	}));
+}
+
+/** A crash in between makes it once more, which finds it made. */
+async function prepareDisk({ disk }: StepOf<'prepareDisk'>, task: Task): Promise<void> {
+	const { driver, records, name, signal } = task;
+	const size = await driver.prepareDisk(ownedTarget(task), disk, signal);
+	records.change(name, (record) => withDiskMade(record, withSize(disk, size)));
+}
+
+async function growDisk({ disk }: StepOf<'growDisk'>, task: Task): Promise<void> {
+	const { driver, records, name, signal } = task;
+	await driver.growDisk(ownedTarget(task), disk, signal);
+	records.change(name, (record) => withDiskMade(record, disk));
 }
 
 /** Saved at once: a NIC that nobody remembers would be added again after a crash, or never removed. */

@@ -27,6 +27,8 @@ export interface Fleet {
 	readonly health: ReadonlyMap<string, Health>;
 	/** Whether the host has a network interface of that name now. */
 	readonly hasInterface: (name: string) => boolean;
+	/** Whether the host has a file, folder or device at that path now. */
+	readonly hasPath: (path: string) => boolean;
 	/** ms since the epoch. */
 	readonly now: number;
 }

@@ -54,6 +54,7 @@ export class LocalReader implements ReadApi {
 			seen: sweep.instances,
 			health: new Map(),
 			hasInterface: (name) => observer.hasInterface(name),
+			hasPath: (path) => observer.hasPath(path),
 			now: clock.now(),
 		};
 		return nodeStatus({ fleet, sweep, provenance, daemon: null, failure: () => null });

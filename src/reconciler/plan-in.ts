@@ -1,3 +1,4 @@
+import type { InstanceSpec } from '../model/instance-spec.ts';
 import { linkOf } from '../model/nic-link.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Plan } from '../model/plan.ts';
@@ -6,6 +7,7 @@ import { type Declaration, declarationOf, isVanished } from './declaration.ts';
 import { startBlocked, stopBlocked } from './dependencies.ts';
 import { declarationIn, type Fleet } from './fleet.ts';
 import { mostMemory } from './node-memory.ts';
+import { neededPath } from './plan/disks.ts';
 import { planInstance } from './plan/plan-instance.ts';
 import { pruneGuard } from './plan/prune-guard.ts';
 
@@ -29,6 +31,7 @@ export function planIn(
 			stopBlocked: stopBlocked(fleet, name),
 		},
 		missingLinks: missingLinks(fleet, observed),
+		missingPaths: missingPaths(fleet, name),
 		autoTarget: fleet.autoTargets.get(name) ?? null,
 		mostMemory: mostMemory(fleet, name),
 		now: fleet.now,
@@ -37,13 +40,25 @@ export function planIn(
 
 /** The interfaces that its NICs hang on and that the host lacks. While it runs, it has those of kind phys itself. */
 function missingLinks(fleet: Fleet, { name, initPid }: ObservedInstance): ReadonlySet<string> {
-	const { desired } = declarationIn(fleet, name);
 	const record = fleet.records.get(name);
-	const spec = desired?.spec ?? record?.lastGood?.spec ?? null;
+	const spec = specOf(fleet, name);
 	const started = initPid === null ? [] : (record?.started?.spec.nics ?? []);
 	const moved = new Set(started.map(({ phys }) => phys));
 	const links = (spec?.nics ?? []).flatMap((nic) => linkOf(nic)?.name ?? []);
 	return new Set(links.filter((link) => !moved.has(link) && !fleet.hasInterface(link)));
+}
+
+/** What its disks need and the host lacks. */
+function missingPaths(fleet: Fleet, name: string): ReadonlySet<string> {
+	const disks = specOf(fleet, name)?.disks ?? [];
+	const record = fleet.records.get(name) ?? null;
+	const needed = disks.flatMap((disk) => neededPath(disk, record) ?? []);
+	return new Set(needed.filter((path) => !fleet.hasPath(path)));
+}
+
+function specOf(fleet: Fleet, name: string): InstanceSpec | null {
+	const { desired } = declarationIn(fleet, name);
+	return desired?.spec ?? fleet.records.get(name)?.lastGood?.spec ?? null;
 }
 
 /** What went lately may come back and is kept; what of it is not there (any more) is not made for that. */

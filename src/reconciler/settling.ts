@@ -7,8 +7,8 @@ import type { Controller, EndedRun } from './controller.ts';
 /** What waits for a shorter time than this is waited for, and not reported as waiting. */
 const SHORT_MS = 10_000;
 
-/** Whoever overrides the spec waits for that and not for its end; nobody knows when a bridge comes. */
-const WITHOUT_END: ReadonlySet<Reason> = new Set(['Overridden', 'BridgeMissing']);
+/** Whoever overrides the spec waits for that and not for its end; nobody knows when a bridge or a disk comes. */
+const WITHOUT_END: ReadonlySet<Reason> = new Set(['Overridden', 'BridgeMissing', 'DiskMissing']);
 
 export interface SettlingOptions {
 	readonly controller: Controller;

@@ -25,6 +25,7 @@ export interface WorldOptions {
 	readonly seen: Pick<Looks, 'last'>;
 	readonly health: () => Fleet['health'];
 	readonly hasInterface: Fleet['hasInterface'];
+	readonly hasPath: Fleet['hasPath'];
 }
 
 /** The newest specs and what is known of the node: all that plans depend on beside records. */
@@ -68,7 +69,7 @@ export class World {
 	}
 
 	fleet(): Fleet {
-		const { records, clock, nodeName, pruneMax, held, seen, health, hasInterface } = this.#options;
+		const { records, clock, nodeName, pruneMax, held, seen, health, ...host } = this.#options;
 		return {
 			catalog: this.#catalog,
 			records: records.all,
@@ -80,7 +81,8 @@ export class World {
 			lately: new Set([...this.#goneSince.keys()].filter((name) => this.graceLeft(name) > 0)),
 			seen: seen.last,
 			health: health(),
-			hasInterface,
+			hasInterface: host.hasInterface,
+			hasPath: host.hasPath,
 			now: clock.now(),
 		};
 	}

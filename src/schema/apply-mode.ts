@@ -6,12 +6,6 @@ import { fieldAt, lineage } from './field.ts';
  * effect live or not at all does so in every item of a list.
  */
 export function applyModeOf(path: string): ApplyMode {
-	const own = fieldAt(path)?.apply;
-	if (own === 'none' || own === 'live') return own;
-	for (const above of lineage(path)) {
-		const named = applyOfName(above);
-		if (named !== undefined) return named;
-	}
 	for (const above of lineage(path)) {
 		const apply = fieldAt(above)?.apply;
 		if (apply !== undefined) return apply;
@@ -24,21 +18,6 @@ export function supportOf(path: string): string | null {
 	for (const above of lineage(path)) {
 		const field = fieldAt(above);
 		if (field?.unsupported !== undefined) return field.unsupported;
-		const other = unsupportedName(above);
-		if (other !== null) return other;
 	}
 	return null;
-}
-
-/** `recreate` for `disks[root]`, where the list as a whole says `restart`. */
-function applyOfName(path: string): ApplyMode | undefined {
-	const [, list = '', name = ''] = /^(.*)\[([^\]]*)\]$/.exec(path) ?? [];
-	return fieldAt(list)?.applyNames?.[name];
-}
-
-function unsupportedName(path: string): string | null {
-	const [, list = '', name = ''] = /^(.*)\[([^\]]+)\]$/.exec(path) ?? [];
-	const known = fieldAt(list)?.unsupportedOtherNames;
-	if (known === undefined || Object.hasOwn(known, name)) return null;
-	return Object.values(known)[0] ?? null;
 }

@@ -1,6 +1,7 @@
+import { ROOT_DISK } from '../model/disks.ts';
 import { extraConfigProblems } from './extra-config.ts';
 import type { SchemaName } from './field.ts';
-import { DISK_KINDS, OS_KINDS, ROOT_DISK } from './normalize-disks.ts';
+import { DISK_KINDS, OS_KINDS } from './normalize-disks.ts';
 import { type Place, type Problem, placeInBlock } from './source.ts';
 import { childOf, descend, entryOf, plainOf, type Tree, textOf } from './tree.ts';
 import type { PlacedProblem } from './tree-of-yaml.ts';
@@ -121,11 +122,12 @@ function checkOs(os: Tree | undefined): readonly PlacedProblem[] {
 		const message = `it names ${kinds.join(' and ')}`;
 		return [error(place, { path: 'spec.os', message, hint: 'keep one' })];
 	}
-	const args = entryOf(os, 'args');
-	if (args === undefined || kinds[0] === 'template') return [];
-	return [
-		error(args.key, { path: 'spec.os.args', message: 'only a template takes arguments', hint: '' }),
-	];
+	const [key, message] =
+		kinds[0] === 'template'
+			? ['fit', 'a template makes its own system fit']
+			: ['args', 'only a template takes arguments'];
+	const odd = entryOf(os, key);
+	return odd === undefined ? [] : [error(odd.key, { path: `spec.os.${key}`, message, hint: '' })];
 }
 
 function checkExtraConfig(lines: Tree | undefined): readonly PlacedProblem[] {

@@ -1,8 +1,8 @@
 import type { InstanceSpec } from '../model/instance-spec.ts';
+import { checkDisks } from './check-disks.ts';
 import { checkNics } from './check-nics.ts';
 import { extraIdmapProblems, extraNicProblems, type LineProblem } from './extra-config.ts';
 import type { DeclaredSpec } from './generated/declared.ts';
-import { DISK_KINDS, ROOT_DISK } from './normalize-disks.ts';
 
 /** A contradiction between fields that may come from different files. */
 export interface SpecProblem {
@@ -17,9 +17,7 @@ export interface SpecProblem {
 /** What cannot be told before all layers are merged. */
 export function checkEffective(declared: DeclaredSpec, spec: InstanceSpec): readonly SpecProblem[] {
 	return [
-		...checkRoot(declared, spec),
-		...(declared.disks ?? []).flatMap(checkDiskKind),
-		...repeatedMounts(declared.disks ?? []),
+		...checkDisks(declared, spec),
 		...checkCapabilities(declared),
 		...checkMemory(spec),
 		...checkBackoff(spec),
@@ -29,53 +27,6 @@ export function checkEffective(declared: DeclaredSpec, spec: InstanceSpec): read
 		...checkExtraNics(spec),
 		...checkSecurity(spec),
 	];
-}
-
-function checkRoot({ os }: DeclaredSpec, spec: InstanceSpec): readonly SpecProblem[] {
-	const root = spec.disks.find(({ name }) => name === ROOT_DISK);
-	if (root === undefined) {
-		const hint = 'add os: {template: busybox}, or a disk named "root"';
-		return [{ path: '', message: 'nothing says where its rootfs comes from', hint }];
-	}
-	if (root.directory === null) return [];
-	const path = `disks[${ROOT_DISK}].directory`;
-	if (os !== undefined && root.directory.path !== null) {
-		const message = 'an existing directory is used as it is, but there is an os to install too';
-		return [{ path: `${path}.path`, message, hint: 'remove path, or remove os' }];
-	}
-	if (os === undefined && root.directory.path === null) {
-		const message = 'nothing says what to put into this directory';
-		return [{ path, message, hint: 'add an os, or the path of an existing directory' }];
-	}
-	return [];
-}
-
-type DeclaredDisk = NonNullable<DeclaredSpec['disks']>[number];
-
-function checkDiskKind(disk: DeclaredDisk): readonly SpecProblem[] {
-	const path = `disks[${disk.name}]`;
-	const kinds = DISK_KINDS.filter((kind) => disk[kind] !== undefined);
-	if (kinds.length === 0) {
-		return [{ path, message: 'it has no kind', hint: `use one of ${DISK_KINDS.join(', ')}` }];
-	}
-	if (kinds.length > 1) {
-		const message = `layers make it ${kinds.join(' and ')} at the same time`;
-		return [{ path, message, hint: 'unset one with null' }];
-	}
-	if (disk.mount === undefined && disk.name !== ROOT_DISK) {
-		return [{ path, message: '"mount" is missing', hint: '' }];
-	}
-	return [];
-}
-
-function repeatedMounts(disks: readonly DeclaredDisk[]): readonly SpecProblem[] {
-	const mounted = disks.filter(({ mount }) => mount !== undefined);
-	return mounted
-		.filter((disk, index) => mounted.findIndex(({ mount }) => mount === disk.mount) < index)
-		.map(({ name, mount }) => {
-			const message = `another disk is mounted at ${mount} already`;
-			return { path: `disks[${name}].mount`, message, hint: '' };
-		});
 }
 
 function checkCapabilities({ capabilities }: DeclaredSpec): readonly SpecProblem[] {

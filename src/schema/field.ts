@@ -4,14 +4,10 @@ import { FIELDS, NODE_FIELDS, SETTINGS_FIELDS, WINDOW_FIELDS } from './generated
 /** What the schema says of a field beside its type. */
 export interface Field {
 	readonly apply?: ApplyMode;
-	/** Items of a by-name list that take effect in another way than the rest. */
-	readonly applyNames?: Readonly<Record<string, ApplyMode>>;
 	/** What holds instead, for a field that has no effect yet. */
 	readonly unsupported?: string;
 	/** Values that do what they say even so. */
 	readonly supportedValues?: readonly unknown[];
-	/** Of a by-name list: the only items that have an effect, and what holds for others. */
-	readonly unsupportedOtherNames?: Readonly<Record<string, string>>;
 	/** How a layer changes what the layers below it say; without it, lists are replaced and maps merge. */
 	readonly merge?: 'by-name' | 'replace';
 	readonly unit?: 'bytes' | 'ms' | 'seconds' | 'CPUs';

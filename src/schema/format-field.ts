@@ -30,11 +30,13 @@ function formatNumber(path: string, value: number): string {
 function formatMap(value: object): string {
 	if ('path' in value && 'text' in value) return String(value.path);
 	const { kind, ...rest }: { readonly kind?: unknown } = value;
-	const words = Object.values(rest).filter((each) => each !== null && !isEmptyList(each));
+	const words = Object.values(rest).filter((each) => !isEmpty(each));
 	const text = words.flat().map((each) => (typeof each === 'object' ? JSON.stringify(each) : each));
 	return [kind, ...text].filter((each) => each !== undefined).join(' ');
 }
 
-function isEmptyList(value: unknown): boolean {
-	return Array.isArray(value) && value.length === 0;
+/** Says nothing: also a list or a map without anything that says something. */
+function isEmpty(value: unknown): boolean {
+	if (value === null) return true;
+	return typeof value === 'object' && Object.values(value).every(isEmpty);
 }

@@ -21,12 +21,16 @@ import { parseTimeZone } from './time-zone.ts';
  */
 export const LEAST_MEMORY = 4 * 2 ** 20;
 
+const LEAST_DISK = 2 ** 20;
+const SECTOR = 512;
+
 /** The parser of each `format` that the schemas name. */
 export const FORMATS = {
 	'absolute-path': parseAbsolutePath,
 	bytes: parseBytes,
 	'cpu-list': parseCpuList,
 	'device-rule': parseDeviceRule,
+	'disk-size': parseDiskSize,
 	duration: parseDuration,
 	idmap: parseIdmap,
 	'instance-name': parseInstanceName,
@@ -127,6 +131,21 @@ function parseMemoryLimit(text: string): Parsed<number> {
 		`${quoted(text)} is less than a container can start with`,
 		`at least ${formatBytes(LEAST_MEMORY)}`,
 	);
+}
+
+/** Whole sectors: a loop device does not show what is left over. */
+function parseDiskSize(text: string): Parsed<number> {
+	const bytes = parseBytes(text);
+	if (!bytes.ok) return bytes;
+	if (bytes.value < LEAST_DISK) {
+		return unparsed(
+			`${quoted(text)} is too small for a disk`,
+			`at least ${formatBytes(LEAST_DISK)}`,
+		);
+	}
+	return bytes.value % SECTOR === 0
+		? bytes
+		: unparsed(`${quoted(text)} is not a multiple of ${SECTOR} bytes`, 'write it in Ki, Mi or Gi');
 }
 
 function parseMemoryTarget(text: string): Parsed<number | 'Auto'> {

@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { CatalogMemo, type SpecText } from './catalog-memo.ts';
 import type { Declaration, ReadExtra } from './declare.ts';
 import { dependencyCycles } from './dependency-cycles.ts';
+import { diskClashes } from './disk-clashes.ts';
 import type { SpecDocument } from './document.ts';
 import { withDuplicates } from './duplicates.ts';
 import type { DeclaredNodeSpec } from './generated/declared.ts';
@@ -55,10 +56,9 @@ export function loadCatalog(input: CatalogInput, memo = new CatalogMemo()): Cata
 				? reading(document, memo.declare(document, layers.patches, named))
 				: withoutLayers(document, layers);
 		});
-	const instances = withoutFaults(
-		withoutFaults(readings, documents, dependencyCycles),
-		documents,
-		nicClashes,
+	const instances = [dependencyCycles, nicClashes, diskClashes].reduce<readonly InstanceReading[]>(
+		(left, faultsOf) => withoutFaults(left, documents, faultsOf),
+		readings,
 	);
 	const declared = declaredIn(instances);
 	const findings = [

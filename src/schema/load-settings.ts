@@ -12,7 +12,10 @@ import { plainOf } from './tree.ts';
 import { validateTree } from './validate-tree.ts';
 
 /** What ballast.yaml settles; the rest comes from the command line and the environment. */
-export type FileSettings = Pick<Settings, 'prune' | 'trash' | 'loop' | 'events' | 'log'> & {
+export type FileSettings = Pick<
+	Settings,
+	'prune' | 'trash' | 'loop' | 'ganeti' | 'events' | 'log'
+> & {
 	/** `null` where the file says nothing. */
 	readonly node: string | null;
 	/** Absolute; `null` where the file says nothing. */
@@ -56,6 +59,7 @@ function settingsOf(file: string, declared: DeclaredSettings): FileSettings {
 			keep: provedValue(parseDuration(declared.trash?.keep ?? SETTINGS_DEFAULTS.trash.keep)),
 		},
 		loop: { workers: loop.workers, resync: provedValue(parseDuration(loop.resync)) },
+		ganeti: { ...SETTINGS_DEFAULTS.ganeti, ...declared.ganeti },
 		events: {
 			keep: provedValue(parseDuration(events.keep)),
 			maxBytes: provedValue(parseBytes(events.maxBytes)),

@@ -1,4 +1,6 @@
-import type { DiskSpec, IoLimits, OsSpec } from '../model/instance-spec.ts';
+import type { DiskSource } from '../model/disk-source.ts';
+import { ROOT_DISK } from '../model/disks.ts';
+import type { DiskSpec, IoLimits } from '../model/instance-spec.ts';
 import { NO_IO_LIMITS } from '../model/io-limits.ts';
 import { provedValue } from '../model/parsed.ts';
 import { parseBytes } from '../model/quantity.ts';
@@ -8,18 +10,15 @@ import { DEFAULTS } from './generated/defaults.ts';
 type DeclaredDisk = NonNullable<DeclaredSpec['disks']>[number];
 type AbsolutePath = (fieldPath: string, written: string) => string;
 
-/** The disk that is mounted at `/` has this name, so that a field path tells what a change means. */
-export const ROOT_DISK = 'root';
-
 /** The kinds of disk of which each disk is one. */
 export const DISK_KINDS = [
 	'directory',
 	'image',
 	'block',
+	'btrfs',
 	'lvm',
 	'drbd',
 	'rbd',
-	'btrfs',
 	'zfs',
 ] as const satisfies readonly (keyof DeclaredDisk)[];
 
@@ -42,55 +41,71 @@ export function diskSpecs(
 	return hasRoot || os === undefined ? declared : [managedRoot(), ...declared];
 }
 
-/** The one kind that `os` names; `null` when there is none. */
-export function osSpec(os: DeclaredSpec['os'], absolutePath: AbsolutePath): OsSpec | null {
-	if (os?.template !== undefined) {
-		return { kind: 'template', template: os.template, args: os.args ?? DEFAULTS.os.args };
-	}
-	if (os?.copy !== undefined) {
-		return { kind: 'copy', path: absolutePath('os.copy.path', os.copy.path) };
-	}
-	if (os?.tarball !== undefined) {
-		return { kind: 'tarball', path: absolutePath('os.tarball.path', os.tarball.path) };
-	}
-	if (os?.ganeti !== undefined) {
-		return { kind: 'ganeti', name: os.ganeti.name, variant: os.ganeti.variant ?? null };
-	}
-	if (os?.oci !== undefined) {
-		return { kind: 'oci', path: absolutePath('os.oci.path', os.oci.path) };
-	}
-	return null;
-}
-
 function managedRoot(): DiskSpec {
-	const readOnly = DEFAULTS.disks.readOnly;
+	const { readOnly } = DEFAULTS.disks;
 	return {
 		name: ROOT_DISK,
 		mount: '/',
 		readOnly,
 		io: null,
-		directory: { path: null },
-		other: null,
+		source: { kind: 'directory', path: null },
 	};
 }
 
 function diskSpec(disk: DeclaredDisk, absolutePath: AbsolutePath): DiskSpec {
-	const kind = DISK_KINDS.find((each) => disk[each] !== undefined) ?? 'directory';
-	const path = disk.directory?.path;
+	const absolute = (field: string, path: string | undefined) =>
+		path === undefined ? null : absolutePath(`disks[${disk.name}].${field}`, path);
 	return {
 		name: disk.name,
 		mount: disk.mount ?? '/',
 		readOnly: disk.readOnly ?? DEFAULTS.disks.readOnly,
 		io: disk.io === undefined ? null : ioLimits(disk.io),
-		directory:
-			kind === 'directory'
-				? {
-						path:
-							path === undefined ? null : absolutePath(`disks[${disk.name}].directory.path`, path),
-					}
-				: null,
-		other: kind === 'directory' ? null : { kind, settings: { ...disk[kind] } },
+		source: localSource(disk, absolute) ?? volumeSource(disk) ?? unsaid(),
 	};
+}
+
+/** A disk without a kind is an error that `checkEffective` tells. */
+const unsaid = (): DiskSource => ({ kind: 'directory', path: null });
+
+/** A disk that is named by a path of the host. */
+function localSource(
+	{ directory, image, block, btrfs }: DeclaredDisk,
+	absolute: (field: string, path: string | undefined) => string | null,
+): DiskSource | null {
+	if (directory !== undefined) {
+		return { kind: 'directory', path: absolute('directory.path', directory.path) };
+	}
+	if (image !== undefined) {
+		return {
+			kind: 'image',
+			path: absolute('image.path', image.path),
+			size: bytes(image.size),
+			filesystem: image.filesystem ?? DEFAULTS.disks.image.filesystem,
+			partition: image.partition ?? null,
+			base: absolute('image.base', image.base),
+		};
+	}
+	if (block !== undefined) return { kind: 'block', ...DEFAULTS.disks.block, ...block };
+	if (btrfs === undefined) return null;
+	return {
+		kind: 'btrfs',
+		folder: absolute('btrfs.folder', btrfs.folder) ?? btrfs.folder,
+		base: absolute('btrfs.base', btrfs.base),
+		size: bytes(btrfs.size),
+	};
+}
+
+/** A disk that a volume manager knows by its name. */
+function volumeSource({ lvm, drbd, rbd, zfs }: DeclaredDisk): DiskSource | null {
+	if (lvm !== undefined) {
+		const unset = { volume: null, thinPool: null, ...DEFAULTS.disks.lvm };
+		return { kind: 'lvm', ...unset, ...lvm, size: bytes(lvm.size) };
+	}
+	if (drbd !== undefined) return { kind: 'drbd', ...DEFAULTS.disks.drbd, ...drbd };
+	if (rbd !== undefined) {
+		return { kind: 'rbd', image: null, ...DEFAULTS.disks.rbd, ...rbd, size: bytes(rbd.size) };
+	}
+	return zfs === undefined ? null : { kind: 'zfs', base: null, ...zfs, size: bytes(zfs.size) };
 }
 
 function ioLimits(io: NonNullable<DeclaredDisk['io']>): IoLimits {

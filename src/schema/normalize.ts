@@ -19,8 +19,9 @@ import { parseBytes } from '../model/quantity.ts';
 import type { RestartWindow } from '../model/window.ts';
 import type { DeclaredSpec } from './generated/declared.ts';
 import { DEFAULTS } from './generated/defaults.ts';
-import { diskSpecs, osSpec } from './normalize-disks.ts';
+import { diskSpecs } from './normalize-disks.ts';
 import { nicSpecs } from './normalize-nics.ts';
+import { osSpec } from './normalize-os.ts';
 
 type Part<Key extends keyof DeclaredSpec> = NonNullable<DeclaredSpec[Key]>;
 

@@ -39,6 +39,10 @@ export function wordsFor(error: SchemaError): Words {
 		case 'minimum':
 		case 'maximum':
 			return outOfRange(error);
+		case 'multipleOf': {
+			const message = `${shown(error.value)} is not a multiple of ${error.params['multipleOf']}`;
+			return { message, hint: 'write it in Ki, Mi or Gi' };
+		}
 		default:
 			return { message: `${shown(error.value)} is not allowed here`, hint: '' };
 	}

@@ -39,18 +39,14 @@ export function unsupportedIn(
 	function inItem(item: unknown, index: number): readonly Unsupported[] {
 		const name = nameOf(item) ?? String(index);
 		const below = { segments: [...at.segments, String(index)], path: `${at.path}[${name}]` };
-		const known = fieldOf(schema, at.path)?.unsupportedOtherNames;
-		if (known === undefined || Object.hasOwn(known, name))
-			return unsupportedIn(schema, item, below);
-		return [{ ...below, instead: Object.values(known)[0] ?? '' }];
+		return unsupportedIn(schema, item, below);
 	}
 }
 
 function leadingPaths(schema: SchemaName): ReadonlySet<string> {
-	const paths = fieldPaths(schema).filter((path) => {
-		const field = fieldOf(schema, path);
-		return field?.unsupported !== undefined || field?.unsupportedOtherNames !== undefined;
-	});
+	const paths = fieldPaths(schema).filter(
+		(path) => fieldOf(schema, path)?.unsupported !== undefined,
+	);
 	return new Set(paths.flatMap(lineage));
 }
 

@@ -25,6 +25,15 @@ const OF_ITEMS: Readonly<Record<string, Fields>> = {
 	disks: { io: null },
 };
 
+/** The same of what a rootfs is made from, by its kind. */
+const FIT = { except: [] };
+const OF_OS: Readonly<Record<string, Fields>> = {
+	copy: { fit: FIT },
+	tarball: { fit: FIT },
+	oci: { tag: null, fit: FIT },
+	ganeti: { parameters: {}, timeout: 3_600_000, fit: FIT },
+};
+
 const SPECS = ['lastGood', 'created', 'started'] as const;
 
 /**
@@ -45,10 +54,12 @@ function applied(value: unknown): unknown {
 		const part = before[name];
 		return [name, isObject(part) ? { ...later, ...part } : part];
 	});
+	const withSources = { ...before, disks: disksOf(before) };
 	const lists = Object.entries(OF_ITEMS).map(([name, later]) => {
-		return [name, itemsOf(before, name).map((item) => ({ ...later, ...item }))];
+		return [name, itemsOf(withSources, name).map((item) => ({ ...later, ...item }))];
 	});
-	const spec = { ...OF_SPEC, ...before, ...Object.fromEntries([...lists, ...parts]) };
+	const os = isObject(before['os']) ? { ...laterOf(before['os']), ...before['os'] } : before['os'];
+	const spec = { ...OF_SPEC, ...before, os, ...Object.fromEntries([...lists, ...parts]) };
 	const hash = value['hash'] === specHash(before) ? specHash(spec) : value['hash'];
 	return { ...value, spec, hash };
 }
@@ -60,11 +71,37 @@ function isWhole(spec: Fields): boolean {
 		...Object.entries(OF_ITEMS).flatMap(([name, later]) =>
 			itemsOf(spec, name).map((item) => [item, later]),
 		),
+		...(isObject(spec['os']) ? [[spec['os'], laterOf(spec['os'])]] : []),
 	];
-	return wanted.every(
-		([part, later]) =>
-			isObject(part) && isObject(later) && Object.keys(later).every((key) => key in part),
+	const hasSources =
+		Array.isArray(spec['disks']) &&
+		spec['disks'].every((disk) => isObject(disk) && 'source' in disk);
+	return (
+		hasSources &&
+		wanted.every(
+			([part, later]) =>
+				isObject(part) && isObject(later) && Object.keys(later).every((key) => key in part),
+		)
 	);
+}
+
+function laterOf({ kind }: Fields): Fields {
+	return OF_OS[String(kind)] ?? {};
+}
+
+/**
+ * Before disks had a source, all but the root was passed over, and a root of another kind than a directory was a
+ * directory that ballast made.
+ */
+function disksOf(spec: Fields): readonly Fields[] {
+	const all = itemsOf(spec, 'disks');
+	if (all.every((disk) => 'source' in disk)) return all;
+	return all
+		.filter(({ mount }) => mount === '/')
+		.map(({ directory, other: _, ...disk }) => ({
+			...disk,
+			source: { kind: 'directory', path: isObject(directory) ? (directory['path'] ?? null) : null },
+		}));
 }
 
 function itemsOf(spec: Fields, list: string): readonly Fields[] {

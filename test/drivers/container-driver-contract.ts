@@ -5,6 +5,7 @@ import type { InstanceSpec } from '../../src/model/instance-spec.ts';
 import type { ObservedInstance } from '../../src/model/observed.ts';
 import type { LimitField, LimitValue } from '../../src/model/plan.ts';
 import { desiredLimit } from '../../src/reconciler/plan/limits.ts';
+import { EVERY_RULE } from '../support/instance-spec.ts';
 import { patience } from '../support/patience.ts';
 
 const MIB = 2 ** 20;
@@ -79,6 +80,7 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 					remains: [],
 					contradiction: null,
 					rootfs: 'Absent',
+					mountedDisks: [],
 					hasSystemd: false,
 					idRange: null,
 					configHash: null,
@@ -164,7 +166,11 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 			});
 
 			it('is complete or leaves remains when its source is not there', async () => {
-				const os = { kind: 'copy', path: '/nonexistent/ballast-contract' } as const;
+				const os = {
+					kind: 'copy',
+					path: '/nonexistent/ballast-contract',
+					fit: EVERY_RULE,
+				} as const;
 				await expect(created({ os })).rejects.toMatchObject({ reason: 'RootfsMissing' });
 				await driver.cleanUp(target(), 'HalfCreated');
 				expect(await look()).toMatchObject({ ownership: 'Absent', remains: [] });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { changedFields } from '../../src/model/changed-fields.ts';
 import type { InstanceSpec, NicSpec } from '../../src/model/instance-spec.ts';
 import { ANY_SPEC } from '../support/any-spec.ts';
+import { EVERY_RULE } from '../support/instance-spec.ts';
 
 function changed(change: Partial<InstanceSpec>): ReturnType<typeof changedFields> {
 	return changedFields(ANY_SPEC, { ...ANY_SPEC, ...change });
@@ -46,7 +47,7 @@ test('a NIC that goes away changes all its fields to nothing', () => {
 });
 
 test('where the rootfs comes from is one field', () => {
-	const os = { kind: 'copy', path: '/srv/base' } as const;
+	const os = { kind: 'copy', path: '/srv/base', fit: EVERY_RULE } as const;
 	expect(changed({ os })).toEqual([{ path: 'os', from: ANY_SPEC.os, to: os }]);
 });
 

@@ -69,3 +69,8 @@ test('the preset of Ganeti has ten devices, to which allow adds', () => {
 	expect(allowedDevices({ preset: 'ganeti', allow: ['c 1:3 m'] })).toContain('c 1:3 rwm');
 	expect(allowedDevices({ preset: 'none', allow: [] })).toEqual([]);
 });
+
+test('the preset for systemd has the same devices, and mknod for each', () => {
+	const preset = allowedDevices({ preset: 'systemd', allow: [] });
+	expect(preset).toEqual(allowedDevices({ preset: 'ganeti', allow: [] }).map((each) => `${each}m`));
+});

@@ -28,6 +28,7 @@ async function input(name: string, spec: InstanceSpec = BASE_SPEC): Promise<Conf
 		spec,
 		rootfs: `/srv/${name}/rootfs`,
 		mapsRootfs: false,
+		mounts: [],
 		consoleLog: `/var/log/${name}.log`,
 		osConf: '',
 		host: await readConfigHost(await installedLxcVersion()),

@@ -6,7 +6,7 @@ import {
 	type ContractHost,
 	containerDriverContract,
 } from '../drivers/container-driver-contract.ts';
-import { BASE_SPEC } from '../support/instance-spec.ts';
+import { BASE_SPEC, EVERY_RULE } from '../support/instance-spec.ts';
 import { realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 
@@ -28,7 +28,7 @@ async function realHost(): Promise<ContractHost> {
 		lxcpath: paths.lxc,
 		specFor: (_name, overrides) => ({
 			...BASE_SPEC,
-			os: { kind: 'copy', path: source },
+			os: { kind: 'copy', path: source, fit: EVERY_RULE },
 			...overrides,
 		}),
 		target,

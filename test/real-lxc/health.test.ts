@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
 import type { InstanceStatus, NodeStatus } from '../../src/model/instance-status.ts';
 import { runProgram, startDaemon } from '../support/ballast-process.ts';
-import { BASE_SPEC } from '../support/instance-spec.ts';
+import { BASE_SPEC, EVERY_RULE } from '../support/instance-spec.ts';
 import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
@@ -38,7 +38,10 @@ afterAll(async () => {
 test('a command that takes too long leaves no process behind, in the container or outside', async () => {
 	const target = { name: 'health-late', uid: 'u', adoptedFrom: null };
 	const driver = new LxcDriver({ paths: lxc.paths, lxcVersion: '5.0.2' });
-	const spec = { ...BASE_SPEC, os: { kind: 'copy', path: join(lxc.root, 'tiny') } } as const;
+	const spec = {
+		...BASE_SPEC,
+		os: { kind: 'copy', path: join(lxc.root, 'tiny'), fit: EVERY_RULE },
+	} as const;
 	await driver.create(target, spec);
 	await driver.start(target, spec);
 	const argv = ['sh', '-c', "trap '' TERM INT HUP; echo begun; sleep 4242 & wait; wait"];

@@ -123,7 +123,7 @@ it('systemd in the rootfs without sys_admin shows in the condition', async () =>
 	const binary = join(rootfsOf('life-systemd'), 'usr/lib/systemd/systemd');
 	mkdirSync(dirname(binary), { recursive: true });
 	writeFileSync(binary, '');
-	await running('life-systemd', 'capabilities: {drop: [sys_admin]}');
+	await running('life-systemd', 'capabilities: {drop: [sys_admin]}\n  devices: {preset: systemd}');
 	expect(await conditionOf('life-systemd', 'SpecValid')).toMatchObject({
 		status: 'True',
 		message: 'its rootfs has systemd, which cannot boot without the capability sys_admin',

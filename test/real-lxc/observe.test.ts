@@ -67,6 +67,7 @@ test('a container that runs', async () => {
 		remains: [],
 		contradiction: null,
 		rootfs: 'Present',
+		mountedDisks: [],
 		hasSystemd: false,
 		idRange: null,
 		configHash: expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -107,6 +108,7 @@ test('a container that never ran', async () => {
 		startedAt: null,
 		limits: null,
 		rootfs: 'Present',
+		mountedDisks: [],
 		lastExit: null,
 	});
 });

@@ -17,7 +17,7 @@ import { installedLxcVersion } from '../../src/drivers/container/lxc/lxc-version
 import { ID_POOL, USUAL_SIZE } from '../../src/model/id-range.ts';
 import type { InstanceSpec, SecuritySpec } from '../../src/model/instance-spec.ts';
 import { ballastArgv, runProgram } from '../support/ballast-process.ts';
-import { BASE_SPEC } from '../support/instance-spec.ts';
+import { BASE_SPEC, EVERY_RULE } from '../support/instance-spec.ts';
 import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
@@ -182,7 +182,7 @@ describe('a rootfs', () => {
 		const other = join(lxc.root, 'other-range');
 		await makeTinyRootfs(other);
 		chownSync(other, 3_000_000, 3_000_000);
-		const spec = { ...withIds(), os: { kind: 'copy', path: other } as const };
+		const spec = { ...withIds(), os: { kind: 'copy', path: other, fit: EVERY_RULE } as const };
 		await expect(driver.create(target('alien'), spec)).rejects.toThrow('it belongs to id 3000000');
 	});
 
@@ -241,8 +241,8 @@ function withIds(change: Partial<SecuritySpec> = {}, path: string | null = null)
 	return {
 		...BASE_SPEC,
 		security: { idmap: RANGE, nesting: false, ...change },
-		os: path === null ? { kind: 'copy', path: tiny } : null,
-		disks: BASE_SPEC.disks.map((disk) => ({ ...disk, directory: { path } })),
+		os: path === null ? { kind: 'copy', path: tiny, fit: EVERY_RULE } : null,
+		disks: BASE_SPEC.disks.map((disk) => ({ ...disk, source: { kind: 'directory', path } })),
 	};
 }
 

@@ -16,7 +16,7 @@ import type { OwnedTarget } from '../../src/drivers/container/driver.ts';
 import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
 import { readIfThere } from '../../src/host/if-there.ts';
 import type { InstanceSpec, OsSpec } from '../../src/model/instance-spec.ts';
-import { BASE_SPEC } from '../support/instance-spec.ts';
+import { BASE_SPEC, EVERY_RULE, GANETI_OS } from '../support/instance-spec.ts';
 import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
@@ -51,7 +51,7 @@ function withOs(os: OsSpec | null): InstanceSpec {
 }
 
 function inPlace(path: string): InstanceSpec {
-	return { ...BASE_SPEC, disks: [{ ...BASE_SPEC.disks[0]!, directory: { path } }] };
+	return { ...BASE_SPEC, disks: [{ ...BASE_SPEC.disks[0]!, source: { kind: 'directory', path } }] };
 }
 
 function rootfsOf(owned: OwnedTarget): string {
@@ -87,7 +87,7 @@ describe('a copy', () => {
 		host('mknod', join(from, 'pipe'), 'p');
 		host('setcap', 'cap_net_raw+ep', join(from, 'bin/busybox'));
 		const owned = target('rich');
-		await driver.create(owned, withOs({ kind: 'copy', path: from }));
+		await driver.create(owned, withOs({ kind: 'copy', path: from, fit: EVERY_RULE }));
 		const copy = rootfsOf(owned);
 		expect(readdirSync(copy).sort()).toEqual(readdirSync(from).sort());
 		expect(statSync(join(copy, 'a b'))).toMatchObject({ uid: 1234, gid: 5678, nlink: 2 });
@@ -104,7 +104,7 @@ describe('a copy', () => {
 
 	it('needs its source', async () => {
 		const owned = target('nosource');
-		const spec = withOs({ kind: 'copy', path: join(lxc.root, 'nowhere') });
+		const spec = withOs({ kind: 'copy', path: join(lxc.root, 'nowhere'), fit: EVERY_RULE });
 		await expect(driver.create(owned, spec)).rejects.toMatchObject({
 			reason: 'RootfsMissing',
 			message: expect.stringMatching(
@@ -117,7 +117,7 @@ describe('a copy', () => {
 	it('needs an init in it', async () => {
 		const owned = target('noinit');
 		mkdirSync(join(lxc.root, 'empty'));
-		const spec = withOs({ kind: 'copy', path: join(lxc.root, 'empty') });
+		const spec = withOs({ kind: 'copy', path: join(lxc.root, 'empty'), fit: EVERY_RULE });
 		await expect(driver.create(owned, spec)).rejects.toMatchObject({
 			reason: 'RootfsMissing',
 			message: expect.stringContaining('has no /sbin/init'),
@@ -134,7 +134,7 @@ describe('a copy', () => {
 		host('mount', '-t', 'tmpfs', '-o', 'size=1m', 'none', join(lxc.root, 'small'));
 		try {
 			const owned = target('full');
-			const spec = withOs({ kind: 'copy', path: source });
+			const spec = withOs({ kind: 'copy', path: source, fit: EVERY_RULE });
 			await expect(small.create(owned, spec)).rejects.toMatchObject({ reason: 'DiskFull' });
 			expect(readdirSync(join(lxc.root, 'small'))).toEqual([]);
 			expect(await small.observe(owned)).toMatchObject({ ownership: 'Absent', remains: [] });
@@ -149,7 +149,11 @@ describe('a copy', () => {
 		host('dd', 'if=/dev/zero', `of=${join(from, 'data')}`, 'bs=1M', 'count=400', 'status=none');
 		const owned = target('aborted');
 		const abort = new AbortController();
-		const create = driver.create(owned, withOs({ kind: 'copy', path: from }), abort.signal);
+		const create = driver.create(
+			owned,
+			withOs({ kind: 'copy', path: from, fit: EVERY_RULE }),
+			abort.signal,
+		);
 		const ended = expect(create).rejects.toThrow(/^cannot /);
 		await expect
 			.poll(() => existsSync(join(lxc.paths.lxc, `.creating-${owned.name}`, 'rootfs')))
@@ -169,7 +173,7 @@ describe('a tarball', () => {
 		host('chown', '1234:5678', join(source, 'tmp'));
 		host('tar', '-C', source, '--force-local', ...compression, '-cf', archive, '.');
 		const owned = target(`tar-${name}`);
-		await driver.create(owned, withOs({ kind: 'tarball', path: archive }));
+		await driver.create(owned, withOs({ kind: 'tarball', path: archive, fit: EVERY_RULE }));
 		expect(statSync(join(rootfsOf(owned), 'tmp'))).toMatchObject({ uid: 1234, gid: 5678 });
 		await driver.start(owned, BASE_SPEC);
 		await driver.stop(owned, STOP);
@@ -181,7 +185,7 @@ describe('a tarball', () => {
 		writeFileSync(archive, readFileSync(archive).subarray(0, 5000));
 		const owned = target('broken');
 		await expect(
-			driver.create(owned, withOs({ kind: 'tarball', path: archive })),
+			driver.create(owned, withOs({ kind: 'tarball', path: archive, fit: EVERY_RULE })),
 		).rejects.toMatchObject({
 			reason: 'CreateFailed',
 			message: expect.stringMatching(
@@ -197,7 +201,7 @@ describe('a tarball', () => {
 		host('tar', '-C', source, '-cf', archive, '-P', climb, 'sbin/init', 'bin');
 		const owned = target('climbing');
 		await expect(
-			driver.create(owned, withOs({ kind: 'tarball', path: archive })),
+			driver.create(owned, withOs({ kind: 'tarball', path: archive, fit: EVERY_RULE })),
 		).rejects.toMatchObject({
 			reason: 'CreateFailed',
 			message: expect.stringContaining("Member name contains '..'"),
@@ -285,10 +289,9 @@ describe('a directory in place', () => {
 	});
 });
 
-describe('a source that has no driver yet', () => {
+describe('what cannot become a rootfs', () => {
 	it.each([
-		[{ kind: 'oci', path: '/x' }, 'UnsupportedField'],
-		[{ kind: 'ganeti', name: 'debootstrap', variant: null }, 'UnsupportedField'],
+		[{ ...GANETI_OS, name: 'debootstrap' }, 'CreateFailed'],
 		[null, 'RootfsMissing'],
 	] as const)('is refused: %j', async (os, reason) => {
 		const owned = target('unsupported');

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { OwnedTarget } from '../../src/drivers/container/driver.ts';
 import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
 import type { InstanceSpec } from '../../src/model/instance-spec.ts';
-import { BASE_SPEC, withExtraConfig } from '../support/instance-spec.ts';
+import { BASE_SPEC, EVERY_RULE, withExtraConfig } from '../support/instance-spec.ts';
 import { patience } from '../support/patience.ts';
 import { payloadFolder } from '../support/payload-folder.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
@@ -36,7 +36,7 @@ function target(name: string): OwnedTarget {
 }
 
 function copied(spec: Partial<InstanceSpec> = {}): InstanceSpec {
-	return { ...BASE_SPEC, os: { kind: 'copy', path: source }, ...spec };
+	return { ...BASE_SPEC, os: { kind: 'copy', path: source, fit: EVERY_RULE }, ...spec };
 }
 
 async function running(name: string, spec = copied()): Promise<OwnedTarget> {
@@ -448,7 +448,10 @@ describe('the trash', () => {
 		const rootfs = join(lxc.root, 'in place');
 		await makeTinyRootfs(rootfs);
 		const disk = BASE_SPEC.disks[0]!;
-		const spec = { ...BASE_SPEC, disks: [{ ...disk, directory: { path: rootfs } }] };
+		const spec = {
+			...BASE_SPEC,
+			disks: [{ ...disk, source: { kind: 'directory' as const, path: rootfs } }],
+		};
 		await driver.create(owned, spec);
 		await driver.start(owned, spec);
 		expect(await stateOf(owned)).toBe('RUNNING');

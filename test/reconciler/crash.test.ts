@@ -8,18 +8,24 @@ import {
 import { SimCrash } from '../../src/drivers/container/sim/sim-call.ts';
 import { SimNode } from '../support/sim-node.ts';
 
+const ROOT = '{name: root, image: {size: 1Gi}}';
+const DATA = '{name: data, mount: /srv, image: {size: 1Gi}}';
+const LARGER = '{name: data, mount: /srv, image: {size: 2Gi}}';
+const disks = (...all: readonly string[]): string => `disks: [${all.join(', ')}]`;
+
 /** A story in which every verb of the driver is called, one act after the other. */
 const ACTS: readonly ((node: SimNode) => void)[] = [
 	(node) => {
 		node.declare('keeper', 'state: Stopped');
-		node.declare('web1');
+		node.declare('web1', disks(ROOT));
 	},
-	(node) => node.declare('web1', 'pids: 100'),
-	(node) => node.declare('web1', 'pids: 100', 'state: Frozen'),
-	(node) => node.declare('web1', 'pids: 100'),
-	(node) => node.declare('web1', 'updates: {restart: Auto}', 'hvparams: {lxc_tty: 2}'),
-	(node) => node.declare('web1', 'state: Stopped'),
-	(node) => node.declare('web1'),
+	(node) => node.declare('web1', disks(ROOT), 'pids: 100'),
+	(node) => node.declare('web1', disks(ROOT), 'pids: 100', 'state: Frozen'),
+	(node) => node.declare('web1', disks(ROOT), 'pids: 100'),
+	(node) => node.declare('web1', disks(ROOT, DATA), 'updates: {restart: Auto}'),
+	(node) => node.declare('web1', disks(ROOT, LARGER), 'updates: {restart: Auto}'),
+	(node) => node.declare('web1', disks(ROOT, LARGER), 'state: Stopped'),
+	(node) => node.declare('web1', disks(ROOT, LARGER)),
 	(node) => node.undeclare('web1'),
 ];
 
@@ -30,10 +36,20 @@ const STATES = [
 	'FROZEN',
 	'RUNNING',
 	'RUNNING',
+	'RUNNING',
 	'STOPPED',
 	'RUNNING',
 	undefined,
 ];
+
+/** The disks that are mounted after each act. */
+const MOUNTED = [
+	...[['root'], ['root'], ['root'], ['root']],
+	...[['root', 'data'], ['root', 'data'], [], ['root', 'data'], undefined],
+];
+
+const mountedOf = ({ host }: SimNode): readonly string[] | undefined =>
+	[...host.containers.values()].find(({ name }) => name === 'web1')?.mounted;
 
 /** One process: after its death nothing that it calls has an effect. */
 class Life {
@@ -101,10 +117,19 @@ async function tell(mortal: MortalDaemon): Promise<void> {
 		await mortal.live(20_000);
 		expect(node.states().web1, `after act ${index}`).toBe(STATES[index]);
 		expect(node.runs('web1').length).toBeLessThanOrEqual(1);
+		expect(mountedOf(node), `after act ${index}`).toEqual(MOUNTED[index]);
 		expect(node.store.records.get('web1')?.crashes.count ?? 0).toBe(0);
 	}
-	const rootfs = [...node.host.trash.values()].map((container) => container.rootfs?.kind);
-	expect(rootfs).toEqual(['Managed']);
+	expect([...node.host.trash.values()]).toMatchObject([
+		{
+			rootfs: { kind: 'Managed' },
+			disks: [
+				{ name: 'root', size: 2 ** 30 },
+				{ name: 'data', size: 2 ** 31 },
+			],
+			mounted: [],
+		},
+	]);
 	expect([...node.store.trashed.values()].map(({ name }) => name)).toEqual(['web1']);
 	expect([...node.host.trash.keys()]).toEqual([...node.store.trashed.keys()]);
 	expect([...node.store.records.keys()]).toEqual(['keeper']);
@@ -124,7 +149,7 @@ describe('a daemon that is killed', () => {
 	test('again and again does so too', async () => {
 		await fc.assert(
 			fc.asyncProperty(
-				fc.uniqueArray(fc.integer({ min: 0, max: 80 }), { minLength: 2, maxLength: 6 }),
+				fc.uniqueArray(fc.integer({ min: 0, max: 100 }), { minLength: 2, maxLength: 6 }),
 				async (moments) => {
 					await tell(new MortalDaemon((now) => moments.includes(now)));
 				},
@@ -141,6 +166,7 @@ describe('a driver that fails', () => {
 			new Set([
 				...['sweep', 'observe', 'create', 'configure', 'start', 'stop'],
 				...['freeze', 'unfreeze', 'setLimits', 'moveToTrash'],
+				...['prepareDisk', 'growDisk', 'releaseDisks'],
 			]),
 		);
 		for (const point of ['before', 'midway', 'after'] as const) {

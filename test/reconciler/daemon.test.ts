@@ -331,6 +331,8 @@ describe('Daemon', () => {
 			config: null,
 			rootfs: { kind: 'InPlace' as const, path: '/srv/web1' },
 			lastExit: null,
+			disks: [],
+			mounted: [],
 		};
 		node.host.put(foreign);
 		node.declare('web1');

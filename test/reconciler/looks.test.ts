@@ -11,7 +11,16 @@ function looksAtTwo() {
 	const node = new SimNode();
 	for (const name of ['a', 'b']) {
 		const rootfs = { kind: 'InPlace' as const, path: '/srv' };
-		node.host.put({ name, lxcpath: LXCPATH, marker: 'u', config: null, rootfs, lastExit: null });
+		node.host.put({
+			name,
+			lxcpath: LXCPATH,
+			marker: 'u',
+			config: null,
+			rootfs,
+			lastExit: null,
+			disks: [],
+			mounted: [],
+		});
 	}
 	const calls: string[] = [];
 	const { driver } = node.parts({

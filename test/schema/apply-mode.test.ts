@@ -18,8 +18,11 @@ test.each([
 	['nics[eth0].bridge', 'restart'],
 	['nics[eth0].vlan', 'restart'],
 	['disks[root].directory.path', 'recreate'],
-	['disks[root].readOnly', 'none'],
-	['disks[data].directory.path', 'restart'],
+	['disks[root].readOnly', 'restart'],
+	['disks[root].image.size', 'live'],
+	['disks[data].image.path', 'recreate'],
+	['disks[data]', 'restart'],
+	['disks[data].directory.path', 'recreate'],
 	['disks[data].lvm', 'none'],
 	['os', 'recreate'],
 	['os.copy.path', 'recreate'],
@@ -35,7 +38,8 @@ test('only fields without an effect say what holds instead', () => {
 	expect(supportOf('memory.max')).toBeNull();
 	expect(supportOf('disks[root].directory.path')).toBeNull();
 	expect(supportOf('migration.mode')).toBe('instances stay on their node');
-	expect(supportOf('disks[data].mount')).toBe('only the root disk is used');
+	expect(supportOf('disks[data].mount')).toBeNull();
+	expect(supportOf('disks[data].zfs.parent')).toBe('an instance with such a disk is not made');
 });
 
 test('every leaf of an effective spec is a field of the schema', () => {

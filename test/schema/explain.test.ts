@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { explainInstance } from '../../src/schema/explain.ts';
 import { formatField } from '../../src/schema/format-field.ts';
 import { catalogOf, declaredOf, instanceText, profileText } from '../support/catalog.ts';
+import { EVERY_RULE } from '../support/instance-spec.ts';
 
 const declared = declaredOf(
 	catalogOf({
@@ -45,7 +46,7 @@ test.each([
 	['pids', 4096, '4096'],
 	['hvparams.lxc_extra_config', '', '(none)'],
 	['hvparams.lxc_extra_config_file', { path: 'x.conf', text: 'a' }, 'x.conf'],
-	['os', { kind: 'copy', path: '/srv' }, 'copy /srv'],
+	['os', { kind: 'copy', path: '/srv', fit: EVERY_RULE }, 'copy /srv'],
 	[
 		'updates.window',
 		{ name: 'night', timezone: 'UTC', days: ['Sat', 'Sun'], from: '22:00', to: '04:00' },

@@ -9,6 +9,7 @@ import {
 	messagesOf,
 	profileText,
 } from '../support/catalog.ts';
+import { EVERY_RULE } from '../support/instance-spec.ts';
 
 test('the smallest instance gets every default', () => {
 	const { spec } = declaredOf(catalogOf({ 'web1.yaml': instanceText('web1') }));
@@ -19,7 +20,7 @@ test('the smallest instance gets every default', () => {
 		devices: { preset: 'ganeti', allow: [] },
 		capabilities: { drop: ['mac_override', 'sys_module', 'sys_time'], keep: null },
 		memory: { min: null, max: null, target: null, swap: null },
-		disks: [{ name: 'root', mount: '/', directory: { path: null } }],
+		disks: [{ name: 'root', mount: '/', source: { kind: 'directory', path: null } }],
 		lifecycle: { stop: { timeout: 60_000, thenKill: true }, guestPoweroff: 'Accept', protect: [] },
 		updates: { restart: 'Approve', window: null, recreate: 'Never', migrate: 'Auto' },
 		restart: {
@@ -48,7 +49,11 @@ test('every value comes out parsed and canonical', () => {
 		nics: [{ mac: '00:16:3e:aa:bb:cc' }],
 		lifecycle: { stop: { timeout: 90_000 } },
 	});
-	expect(spec.os).toEqual({ kind: 'copy', path: expect.stringMatching(/^\/.*\/base$/) });
+	expect(spec.os).toEqual({
+		kind: 'copy',
+		path: expect.stringMatching(/^\/.*\/base$/),
+		fit: EVERY_RULE,
+	});
 });
 
 test('a path is relative to the file that says it, be it a profile', () => {
@@ -62,7 +67,8 @@ test('a path is relative to the file that says it, be it a profile', () => {
 			},
 		],
 	};
-	expect(declaredOf(catalogOf({}, input)).spec.disks[0]?.directory).toEqual({
+	expect(declaredOf(catalogOf({}, input)).spec.disks[0]?.source).toEqual({
+		kind: 'directory',
 		path: '/specs/roots/web',
 	});
 });
@@ -159,10 +165,10 @@ test('used fields without an effect are named, inherited ones too', () => {
 			'  os: {template: busybox}\n  disks: [{name: data, mount: /srv, lvm: {group: vg0}}]',
 		),
 	});
-	expect(declaredOf(catalog).unsupported).toEqual(['migration', 'disks[data]']);
+	expect(declaredOf(catalog).unsupported).toEqual(['migration', 'disks[data].lvm']);
 	expect(catalog.findings.map(({ severity, path }) => [severity, path])).toEqual([
 		['unsupported', 'spec.migration'],
-		['unsupported', 'spec.disks[data]'],
+		['unsupported', 'spec.disks[data].lvm'],
 	]);
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { GANETI_OS_FOLDERS } from '../../src/drivers/os/ganeti/definition.ts';
 import { loadSettings } from '../../src/schema/load-settings.ts';
 import { renderFinding } from '../../src/schema/render-finding.ts';
 
@@ -8,6 +9,7 @@ const DEFAULTS = {
 	prune: { max: 3 },
 	trash: { keep: 604_800_000 },
 	loop: { workers: 8, resync: 300_000 },
+	ganeti: { osFolders: [...GANETI_OS_FOLDERS] },
 	events: { keep: 7_776_000_000, maxBytes: 67_108_864 },
 	log: { level: 'info' },
 };

@@ -10,6 +10,7 @@ import { FileTrash } from '../../src/store/file-trash.ts';
 import { readRecords } from '../../src/store/read-records.ts';
 import { aRecord } from '../sim/fleet/a-record.ts';
 import { aSpec } from '../support/a-spec.ts';
+import { EVERY_RULE } from '../support/instance-spec.ts';
 import { nicOn } from '../support/nic.ts';
 
 const recordOf = (name: string): InstanceRecord => aRecord(name, `uid-${name}`);
@@ -26,6 +27,18 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const at = (file: string): string => join(folder, 'records', file);
+
+/** Of the time when a root was always a directory and others were passed over. */
+const OLDER_DISKS = [
+	{ name: 'root', mount: '/', readOnly: false, directory: { path: null }, other: null },
+	{
+		name: 'data',
+		mount: '/srv',
+		readOnly: false,
+		directory: null,
+		other: { kind: 'lvm', settings: { group: 'vg0' } },
+	},
+];
 
 describe('FileRecordStore', () => {
 	test('gives back what was saved, until it is removed', async () => {
@@ -53,13 +66,15 @@ describe('FileRecordStore', () => {
 		} = recordOf('web1');
 		const nic = nicOn('br0');
 		const { routed: _k, macvlan: _v, phys: _p, ...olderNic } = nic;
-		const { dependsOn: __, nics: _n, security: _s, lifecycle, updates, memory, ...spec } = aSpec();
+		const os = { kind: 'copy', path: '/srv/base' } as const;
+		const { dependsOn: __, nics: _n, security: _s, disks: _d, ...other } = aSpec();
+		const { lifecycle, updates, memory, ...spec } = other;
 		const { rebootCounter: ___, ...olderLifecycle } = lifecycle;
 		const { window: _w, ...olderUpdates } = updates;
 		const { weight: _m, ...olderMemory } = memory;
 		const parts = { lifecycle: olderLifecycle, updates: olderUpdates, memory: olderMemory };
-		const olderSpec = { ...spec, ...parts, nics: [olderNic] };
-		const wholeSpec = { ...aSpec(), nics: [nic] };
+		const olderSpec = { ...spec, ...parts, nics: [olderNic], disks: OLDER_DISKS, os };
+		const wholeSpec = { ...aSpec(), nics: [nic], os: { ...os, fit: EVERY_RULE } };
 		const started = { spec: olderSpec, hash: specHash(olderSpec), at: 1 };
 		const text = JSON.stringify({ version: 1, record: { ...older, started } });
 		await writeFile(at('web1.json'), text);

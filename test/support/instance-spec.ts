@@ -1,4 +1,17 @@
-import type { InstanceSpec } from '../../src/model/instance-spec.ts';
+import type { FilledOsSpec, FitSpec, InstanceSpec } from '../../src/model/instance-spec.ts';
+
+/** A new rootfs is made fit by each rule. */
+export const EVERY_RULE: FitSpec = { except: [] };
+
+/** What a Ganeti OS gets without a word about it. */
+export const GANETI_OS: Extract<FilledOsSpec, { kind: 'ganeti' }> = {
+	kind: 'ganeti',
+	name: 'debootstrap',
+	variant: null,
+	parameters: {},
+	timeout: 3_600_000,
+	fit: EVERY_RULE,
+};
 
 /** What a spec without a word about it gets: the defaults of the schema. */
 export const BASE_SPEC: InstanceSpec = {
@@ -21,7 +34,13 @@ export const BASE_SPEC: InstanceSpec = {
 	pids: null,
 	nics: [],
 	disks: [
-		{ name: 'root', mount: '/', readOnly: false, io: null, directory: { path: null }, other: null },
+		{
+			name: 'root',
+			mount: '/',
+			readOnly: false,
+			io: null,
+			source: { kind: 'directory', path: null },
+		},
 	],
 	os: null,
 	lifecycle: {

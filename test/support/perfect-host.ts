@@ -10,6 +10,7 @@ import type {
 import type { LimitField, LimitValue, Step } from '../../src/model/plan.ts';
 import type { InstanceRecord } from '../../src/model/record.ts';
 import { withNic } from '../../src/reconciler/live-nics.ts';
+import { withDiskMade, withoutOtherDisks } from '../../src/reconciler/made-disks.ts';
 import { desiredLimit, withLimit } from '../../src/reconciler/plan/limits.ts';
 import { overridden, overridesOf } from '../../src/reconciler/plan/override.ts';
 import type { PlanInput } from '../../src/reconciler/plan/plan-input.ts';
@@ -31,6 +32,12 @@ function carryOut(input: PlanInput, step: Step): PlanInput {
 				observed: { ...stopped, uid: record.uid, configHash: step.hash },
 				record: { ...record, created: applied(step.spec, input.now) },
 			};
+		case 'prepareDisk':
+			return { ...input, record: withDiskMade(record, step.disk) };
+		case 'growDisk':
+			return { ...input, record: withDiskMade(record, step.disk) };
+		case 'releaseDisks':
+			return { ...input, record, observed: { ...observed, mountedDisks: [] } };
 		case 'configure':
 			return { ...input, record, observed: { ...observed, configHash: step.hash } };
 		case 'start':
@@ -38,7 +45,7 @@ function carryOut(input: PlanInput, step: Step): PlanInput {
 				...input,
 				observed: started(input, step.spec),
 				record: {
-					...record,
+					...withoutOtherDisks(record, step.spec),
 					started: { ...applied(step.spec, input.now), hash: step.hash },
 					restartRequest: null,
 					stoppedByUs: false,

@@ -12,6 +12,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { type Paths, pathsBelow } from '../../src/model/paths.ts';
+import { unmountAll } from './loop-leaks.ts';
 import { waitFor } from './wait-for.ts';
 
 /** A root of its own for tests with real containers. */
@@ -38,6 +39,7 @@ async function dispose(root: string, prefix: string): Promise<void> {
 	thaw(prefix);
 	await waitFor(`the end of all containers below ${root}`, () => endContainers(root));
 	removeCgroups(prefix);
+	await unmountAll(root);
 	// LXC keeps locks by the path of a container, and leaves them
 	for (const left of [root, `/run/lxc/lock${root}`])
 		await rm(left, { recursive: true, force: true });

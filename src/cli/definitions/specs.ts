@@ -6,6 +6,7 @@ export function defineSpecs(registry: Registry): void {
 	registry.program.commandsGroup('Specs:');
 	defineValidate(registry);
 	defineDiff(registry);
+	defineGrow(registry);
 	defineSchema(registry);
 	defineImport(registry);
 }
@@ -38,6 +39,25 @@ function defineDiff({ program, run }: Registry): void {
 			run(async (context) => {
 				const { diff } = await import('../commands/diff.ts');
 				return diff(context, names);
+			}),
+		);
+}
+
+function defineGrow({ program, run }: Registry): void {
+	program
+		.command('grow')
+		.summary('print the patch that makes a disk larger')
+		.description(
+			'Print the patch of the spec file that makes a disk larger. It grows when the patch is in the file: while it is in use, where its file system can.',
+		)
+		.argument('<name>', 'the instance')
+		.argument('<disk>', 'its disk')
+		.argument('<size>', 'the new size, such as 20Gi')
+		.addHelpText('after', examples('ballast grow db1 data 20Gi | patch -p1'))
+		.action((name: string, disk: string, size: string) =>
+			run(async (context) => {
+				const { grow } = await import('../commands/grow.ts');
+				return grow(context, { name, disk, size });
 			}),
 		);
 }

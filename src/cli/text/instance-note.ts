@@ -49,6 +49,7 @@ const UNTIL_OTHERS: ReadonlySet<Reason> = new Set([
 	'DependencyNotReady',
 	'DependentsFirst',
 	'BridgeMissing',
+	'DiskMissing',
 ]);
 
 function holdNote({ plan }: InstanceStatus, now: number): string {

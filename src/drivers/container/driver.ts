@@ -1,5 +1,5 @@
 import type { OperationError } from '../../model/errors.ts';
-import type { InstanceSpec } from '../../model/instance-spec.ts';
+import type { DiskSpec, InstanceSpec } from '../../model/instance-spec.ts';
 import type { MemoryLook } from '../../model/memory-use.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../model/observed.ts';
 import type { LimitField, LimitSetting, NicChange } from '../../model/plan.ts';
@@ -24,6 +24,8 @@ export interface ContainerObserver {
 	observe(target: Target, signal?: AbortSignal): Promise<ObservedInstance>;
 	/** Whether the host has a network interface of that name now. */
 	hasInterface(name: string): boolean;
+	/** Whether the host has a file, folder or device at that path now. */
+	hasPath(path: string): boolean;
 	/** What these containers do with their memory, as far as they run. Cheap enough for every few seconds. */
 	readMemory(targets: readonly Target[]): Promise<MemoryLook>;
 }
@@ -42,10 +44,24 @@ export interface HostEvent {
 export interface ContainerDriver extends ContainerObserver {
 	/** Makes rootfs and config in one step that is either complete or shows as `HalfCreated` remains. */
 	create(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void>;
+	/**
+	 * Makes a disk that came to an instance, which may run: what is missing, and a file system where it is blank.
+	 * Anything else on it stays and fails with `DiskNotBlank`. Returns its size, which may be larger than the spec says
+	 * when it was there before; `null` = it has none of its own.
+	 */
+	prepareDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<number | null>;
+	/** Makes a disk as large as its spec says, whether the container runs or not. Never smaller: `ShrinkRefused`. */
+	growDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<void>;
+	/** Unmounts disks of a container that does not run. What somebody else mounted at their places stays: `DiskBusy`. */
+	releaseDisks(
+		target: OwnedTarget,
+		disks: readonly DiskSpec[],
+		signal?: AbortSignal,
+	): Promise<void>;
 	/** Renders the config, has the installed LXC load it, and replaces the old one. */
 	configure(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void>;
 	/**
-	 * Mounts or enables missing controllers, starts, and returns once it was seen RUNNING; init may end right
+	 * Mounts or enables missing controllers, mounts its disks, starts, and returns once it was seen RUNNING; init may end right
 	 * after. Running or frozen already in our lxcpath is success and changes nothing. On a contradiction, and
 	 * for an adopted one that runs where it came from, fails with `AlreadyRunning`: a second copy on the same
 	 * rootfs would destroy it. A start that fails leaves nothing running behind.
@@ -77,7 +93,7 @@ export interface ContainerDriver extends ContainerObserver {
 	 */
 	setNic(target: Target, change: NicChange, signal?: AbortSignal): Promise<void>;
 	cleanUp(target: Target, remains: Remains, signal?: AbortSignal): Promise<void>;
-	/** Moves what ballast made into `trash/ID/`; a rootfs directory in place stays where it is. */
+	/** Moves what ballast made into `trash/ID/`; a rootfs directory in place stays where it is. Fails while a disk is mounted. */
 	moveToTrash(target: Target, trashId: string): Promise<void>;
 	/** The way back. Fails when something of that name exists. */
 	restoreFromTrash(target: Target, trashId: string): Promise<void>;

@@ -21,11 +21,16 @@ export function runBoundTree(
 	argv: readonly [string, ...string[]],
 	signal?: AbortSignal,
 ): Promise<CommandResult> {
-	const namespaces = ['--mount', '--pid', '--fork', '--kill-child=KILL', '--mount-proc'];
-	return run([...BOUND, 'unshare', ...namespaces, '--', ...argv], {
+	return run(boundTree(argv), {
 		killSignal: 'SIGKILL',
 		...(signal && { signal }),
 	});
+}
+
+/** The command line for that. */
+export function boundTree(argv: readonly [string, ...string[]]): readonly [string, ...string[]] {
+	const namespaces = ['--mount', '--pid', '--fork', '--kill-child=KILL', '--mount-proc'];
+	return [...BOUND, 'unshare', ...namespaces, '--', ...argv];
 }
 
 const BOUND = ['setpriv', '--pdeathsig', 'KILL', '--'] as const;

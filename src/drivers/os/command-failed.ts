@@ -4,8 +4,12 @@ import type { Reason } from '../../model/reasons.ts';
 
 const SHOWN_LINES = 6;
 
-/** strerror of ENOSPC and EDQUOT in the C locale, which `run` sets: the tools tell us in no other way. */
-const NO_SPACE = /No space left on device|Disk quota exceeded/;
+/**
+ * strerror of ENOSPC and EDQUOT in the C locale, which `run` sets, and what tar says of a write that was cut short: the
+ * tools tell us in no other way.
+ */
+const NO_SPACE =
+	/No space left on device|[Dd]isk quota exceeded|no space left|: Wrote only \d+ of \d+ bytes/;
 
 /** A host command that failed, with the end of what it printed. A full file system is `DiskFull`. */
 export function commandFailed(

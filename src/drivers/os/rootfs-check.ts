@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
-import { lstat, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { OperationError } from '../../model/errors.ts';
+import { GuestTree } from './guest-tree.ts';
 
 const DEFAULT_INIT = '/sbin/init';
 
@@ -17,17 +17,17 @@ export async function requireFile(path: string, what: string): Promise<void> {
 	}
 }
 
+export async function requireThere(path: string, what: string): Promise<void> {
+	await statOf(path, what);
+}
+
 /**
  * A rootfs without its init cannot start, and LXC would only say so at the start. `init` is a path in the
- * container, so a symbolic link there is not followed on the host.
+ * container: links of its folders lead where they lead inside, and it may be one that a mount completes.
  */
 export async function requireRootfs(rootfs: string, init: string, name: string): Promise<void> {
 	await requireDirectory(rootfs, `use the rootfs of ${name}`);
-	const isThere = await lstat(join(rootfs, init)).then(
-		() => true,
-		() => false,
-	);
-	if (!isThere) {
+	if (!(await new GuestTree(rootfs).hasEntry(init))) {
 		throw new OperationError(`cannot use the rootfs of ${name}: ${rootfs} has no ${init}`, {
 			reason: 'RootfsMissing',
 			hint: 'Is it one level too high? Another init is named by lxc.init.cmd in lxc_extra_config.',

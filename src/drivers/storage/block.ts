@@ -6,12 +6,12 @@ import { growFilesystem, makeFilesystem } from './filesystem.ts';
 import { inUse } from './in-use.ts';
 import { requireBlockDevice, requireFree } from './mounted-device.ts';
 import { diskOf, makeMountPoint, mountAt, mountDevice, unmount } from './mounts.ts';
-import { refusePartition } from './refuse-partition.ts';
 import { notBlank, signatureOf } from './signature.ts';
 import type { StorageDriver } from './storage-driver.ts';
 
 /** A block device that the host has. It is never made, removed, or made larger by ballast. */
 export const blockStorage: StorageDriver<'block'> = {
+	treeOf: ({ mountPoint }) => mountPoint,
 	async observe(disk, signal) {
 		const { device, filesystem } = disk.source;
 		const there = await stat(device, { bigint: true }).catch(() => null);
@@ -27,17 +27,15 @@ export const blockStorage: StorageDriver<'block'> = {
 		return { state: found === filesystem ? 'Inactive' : 'Other', size, found };
 	},
 	async prepare(disk, signal) {
-		refusePartition(disk);
 		const { device, filesystem } = disk.source;
 		const number = await requireBlockDevice(device);
 		await requireFree(number, device, disk.mountPoint);
 		const { state, found } = await blockStorage.observe(disk, signal);
-		if (state === 'Blank') await makeFilesystem(filesystem, device, signal);
+		const mkfs = (path: string) => makeFilesystem(filesystem, path, signal);
+		if (state === 'Blank') await (disk.fill ?? mkfs)(device, signal);
 		else if (state === 'Other') throw notBlank(device, found ?? 'something');
-		return false;
 	},
 	async activate(disk, signal) {
-		refusePartition(disk);
 		const { device, filesystem } = disk.source;
 		const number = await requireBlockDevice(device);
 		const mount = await mountAt(disk.mountPoint);
@@ -76,5 +74,4 @@ export const blockStorage: StorageDriver<'block'> = {
 			await growFilesystem(filesystem, { device, mountPoint }, signal);
 		}
 	},
-	release: () => Promise.resolve(),
 };

@@ -1,61 +1,32 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { OperationError } from '../../model/errors.ts';
 import { fileFailed } from '../os/command-failed.ts';
-import { writeWith } from './host-tool.ts';
-import { inUse } from './in-use.ts';
-import { makeMountPoint, mountAt, unmount } from './mounts.ts';
 import type { Disk, ObservedDisk, StorageDriver } from './storage-driver.ts';
 
-/** A directory of the host. One that ballast makes lies at `disks/NAME` and is bound like any other. */
+/** A directory of the host, which the container gets as it is: nothing is mounted for it. */
 export const directoryStorage: StorageDriver<'directory'> = {
+	treeOf: (disk) => pathOf(disk),
 	async observe(disk) {
-		const path = pathOf(disk);
-		const there = await stat(path, { bigint: true }).catch(() => null);
+		const there = await stat(pathOf(disk)).catch(() => null);
 		if (there === null) return seen('Absent');
-		if (!there.isDirectory()) return seen('Other', 'no directory');
-		const mount = await mountAt(disk.mountPoint);
-		if (mount === null) return seen('Inactive');
-		const shown = await stat(disk.mountPoint, { bigint: true });
-		const isSame = shown.dev === there.dev && shown.ino === there.ino;
-		return isSame ? seen('Active') : seen('Other', 'a mount of something else at its place');
+		return there.isDirectory() ? seen('Active') : seen('Other', 'no directory');
 	},
 	async prepare(disk) {
-		const { path } = disk.source;
-		if (path === null) {
-			await mkdir(pathOf(disk), { recursive: true }).catch((cause: unknown) => {
-				throw fileFailed(`make ${pathOf(disk)}`, cause);
-			});
-			return false;
-		}
-		await requireDirectory(path);
-		return false;
+		if (disk.source.path !== null) return await requireDirectory(disk.source.path);
+		await mkdir(pathOf(disk), { recursive: true }).catch((cause: unknown) => {
+			throw fileFailed(`make ${pathOf(disk)}`, cause);
+		});
 	},
-	async activate(disk, signal) {
-		const { state } = await directoryStorage.observe(disk, signal);
-		if (state === 'Active') return;
-		await requireDirectory(pathOf(disk));
-		if (state === 'Other') throw inUse(disk);
-		await makeMountPoint(disk.mountPoint);
-		const mode = disk.readOnly ? 'bind,ro' : 'bind';
-		const what = `show ${pathOf(disk)} at ${disk.mountPoint}`;
-		await writeWith(['mount', '-o', mode, '--', pathOf(disk), disk.mountPoint], what, signal);
-	},
-	async deactivate(disk, signal) {
-		const { state } = await directoryStorage.observe(disk, signal);
-		if (state === 'Other' && (await mountAt(disk.mountPoint)) !== null) throw inUse(disk);
-		if (state === 'Active') await unmount(disk.mountPoint, signal);
-	},
+	activate: (disk) => requireDirectory(pathOf(disk)),
+	deactivate: () => Promise.resolve(),
 	grow(disk) {
 		const message = `cannot grow the disk ${disk.name}: a directory has no size`;
 		return Promise.reject(new OperationError(message, { reason: 'DiskFailed', retry: 'never' }));
 	},
-	// what ballast made lies in the instance's folder
-	release: () => Promise.resolve(),
 };
 
-const pathOf = (disk: Disk<'directory'>): string =>
-	disk.source.path ?? join(disk.folder, 'disks', disk.name);
+/** One that ballast makes lies where others are mounted. */
+const pathOf = ({ source, mountPoint }: Disk<'directory'>): string => source.path ?? mountPoint;
 
 const seen = (state: ObservedDisk['state'], found: string | null = null): ObservedDisk => ({
 	state,

@@ -1,13 +1,22 @@
 import { readdir, stat } from 'node:fs/promises';
 import { deviceNumber } from '../../host/device-number.ts';
 import { OperationError } from '../../model/errors.ts';
+import { sizeOf } from './disk-size.ts';
 import { diskOf, mountAt, readMounts } from './mounts.ts';
 
 /** `MAJOR:MINOR` of a block device; anything else is `DiskMissing`. */
 export async function requireBlockDevice(path: string): Promise<string> {
 	const there = await stat(path, { bigint: true }).catch(() => null);
-	if (there?.isBlockDevice()) return deviceNumber(there.rdev);
-	const why = there === null ? 'it is not there' : 'it is not a block device';
+	const isDevice = there?.isBlockDevice() === true;
+	// a drive without a medium, a loop device without a file
+	const isEmpty = isDevice && (await sizeOf(path)) === 0;
+	if (isDevice && !isEmpty) return deviceNumber(there.rdev);
+	const why =
+		there === null
+			? 'it is not there'
+			: isEmpty
+				? 'it has no size, as if it were not there'
+				: 'it is not a block device';
 	throw new OperationError(`cannot use ${path}: ${why}`, { reason: 'DiskMissing' });
 }
 

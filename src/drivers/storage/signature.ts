@@ -3,6 +3,7 @@ import { OperationError } from '../../model/errors.ts';
 import { commandFailed } from '../os/command-failed.ts';
 import { sizeOf } from './disk-size.ts';
 import { ask } from './host-tool.ts';
+import type { Extent } from './partition.ts';
 
 const NOTHING_FOUND = 2;
 const AMBIGUOUS = 8;
@@ -10,17 +11,24 @@ const LOOK_BYTES = 1024 * 1024;
 
 /**
  * What is on a file or device, in the words of blkid; `null` = nothing at all. Bytes that blkid does not know
- * (a text file, an encrypted disk without a header) are something too.
+ * (a text file, an encrypted disk without a header) are something too, and so is every partition.
  */
-export async function signatureOf(path: string, signal?: AbortSignal): Promise<string | null> {
+export async function signatureOf(
+	path: string,
+	signal?: AbortSignal,
+	part?: Extent,
+): Promise<string | null> {
 	const what = `look at what is on ${path}`;
-	const result = await ask(['blkid', '-p', '-o', 'export', '--', path], what, signal);
+	const where = part ? ['--offset', String(part.offset), '--size', String(part.size)] : [];
+	const result = await ask(['blkid', '-p', '-o', 'export', ...where, '--', path], what, signal);
 	if (result.exitCode === AMBIGUOUS) return 'several signatures';
 	if (result.exitCode === 0) return nameIn(result.stdout) ?? 'an unknown signature';
 	if (result.exitCode !== NOTHING_FOUND || result.stderr !== '') {
 		throw commandFailed(what, result, 'DiskFailed');
 	}
-	return (await startsOrEndsWithData(path)) ? 'data without a signature' : null;
+	return part !== undefined || (await startsOrEndsWithData(path))
+		? 'data without a signature'
+		: null;
 }
 
 /** A file system, RAID, LVM, or a partition table. */

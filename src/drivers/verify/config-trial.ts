@@ -5,7 +5,7 @@ import { ID_POOL, idmapText, USUAL_SIZE } from '../../model/id-range.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { Paths } from '../../model/paths.ts';
 import { ConfigChecker } from '../container/lxc/check-config.ts';
-import { ConfigWriter, OS_CONF, rootfsInPlace, textOf } from '../container/lxc/config-writer.ts';
+import { ConfigWriter, isBesideConfig, OS_CONF, textOf } from '../container/lxc/config-writer.ts';
 import { folderOf } from '../container/lxc/places.ts';
 import { readConfigHost } from '../container/lxc/read-config-host.ts';
 import type { ConfigTrial } from './configs.ts';
@@ -29,7 +29,7 @@ export async function withConfigTrial<T>(
 			const osConf = await textOf(join(folderOf(paths, name), OS_CONF));
 			const target = { name, uid: 'verify', adoptedFrom: null };
 			// the ids of a rootfs that ballast made were settled when it was made
-			const madeAt = rootfsInPlace(spec) === null ? join(folder, 'rootfs') : null;
+			const madeAt = isBesideConfig(spec) ? join(folder, 'rootfs') : null;
 			await configs.accepted(target, { spec: withAnyIds(spec), osConf, madeAt });
 		});
 	} finally {

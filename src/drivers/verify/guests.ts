@@ -1,14 +1,15 @@
 import { join } from 'node:path';
-import { hasCapability } from '../../model/capability.ts';
 import type { Declared } from '../../model/catalog.ts';
+import { directoryInPlace, rootDisk } from '../../model/disks.ts';
 import type { Paths } from '../../model/paths.ts';
+import { systemdLacks } from '../../model/systemd-needs.ts';
 import { SYSTEMD_PATHS } from '../os/systemd.ts';
 import type { VerifyHost } from './verify-host.ts';
 import { type VerifyRow, warn } from './verify-row.ts';
 
 /**
- * systemd mounts file systems when it boots, which takes sys_admin: without it a container of this kind starts and
- * hangs. Only its rootfs tells, so instances that are not made yet are passed over.
+ * systemd needs some things that other inits do not: without them a container starts and does not boot. Only its
+ * rootfs tells, so instances that are not made yet are passed over.
  */
 export async function checkGuests(
 	host: Pick<VerifyHost, 'exists'>,
@@ -17,11 +18,13 @@ export async function checkGuests(
 ): Promise<readonly VerifyRow[]> {
 	const rows: VerifyRow[] = [];
 	for (const { name, spec } of instances) {
-		if (hasCapability(spec.capabilities, 'sys_admin')) continue;
-		const root = spec.disks.find(({ mount }) => mount === '/')?.directory?.path ?? null;
+		const lacks = systemdLacks(spec);
+		if (lacks.length === 0) continue;
+		const root = directoryInPlace(rootDisk(spec));
 		if (!(await hasSystemd(host, root ?? join(paths.lxc, name, 'rootfs')))) continue;
-		const found = 'has systemd, which cannot boot without the capability sys_admin';
-		rows.push(warn(`rootfs of ${name}`, found, 'Let it have sys_admin: see capabilities.'));
+		for (const { what, hint } of lacks) {
+			rows.push(warn(`rootfs of ${name}`, `has systemd, which ${what}`, hint));
+		}
 	}
 	return rows;
 }

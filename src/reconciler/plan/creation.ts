@@ -1,3 +1,4 @@
+import { rootDisk } from '../../model/disks.ts';
 import type { DiskSpec, InstanceSpec } from '../../model/instance-spec.ts';
 import { because, NOTHING, type PlanPart } from './plan-part.ts';
 import { freezeIfWanted } from './starting.ts';
@@ -29,11 +30,28 @@ function rootfsInWords({ os, disks }: InstanceSpec): string {
 		case 'oci':
 			return `OCI image ${os.path}`;
 		case undefined:
-			return rootDiskInWords(disks.find((disk) => disk.mount === '/'));
+			return rootDiskInWords(rootDisk({ disks }));
 	}
 }
 
 function rootDiskInWords(disk: DiskSpec | undefined): string {
-	const path = disk?.directory?.path ?? null;
-	return path === null ? 'its disks' : `directory ${path} as it is`;
+	switch (disk?.source.kind) {
+		case undefined:
+			return 'its disks';
+		case 'directory':
+			return disk.source.path === null ? 'its disks' : `directory ${disk.source.path} as it is`;
+		case 'image':
+			return disk.source.base === null
+				? `image ${disk.source.path} as it is`
+				: `a copy of image ${disk.source.base}`;
+		case 'block':
+			return `${disk.source.device} as it is`;
+		case 'btrfs':
+		case 'zfs':
+			return `a snapshot of ${disk.source.base}`;
+		case 'lvm':
+		case 'drbd':
+		case 'rbd':
+			return `its ${disk.source.kind} volume as it is`;
+	}
 }

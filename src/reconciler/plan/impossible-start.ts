@@ -2,14 +2,15 @@ import { missingCpus } from '../../model/host-cpus.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import { linkOf } from '../../model/nic-link.ts';
 import type { Hold } from '../../model/plan.ts';
+import { neededPath } from './disks.ts';
 import type { PlanInput } from './plan-input.ts';
 import { heldBack, type PlanPart, refused } from './plan-part.ts';
 import type { WantedSpec } from './wanted.ts';
 
-/** So soon a bridge that comes to be is noticed: to look costs one file. */
+/** So soon a bridge or a disk that comes to be is noticed: to look costs one file. */
 const LOOK_AGAIN_MS = 2000;
 
-/** A start with CPUs or on bridges that are not there fails, so it is not tried. */
+/** A start with CPUs, bridges or disks that are not there fails, so it is not tried. */
 export function holdImpossibleStart(
 	input: PlanInput,
 	{ spec }: WantedSpec,
@@ -23,7 +24,22 @@ export function holdImpossibleStart(
 /** Why a start with this spec would fail; `null` when nothing is known to be in its way. */
 export function impossibleStart(input: PlanInput, spec: InstanceSpec): Hold | null {
 	const cpus = missingCpus(spec, input.node);
-	return cpus === null ? missingLink(input, spec) : refused('CpusMissing', cpus);
+	if (cpus !== null) return refused('CpusMissing', cpus);
+	return missingLink(input, spec) ?? missingDisk(input, spec);
+}
+
+function missingDisk(
+	{ record, missingPaths, now }: PlanInput,
+	{ disks }: InstanceSpec,
+): Hold | null {
+	const missing = disks.flatMap((disk) => {
+		const path = neededPath(disk, record);
+		return path !== null && missingPaths.has(path) ? [`${path} of the disk ${disk.name}`] : [];
+	});
+	if (missing.length === 0) return null;
+	const verb = missing.length === 1 ? 'is' : 'are';
+	const message = `${missing.join(' and ')} ${verb} not there`;
+	return { kind: 'wait', reason: 'DiskMissing', message, untilMs: now + LOOK_AGAIN_MS };
 }
 
 /** The hold of what waits for a bridge, or another interface that one of these NICs hangs on. */

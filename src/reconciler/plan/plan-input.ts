@@ -19,6 +19,8 @@ export interface PlanInput {
 	readonly node: NodeFacts;
 	/** Interfaces of the host that its NICs hang on and that are not there. */
 	readonly missingLinks: ReadonlySet<string>;
+	/** Files, folders and devices of the host that its disks need and that are not there. */
+	readonly missingPaths: ReadonlySet<string>;
 	/** What the node gives an instance with `memory.target: Auto`; `null` before it gave anything. */
 	readonly autoTarget: AutoTarget | null;
 	readonly guard: {

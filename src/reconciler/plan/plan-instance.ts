@@ -4,6 +4,8 @@ import { withAutoTarget } from './auto-memory.ts';
 import { planCreation } from './creation.ts';
 import { planDeletion } from './deletion.ts';
 import { afterDependencies } from './dependencies.ts';
+import { planDiskGrowth } from './disk-growth.ts';
+import { withDiskSteps, withMadeDisks } from './disks.ts';
 import { holdImpossibleStart } from './impossible-start.ts';
 import { planLimits } from './live-limits.ts';
 import { planMemory } from './live-memory.ts';
@@ -38,11 +40,9 @@ export function planInstance(input: PlanInput): Plan {
 }
 
 function planOurs(input: PlanInput): PlanPart {
-	const { observed } = input;
-	return joinParts(
-		cleanUpRemains(observed),
-		planByDeclaration({ ...input, observed: afterCleanUp(observed) }),
-	);
+	const observed = afterCleanUp(input.observed);
+	const clean = { ...input, observed };
+	return joinParts(cleanUpRemains(input.observed), withDiskSteps(clean, planByDeclaration(clean)));
 }
 
 function planByDeclaration(input: PlanInput): PlanPart {
@@ -66,14 +66,15 @@ function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {
 	return joinParts(planWanted(input, wantedByHand(wanted, overrides)), waitForEnd(overrides));
 }
 
-function planWanted(input: PlanInput, wanted: WantedSpec): PlanPart {
+function planWanted(input: PlanInput, declared: WantedSpec): PlanPart {
 	const { observed } = input;
 	if (observed.ownership === 'Absent') {
-		const creation = holdUnlessMemory(input, wanted, planCreation(wanted));
-		return afterDependencies(input, holdImpossibleStart(input, wanted, creation));
+		const creation = holdUnlessMemory(input, declared, planCreation(declared));
+		return afterDependencies(input, holdImpossibleStart(input, declared, creation));
 	}
 	const moment = passing(input);
 	if (moment !== null) return moment;
+	const wanted = withMadeDisks(declared, input.record);
 	const power =
 		observed.state === 'STOPPED'
 			? holdImpossibleStart(
@@ -82,7 +83,8 @@ function planWanted(input: PlanInput, wanted: WantedSpec): PlanPart {
 					holdUnlessMemory(input, wanted, planStart(input, wanted)),
 				)
 			: planRunning(input, wanted);
-	return joinParts(power, refuseRecreate(input, wanted));
+	// nothing waits for a disk to grow
+	return joinParts(power, planDiskGrowth(input, wanted), refuseRecreate(input, declared));
 }
 
 /**

@@ -29,6 +29,7 @@ export function afterCleanUp(observed: ObservedInstance): ObservedInstance {
 		ownership: 'Absent',
 		uid: null,
 		rootfs: 'Absent',
+		mountedDisks: [],
 		hasSystemd: false,
 		idRange: null,
 		configHash: null,

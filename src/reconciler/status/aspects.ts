@@ -1,7 +1,7 @@
-import { hasCapability } from '../../model/capability.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { ObservedInstance } from '../../model/observed.ts';
 import type { Outcome } from '../../model/outcome.ts';
+import { systemdLacks } from '../../model/systemd-needs.ts';
 import { findingLine } from '../../schema/render-finding.ts';
 import { overridden, overridesOf } from '../plan/override.ts';
 import { type Aspect, causeOf, type StatusInput } from './aspect.ts';
@@ -31,12 +31,9 @@ export function specValid({ desired, invalid, keep, record, observed }: StatusIn
 	return { type, status: 'True', reason, message };
 }
 
-function guestWarnings(
-	{ capabilities }: InstanceSpec,
-	{ hasSystemd }: ObservedInstance,
-): readonly string[] {
-	if (!hasSystemd || hasCapability(capabilities, 'sys_admin')) return [];
-	return ['its rootfs has systemd, which cannot boot without the capability sys_admin'];
+function guestWarnings(spec: InstanceSpec, { hasSystemd }: ObservedInstance): readonly string[] {
+	const lacks = hasSystemd ? systemdLacks(spec) : [];
+	return lacks.map(({ what }) => `its rootfs has systemd, which ${what}`);
 }
 
 export function owned({ observed }: StatusInput): Aspect {

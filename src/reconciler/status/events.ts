@@ -35,6 +35,9 @@ export function eventsOf(run: RunReport): readonly EventDraft[] {
 const DONE: Record<Step['do'], Reason> = {
 	cleanUp: 'CleanedUp',
 	create: 'Created',
+	prepareDisk: 'DiskMade',
+	growDisk: 'DiskGrown',
+	releaseDisks: 'DisksReleased',
 	configure: 'Configured',
 	start: 'Started',
 	stop: 'Stopped',

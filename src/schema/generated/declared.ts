@@ -79,9 +79,9 @@ export interface DeclaredSpec {
    */
   devices?: {
     /**
-     * What `allow` adds to: `ganeti` has null, zero, full, random, urandom, aio, tty, console, ptmx and pseudo terminals.
+     * What `allow` adds to: `ganeti` has null, zero, full, random, urandom, aio, tty, console, ptmx and pseudo terminals; `systemd` has mknod of the same, without which systemd's services do not start on cgroup v1.
      */
-    preset?: "ganeti" | "none";
+    preset?: "ganeti" | "systemd" | "none";
     /**
      * Rules such as `c 10:200 rwm` or `b 7:* rw`; `a` allows everything.
      */
@@ -320,7 +320,7 @@ export interface DeclaredSpec {
     };
   }[];
   /**
-   * Disks: the one named `root` is mounted at `/`. Layers merge by name; `[]` drops inherited ones.
+   * Disks: the one named `root` is mounted at `/`, the others where they say. Each is of one kind. Layers merge by name; `[]` drops inherited ones. A disk that comes or goes takes effect at a restart; what is on it stays.
    */
   disks?: {
     /**
@@ -361,51 +361,144 @@ export interface DeclaredSpec {
      */
     directory?: {
       /**
-       * An existing directory, used in place and never removed; relative to the file that names it. Without it, ballast makes one from `os`.
+       * An existing directory, used in place and never removed; relative to the file that names it. Without it, ballast makes one in the instance's folder.
        */
       path?: string;
     };
     /**
-     * A kind of disk without a driver so far.
+     * A sparse file with a file system, which a loop device shows.
      */
     image?: {
-      [k: string]: unknown | undefined;
+      /**
+       * A file that is yours: it is made when it is not there, a file system is made when it is blank, and it is never removed; relative to the file that names it. Without it, ballast keeps one in the instance's folder, which goes to the trash with it.
+       */
+      path?: string;
+      /**
+       * Its size, such as `10Gi`. A larger one later makes it larger, while it is in use where the file system can; a smaller one is refused.
+       */
+      size?: string | number;
+      /**
+       * What is on it, and what ballast makes where it is blank.
+       */
+      filesystem?: "ext4" | "xfs" | "btrfs";
+      /**
+       * An image that a new one is copied from, with shared blocks where the file system can; relative to the file that names it.
+       */
+      base?: string;
+      /**
+       * The number of the partition with the file system, for an image with a partition table. Without it, the file system begins at the first byte.
+       */
+      partition?: number;
     };
     /**
-     * A kind of disk without a driver so far.
+     * A block device, or a partition, that the host has. It is formatted only when it is blank, and never removed.
      */
     block?: {
-      [k: string]: unknown | undefined;
+      /**
+       * Its path; one below /dev/disk/by-id stays the same when devices change their order.
+       */
+      device: string;
+      /**
+       * What is on it, and what ballast makes where it is blank.
+       */
+      filesystem?: "ext4" | "xfs" | "btrfs";
     };
     /**
-     * A kind of disk without a driver so far.
-     */
-    lvm?: {
-      [k: string]: unknown | undefined;
-    };
-    /**
-     * A kind of disk without a driver so far.
-     */
-    drbd?: {
-      [k: string]: unknown | undefined;
-    };
-    /**
-     * A kind of disk without a driver so far.
-     */
-    rbd?: {
-      [k: string]: unknown | undefined;
-    };
-    /**
-     * A kind of disk without a driver so far.
+     * A subvolume of a btrfs file system of the host.
      */
     btrfs?: {
-      [k: string]: unknown | undefined;
+      /**
+       * An existing folder on btrfs, below which the subvolume is made; relative to the file that names it.
+       */
+      folder: string;
+      /**
+       * A subvolume of the same file system that a new one is a snapshot of; relative to the file that names it.
+       */
+      base?: string;
+      /**
+       * Its size, such as `10Gi`. A larger one later makes it larger, while it is in use where the file system can; a smaller one is refused.
+       */
+      size?: string | number;
     };
     /**
-     * A kind of disk without a driver so far.
+     * A logical volume.
+     */
+    lvm?: {
+      /**
+       * The volume group.
+       */
+      group: string;
+      /**
+       * A volume that is yours. Without it, ballast makes one.
+       */
+      volume?: string;
+      /**
+       * A thin pool of the group, for a thin volume.
+       */
+      thinPool?: string;
+      /**
+       * Its size, such as `10Gi`. A larger one later makes it larger, while it is in use where the file system can; a smaller one is refused.
+       */
+      size?: string | number;
+      /**
+       * What is on it, and what ballast makes where it is blank.
+       */
+      filesystem?: "ext4" | "xfs" | "btrfs";
+    };
+    /**
+     * A resource of the host's DRBD configuration.
+     */
+    drbd?: {
+      /**
+       * Its name there.
+       */
+      resource: string;
+      /**
+       * The volume of the resource.
+       */
+      volume?: number;
+      /**
+       * What is on it, and what ballast makes where it is blank.
+       */
+      filesystem?: "ext4" | "xfs" | "btrfs";
+    };
+    /**
+     * A RADOS block device.
+     */
+    rbd?: {
+      /**
+       * The Ceph pool.
+       */
+      pool: string;
+      /**
+       * An image that is yours. Without it, ballast makes one.
+       */
+      image?: string;
+      /**
+       * Its size, such as `10Gi`. A larger one later makes it larger, while it is in use where the file system can; a smaller one is refused.
+       */
+      size?: string | number;
+      /**
+       * What is on it, and what ballast makes where it is blank.
+       */
+      filesystem?: "ext4" | "xfs" | "btrfs";
+    };
+    /**
+     * A ZFS dataset.
      */
     zfs?: {
-      [k: string]: unknown | undefined;
+      /**
+       * The dataset below which it is made.
+       */
+      parent: string;
+      /**
+       * A snapshot (`pool/data@name`) that a new one is a clone of.
+       */
+      base?: string;
+      /**
+       * Its size, such as `10Gi`. A larger one later makes it larger, while it is in use where the file system can; a smaller one is refused.
+       */
+      size?: string | number;
     };
   }[];
   /**
@@ -439,7 +532,7 @@ export interface DeclaredSpec {
       path: string;
     };
     /**
-     * A Ganeti OS definition.
+     * A Ganeti OS definition, whose scripts fill the root disk.
      */
     ganeti?: {
       /**
@@ -447,18 +540,41 @@ export interface DeclaredSpec {
        */
       name: string;
       /**
-       * Its variant, such as `default`.
+       * Its variant, such as `default`; without it, the first that the definition lists.
        */
       variant?: string;
+      /**
+       * Values for parameters that the definition lists.
+       */
+      parameters?: {
+        [k: string]: string | undefined;
+      };
+      /**
+       * Time until its scripts are ended.
+       */
+      timeout?: string;
     };
     /**
-     * An OCI image layout.
+     * An image in the OCI layout, which `skopeo copy docker://IMAGE oci:FOLDER` makes; unpacked by umoci.
      */
     oci?: {
       /**
-       * Its folder; relative to the file that names it.
+       * Its folder, or a tar archive of it; relative to the file that names it.
        */
       path: string;
+      /**
+       * Which image of the layout; without it, the only one.
+       */
+      tag?: string;
+    };
+    /**
+     * A rootfs that is copied, unpacked or made by a Ganeti OS is made fit for a container once, by these rules. Templates do it themselves.
+     */
+    fit?: {
+      /**
+       * Rules that are left out.
+       */
+      except?: ("Hostname" | "Hosts" | "Fstab" | "Consoles" | "Network" | "MachineId" | "Hardware")[];
     };
   };
   /**
@@ -691,6 +807,15 @@ export interface DeclaredSettings {
      * Time between looks at every instance; events come in between.
      */
     resync?: string;
+  };
+  /**
+   * What Ganeti's OS definitions need.
+   */
+  ganeti?: {
+    /**
+     * Where OS definitions are looked for, the first that has the name counts.
+     */
+    osFolders?: string[];
   };
   /**
    * The journal.

@@ -40,10 +40,33 @@ export const DEFAULTS = {
 		"ipv6": []
 	},
 	"disks": {
-		"readOnly": false
+		"readOnly": false,
+		"image": {
+			"filesystem": "ext4"
+		},
+		"block": {
+			"filesystem": "ext4"
+		},
+		"lvm": {
+			"filesystem": "ext4"
+		},
+		"drbd": {
+			"volume": 0,
+			"filesystem": "ext4"
+		},
+		"rbd": {
+			"filesystem": "ext4"
+		}
 	},
 	"os": {
-		"args": []
+		"args": [],
+		"ganeti": {
+			"parameters": {},
+			"timeout": "1h"
+		},
+		"fit": {
+			"except": []
+		}
 	},
 	"lifecycle": {
 		"stop": {
@@ -116,6 +139,14 @@ export const SETTINGS_DEFAULTS = {
 	"loop": {
 		"workers": 8,
 		"resync": "5m"
+	},
+	"ganeti": {
+		"osFolders": [
+			"/srv/ganeti/os",
+			"/usr/local/lib/ganeti/os",
+			"/usr/lib/ganeti/os",
+			"/usr/share/ganeti/os"
+		]
 	},
 	"events": {
 		"keep": "90d",

@@ -153,12 +153,6 @@ export const FIELDS = {
 	},
 	"disks": {
 		"apply": "restart",
-		"applyNames": {
-			"root": "recreate"
-		},
-		"unsupportedOtherNames": {
-			"root": "only the root disk is used"
-		},
 		"merge": "by-name"
 	},
 	"disks[].name": {
@@ -168,8 +162,7 @@ export const FIELDS = {
 		"apply": "restart"
 	},
 	"disks[].readOnly": {
-		"apply": "none",
-		"unsupported": "the disk is mounted read-write"
+		"apply": "restart"
 	},
 	"disks[].io": {
 		"apply": "none"
@@ -189,38 +182,130 @@ export const FIELDS = {
 		"apply": "live"
 	},
 	"disks[].directory": {
-		"apply": "restart"
+		"apply": "recreate"
 	},
 	"disks[].directory.path": {
-		"apply": "restart"
+		"apply": "recreate"
 	},
 	"disks[].image": {
-		"apply": "none",
-		"unsupported": "only directories can be disks"
+		"apply": "recreate"
+	},
+	"disks[].image.path": {
+		"apply": "recreate"
+	},
+	"disks[].image.size": {
+		"apply": "live",
+		"unit": "bytes"
+	},
+	"disks[].image.filesystem": {
+		"apply": "recreate"
+	},
+	"disks[].image.base": {
+		"apply": "recreate"
+	},
+	"disks[].image.partition": {
+		"apply": "recreate"
 	},
 	"disks[].block": {
-		"apply": "none",
-		"unsupported": "only directories can be disks"
+		"apply": "recreate"
+	},
+	"disks[].block.device": {
+		"apply": "recreate"
+	},
+	"disks[].block.filesystem": {
+		"apply": "recreate"
+	},
+	"disks[].btrfs": {
+		"apply": "recreate"
+	},
+	"disks[].btrfs.folder": {
+		"apply": "recreate"
+	},
+	"disks[].btrfs.base": {
+		"apply": "recreate"
+	},
+	"disks[].btrfs.size": {
+		"apply": "live",
+		"unit": "bytes"
 	},
 	"disks[].lvm": {
 		"apply": "none",
-		"unsupported": "only directories can be disks"
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].lvm.group": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].lvm.volume": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].lvm.thinPool": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].lvm.size": {
+		"apply": "live",
+		"unit": "bytes",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].lvm.filesystem": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
 	},
 	"disks[].drbd": {
 		"apply": "none",
-		"unsupported": "only directories can be disks"
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].drbd.resource": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].drbd.volume": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].drbd.filesystem": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
 	},
 	"disks[].rbd": {
 		"apply": "none",
-		"unsupported": "only directories can be disks"
+		"unsupported": "an instance with such a disk is not made"
 	},
-	"disks[].btrfs": {
-		"apply": "none",
-		"unsupported": "only directories can be disks"
+	"disks[].rbd.pool": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].rbd.image": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].rbd.size": {
+		"apply": "live",
+		"unit": "bytes",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].rbd.filesystem": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
 	},
 	"disks[].zfs": {
 		"apply": "none",
-		"unsupported": "only directories can be disks"
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].zfs.parent": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].zfs.base": {
+		"apply": "recreate",
+		"unsupported": "an instance with such a disk is not made"
+	},
+	"disks[].zfs.size": {
+		"apply": "live",
+		"unit": "bytes",
+		"unsupported": "an instance with such a disk is not made"
 	},
 	"os": {
 		"apply": "recreate",
@@ -245,24 +330,33 @@ export const FIELDS = {
 		"apply": "recreate"
 	},
 	"os.ganeti": {
-		"apply": "none",
-		"unsupported": "Ganeti OS definitions are not run"
+		"apply": "recreate"
 	},
 	"os.ganeti.name": {
-		"apply": "recreate",
-		"unsupported": "Ganeti OS definitions are not run"
+		"apply": "recreate"
 	},
 	"os.ganeti.variant": {
-		"apply": "recreate",
-		"unsupported": "Ganeti OS definitions are not run"
+		"apply": "recreate"
+	},
+	"os.ganeti.parameters": {
+		"apply": "recreate"
+	},
+	"os.ganeti.timeout": {
+		"apply": "none",
+		"unit": "ms"
 	},
 	"os.oci": {
-		"apply": "none",
-		"unsupported": "OCI images are not unpacked"
+		"apply": "recreate"
 	},
 	"os.oci.path": {
-		"apply": "recreate",
-		"unsupported": "OCI images are not unpacked"
+		"apply": "recreate"
+	},
+	"os.oci.tag": {
+		"apply": "recreate"
+	},
+	"os.fit": {},
+	"os.fit.except": {
+		"apply": "recreate"
 	},
 	"lifecycle": {},
 	"lifecycle.stop": {},
@@ -406,6 +500,8 @@ export const SETTINGS_FIELDS = {
 	"loop.resync": {
 		"unit": "ms"
 	},
+	"ganeti": {},
+	"ganeti.osFolders": {},
 	"events": {},
 	"events.keep": {
 		"unit": "ms"

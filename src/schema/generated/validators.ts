@@ -6,7 +6,7 @@ export const validateInstance = validate52;
 const schema19 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Instance"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"$ref":"spec"}},"$id":"instance"};
 const formats0 = formats["instance-name"];
 const formats2 = formats["one-line"];
-const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"security":{"type":["object","null"],"additionalProperties":false,"properties":{"idmap":{"type":["string","null"],"format":"idmap"},"nesting":{"type":["boolean","null"]}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"},"hooks":{"type":["object","null"],"additionalProperties":false,"properties":{"up":{"type":["string","null"],"format":"program-path"},"down":{"type":["string","null"],"format":"program-path"}}}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"io":{"type":["object","null"],"additionalProperties":false,"properties":{"readBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"writeBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"readIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294},"writeIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294}}},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":true},"block":{"type":["object","null"],"additionalProperties":true},"lvm":{"type":["object","null"],"additionalProperties":true},"drbd":{"type":["object","null"],"additionalProperties":true},"rbd":{"type":["object","null"],"additionalProperties":true},"btrfs":{"type":["object","null"],"additionalProperties":true},"zfs":{"type":["object","null"],"additionalProperties":true}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
+const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","systemd","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"security":{"type":["object","null"],"additionalProperties":false,"properties":{"idmap":{"type":["string","null"],"format":"idmap"},"nesting":{"type":["boolean","null"]}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"},"hooks":{"type":["object","null"],"additionalProperties":false,"properties":{"up":{"type":["string","null"],"format":"program-path"},"down":{"type":["string","null"],"format":"program-path"}}}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"io":{"type":["object","null"],"additionalProperties":false,"properties":{"readBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"writeBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"readIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294},"writeIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294}}},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]},"base":{"type":["string","null"],"format":"path"},"partition":{"type":["integer","null"],"minimum":1,"maximum":128}}},"block":{"type":["object","null"],"additionalProperties":false,"required":["device"],"properties":{"device":{"type":"string","format":"absolute-path"},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"btrfs":{"type":["object","null"],"additionalProperties":false,"required":["folder"],"properties":{"folder":{"type":"string","format":"path"},"base":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}},"lvm":{"type":["object","null"],"additionalProperties":false,"required":["group"],"properties":{"group":{"type":"string","format":"one-line"},"volume":{"type":["string","null"],"format":"one-line"},"thinPool":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"drbd":{"type":["object","null"],"additionalProperties":false,"required":["resource"],"properties":{"resource":{"type":"string","format":"one-line"},"volume":{"type":["integer","null"],"minimum":0,"maximum":65535},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"rbd":{"type":["object","null"],"additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","format":"one-line"},"image":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"zfs":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"one-line"},"base":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"},"parameters":{"type":["object","null"],"additionalProperties":{"type":"string","format":"one-line"}},"timeout":{"type":["string","null"],"format":"duration"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"},"tag":{"type":["string","null"],"format":"one-line"}}},"fit":{"type":["object","null"],"additionalProperties":false,"properties":{"except":{"type":["array","null"],"items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}},"except+":{"type":"array","items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
 const func1 = Object.prototype.hasOwnProperty;
 const formats8 = formats["node-name"];
 const formats14 = formats["cpu-list"];
@@ -25,8 +25,9 @@ const formats52 = formats["ipv6-prefix"];
 const formats56 = formats.ipv6;
 const formats58 = formats["program-path"];
 const formats64 = formats["absolute-path"];
-const formats72 = formats["template-name"];
-const formats88 = formats.duration;
+const formats74 = formats["disk-size"];
+const formats108 = formats["template-name"];
+const formats124 = formats.duration;
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="spec" */;
@@ -643,7 +644,7 @@ errors++;
 }
 if(data24.preset !== undefined){
 let data25 = data24.preset;
-if(!(((data25 === "ganeti") || (data25 === "none")) || (data25 === null))){
+if(!((((data25 === "ganeti") || (data25 === "systemd")) || (data25 === "none")) || (data25 === null))){
 const err47 = {instancePath:instancePath+"/devices/preset",schemaPath:"#/properties/devices/properties/preset/enum",keyword:"enum",params:{allowedValues: schema20.properties.devices.properties.preset.enum}};
 if(vErrors === null){
 vErrors = [err47];
@@ -2326,11 +2327,10 @@ vErrors.push(err179);
 }
 errors++;
 }
-}
-if(data79.block !== undefined){
-let data91 = data79.block;
-if((!(data91 && typeof data91 == "object" && !Array.isArray(data91))) && (data91 !== null)){
-const err180 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
+if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
+for(const key16 in data90){
+if(!(((((key16 === "path") || (key16 === "size")) || (key16 === "filesystem")) || (key16 === "base")) || (key16 === "partition"))){
+const err180 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2340,10 +2340,10 @@ vErrors.push(err180);
 errors++;
 }
 }
-if(data79.lvm !== undefined){
-let data92 = data79.lvm;
-if((!(data92 && typeof data92 == "object" && !Array.isArray(data92))) && (data92 !== null)){
-const err181 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
+if(data90.path !== undefined){
+let data91 = data90.path;
+if((typeof data91 !== "string") && (data91 !== null)){
+const err181 = {instancePath:instancePath+"/disks/" + i17+"/image/path",schemaPath:"#/properties/disks/items/properties/image/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.path.type}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2352,11 +2352,9 @@ vErrors.push(err181);
 }
 errors++;
 }
-}
-if(data79.drbd !== undefined){
-let data93 = data79.drbd;
-if((!(data93 && typeof data93 == "object" && !Array.isArray(data93))) && (data93 !== null)){
-const err182 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
+if(typeof data91 === "string"){
+if(!(formats18(data91))){
+const err182 = {instancePath:instancePath+"/disks/" + i17+"/image/path",schemaPath:"#/properties/disks/items/properties/image/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -2366,10 +2364,11 @@ vErrors.push(err182);
 errors++;
 }
 }
-if(data79.rbd !== undefined){
-let data94 = data79.rbd;
-if((!(data94 && typeof data94 == "object" && !Array.isArray(data94))) && (data94 !== null)){
-const err183 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
+}
+if(data90.size !== undefined){
+let data92 = data90.size;
+if(((typeof data92 !== "string") && (!(((typeof data92 == "number") && (!(data92 % 1) && !isNaN(data92))) && (isFinite(data92))))) && (data92 !== null)){
+const err183 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.size.type}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -2378,11 +2377,9 @@ vErrors.push(err183);
 }
 errors++;
 }
-}
-if(data79.btrfs !== undefined){
-let data95 = data79.btrfs;
-if((!(data95 && typeof data95 == "object" && !Array.isArray(data95))) && (data95 !== null)){
-const err184 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
+if((typeof data92 == "number") && (isFinite(data92))){
+if(data92 > 9007199254740991 || isNaN(data92)){
+const err184 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -2391,11 +2388,8 @@ vErrors.push(err184);
 }
 errors++;
 }
-}
-if(data79.zfs !== undefined){
-let data96 = data79.zfs;
-if((!(data96 && typeof data96 == "object" && !Array.isArray(data96))) && (data96 !== null)){
-const err185 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
+if(data92 < 1048576 || isNaN(data92)){
+const err185 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2404,10 +2398,9 @@ vErrors.push(err185);
 }
 errors++;
 }
-}
-}
-else {
-const err186 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
+let res0;
+if((512 === 0 || (res0 = data92/512, res0 !== parseInt(res0)))){
+const err186 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2417,12 +2410,9 @@ vErrors.push(err186);
 errors++;
 }
 }
-}
-}
-if(data.os !== undefined){
-let data97 = data.os;
-if((!(data97 && typeof data97 == "object" && !Array.isArray(data97))) && (data97 !== null)){
-const err187 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
+if(typeof data92 === "string"){
+if(!(formats74(data92))){
+const err187 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2431,10 +2421,12 @@ vErrors.push(err187);
 }
 errors++;
 }
-if(data97 && typeof data97 == "object" && !Array.isArray(data97)){
-for(const key16 in data97){
-if(!(((((((key16 === "template") || (key16 === "args")) || (key16 === "args+")) || (key16 === "copy")) || (key16 === "tarball")) || (key16 === "ganeti")) || (key16 === "oci"))){
-const err188 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
+}
+}
+if(data90.filesystem !== undefined){
+let data93 = data90.filesystem;
+if(!((((data93 === "ext4") || (data93 === "xfs")) || (data93 === "btrfs")) || (data93 === null))){
+const err188 = {instancePath:instancePath+"/disks/" + i17+"/image/filesystem",schemaPath:"#/properties/disks/items/properties/image/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.image.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2444,10 +2436,10 @@ vErrors.push(err188);
 errors++;
 }
 }
-if(data97.template !== undefined){
-let data98 = data97.template;
-if((typeof data98 !== "string") && (data98 !== null)){
-const err189 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
+if(data90.base !== undefined){
+let data94 = data90.base;
+if((typeof data94 !== "string") && (data94 !== null)){
+const err189 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.base.type}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2456,9 +2448,9 @@ vErrors.push(err189);
 }
 errors++;
 }
-if(typeof data98 === "string"){
-if(!(formats72(data98))){
-const err190 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
+if(typeof data94 === "string"){
+if(!(formats18(data94))){
+const err190 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -2469,10 +2461,10 @@ errors++;
 }
 }
 }
-if(data97.args !== undefined){
-let data99 = data97.args;
-if((!(Array.isArray(data99))) && (data99 !== null)){
-const err191 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
+if(data90.partition !== undefined){
+let data95 = data90.partition;
+if((!(((typeof data95 == "number") && (!(data95 % 1) && !isNaN(data95))) && (isFinite(data95)))) && (data95 !== null)){
+const err191 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.partition.type}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -2481,13 +2473,9 @@ vErrors.push(err191);
 }
 errors++;
 }
-if(Array.isArray(data99)){
-const len18 = data99.length;
-for(let i18=0; i18<len18; i18++){
-let data100 = data99[i18];
-if(typeof data100 === "string"){
-if(!(formats2(data100))){
-const err192 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
+if((typeof data95 == "number") && (isFinite(data95))){
+if(data95 > 128 || isNaN(data95)){
+const err192 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 128}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -2496,9 +2484,8 @@ vErrors.push(err192);
 }
 errors++;
 }
-}
-else {
-const err193 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
+if(data95 < 1 || isNaN(data95)){
+const err193 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -2510,15 +2497,11 @@ errors++;
 }
 }
 }
-if(data97["args+"] !== undefined){
-let data101 = data97["args+"];
-if(Array.isArray(data101)){
-const len19 = data101.length;
-for(let i19=0; i19<len19; i19++){
-let data102 = data101[i19];
-if(typeof data102 === "string"){
-if(!(formats2(data102))){
-const err194 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
+}
+if(data79.block !== undefined){
+let data96 = data79.block;
+if((!(data96 && typeof data96 == "object" && !Array.isArray(data96))) && (data96 !== null)){
+const err194 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -2527,9 +2510,9 @@ vErrors.push(err194);
 }
 errors++;
 }
-}
-else {
-const err195 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
+if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
+if(data96.device === undefined){
+const err195 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/required",keyword:"required",params:{missingProperty: "device"}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -2538,10 +2521,9 @@ vErrors.push(err195);
 }
 errors++;
 }
-}
-}
-else {
-const err196 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
+for(const key17 in data96){
+if(!((key17 === "device") || (key17 === "filesystem"))){
+const err196 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -2551,10 +2533,11 @@ vErrors.push(err196);
 errors++;
 }
 }
-if(data97.copy !== undefined){
-let data103 = data97.copy;
-if((!(data103 && typeof data103 == "object" && !Array.isArray(data103))) && (data103 !== null)){
-const err197 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
+if(data96.device !== undefined){
+let data97 = data96.device;
+if(typeof data97 === "string"){
+if(!(formats64(data97))){
+const err197 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/format",keyword:"format",params:{format: "absolute-path"}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2563,9 +2546,9 @@ vErrors.push(err197);
 }
 errors++;
 }
-if(data103 && typeof data103 == "object" && !Array.isArray(data103)){
-if(data103.path === undefined){
-const err198 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
+}
+else {
+const err198 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -2574,9 +2557,11 @@ vErrors.push(err198);
 }
 errors++;
 }
-for(const key17 in data103){
-if(!(key17 === "path")){
-const err199 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
+}
+if(data96.filesystem !== undefined){
+let data98 = data96.filesystem;
+if(!((((data98 === "ext4") || (data98 === "xfs")) || (data98 === "btrfs")) || (data98 === null))){
+const err199 = {instancePath:instancePath+"/disks/" + i17+"/block/filesystem",schemaPath:"#/properties/disks/items/properties/block/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.block.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -2586,11 +2571,12 @@ vErrors.push(err199);
 errors++;
 }
 }
-if(data103.path !== undefined){
-let data104 = data103.path;
-if(typeof data104 === "string"){
-if(!(formats18(data104))){
-const err200 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
+}
+}
+if(data79.btrfs !== undefined){
+let data99 = data79.btrfs;
+if((!(data99 && typeof data99 == "object" && !Array.isArray(data99))) && (data99 !== null)){
+const err200 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -2599,9 +2585,9 @@ vErrors.push(err200);
 }
 errors++;
 }
-}
-else {
-const err201 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
+if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
+if(data99.folder === undefined){
+const err201 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/required",keyword:"required",params:{missingProperty: "folder"}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2610,13 +2596,9 @@ vErrors.push(err201);
 }
 errors++;
 }
-}
-}
-}
-if(data97.tarball !== undefined){
-let data105 = data97.tarball;
-if((!(data105 && typeof data105 == "object" && !Array.isArray(data105))) && (data105 !== null)){
-const err202 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
+for(const key18 in data99){
+if(!(((key18 === "folder") || (key18 === "base")) || (key18 === "size"))){
+const err202 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2625,9 +2607,12 @@ vErrors.push(err202);
 }
 errors++;
 }
-if(data105 && typeof data105 == "object" && !Array.isArray(data105)){
-if(data105.path === undefined){
-const err203 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
+}
+if(data99.folder !== undefined){
+let data100 = data99.folder;
+if(typeof data100 === "string"){
+if(!(formats18(data100))){
+const err203 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2636,9 +2621,9 @@ vErrors.push(err203);
 }
 errors++;
 }
-for(const key18 in data105){
-if(!(key18 === "path")){
-const err204 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+}
+else {
+const err204 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2648,11 +2633,10 @@ vErrors.push(err204);
 errors++;
 }
 }
-if(data105.path !== undefined){
-let data106 = data105.path;
-if(typeof data106 === "string"){
-if(!(formats18(data106))){
-const err205 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
+if(data99.base !== undefined){
+let data101 = data99.base;
+if((typeof data101 !== "string") && (data101 !== null)){
+const err205 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.base.type}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2661,9 +2645,9 @@ vErrors.push(err205);
 }
 errors++;
 }
-}
-else {
-const err206 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
+if(typeof data101 === "string"){
+if(!(formats18(data101))){
+const err206 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2674,11 +2658,10 @@ errors++;
 }
 }
 }
-}
-if(data97.ganeti !== undefined){
-let data107 = data97.ganeti;
-if((!(data107 && typeof data107 == "object" && !Array.isArray(data107))) && (data107 !== null)){
-const err207 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
+if(data99.size !== undefined){
+let data102 = data99.size;
+if(((typeof data102 !== "string") && (!(((typeof data102 == "number") && (!(data102 % 1) && !isNaN(data102))) && (isFinite(data102))))) && (data102 !== null)){
+const err207 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.size.type}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2687,9 +2670,9 @@ vErrors.push(err207);
 }
 errors++;
 }
-if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
-if(data107.name === undefined){
-const err208 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
+if((typeof data102 == "number") && (isFinite(data102))){
+if(data102 > 9007199254740991 || isNaN(data102)){
+const err208 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2698,9 +2681,8 @@ vErrors.push(err208);
 }
 errors++;
 }
-for(const key19 in data107){
-if(!((key19 === "name") || (key19 === "variant"))){
-const err209 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
+if(data102 < 1048576 || isNaN(data102)){
+const err209 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2709,12 +2691,9 @@ vErrors.push(err209);
 }
 errors++;
 }
-}
-if(data107.name !== undefined){
-let data108 = data107.name;
-if(typeof data108 === "string"){
-if(!(formats72(data108))){
-const err210 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
+let res1;
+if((512 === 0 || (res1 = data102/512, res1 !== parseInt(res1)))){
+const err210 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2724,8 +2703,9 @@ vErrors.push(err210);
 errors++;
 }
 }
-else {
-const err211 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
+if(typeof data102 === "string"){
+if(!(formats74(data102))){
+const err211 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2735,10 +2715,13 @@ vErrors.push(err211);
 errors++;
 }
 }
-if(data107.variant !== undefined){
-let data109 = data107.variant;
-if((typeof data109 !== "string") && (data109 !== null)){
-const err212 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
+}
+}
+}
+if(data79.lvm !== undefined){
+let data103 = data79.lvm;
+if((!(data103 && typeof data103 == "object" && !Array.isArray(data103))) && (data103 !== null)){
+const err212 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -2747,9 +2730,9 @@ vErrors.push(err212);
 }
 errors++;
 }
-if(typeof data109 === "string"){
-if(!(formats72(data109))){
-const err213 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
+if(data103 && typeof data103 == "object" && !Array.isArray(data103)){
+if(data103.group === undefined){
+const err213 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/required",keyword:"required",params:{missingProperty: "group"}};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2758,14 +2741,9 @@ vErrors.push(err213);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data97.oci !== undefined){
-let data110 = data97.oci;
-if((!(data110 && typeof data110 == "object" && !Array.isArray(data110))) && (data110 !== null)){
-const err214 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
+for(const key19 in data103){
+if(!(((((key19 === "group") || (key19 === "volume")) || (key19 === "thinPool")) || (key19 === "size")) || (key19 === "filesystem"))){
+const err214 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2774,9 +2752,12 @@ vErrors.push(err214);
 }
 errors++;
 }
-if(data110 && typeof data110 == "object" && !Array.isArray(data110)){
-if(data110.path === undefined){
-const err215 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
+}
+if(data103.group !== undefined){
+let data104 = data103.group;
+if(typeof data104 === "string"){
+if(!(formats2(data104))){
+const err215 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2785,9 +2766,9 @@ vErrors.push(err215);
 }
 errors++;
 }
-for(const key20 in data110){
-if(!(key20 === "path")){
-const err216 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
+}
+else {
+const err216 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2797,11 +2778,10 @@ vErrors.push(err216);
 errors++;
 }
 }
-if(data110.path !== undefined){
-let data111 = data110.path;
-if(typeof data111 === "string"){
-if(!(formats18(data111))){
-const err217 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
+if(data103.volume !== undefined){
+let data105 = data103.volume;
+if((typeof data105 !== "string") && (data105 !== null)){
+const err217 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.volume.type}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2810,9 +2790,9 @@ vErrors.push(err217);
 }
 errors++;
 }
-}
-else {
-const err218 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
+if(typeof data105 === "string"){
+if(!(formats2(data105))){
+const err218 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2823,13 +2803,10 @@ errors++;
 }
 }
 }
-}
-}
-}
-if(data.lifecycle !== undefined){
-let data112 = data.lifecycle;
-if((!(data112 && typeof data112 == "object" && !Array.isArray(data112))) && (data112 !== null)){
-const err219 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
+if(data103.thinPool !== undefined){
+let data106 = data103.thinPool;
+if((typeof data106 !== "string") && (data106 !== null)){
+const err219 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.thinPool.type}};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2838,10 +2815,9 @@ vErrors.push(err219);
 }
 errors++;
 }
-if(data112 && typeof data112 == "object" && !Array.isArray(data112)){
-for(const key21 in data112){
-if(!((((((key21 === "stop") || (key21 === "reboot")) || (key21 === "rebootCounter")) || (key21 === "guestPoweroff")) || (key21 === "protect")) || (key21 === "protect+"))){
-const err220 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+if(typeof data106 === "string"){
+if(!(formats2(data106))){
+const err220 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -2851,10 +2827,11 @@ vErrors.push(err220);
 errors++;
 }
 }
-if(data112.stop !== undefined){
-let data113 = data112.stop;
-if((!(data113 && typeof data113 == "object" && !Array.isArray(data113))) && (data113 !== null)){
-const err221 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
+}
+if(data103.size !== undefined){
+let data107 = data103.size;
+if(((typeof data107 !== "string") && (!(((typeof data107 == "number") && (!(data107 % 1) && !isNaN(data107))) && (isFinite(data107))))) && (data107 !== null)){
+const err221 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.size.type}};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -2863,10 +2840,9 @@ vErrors.push(err221);
 }
 errors++;
 }
-if(data113 && typeof data113 == "object" && !Array.isArray(data113)){
-for(const key22 in data113){
-if(!((key22 === "timeout") || (key22 === "thenKill"))){
-const err222 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
+if((typeof data107 == "number") && (isFinite(data107))){
+if(data107 > 9007199254740991 || isNaN(data107)){
+const err222 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -2875,11 +2851,8 @@ vErrors.push(err222);
 }
 errors++;
 }
-}
-if(data113.timeout !== undefined){
-let data114 = data113.timeout;
-if((typeof data114 !== "string") && (data114 !== null)){
-const err223 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
+if(data107 < 1048576 || isNaN(data107)){
+const err223 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -2888,9 +2861,9 @@ vErrors.push(err223);
 }
 errors++;
 }
-if(typeof data114 === "string"){
-if(!(formats88(data114))){
-const err224 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+let res2;
+if((512 === 0 || (res2 = data107/512, res2 !== parseInt(res2)))){
+const err224 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -2900,11 +2873,9 @@ vErrors.push(err224);
 errors++;
 }
 }
-}
-if(data113.thenKill !== undefined){
-let data115 = data113.thenKill;
-if((typeof data115 !== "boolean") && (data115 !== null)){
-const err225 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
+if(typeof data107 === "string"){
+if(!(formats74(data107))){
+const err225 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -2915,11 +2886,10 @@ errors++;
 }
 }
 }
-}
-if(data112.reboot !== undefined){
-let data116 = data112.reboot;
-if(!(((data116 === "Soft") || (data116 === "Hard")) || (data116 === null))){
-const err226 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
+if(data103.filesystem !== undefined){
+let data108 = data103.filesystem;
+if(!((((data108 === "ext4") || (data108 === "xfs")) || (data108 === "btrfs")) || (data108 === null))){
+const err226 = {instancePath:instancePath+"/disks/" + i17+"/lvm/filesystem",schemaPath:"#/properties/disks/items/properties/lvm/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.lvm.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -2929,10 +2899,12 @@ vErrors.push(err226);
 errors++;
 }
 }
-if(data112.rebootCounter !== undefined){
-let data117 = data112.rebootCounter;
-if((!(((typeof data117 == "number") && (!(data117 % 1) && !isNaN(data117))) && (isFinite(data117)))) && (data117 !== null)){
-const err227 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
+}
+}
+if(data79.drbd !== undefined){
+let data109 = data79.drbd;
+if((!(data109 && typeof data109 == "object" && !Array.isArray(data109))) && (data109 !== null)){
+const err227 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -2941,9 +2913,9 @@ vErrors.push(err227);
 }
 errors++;
 }
-if((typeof data117 == "number") && (isFinite(data117))){
-if(data117 > 2147483647 || isNaN(data117)){
-const err228 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data109 && typeof data109 == "object" && !Array.isArray(data109)){
+if(data109.resource === undefined){
+const err228 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/required",keyword:"required",params:{missingProperty: "resource"}};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -2952,8 +2924,9 @@ vErrors.push(err228);
 }
 errors++;
 }
-if(data117 < 0 || isNaN(data117)){
-const err229 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+for(const key20 in data109){
+if(!(((key20 === "resource") || (key20 === "volume")) || (key20 === "filesystem"))){
+const err229 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -2963,11 +2936,11 @@ vErrors.push(err229);
 errors++;
 }
 }
-}
-if(data112.guestPoweroff !== undefined){
-let data118 = data112.guestPoweroff;
-if(!(((data118 === "Accept") || (data118 === "Restart")) || (data118 === null))){
-const err230 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
+if(data109.resource !== undefined){
+let data110 = data109.resource;
+if(typeof data110 === "string"){
+if(!(formats2(data110))){
+const err230 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -2977,10 +2950,8 @@ vErrors.push(err230);
 errors++;
 }
 }
-if(data112.protect !== undefined){
-let data119 = data112.protect;
-if((!(Array.isArray(data119))) && (data119 !== null)){
-const err231 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
+else {
+const err231 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -2989,12 +2960,11 @@ vErrors.push(err231);
 }
 errors++;
 }
-if(Array.isArray(data119)){
-const len20 = data119.length;
-for(let i20=0; i20<len20; i20++){
-let data120 = data119[i20];
-if(!((((data120 === "Delete") || (data120 === "Recreate")) || (data120 === "Stop")) || (data120 === "Migrate"))){
-const err232 = {instancePath:instancePath+"/lifecycle/protect/" + i20,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
+}
+if(data109.volume !== undefined){
+let data111 = data109.volume;
+if((!(((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111))) && (isFinite(data111)))) && (data111 !== null)){
+const err232 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.properties.volume.type}};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -3003,17 +2973,9 @@ vErrors.push(err232);
 }
 errors++;
 }
-}
-}
-}
-if(data112["protect+"] !== undefined){
-let data121 = data112["protect+"];
-if(Array.isArray(data121)){
-const len21 = data121.length;
-for(let i21=0; i21<len21; i21++){
-let data122 = data121[i21];
-if(!((((data122 === "Delete") || (data122 === "Recreate")) || (data122 === "Stop")) || (data122 === "Migrate"))){
-const err233 = {instancePath:instancePath+"/lifecycle/protect+/" + i21,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
+if((typeof data111 == "number") && (isFinite(data111))){
+if(data111 > 65535 || isNaN(data111)){
+const err233 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -3022,10 +2984,8 @@ vErrors.push(err233);
 }
 errors++;
 }
-}
-}
-else {
-const err234 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
+if(data111 < 0 || isNaN(data111)){
+const err234 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -3036,11 +2996,10 @@ errors++;
 }
 }
 }
-}
-if(data.updates !== undefined){
-let data123 = data.updates;
-if((!(data123 && typeof data123 == "object" && !Array.isArray(data123))) && (data123 !== null)){
-const err235 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
+if(data109.filesystem !== undefined){
+let data112 = data109.filesystem;
+if(!((((data112 === "ext4") || (data112 === "xfs")) || (data112 === "btrfs")) || (data112 === null))){
+const err235 = {instancePath:instancePath+"/disks/" + i17+"/drbd/filesystem",schemaPath:"#/properties/disks/items/properties/drbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.drbd.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -3049,10 +3008,13 @@ vErrors.push(err235);
 }
 errors++;
 }
-if(data123 && typeof data123 == "object" && !Array.isArray(data123)){
-for(const key23 in data123){
-if(!((((key23 === "restart") || (key23 === "window")) || (key23 === "recreate")) || (key23 === "migrate"))){
-const err236 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
+}
+}
+}
+if(data79.rbd !== undefined){
+let data113 = data79.rbd;
+if((!(data113 && typeof data113 == "object" && !Array.isArray(data113))) && (data113 !== null)){
+const err236 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -3061,11 +3023,9 @@ vErrors.push(err236);
 }
 errors++;
 }
-}
-if(data123.restart !== undefined){
-let data124 = data123.restart;
-if(!(((((data124 === "Auto") || (data124 === "Approve")) || (data124 === "InWindow")) || (data124 === "Never")) || (data124 === null))){
-const err237 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
+if(data113 && typeof data113 == "object" && !Array.isArray(data113)){
+if(data113.pool === undefined){
+const err237 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/required",keyword:"required",params:{missingProperty: "pool"}};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -3074,11 +3034,9 @@ vErrors.push(err237);
 }
 errors++;
 }
-}
-if(data123.window !== undefined){
-let data125 = data123.window;
-if((typeof data125 !== "string") && (data125 !== null)){
-const err238 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
+for(const key21 in data113){
+if(!((((key21 === "pool") || (key21 === "image")) || (key21 === "size")) || (key21 === "filesystem"))){
+const err238 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -3087,9 +3045,12 @@ vErrors.push(err238);
 }
 errors++;
 }
-if(typeof data125 === "string"){
-if(!(formats0(data125))){
-const err239 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
+}
+if(data113.pool !== undefined){
+let data114 = data113.pool;
+if(typeof data114 === "string"){
+if(!(formats2(data114))){
+const err239 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -3099,11 +3060,8 @@ vErrors.push(err239);
 errors++;
 }
 }
-}
-if(data123.recreate !== undefined){
-let data126 = data123.recreate;
-if(!((((data126 === "Auto") || (data126 === "Approve")) || (data126 === "Never")) || (data126 === null))){
-const err240 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
+else {
+const err240 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -3113,10 +3071,10 @@ vErrors.push(err240);
 errors++;
 }
 }
-if(data123.migrate !== undefined){
-let data127 = data123.migrate;
-if(!((((data127 === "Auto") || (data127 === "Approve")) || (data127 === "Never")) || (data127 === null))){
-const err241 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
+if(data113.image !== undefined){
+let data115 = data113.image;
+if((typeof data115 !== "string") && (data115 !== null)){
+const err241 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.image.type}};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -3125,13 +3083,9 @@ vErrors.push(err241);
 }
 errors++;
 }
-}
-}
-}
-if(data.restart !== undefined){
-let data128 = data.restart;
-if((!(data128 && typeof data128 == "object" && !Array.isArray(data128))) && (data128 !== null)){
-const err242 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
+if(typeof data115 === "string"){
+if(!(formats2(data115))){
+const err242 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3140,10 +3094,12 @@ vErrors.push(err242);
 }
 errors++;
 }
-if(data128 && typeof data128 == "object" && !Array.isArray(data128)){
-for(const key24 in data128){
-if(!((key24 === "policy") || (key24 === "backoff"))){
-const err243 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
+}
+}
+if(data113.size !== undefined){
+let data116 = data113.size;
+if(((typeof data116 !== "string") && (!(((typeof data116 == "number") && (!(data116 % 1) && !isNaN(data116))) && (isFinite(data116))))) && (data116 !== null)){
+const err243 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.size.type}};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3152,11 +3108,9 @@ vErrors.push(err243);
 }
 errors++;
 }
-}
-if(data128.policy !== undefined){
-let data129 = data128.policy;
-if(!((((data129 === "Always") || (data129 === "OnFailure")) || (data129 === "Never")) || (data129 === null))){
-const err244 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
+if((typeof data116 == "number") && (isFinite(data116))){
+if(data116 > 9007199254740991 || isNaN(data116)){
+const err244 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3165,11 +3119,8 @@ vErrors.push(err244);
 }
 errors++;
 }
-}
-if(data128.backoff !== undefined){
-let data130 = data128.backoff;
-if((!(data130 && typeof data130 == "object" && !Array.isArray(data130))) && (data130 !== null)){
-const err245 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
+if(data116 < 1048576 || isNaN(data116)){
+const err245 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -3178,10 +3129,9 @@ vErrors.push(err245);
 }
 errors++;
 }
-if(data130 && typeof data130 == "object" && !Array.isArray(data130)){
-for(const key25 in data130){
-if(!(((key25 === "initial") || (key25 === "max")) || (key25 === "resetAfter"))){
-const err246 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
+let res3;
+if((512 === 0 || (res3 = data116/512, res3 !== parseInt(res3)))){
+const err246 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -3191,10 +3141,9 @@ vErrors.push(err246);
 errors++;
 }
 }
-if(data130.initial !== undefined){
-let data131 = data130.initial;
-if((typeof data131 !== "string") && (data131 !== null)){
-const err247 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
+if(typeof data116 === "string"){
+if(!(formats74(data116))){
+const err247 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3203,9 +3152,12 @@ vErrors.push(err247);
 }
 errors++;
 }
-if(typeof data131 === "string"){
-if(!(formats88(data131))){
-const err248 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
+}
+}
+if(data113.filesystem !== undefined){
+let data117 = data113.filesystem;
+if(!((((data117 === "ext4") || (data117 === "xfs")) || (data117 === "btrfs")) || (data117 === null))){
+const err248 = {instancePath:instancePath+"/disks/" + i17+"/rbd/filesystem",schemaPath:"#/properties/disks/items/properties/rbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.rbd.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3216,10 +3168,11 @@ errors++;
 }
 }
 }
-if(data130.max !== undefined){
-let data132 = data130.max;
-if((typeof data132 !== "string") && (data132 !== null)){
-const err249 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
+}
+if(data79.zfs !== undefined){
+let data118 = data79.zfs;
+if((!(data118 && typeof data118 == "object" && !Array.isArray(data118))) && (data118 !== null)){
+const err249 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3228,9 +3181,9 @@ vErrors.push(err249);
 }
 errors++;
 }
-if(typeof data132 === "string"){
-if(!(formats88(data132))){
-const err250 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
+if(data118 && typeof data118 == "object" && !Array.isArray(data118)){
+if(data118.parent === undefined){
+const err250 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/required",keyword:"required",params:{missingProperty: "parent"}};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -3239,12 +3192,9 @@ vErrors.push(err250);
 }
 errors++;
 }
-}
-}
-if(data130.resetAfter !== undefined){
-let data133 = data130.resetAfter;
-if((typeof data133 !== "string") && (data133 !== null)){
-const err251 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
+for(const key22 in data118){
+if(!(((key22 === "parent") || (key22 === "base")) || (key22 === "size"))){
+const err251 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -3253,14 +3203,1148 @@ vErrors.push(err251);
 }
 errors++;
 }
-if(typeof data133 === "string"){
-if(!(formats88(data133))){
-const err252 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
+}
+if(data118.parent !== undefined){
+let data119 = data118.parent;
+if(typeof data119 === "string"){
+if(!(formats2(data119))){
+const err252 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err252];
 }
 else {
 vErrors.push(err252);
+}
+errors++;
+}
+}
+else {
+const err253 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err253];
+}
+else {
+vErrors.push(err253);
+}
+errors++;
+}
+}
+if(data118.base !== undefined){
+let data120 = data118.base;
+if((typeof data120 !== "string") && (data120 !== null)){
+const err254 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.base.type}};
+if(vErrors === null){
+vErrors = [err254];
+}
+else {
+vErrors.push(err254);
+}
+errors++;
+}
+if(typeof data120 === "string"){
+if(!(formats2(data120))){
+const err255 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/format",keyword:"format",params:{format: "one-line"}};
+if(vErrors === null){
+vErrors = [err255];
+}
+else {
+vErrors.push(err255);
+}
+errors++;
+}
+}
+}
+if(data118.size !== undefined){
+let data121 = data118.size;
+if(((typeof data121 !== "string") && (!(((typeof data121 == "number") && (!(data121 % 1) && !isNaN(data121))) && (isFinite(data121))))) && (data121 !== null)){
+const err256 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.size.type}};
+if(vErrors === null){
+vErrors = [err256];
+}
+else {
+vErrors.push(err256);
+}
+errors++;
+}
+if((typeof data121 == "number") && (isFinite(data121))){
+if(data121 > 9007199254740991 || isNaN(data121)){
+const err257 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+if(vErrors === null){
+vErrors = [err257];
+}
+else {
+vErrors.push(err257);
+}
+errors++;
+}
+if(data121 < 1048576 || isNaN(data121)){
+const err258 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+if(vErrors === null){
+vErrors = [err258];
+}
+else {
+vErrors.push(err258);
+}
+errors++;
+}
+let res4;
+if((512 === 0 || (res4 = data121/512, res4 !== parseInt(res4)))){
+const err259 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
+if(vErrors === null){
+vErrors = [err259];
+}
+else {
+vErrors.push(err259);
+}
+errors++;
+}
+}
+if(typeof data121 === "string"){
+if(!(formats74(data121))){
+const err260 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if(vErrors === null){
+vErrors = [err260];
+}
+else {
+vErrors.push(err260);
+}
+errors++;
+}
+}
+}
+}
+}
+}
+else {
+const err261 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err261];
+}
+else {
+vErrors.push(err261);
+}
+errors++;
+}
+}
+}
+}
+if(data.os !== undefined){
+let data122 = data.os;
+if((!(data122 && typeof data122 == "object" && !Array.isArray(data122))) && (data122 !== null)){
+const err262 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
+if(vErrors === null){
+vErrors = [err262];
+}
+else {
+vErrors.push(err262);
+}
+errors++;
+}
+if(data122 && typeof data122 == "object" && !Array.isArray(data122)){
+for(const key23 in data122){
+if(!((((((((key23 === "template") || (key23 === "args")) || (key23 === "args+")) || (key23 === "copy")) || (key23 === "tarball")) || (key23 === "ganeti")) || (key23 === "oci")) || (key23 === "fit"))){
+const err263 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
+if(vErrors === null){
+vErrors = [err263];
+}
+else {
+vErrors.push(err263);
+}
+errors++;
+}
+}
+if(data122.template !== undefined){
+let data123 = data122.template;
+if((typeof data123 !== "string") && (data123 !== null)){
+const err264 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
+if(vErrors === null){
+vErrors = [err264];
+}
+else {
+vErrors.push(err264);
+}
+errors++;
+}
+if(typeof data123 === "string"){
+if(!(formats108(data123))){
+const err265 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
+if(vErrors === null){
+vErrors = [err265];
+}
+else {
+vErrors.push(err265);
+}
+errors++;
+}
+}
+}
+if(data122.args !== undefined){
+let data124 = data122.args;
+if((!(Array.isArray(data124))) && (data124 !== null)){
+const err266 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
+if(vErrors === null){
+vErrors = [err266];
+}
+else {
+vErrors.push(err266);
+}
+errors++;
+}
+if(Array.isArray(data124)){
+const len18 = data124.length;
+for(let i18=0; i18<len18; i18++){
+let data125 = data124[i18];
+if(typeof data125 === "string"){
+if(!(formats2(data125))){
+const err267 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
+if(vErrors === null){
+vErrors = [err267];
+}
+else {
+vErrors.push(err267);
+}
+errors++;
+}
+}
+else {
+const err268 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err268];
+}
+else {
+vErrors.push(err268);
+}
+errors++;
+}
+}
+}
+}
+if(data122["args+"] !== undefined){
+let data126 = data122["args+"];
+if(Array.isArray(data126)){
+const len19 = data126.length;
+for(let i19=0; i19<len19; i19++){
+let data127 = data126[i19];
+if(typeof data127 === "string"){
+if(!(formats2(data127))){
+const err269 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(vErrors === null){
+vErrors = [err269];
+}
+else {
+vErrors.push(err269);
+}
+errors++;
+}
+}
+else {
+const err270 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err270];
+}
+else {
+vErrors.push(err270);
+}
+errors++;
+}
+}
+}
+else {
+const err271 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err271];
+}
+else {
+vErrors.push(err271);
+}
+errors++;
+}
+}
+if(data122.copy !== undefined){
+let data128 = data122.copy;
+if((!(data128 && typeof data128 == "object" && !Array.isArray(data128))) && (data128 !== null)){
+const err272 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
+if(vErrors === null){
+vErrors = [err272];
+}
+else {
+vErrors.push(err272);
+}
+errors++;
+}
+if(data128 && typeof data128 == "object" && !Array.isArray(data128)){
+if(data128.path === undefined){
+const err273 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
+if(vErrors === null){
+vErrors = [err273];
+}
+else {
+vErrors.push(err273);
+}
+errors++;
+}
+for(const key24 in data128){
+if(!(key24 === "path")){
+const err274 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
+if(vErrors === null){
+vErrors = [err274];
+}
+else {
+vErrors.push(err274);
+}
+errors++;
+}
+}
+if(data128.path !== undefined){
+let data129 = data128.path;
+if(typeof data129 === "string"){
+if(!(formats18(data129))){
+const err275 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
+if(vErrors === null){
+vErrors = [err275];
+}
+else {
+vErrors.push(err275);
+}
+errors++;
+}
+}
+else {
+const err276 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err276];
+}
+else {
+vErrors.push(err276);
+}
+errors++;
+}
+}
+}
+}
+if(data122.tarball !== undefined){
+let data130 = data122.tarball;
+if((!(data130 && typeof data130 == "object" && !Array.isArray(data130))) && (data130 !== null)){
+const err277 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
+if(vErrors === null){
+vErrors = [err277];
+}
+else {
+vErrors.push(err277);
+}
+errors++;
+}
+if(data130 && typeof data130 == "object" && !Array.isArray(data130)){
+if(data130.path === undefined){
+const err278 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
+if(vErrors === null){
+vErrors = [err278];
+}
+else {
+vErrors.push(err278);
+}
+errors++;
+}
+for(const key25 in data130){
+if(!(key25 === "path")){
+const err279 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
+if(vErrors === null){
+vErrors = [err279];
+}
+else {
+vErrors.push(err279);
+}
+errors++;
+}
+}
+if(data130.path !== undefined){
+let data131 = data130.path;
+if(typeof data131 === "string"){
+if(!(formats18(data131))){
+const err280 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
+if(vErrors === null){
+vErrors = [err280];
+}
+else {
+vErrors.push(err280);
+}
+errors++;
+}
+}
+else {
+const err281 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err281];
+}
+else {
+vErrors.push(err281);
+}
+errors++;
+}
+}
+}
+}
+if(data122.ganeti !== undefined){
+let data132 = data122.ganeti;
+if((!(data132 && typeof data132 == "object" && !Array.isArray(data132))) && (data132 !== null)){
+const err282 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
+if(vErrors === null){
+vErrors = [err282];
+}
+else {
+vErrors.push(err282);
+}
+errors++;
+}
+if(data132 && typeof data132 == "object" && !Array.isArray(data132)){
+if(data132.name === undefined){
+const err283 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
+if(vErrors === null){
+vErrors = [err283];
+}
+else {
+vErrors.push(err283);
+}
+errors++;
+}
+for(const key26 in data132){
+if(!((((key26 === "name") || (key26 === "variant")) || (key26 === "parameters")) || (key26 === "timeout"))){
+const err284 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
+if(vErrors === null){
+vErrors = [err284];
+}
+else {
+vErrors.push(err284);
+}
+errors++;
+}
+}
+if(data132.name !== undefined){
+let data133 = data132.name;
+if(typeof data133 === "string"){
+if(!(formats108(data133))){
+const err285 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
+if(vErrors === null){
+vErrors = [err285];
+}
+else {
+vErrors.push(err285);
+}
+errors++;
+}
+}
+else {
+const err286 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err286];
+}
+else {
+vErrors.push(err286);
+}
+errors++;
+}
+}
+if(data132.variant !== undefined){
+let data134 = data132.variant;
+if((typeof data134 !== "string") && (data134 !== null)){
+const err287 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
+if(vErrors === null){
+vErrors = [err287];
+}
+else {
+vErrors.push(err287);
+}
+errors++;
+}
+if(typeof data134 === "string"){
+if(!(formats108(data134))){
+const err288 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
+if(vErrors === null){
+vErrors = [err288];
+}
+else {
+vErrors.push(err288);
+}
+errors++;
+}
+}
+}
+if(data132.parameters !== undefined){
+let data135 = data132.parameters;
+if((!(data135 && typeof data135 == "object" && !Array.isArray(data135))) && (data135 !== null)){
+const err289 = {instancePath:instancePath+"/os/ganeti/parameters",schemaPath:"#/properties/os/properties/ganeti/properties/parameters/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.parameters.type}};
+if(vErrors === null){
+vErrors = [err289];
+}
+else {
+vErrors.push(err289);
+}
+errors++;
+}
+if(data135 && typeof data135 == "object" && !Array.isArray(data135)){
+for(const key27 in data135){
+let data136 = data135[key27];
+if(typeof data136 === "string"){
+if(!(formats2(data136))){
+const err290 = {instancePath:instancePath+"/os/ganeti/parameters/" + key27.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/os/properties/ganeti/properties/parameters/additionalProperties/format",keyword:"format",params:{format: "one-line"}};
+if(vErrors === null){
+vErrors = [err290];
+}
+else {
+vErrors.push(err290);
+}
+errors++;
+}
+}
+else {
+const err291 = {instancePath:instancePath+"/os/ganeti/parameters/" + key27.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/os/properties/ganeti/properties/parameters/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err291];
+}
+else {
+vErrors.push(err291);
+}
+errors++;
+}
+}
+}
+}
+if(data132.timeout !== undefined){
+let data137 = data132.timeout;
+if((typeof data137 !== "string") && (data137 !== null)){
+const err292 = {instancePath:instancePath+"/os/ganeti/timeout",schemaPath:"#/properties/os/properties/ganeti/properties/timeout/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.timeout.type}};
+if(vErrors === null){
+vErrors = [err292];
+}
+else {
+vErrors.push(err292);
+}
+errors++;
+}
+if(typeof data137 === "string"){
+if(!(formats124(data137))){
+const err293 = {instancePath:instancePath+"/os/ganeti/timeout",schemaPath:"#/properties/os/properties/ganeti/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err293];
+}
+else {
+vErrors.push(err293);
+}
+errors++;
+}
+}
+}
+}
+}
+if(data122.oci !== undefined){
+let data138 = data122.oci;
+if((!(data138 && typeof data138 == "object" && !Array.isArray(data138))) && (data138 !== null)){
+const err294 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
+if(vErrors === null){
+vErrors = [err294];
+}
+else {
+vErrors.push(err294);
+}
+errors++;
+}
+if(data138 && typeof data138 == "object" && !Array.isArray(data138)){
+if(data138.path === undefined){
+const err295 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
+if(vErrors === null){
+vErrors = [err295];
+}
+else {
+vErrors.push(err295);
+}
+errors++;
+}
+for(const key28 in data138){
+if(!((key28 === "path") || (key28 === "tag"))){
+const err296 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
+if(vErrors === null){
+vErrors = [err296];
+}
+else {
+vErrors.push(err296);
+}
+errors++;
+}
+}
+if(data138.path !== undefined){
+let data139 = data138.path;
+if(typeof data139 === "string"){
+if(!(formats18(data139))){
+const err297 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
+if(vErrors === null){
+vErrors = [err297];
+}
+else {
+vErrors.push(err297);
+}
+errors++;
+}
+}
+else {
+const err298 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err298];
+}
+else {
+vErrors.push(err298);
+}
+errors++;
+}
+}
+if(data138.tag !== undefined){
+let data140 = data138.tag;
+if((typeof data140 !== "string") && (data140 !== null)){
+const err299 = {instancePath:instancePath+"/os/oci/tag",schemaPath:"#/properties/os/properties/oci/properties/tag/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.properties.tag.type}};
+if(vErrors === null){
+vErrors = [err299];
+}
+else {
+vErrors.push(err299);
+}
+errors++;
+}
+if(typeof data140 === "string"){
+if(!(formats2(data140))){
+const err300 = {instancePath:instancePath+"/os/oci/tag",schemaPath:"#/properties/os/properties/oci/properties/tag/format",keyword:"format",params:{format: "one-line"}};
+if(vErrors === null){
+vErrors = [err300];
+}
+else {
+vErrors.push(err300);
+}
+errors++;
+}
+}
+}
+}
+}
+if(data122.fit !== undefined){
+let data141 = data122.fit;
+if((!(data141 && typeof data141 == "object" && !Array.isArray(data141))) && (data141 !== null)){
+const err301 = {instancePath:instancePath+"/os/fit",schemaPath:"#/properties/os/properties/fit/type",keyword:"type",params:{type: schema20.properties.os.properties.fit.type}};
+if(vErrors === null){
+vErrors = [err301];
+}
+else {
+vErrors.push(err301);
+}
+errors++;
+}
+if(data141 && typeof data141 == "object" && !Array.isArray(data141)){
+for(const key29 in data141){
+if(!((key29 === "except") || (key29 === "except+"))){
+const err302 = {instancePath:instancePath+"/os/fit",schemaPath:"#/properties/os/properties/fit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29}};
+if(vErrors === null){
+vErrors = [err302];
+}
+else {
+vErrors.push(err302);
+}
+errors++;
+}
+}
+if(data141.except !== undefined){
+let data142 = data141.except;
+if((!(Array.isArray(data142))) && (data142 !== null)){
+const err303 = {instancePath:instancePath+"/os/fit/except",schemaPath:"#/properties/os/properties/fit/properties/except/type",keyword:"type",params:{type: schema20.properties.os.properties.fit.properties.except.type}};
+if(vErrors === null){
+vErrors = [err303];
+}
+else {
+vErrors.push(err303);
+}
+errors++;
+}
+if(Array.isArray(data142)){
+const len20 = data142.length;
+for(let i20=0; i20<len20; i20++){
+let data143 = data142[i20];
+if(!(((((((data143 === "Hostname") || (data143 === "Hosts")) || (data143 === "Fstab")) || (data143 === "Consoles")) || (data143 === "Network")) || (data143 === "MachineId")) || (data143 === "Hardware"))){
+const err304 = {instancePath:instancePath+"/os/fit/except/" + i20,schemaPath:"#/properties/os/properties/fit/properties/except/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.os.properties.fit.properties.except.items.enum}};
+if(vErrors === null){
+vErrors = [err304];
+}
+else {
+vErrors.push(err304);
+}
+errors++;
+}
+}
+}
+}
+if(data141["except+"] !== undefined){
+let data144 = data141["except+"];
+if(Array.isArray(data144)){
+const len21 = data144.length;
+for(let i21=0; i21<len21; i21++){
+let data145 = data144[i21];
+if(!(((((((data145 === "Hostname") || (data145 === "Hosts")) || (data145 === "Fstab")) || (data145 === "Consoles")) || (data145 === "Network")) || (data145 === "MachineId")) || (data145 === "Hardware"))){
+const err305 = {instancePath:instancePath+"/os/fit/except+/" + i21,schemaPath:"#/properties/os/properties/fit/properties/except%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.os.properties.fit.properties["except+"].items.enum}};
+if(vErrors === null){
+vErrors = [err305];
+}
+else {
+vErrors.push(err305);
+}
+errors++;
+}
+}
+}
+else {
+const err306 = {instancePath:instancePath+"/os/fit/except+",schemaPath:"#/properties/os/properties/fit/properties/except%2B/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err306];
+}
+else {
+vErrors.push(err306);
+}
+errors++;
+}
+}
+}
+}
+}
+}
+if(data.lifecycle !== undefined){
+let data146 = data.lifecycle;
+if((!(data146 && typeof data146 == "object" && !Array.isArray(data146))) && (data146 !== null)){
+const err307 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
+if(vErrors === null){
+vErrors = [err307];
+}
+else {
+vErrors.push(err307);
+}
+errors++;
+}
+if(data146 && typeof data146 == "object" && !Array.isArray(data146)){
+for(const key30 in data146){
+if(!((((((key30 === "stop") || (key30 === "reboot")) || (key30 === "rebootCounter")) || (key30 === "guestPoweroff")) || (key30 === "protect")) || (key30 === "protect+"))){
+const err308 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
+if(vErrors === null){
+vErrors = [err308];
+}
+else {
+vErrors.push(err308);
+}
+errors++;
+}
+}
+if(data146.stop !== undefined){
+let data147 = data146.stop;
+if((!(data147 && typeof data147 == "object" && !Array.isArray(data147))) && (data147 !== null)){
+const err309 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
+if(vErrors === null){
+vErrors = [err309];
+}
+else {
+vErrors.push(err309);
+}
+errors++;
+}
+if(data147 && typeof data147 == "object" && !Array.isArray(data147)){
+for(const key31 in data147){
+if(!((key31 === "timeout") || (key31 === "thenKill"))){
+const err310 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
+if(vErrors === null){
+vErrors = [err310];
+}
+else {
+vErrors.push(err310);
+}
+errors++;
+}
+}
+if(data147.timeout !== undefined){
+let data148 = data147.timeout;
+if((typeof data148 !== "string") && (data148 !== null)){
+const err311 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
+if(vErrors === null){
+vErrors = [err311];
+}
+else {
+vErrors.push(err311);
+}
+errors++;
+}
+if(typeof data148 === "string"){
+if(!(formats124(data148))){
+const err312 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err312];
+}
+else {
+vErrors.push(err312);
+}
+errors++;
+}
+}
+}
+if(data147.thenKill !== undefined){
+let data149 = data147.thenKill;
+if((typeof data149 !== "boolean") && (data149 !== null)){
+const err313 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
+if(vErrors === null){
+vErrors = [err313];
+}
+else {
+vErrors.push(err313);
+}
+errors++;
+}
+}
+}
+}
+if(data146.reboot !== undefined){
+let data150 = data146.reboot;
+if(!(((data150 === "Soft") || (data150 === "Hard")) || (data150 === null))){
+const err314 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
+if(vErrors === null){
+vErrors = [err314];
+}
+else {
+vErrors.push(err314);
+}
+errors++;
+}
+}
+if(data146.rebootCounter !== undefined){
+let data151 = data146.rebootCounter;
+if((!(((typeof data151 == "number") && (!(data151 % 1) && !isNaN(data151))) && (isFinite(data151)))) && (data151 !== null)){
+const err315 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
+if(vErrors === null){
+vErrors = [err315];
+}
+else {
+vErrors.push(err315);
+}
+errors++;
+}
+if((typeof data151 == "number") && (isFinite(data151))){
+if(data151 > 2147483647 || isNaN(data151)){
+const err316 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err316];
+}
+else {
+vErrors.push(err316);
+}
+errors++;
+}
+if(data151 < 0 || isNaN(data151)){
+const err317 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err317];
+}
+else {
+vErrors.push(err317);
+}
+errors++;
+}
+}
+}
+if(data146.guestPoweroff !== undefined){
+let data152 = data146.guestPoweroff;
+if(!(((data152 === "Accept") || (data152 === "Restart")) || (data152 === null))){
+const err318 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
+if(vErrors === null){
+vErrors = [err318];
+}
+else {
+vErrors.push(err318);
+}
+errors++;
+}
+}
+if(data146.protect !== undefined){
+let data153 = data146.protect;
+if((!(Array.isArray(data153))) && (data153 !== null)){
+const err319 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
+if(vErrors === null){
+vErrors = [err319];
+}
+else {
+vErrors.push(err319);
+}
+errors++;
+}
+if(Array.isArray(data153)){
+const len22 = data153.length;
+for(let i22=0; i22<len22; i22++){
+let data154 = data153[i22];
+if(!((((data154 === "Delete") || (data154 === "Recreate")) || (data154 === "Stop")) || (data154 === "Migrate"))){
+const err320 = {instancePath:instancePath+"/lifecycle/protect/" + i22,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
+if(vErrors === null){
+vErrors = [err320];
+}
+else {
+vErrors.push(err320);
+}
+errors++;
+}
+}
+}
+}
+if(data146["protect+"] !== undefined){
+let data155 = data146["protect+"];
+if(Array.isArray(data155)){
+const len23 = data155.length;
+for(let i23=0; i23<len23; i23++){
+let data156 = data155[i23];
+if(!((((data156 === "Delete") || (data156 === "Recreate")) || (data156 === "Stop")) || (data156 === "Migrate"))){
+const err321 = {instancePath:instancePath+"/lifecycle/protect+/" + i23,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
+if(vErrors === null){
+vErrors = [err321];
+}
+else {
+vErrors.push(err321);
+}
+errors++;
+}
+}
+}
+else {
+const err322 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err322];
+}
+else {
+vErrors.push(err322);
+}
+errors++;
+}
+}
+}
+}
+if(data.updates !== undefined){
+let data157 = data.updates;
+if((!(data157 && typeof data157 == "object" && !Array.isArray(data157))) && (data157 !== null)){
+const err323 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
+if(vErrors === null){
+vErrors = [err323];
+}
+else {
+vErrors.push(err323);
+}
+errors++;
+}
+if(data157 && typeof data157 == "object" && !Array.isArray(data157)){
+for(const key32 in data157){
+if(!((((key32 === "restart") || (key32 === "window")) || (key32 === "recreate")) || (key32 === "migrate"))){
+const err324 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32}};
+if(vErrors === null){
+vErrors = [err324];
+}
+else {
+vErrors.push(err324);
+}
+errors++;
+}
+}
+if(data157.restart !== undefined){
+let data158 = data157.restart;
+if(!(((((data158 === "Auto") || (data158 === "Approve")) || (data158 === "InWindow")) || (data158 === "Never")) || (data158 === null))){
+const err325 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
+if(vErrors === null){
+vErrors = [err325];
+}
+else {
+vErrors.push(err325);
+}
+errors++;
+}
+}
+if(data157.window !== undefined){
+let data159 = data157.window;
+if((typeof data159 !== "string") && (data159 !== null)){
+const err326 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
+if(vErrors === null){
+vErrors = [err326];
+}
+else {
+vErrors.push(err326);
+}
+errors++;
+}
+if(typeof data159 === "string"){
+if(!(formats0(data159))){
+const err327 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
+if(vErrors === null){
+vErrors = [err327];
+}
+else {
+vErrors.push(err327);
+}
+errors++;
+}
+}
+}
+if(data157.recreate !== undefined){
+let data160 = data157.recreate;
+if(!((((data160 === "Auto") || (data160 === "Approve")) || (data160 === "Never")) || (data160 === null))){
+const err328 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
+if(vErrors === null){
+vErrors = [err328];
+}
+else {
+vErrors.push(err328);
+}
+errors++;
+}
+}
+if(data157.migrate !== undefined){
+let data161 = data157.migrate;
+if(!((((data161 === "Auto") || (data161 === "Approve")) || (data161 === "Never")) || (data161 === null))){
+const err329 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
+if(vErrors === null){
+vErrors = [err329];
+}
+else {
+vErrors.push(err329);
+}
+errors++;
+}
+}
+}
+}
+if(data.restart !== undefined){
+let data162 = data.restart;
+if((!(data162 && typeof data162 == "object" && !Array.isArray(data162))) && (data162 !== null)){
+const err330 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
+if(vErrors === null){
+vErrors = [err330];
+}
+else {
+vErrors.push(err330);
+}
+errors++;
+}
+if(data162 && typeof data162 == "object" && !Array.isArray(data162)){
+for(const key33 in data162){
+if(!((key33 === "policy") || (key33 === "backoff"))){
+const err331 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33}};
+if(vErrors === null){
+vErrors = [err331];
+}
+else {
+vErrors.push(err331);
+}
+errors++;
+}
+}
+if(data162.policy !== undefined){
+let data163 = data162.policy;
+if(!((((data163 === "Always") || (data163 === "OnFailure")) || (data163 === "Never")) || (data163 === null))){
+const err332 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
+if(vErrors === null){
+vErrors = [err332];
+}
+else {
+vErrors.push(err332);
+}
+errors++;
+}
+}
+if(data162.backoff !== undefined){
+let data164 = data162.backoff;
+if((!(data164 && typeof data164 == "object" && !Array.isArray(data164))) && (data164 !== null)){
+const err333 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
+if(vErrors === null){
+vErrors = [err333];
+}
+else {
+vErrors.push(err333);
+}
+errors++;
+}
+if(data164 && typeof data164 == "object" && !Array.isArray(data164)){
+for(const key34 in data164){
+if(!(((key34 === "initial") || (key34 === "max")) || (key34 === "resetAfter"))){
+const err334 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34}};
+if(vErrors === null){
+vErrors = [err334];
+}
+else {
+vErrors.push(err334);
+}
+errors++;
+}
+}
+if(data164.initial !== undefined){
+let data165 = data164.initial;
+if((typeof data165 !== "string") && (data165 !== null)){
+const err335 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
+if(vErrors === null){
+vErrors = [err335];
+}
+else {
+vErrors.push(err335);
+}
+errors++;
+}
+if(typeof data165 === "string"){
+if(!(formats124(data165))){
+const err336 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err336];
+}
+else {
+vErrors.push(err336);
+}
+errors++;
+}
+}
+}
+if(data164.max !== undefined){
+let data166 = data164.max;
+if((typeof data166 !== "string") && (data166 !== null)){
+const err337 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
+if(vErrors === null){
+vErrors = [err337];
+}
+else {
+vErrors.push(err337);
+}
+errors++;
+}
+if(typeof data166 === "string"){
+if(!(formats124(data166))){
+const err338 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err338];
+}
+else {
+vErrors.push(err338);
+}
+errors++;
+}
+}
+}
+if(data164.resetAfter !== undefined){
+let data167 = data164.resetAfter;
+if((typeof data167 !== "string") && (data167 !== null)){
+const err339 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
+if(vErrors === null){
+vErrors = [err339];
+}
+else {
+vErrors.push(err339);
+}
+errors++;
+}
+if(typeof data167 === "string"){
+if(!(formats124(data167))){
+const err340 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
+if(vErrors === null){
+vErrors = [err340];
+}
+else {
+vErrors.push(err340);
 }
 errors++;
 }
@@ -3271,192 +4355,192 @@ errors++;
 }
 }
 if(data.health !== undefined){
-let data134 = data.health;
-if((!(data134 && typeof data134 == "object" && !Array.isArray(data134))) && (data134 !== null)){
-const err253 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
+let data168 = data.health;
+if((!(data168 && typeof data168 == "object" && !Array.isArray(data168))) && (data168 !== null)){
+const err341 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
 if(vErrors === null){
-vErrors = [err253];
+vErrors = [err341];
 }
 else {
-vErrors.push(err253);
+vErrors.push(err341);
 }
 errors++;
 }
-if(data134 && typeof data134 == "object" && !Array.isArray(data134)){
-for(const key26 in data134){
-if(!(((((key26 === "exec") || (key26 === "exec+")) || (key26 === "interval")) || (key26 === "timeout")) || (key26 === "failures"))){
-const err254 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
+if(data168 && typeof data168 == "object" && !Array.isArray(data168)){
+for(const key35 in data168){
+if(!(((((key35 === "exec") || (key35 === "exec+")) || (key35 === "interval")) || (key35 === "timeout")) || (key35 === "failures"))){
+const err342 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35}};
 if(vErrors === null){
-vErrors = [err254];
+vErrors = [err342];
 }
 else {
-vErrors.push(err254);
-}
-errors++;
-}
-}
-if(data134.exec !== undefined){
-let data135 = data134.exec;
-if((!(Array.isArray(data135))) && (data135 !== null)){
-const err255 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
-if(vErrors === null){
-vErrors = [err255];
-}
-else {
-vErrors.push(err255);
-}
-errors++;
-}
-if(Array.isArray(data135)){
-const len22 = data135.length;
-for(let i22=0; i22<len22; i22++){
-let data136 = data135[i22];
-if(typeof data136 === "string"){
-if(!(formats2(data136))){
-const err256 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
-if(vErrors === null){
-vErrors = [err256];
-}
-else {
-vErrors.push(err256);
+vErrors.push(err342);
 }
 errors++;
 }
 }
-else {
-const err257 = {instancePath:instancePath+"/health/exec/" + i22,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
+if(data168.exec !== undefined){
+let data169 = data168.exec;
+if((!(Array.isArray(data169))) && (data169 !== null)){
+const err343 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
 if(vErrors === null){
-vErrors = [err257];
+vErrors = [err343];
 }
 else {
-vErrors.push(err257);
+vErrors.push(err343);
 }
 errors++;
 }
-}
-}
-}
-if(data134["exec+"] !== undefined){
-let data137 = data134["exec+"];
-if(Array.isArray(data137)){
-const len23 = data137.length;
-for(let i23=0; i23<len23; i23++){
-let data138 = data137[i23];
-if(typeof data138 === "string"){
-if(!(formats2(data138))){
-const err258 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(Array.isArray(data169)){
+const len24 = data169.length;
+for(let i24=0; i24<len24; i24++){
+let data170 = data169[i24];
+if(typeof data170 === "string"){
+if(!(formats2(data170))){
+const err344 = {instancePath:instancePath+"/health/exec/" + i24,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
-vErrors = [err258];
+vErrors = [err344];
 }
 else {
-vErrors.push(err258);
+vErrors.push(err344);
 }
 errors++;
 }
 }
 else {
-const err259 = {instancePath:instancePath+"/health/exec+/" + i23,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
+const err345 = {instancePath:instancePath+"/health/exec/" + i24,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err259];
+vErrors = [err345];
 }
 else {
-vErrors.push(err259);
+vErrors.push(err345);
+}
+errors++;
+}
+}
+}
+}
+if(data168["exec+"] !== undefined){
+let data171 = data168["exec+"];
+if(Array.isArray(data171)){
+const len25 = data171.length;
+for(let i25=0; i25<len25; i25++){
+let data172 = data171[i25];
+if(typeof data172 === "string"){
+if(!(formats2(data172))){
+const err346 = {instancePath:instancePath+"/health/exec+/" + i25,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(vErrors === null){
+vErrors = [err346];
+}
+else {
+vErrors.push(err346);
+}
+errors++;
+}
+}
+else {
+const err347 = {instancePath:instancePath+"/health/exec+/" + i25,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err347];
+}
+else {
+vErrors.push(err347);
 }
 errors++;
 }
 }
 }
 else {
-const err260 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
+const err348 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err260];
+vErrors = [err348];
 }
 else {
-vErrors.push(err260);
+vErrors.push(err348);
 }
 errors++;
 }
 }
-if(data134.interval !== undefined){
-let data139 = data134.interval;
-if((typeof data139 !== "string") && (data139 !== null)){
-const err261 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
+if(data168.interval !== undefined){
+let data173 = data168.interval;
+if((typeof data173 !== "string") && (data173 !== null)){
+const err349 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
 if(vErrors === null){
-vErrors = [err261];
+vErrors = [err349];
 }
 else {
-vErrors.push(err261);
+vErrors.push(err349);
 }
 errors++;
 }
-if(typeof data139 === "string"){
-if(!(formats88(data139))){
-const err262 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
+if(typeof data173 === "string"){
+if(!(formats124(data173))){
+const err350 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
-vErrors = [err262];
+vErrors = [err350];
 }
 else {
-vErrors.push(err262);
-}
-errors++;
-}
-}
-}
-if(data134.timeout !== undefined){
-let data140 = data134.timeout;
-if((typeof data140 !== "string") && (data140 !== null)){
-const err263 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
-if(vErrors === null){
-vErrors = [err263];
-}
-else {
-vErrors.push(err263);
-}
-errors++;
-}
-if(typeof data140 === "string"){
-if(!(formats88(data140))){
-const err264 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
-if(vErrors === null){
-vErrors = [err264];
-}
-else {
-vErrors.push(err264);
+vErrors.push(err350);
 }
 errors++;
 }
 }
 }
-if(data134.failures !== undefined){
-let data141 = data134.failures;
-if((!(((typeof data141 == "number") && (!(data141 % 1) && !isNaN(data141))) && (isFinite(data141)))) && (data141 !== null)){
-const err265 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
+if(data168.timeout !== undefined){
+let data174 = data168.timeout;
+if((typeof data174 !== "string") && (data174 !== null)){
+const err351 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
 if(vErrors === null){
-vErrors = [err265];
+vErrors = [err351];
 }
 else {
-vErrors.push(err265);
+vErrors.push(err351);
 }
 errors++;
 }
-if((typeof data141 == "number") && (isFinite(data141))){
-if(data141 > 1000 || isNaN(data141)){
-const err266 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+if(typeof data174 === "string"){
+if(!(formats124(data174))){
+const err352 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
-vErrors = [err266];
+vErrors = [err352];
 }
 else {
-vErrors.push(err266);
+vErrors.push(err352);
 }
 errors++;
 }
-if(data141 < 1 || isNaN(data141)){
-const err267 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data168.failures !== undefined){
+let data175 = data168.failures;
+if((!(((typeof data175 == "number") && (!(data175 % 1) && !isNaN(data175))) && (isFinite(data175)))) && (data175 !== null)){
+const err353 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
 if(vErrors === null){
-vErrors = [err267];
+vErrors = [err353];
 }
 else {
-vErrors.push(err267);
+vErrors.push(err353);
+}
+errors++;
+}
+if((typeof data175 == "number") && (isFinite(data175))){
+if(data175 > 1000 || isNaN(data175)){
+const err354 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+if(vErrors === null){
+vErrors = [err354];
+}
+else {
+vErrors.push(err354);
+}
+errors++;
+}
+if(data175 < 1 || isNaN(data175)){
+const err355 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err355];
+}
+else {
+vErrors.push(err355);
 }
 errors++;
 }
@@ -3465,65 +4549,65 @@ errors++;
 }
 }
 if(data.migration !== undefined){
-let data142 = data.migration;
-if((!(data142 && typeof data142 == "object" && !Array.isArray(data142))) && (data142 !== null)){
-const err268 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+let data176 = data.migration;
+if((!(data176 && typeof data176 == "object" && !Array.isArray(data176))) && (data176 !== null)){
+const err356 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
 if(vErrors === null){
-vErrors = [err268];
+vErrors = [err356];
 }
 else {
-vErrors.push(err268);
+vErrors.push(err356);
 }
 errors++;
 }
-if(data142 && typeof data142 == "object" && !Array.isArray(data142)){
-for(const key27 in data142){
-if(!(((key27 === "mode") || (key27 === "memory")) || (key27 === "transport"))){
-const err269 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
+if(data176 && typeof data176 == "object" && !Array.isArray(data176)){
+for(const key36 in data176){
+if(!(((key36 === "mode") || (key36 === "memory")) || (key36 === "transport"))){
+const err357 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key36}};
 if(vErrors === null){
-vErrors = [err269];
+vErrors = [err357];
 }
 else {
-vErrors.push(err269);
-}
-errors++;
-}
-}
-if(data142.mode !== undefined){
-let data143 = data142.mode;
-if(!((((data143 === "Auto") || (data143 === "Live")) || (data143 === "Cold")) || (data143 === null))){
-const err270 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
-if(vErrors === null){
-vErrors = [err270];
-}
-else {
-vErrors.push(err270);
+vErrors.push(err357);
 }
 errors++;
 }
 }
-if(data142.memory !== undefined){
-let data144 = data142.memory;
-if(!(((((data144 === "Auto") || (data144 === "PostCopy")) || (data144 === "PreCopy")) || (data144 === "StopCopy")) || (data144 === null))){
-const err271 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if(data176.mode !== undefined){
+let data177 = data176.mode;
+if(!((((data177 === "Auto") || (data177 === "Live")) || (data177 === "Cold")) || (data177 === null))){
+const err358 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
 if(vErrors === null){
-vErrors = [err271];
+vErrors = [err358];
 }
 else {
-vErrors.push(err271);
+vErrors.push(err358);
 }
 errors++;
 }
 }
-if(data142.transport !== undefined){
-let data145 = data142.transport;
-if(!(((data145 === "Ssh") || (data145 === "Plain")) || (data145 === null))){
-const err272 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(data176.memory !== undefined){
+let data178 = data176.memory;
+if(!(((((data178 === "Auto") || (data178 === "PostCopy")) || (data178 === "PreCopy")) || (data178 === "StopCopy")) || (data178 === null))){
+const err359 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
 if(vErrors === null){
-vErrors = [err272];
+vErrors = [err359];
 }
 else {
-vErrors.push(err272);
+vErrors.push(err359);
+}
+errors++;
+}
+}
+if(data176.transport !== undefined){
+let data179 = data176.transport;
+if(!(((data179 === "Ssh") || (data179 === "Plain")) || (data179 === null))){
+const err360 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(vErrors === null){
+vErrors = [err360];
+}
+else {
+vErrors.push(err360);
 }
 errors++;
 }
@@ -4337,8 +5421,8 @@ validate57.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateWindow = validate58;
 const schema23 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Window"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"type":"object","additionalProperties":false,"required":["timezone","from","to"],"properties":{"timezone":{"type":"string","format":"time-zone"},"days":{"type":"array","items":{"enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]}},"from":{"type":"string","format":"time-of-day"},"to":{"type":"string","format":"time-of-day"}}}},"$id":"window"};
-const formats120 = formats["time-zone"];
-const formats122 = formats["time-of-day"];
+const formats162 = formats["time-zone"];
+const formats164 = formats["time-of-day"];
 
 function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="window" */;
@@ -4578,7 +5662,7 @@ errors++;
 if(data6.timezone !== undefined){
 let data7 = data6.timezone;
 if(typeof data7 === "string"){
-if(!(formats120(data7))){
+if(!(formats162(data7))){
 const err19 = {instancePath:instancePath+"/spec/timezone",schemaPath:"#/properties/spec/properties/timezone/format",keyword:"format",params:{format: "time-zone"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -4632,7 +5716,7 @@ errors++;
 if(data6.from !== undefined){
 let data10 = data6.from;
 if(typeof data10 === "string"){
-if(!(formats122(data10))){
+if(!(formats164(data10))){
 const err23 = {instancePath:instancePath+"/spec/from",schemaPath:"#/properties/spec/properties/from/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -4657,7 +5741,7 @@ errors++;
 if(data6.to !== undefined){
 let data11 = data6.to;
 if(typeof data11 === "string"){
-if(!(formats122(data11))){
+if(!(formats164(data11))){
 const err25 = {instancePath:instancePath+"/spec/to",schemaPath:"#/properties/spec/properties/to/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err25];
@@ -4708,7 +5792,7 @@ return errors === 0;
 validate58.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateSettings = validate59;
-const schema24 = {"type":["object","null"],"additionalProperties":false,"properties":{"node":{"type":"string","format":"node-name"},"specs":{"type":"string","format":"path"},"prune":{"type":"object","additionalProperties":false,"properties":{"max":{"type":"integer","minimum":0,"maximum":1000000}}},"trash":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"}}},"loop":{"type":"object","additionalProperties":false,"properties":{"workers":{"type":"integer","minimum":1,"maximum":256},"resync":{"type":"string","format":"duration"}}},"events":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"},"maxBytes":{"type":["string","integer"],"format":"bytes","minimum":65536,"maximum":9007199254740991}}},"log":{"type":"object","additionalProperties":false,"properties":{"level":{"enum":["debug","info","warn","error"]}}}},"$id":"settings"};
+const schema24 = {"type":["object","null"],"additionalProperties":false,"properties":{"node":{"type":"string","format":"node-name"},"specs":{"type":"string","format":"path"},"prune":{"type":"object","additionalProperties":false,"properties":{"max":{"type":"integer","minimum":0,"maximum":1000000}}},"trash":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"}}},"loop":{"type":"object","additionalProperties":false,"properties":{"workers":{"type":"integer","minimum":1,"maximum":256},"resync":{"type":"string","format":"duration"}}},"ganeti":{"type":"object","additionalProperties":false,"properties":{"osFolders":{"type":"array","items":{"type":"string","format":"absolute-path"}}}},"events":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"},"maxBytes":{"type":["string","integer"],"format":"bytes","minimum":65536,"maximum":9007199254740991}}},"log":{"type":"object","additionalProperties":false,"properties":{"level":{"enum":["debug","info","warn","error"]}}}},"$id":"settings"};
 
 function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="settings" */;
@@ -4733,7 +5817,7 @@ errors++;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(((((((key0 === "node") || (key0 === "specs")) || (key0 === "prune")) || (key0 === "trash")) || (key0 === "loop")) || (key0 === "events")) || (key0 === "log"))){
+if(!((((((((key0 === "node") || (key0 === "specs")) || (key0 === "prune")) || (key0 === "trash")) || (key0 === "loop")) || (key0 === "ganeti")) || (key0 === "events")) || (key0 === "log"))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
@@ -4874,7 +5958,7 @@ errors++;
 if(data4.keep !== undefined){
 let data5 = data4.keep;
 if(typeof data5 === "string"){
-if(!(formats88(data5))){
+if(!(formats124(data5))){
 const err12 = {instancePath:instancePath+"/trash/keep",schemaPath:"#/properties/trash/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err12];
@@ -4961,7 +6045,7 @@ errors++;
 if(data6.resync !== undefined){
 let data8 = data6.resync;
 if(typeof data8 === "string"){
-if(!(formats88(data8))){
+if(!(formats124(data8))){
 const err19 = {instancePath:instancePath+"/loop/resync",schemaPath:"#/properties/loop/properties/resync/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -4995,12 +6079,12 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data.events !== undefined){
-let data9 = data.events;
+if(data.ganeti !== undefined){
+let data9 = data.ganeti;
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 for(const key4 in data9){
-if(!((key4 === "keep") || (key4 === "maxBytes"))){
-const err22 = {instancePath:instancePath+"/events",schemaPath:"#/properties/events/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+if(!(key4 === "osFolders")){
+const err22 = {instancePath:instancePath+"/ganeti",schemaPath:"#/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -5010,11 +6094,15 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data9.keep !== undefined){
-let data10 = data9.keep;
-if(typeof data10 === "string"){
-if(!(formats88(data10))){
-const err23 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/format",keyword:"format",params:{format: "duration"}};
+if(data9.osFolders !== undefined){
+let data10 = data9.osFolders;
+if(Array.isArray(data10)){
+const len0 = data10.length;
+for(let i0=0; i0<len0; i0++){
+let data11 = data10[i0];
+if(typeof data11 === "string"){
+if(!(formats64(data11))){
+const err23 = {instancePath:instancePath+"/ganeti/osFolders/" + i0,schemaPath:"#/properties/ganeti/properties/osFolders/items/format",keyword:"format",params:{format: "absolute-path"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -5025,7 +6113,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/type",keyword:"type",params:{type: "string"}};
+const err24 = {instancePath:instancePath+"/ganeti/osFolders/" + i0,schemaPath:"#/properties/ganeti/properties/osFolders/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -5035,10 +6123,9 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data9.maxBytes !== undefined){
-let data11 = data9.maxBytes;
-if((typeof data11 !== "string") && (!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11))))){
-const err25 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/type",keyword:"type",params:{type: schema24.properties.events.properties.maxBytes.type}};
+}
+else {
+const err25 = {instancePath:instancePath+"/ganeti/osFolders",schemaPath:"#/properties/ganeti/properties/osFolders/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -5047,9 +6134,10 @@ vErrors.push(err25);
 }
 errors++;
 }
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 > 9007199254740991 || isNaN(data11)){
-const err26 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/ganeti",schemaPath:"#/properties/ganeti/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -5058,8 +6146,13 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(data11 < 65536 || isNaN(data11)){
-const err27 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536}};
+}
+if(data.events !== undefined){
+let data12 = data.events;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+for(const key5 in data12){
+if(!((key5 === "keep") || (key5 === "maxBytes"))){
+const err27 = {instancePath:instancePath+"/events",schemaPath:"#/properties/events/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -5069,9 +6162,11 @@ vErrors.push(err27);
 errors++;
 }
 }
-if(typeof data11 === "string"){
-if(!(formats26(data11))){
-const err28 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/format",keyword:"format",params:{format: "bytes"}};
+if(data12.keep !== undefined){
+let data13 = data12.keep;
+if(typeof data13 === "string"){
+if(!(formats124(data13))){
+const err28 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -5081,10 +6176,8 @@ vErrors.push(err28);
 errors++;
 }
 }
-}
-}
 else {
-const err29 = {instancePath:instancePath+"/events",schemaPath:"#/properties/events/type",keyword:"type",params:{type: "object"}};
+const err29 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -5094,12 +6187,10 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data.log !== undefined){
-let data12 = data.log;
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-for(const key5 in data12){
-if(!(key5 === "level")){
-const err30 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+if(data12.maxBytes !== undefined){
+let data14 = data12.maxBytes;
+if((typeof data14 !== "string") && (!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14))))){
+const err30 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/type",keyword:"type",params:{type: schema24.properties.events.properties.maxBytes.type}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -5108,11 +6199,9 @@ vErrors.push(err30);
 }
 errors++;
 }
-}
-if(data12.level !== undefined){
-let data13 = data12.level;
-if(!((((data13 === "debug") || (data13 === "info")) || (data13 === "warn")) || (data13 === "error"))){
-const err31 = {instancePath:instancePath+"/log/level",schemaPath:"#/properties/log/properties/level/enum",keyword:"enum",params:{allowedValues: schema24.properties.log.properties.level.enum}};
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 9007199254740991 || isNaN(data14)){
+const err31 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -5121,15 +6210,78 @@ vErrors.push(err31);
 }
 errors++;
 }
-}
-}
-else {
-const err32 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/type",keyword:"type",params:{type: "object"}};
+if(data14 < 65536 || isNaN(data14)){
+const err32 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536}};
 if(vErrors === null){
 vErrors = [err32];
 }
 else {
 vErrors.push(err32);
+}
+errors++;
+}
+}
+if(typeof data14 === "string"){
+if(!(formats26(data14))){
+const err33 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/format",keyword:"format",params:{format: "bytes"}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/events",schemaPath:"#/properties/events/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+if(data.log !== undefined){
+let data15 = data.log;
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+for(const key6 in data15){
+if(!(key6 === "level")){
+const err35 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(data15.level !== undefined){
+let data16 = data15.level;
+if(!((((data16 === "debug") || (data16 === "info")) || (data16 === "warn")) || (data16 === "error"))){
+const err36 = {instancePath:instancePath+"/log/level",schemaPath:"#/properties/log/properties/level/enum",keyword:"enum",params:{allowedValues: schema24.properties.log.properties.level.enum}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
 }
 errors++;
 }

@@ -83,8 +83,11 @@ function offline({ adminState }: GanetiInstance): readonly Note[] {
 	];
 }
 
+/** Values may be secrets, and what is there already needs none. */
+const OS_PARAMETER = 'for a disk that is made anew, write it into os.ganeti.parameters';
+
 function convertOs({ os, osParams }: GanetiInstance): Carried<Fields> {
-	const notes = osParams.map((each) => lost(`osparams.${each}`, 'ballast passes no OS parameters'));
+	const notes = osParams.map((each) => lost(`osparams.${each}`, OS_PARAMETER));
 	if (os === '') return { value: {}, notes };
 	const [name, variant] = os.split('+');
 	const ganeti = variant === undefined ? { name } : { name, variant };

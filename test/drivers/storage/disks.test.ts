@@ -13,8 +13,7 @@ import { blockStorage } from '../../../src/drivers/storage/block.ts';
 import { directoryStorage } from '../../../src/drivers/storage/directory.ts';
 import { imageStorage } from '../../../src/drivers/storage/image.ts';
 import { listLoops } from '../../../src/drivers/storage/loops.ts';
-import { openStorage } from '../../../src/drivers/storage/open-storage.ts';
-import { findOrphans, releaseOrphans } from '../../../src/drivers/storage/orphans.ts';
+import { storageOf } from '../../../src/drivers/storage/open-storage.ts';
 import type { Disk } from '../../../src/drivers/storage/storage-driver.ts';
 import type { DiskSource, Filesystem } from '../../../src/model/disk-source.ts';
 import { expectNoLeaks, removeRoot } from '../../support/loop-leaks.ts';
@@ -27,15 +26,12 @@ beforeEach(() => {
 });
 afterEach(() => removeRoot(root));
 
-function diskOf<Source extends DiskSource>(
-	source: Source,
-	instance = 'web1',
-): Disk<Source['kind']> {
-	const folder = join(root, instance);
+function diskOf<Source extends DiskSource>(source: Source): Disk<Source['kind']> {
+	const folder = join(root, 'web1');
 	mkdirSync(folder, { recursive: true });
 	const place = { folder, mountPoint: join(folder, 'mounts/data'), readOnly: false };
 	// the compiler does not see that a source of one kind is the source of that kind
-	return { instance, uid: '0123456789abcdef', name: 'data', source, ...place } as unknown as Disk<
+	return { uid: '0123456789abcdef', name: 'data', source, ...place } as unknown as Disk<
 		Source['kind']
 	>;
 }
@@ -75,7 +71,7 @@ describe('an image', () => {
 		async (filesystem: Filesystem, mib) => {
 			const disk = image({ filesystem, size: mib * MIB });
 			expect(await stateOf(disk)).toBe('Absent');
-			expect(await imageStorage.prepare(disk)).toBe(false);
+			await imageStorage.prepare(disk);
 			expect(await stateOf(disk)).toBe('Inactive');
 			await imageStorage.activate(disk);
 			await imageStorage.activate(disk);
@@ -116,21 +112,23 @@ describe('an image', () => {
 		const base = blankFile('base.img');
 		sh('mkfs.ext4', '-q', base);
 		const disk = image({ base, size: 64 * MIB });
-		expect(await imageStorage.prepare(disk)).toBe(true);
-		expect(await imageStorage.prepare(disk)).toBe(false);
+		await imageStorage.prepare(disk);
+		await imageStorage.prepare(disk);
 		await imageStorage.activate(disk);
 		const kib = Number(sh('df', '--output=size', disk.mountPoint).split('\n')[1]);
 		expect(kib).toBeGreaterThan(40 * 1024);
 	});
 
-	test('uses the loop device that a killed start left', async () => {
+	test('uses the loop device that somebody else attached, and leaves it to them', async () => {
 		const disk = image();
 		await imageStorage.prepare(disk);
-		sh('losetup', '--find', '--show', join(disk.folder, 'disks/data.img'));
+		const theirs = sh('losetup', '--find', '--show', join(disk.folder, 'disks/data.img'));
 		await imageStorage.activate(disk);
 		const loops = await listLoops();
-		expect(loops.filter(({ backingFile }) => backingFile.startsWith(root))).toHaveLength(1);
+		const ours = loops.filter(({ backingFile }) => backingFile.startsWith(root));
+		expect(ours.map(({ device }) => device)).toEqual([theirs]);
 		await imageStorage.deactivate(disk);
+		sh('losetup', '--detach', theirs);
 		await expectNoLeaks(root);
 	});
 
@@ -224,7 +222,7 @@ describe('an image', () => {
 
 describe('a block device', () => {
 	const block = (device: string): Disk<'block'> =>
-		diskOf({ kind: 'block', device, filesystem: 'ext4', partition: null });
+		diskOf({ kind: 'block', device, filesystem: 'ext4' });
 
 	test('that is blank is formatted once, mounted and unmounted', async () => {
 		const disk = block(sh('losetup', '--find', '--show', blankFile('device')));
@@ -249,7 +247,12 @@ describe('a block device', () => {
 		});
 	});
 
-	test('that is not there, or is a file, is said to be missing', async () => {
+	test('that is not there, is empty, or is a file, is said to be missing', async () => {
+		const empty = sh('losetup', '--find');
+		await expect(blockStorage.prepare(block(empty))).rejects.toMatchObject({
+			reason: 'DiskMissing',
+			message: expect.stringContaining('it has no size'),
+		});
 		await expect(blockStorage.prepare(block('/dev/no-such'))).rejects.toThrow('it is not there');
 		await expect(blockStorage.prepare(block(blankFile('file')))).rejects.toThrow(
 			'not a block device',
@@ -257,35 +260,67 @@ describe('a block device', () => {
 	});
 });
 
-test('a directory is bound at its place, and its files stay', async () => {
+test('a directory is there without a mount, and one that the user names is never made', async () => {
 	const disk = diskOf({ kind: 'directory', path: null });
 	await directoryStorage.prepare(disk);
 	await directoryStorage.activate(disk);
-	writeFileSync(join(disk.mountPoint, 'file'), 'kept');
-	expect((await directoryStorage.observe(disk)).state).toBe('Active');
-	await directoryStorage.deactivate(disk);
-	expect((await directoryStorage.observe(disk)).state).toBe('Inactive');
-	expect(existsSync(join(disk.folder, 'disks/data/file'))).toBe(true);
-	await expectNoLeaks(root);
+	expect(directoryStorage.treeOf(disk)).toBe(disk.mountPoint);
+	expect(existsSync(disk.mountPoint)).toBe(true);
+	const named = diskOf({ kind: 'directory', path: join(root, 'no-such') });
+	await expect(directoryStorage.prepare(named)).rejects.toMatchObject({ reason: 'DiskMissing' });
+	await expect(directoryStorage.activate(named)).rejects.toThrow('it is not there');
+	expect(existsSync(join(root, 'no-such'))).toBe(false);
 });
 
-test('orphans below our lxcpath are released, what a disk owns stays', async () => {
-	const owned = image();
-	const left = {
-		...image(),
-		...{ folder: join(root, 'gone'), mountPoint: join(root, 'gone/mounts/data') },
-	};
-	for (const disk of [owned, left]) {
+describe('a partition of an image', () => {
+	/** Two partitions, the second of them with ext4 and one file. */
+	function partitioned(): string {
+		const path = blankFile('disk1.img', 64 * MIB);
+		const table = 'label: gpt\nsize=8MiB\nsize=40MiB\n';
+		const made = spawnSync('sfdisk', ['--quiet', path], { input: table, encoding: 'utf8' });
+		if (made.status !== 0) throw new Error(made.stderr);
+		const { partitiontable } = JSON.parse(sh('sfdisk', '--json', path));
+		const [, { start, size }] = partitiontable.partitions;
+		const extent = [`--offset=${start * 512}`, `--sizelimit=${size * 512}`];
+		const device = sh('losetup', '--find', '--show', ...extent, path);
+		sh('mkfs.ext4', '-q', device);
+		sh('losetup', '--detach', device);
+		return path;
+	}
+
+	test('is mounted alone, keeps its files and leaves nothing behind', async () => {
+		const disk = image({ path: partitioned(), size: null, partition: 2 });
+		expect(await stateOf(disk)).toBe('Inactive');
 		await imageStorage.prepare(disk);
 		await imageStorage.activate(disk);
-	}
-	const orphans = await findOrphans(root, [owned]);
-	expect(orphans.mountPoints).toEqual([left.mountPoint]);
-	await releaseOrphans(orphans);
-	await expect.poll(() => findOrphans(root, [owned])).toEqual({ mountPoints: [], loops: [] });
-	expect(await stateOf(owned)).toBe('Active');
+		await imageStorage.activate(disk);
+		writeFileSync(join(disk.mountPoint, 'file'), 'kept');
+		const kib = Number(sh('df', '--output=size', disk.mountPoint).split('\n')[1]);
+		expect(kib).toBeLessThan(40 * 1024);
+		await imageStorage.deactivate(disk);
+		await expectNoLeaks(root);
+		await imageStorage.activate(disk);
+		expect(readFileSync(join(disk.mountPoint, 'file'), 'utf8')).toBe('kept');
+	});
+
+	test('comes with the copy of a base', async () => {
+		const disk = image({ base: partitioned(), size: null, partition: 2 });
+		await imageStorage.prepare(disk);
+		await imageStorage.activate(disk);
+		expect(await stateOf(disk)).toBe('Active');
+	});
+
+	test('that is blank, is not there, or is to grow, is refused', async () => {
+		const path = partitioned();
+		const blank = image({ path, size: null, partition: 1 });
+		await expect(imageStorage.prepare(blank)).rejects.toMatchObject({ reason: 'DiskNotBlank' });
+		const missing = image({ path, size: null, partition: 7 });
+		await expect(imageStorage.prepare(missing)).rejects.toThrow('has no partition 7');
+		const whole = image({ path, size: null, partition: 2 });
+		await expect(imageStorage.grow(whole, 128 * MIB)).rejects.toThrow('is in a partition');
+	});
 });
 
 test('a kind without a driver is refused', () => {
-	expect(() => openStorage()('zfs')).toThrow('not supported yet');
+	expect(() => storageOf('zfs')).toThrow('not supported yet');
 });

@@ -51,7 +51,6 @@ test('killed at any moment, the next try comes to the same end, with no leak and
 		// every fourth one is killed while the image is made
 		const name = `data${Math.floor(round / 4)}`;
 		const disk: Disk<'image'> = {
-			instance: 'web1',
 			uid: '01234567',
 			name,
 			source: image,

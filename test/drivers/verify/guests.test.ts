@@ -9,6 +9,7 @@ const paths = { lxc: '/lxc' };
 const systemd = fakeHost({ files: { '/lxc/web1/rootfs/usr/lib/systemd/systemd': '' } });
 const without = (spec: Partial<InstanceSpec>): InstanceSpec => ({
 	...BASE_SPEC,
+	devices: { preset: 'systemd', allow: [] },
 	capabilities: { drop: ['sys_admin'], keep: null },
 	...spec,
 });
@@ -18,10 +19,18 @@ test('systemd without sys_admin is warned of', async () => {
 	expect(rows).toMatchObject([{ status: 'WARN', what: 'rootfs of web1' }]);
 });
 
+test('systemd without mknod is warned of', async () => {
+	const spec = { ...BASE_SPEC, devices: { preset: 'ganeti', allow: [] } } as const;
+	const rows = await checkGuests(systemd, paths, [declaredAs('web1', spec)]);
+	expect(rows).toMatchObject([{ status: 'WARN', todo: 'Set devices.preset: systemd.' }]);
+});
+
 test('a rootfs in place is looked at where it is', async () => {
 	const host = fakeHost({ files: { '/srv/web1/lib/systemd/systemd': '' } });
 	const [root] = BASE_SPEC.disks;
-	const spec = without({ disks: root ? [{ ...root, directory: { path: '/srv/web1' } }] : [] });
+	const spec = without({
+		disks: root ? [{ ...root, source: { kind: 'directory', path: '/srv/web1' } }] : [],
+	});
 	expect(await checkGuests(host, paths, [declaredAs('web1', spec)])).toHaveLength(1);
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DiskSpec, OsSpec } from '../../../src/model/instance-spec.ts';
 import { planCreation } from '../../../src/reconciler/plan/creation.ts';
+import { EVERY_RULE, GANETI_OS } from '../../support/instance-spec.ts';
 import { spec } from '../../support/planning.ts';
 
 const disk: DiskSpec = {
@@ -8,17 +9,20 @@ const disk: DiskSpec = {
 	mount: '/',
 	readOnly: false,
 	io: null,
-	directory: { path: null },
-	other: null,
+	source: { kind: 'directory', path: null },
 };
 
 test.each<[string, OsSpec | null, readonly DiskSpec[]]>([
 	['template busybox', { kind: 'template', template: 'busybox', args: [] }, []],
-	['a copy of /srv/base', { kind: 'copy', path: '/srv/base' }, [disk]],
-	['archive /srv/a.tar', { kind: 'tarball', path: '/srv/a.tar' }, []],
-	['Ganeti OS debootstrap', { kind: 'ganeti', name: 'debootstrap', variant: null }, []],
-	['OCI image /srv/image', { kind: 'oci', path: '/srv/image' }, []],
-	['directory /srv/web1 as it is', null, [{ ...disk, directory: { path: '/srv/web1' } }]],
+	['a copy of /srv/base', { kind: 'copy', path: '/srv/base', fit: EVERY_RULE }, [disk]],
+	['archive /srv/a.tar', { kind: 'tarball', path: '/srv/a.tar', fit: EVERY_RULE }, []],
+	['Ganeti OS debootstrap', { ...GANETI_OS, name: 'debootstrap' }, []],
+	['OCI image /srv/image', { kind: 'oci', path: '/srv/image', tag: null, fit: EVERY_RULE }, []],
+	[
+		'directory /srv/web1 as it is',
+		null,
+		[{ ...disk, source: { kind: 'directory', path: '/srv/web1' } }],
+	],
 	['its disks', null, [disk]],
 ])('says that it is made from %s', (words, os, disks) => {
 	const of = { ...spec, os, disks };

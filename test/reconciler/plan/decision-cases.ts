@@ -1,12 +1,13 @@
 import type { AutoTarget } from '../../../src/model/auto-target.ts';
 import type { Health } from '../../../src/model/health.ts';
-import type { InstanceSpec, NicSpec } from '../../../src/model/instance-spec.ts';
+import type { DiskSpec, InstanceSpec, NicSpec } from '../../../src/model/instance-spec.ts';
 import { NO_IO_LIMITS } from '../../../src/model/io-limits.ts';
 import type { ObservedIo, ObservedMemory } from '../../../src/model/observed.ts';
 import type { InstanceRecord, RebootRequest } from '../../../src/model/record.ts';
 import { consentHash } from '../../../src/reconciler/plan/consent.ts';
 import type { PlanInput } from '../../../src/reconciler/plan/plan-input.ts';
 import { planInstance } from '../../../src/reconciler/plan/plan-instance.ts';
+import { EVERY_RULE } from '../../support/instance-spec.ts';
 import { nicOn } from '../../support/nic.ts';
 import {
 	absent,
@@ -97,9 +98,8 @@ const withIo = (writeBps: number | null): InstanceSpec => {
 		name: 'root',
 		mount: '/',
 		readOnly: false,
-		directory: { path: null },
-		other: null,
-	};
+		source: { kind: 'directory', path: null },
+	} as const;
 	return { ...spec, disks: [{ ...root, io }] };
 };
 
@@ -373,7 +373,7 @@ const creation: readonly DecisionCase[] = [
 	},
 	{
 		situation: 'a field changed that needs a new rootfs, beside a limit',
-		input: wanting({ os: { kind: 'copy', path: '/srv/base' }, pids: 200 }),
+		input: wanting({ os: { kind: 'copy', path: '/srv/base', fit: EVERY_RULE }, pids: 200 }),
 		verb: 'RECREATE',
 		steps: ['setLimit pids LimitChanged'],
 		holds: ['refused RecreateRefused'],
@@ -1568,6 +1568,193 @@ const checks: readonly DecisionCase[] = [
 ];
 
 /** The decision table, in the order of precedence, by chapter of `docs/reference/decisions.md`. */
+const image = (name: string, mount: string, gi: number, path: string | null = null): DiskSpec => {
+	const rest = { filesystem: 'ext4', partition: null, base: null } as const;
+	return {
+		name,
+		mount,
+		readOnly: false,
+		io: null,
+		source: { kind: 'image', path, size: gi * 1024 * Mi, ...rest },
+	};
+};
+const root = image('root', '/', 1);
+const data = image('data', '/srv', 1);
+const device: DiskSpec = {
+	...data,
+	source: { kind: 'block', device: '/dev/sdb', filesystem: 'ext4' },
+};
+const withDisks = (...disks: readonly DiskSpec[]): InstanceSpec => ({ ...spec, disks });
+const onDisks = recordOf(withDisks(root, data));
+const mounted = { ...stopped, mountedDisks: ['root', 'data'] };
+const auto: Partial<InstanceSpec> = { updates: { ...spec.updates, restart: 'Auto' } };
+
+const ofDisks: readonly DecisionCase[] = [
+	{
+		situation: 'absent, with disks',
+		input: wanting({ disks: [root, data] }, { observed: absent, record: null }),
+		verb: 'CREATE',
+		steps: ['create Absent', 'start NotRunning'],
+	},
+	{
+		situation: 'absent, a disk is a device that is not there',
+		input: wanting(
+			{ disks: [root, device] },
+			{ observed: absent, record: null, missingPaths: new Set(['/dev/sdb']) },
+		),
+		verb: 'CREATE',
+		steps: [],
+		held: ['create Absent', 'start NotRunning'],
+		holds: ['wait DiskMissing'],
+	},
+	{
+		situation: 'running, a restart field changed, the device of a disk went away',
+		input: wanting(
+			{ ...auto, ...otherTty, disks: [root, device] },
+			{ record: recordOf(withDisks(root, device)), missingPaths: new Set(['/dev/sdb']) },
+		),
+		verb: 'RESTART',
+		steps: [],
+		held: restartNeeded,
+		holds: ['wait DiskMissing'],
+	},
+	{
+		situation: 'running, a disk is to be larger',
+		input: wanting({ disks: [root, image('data', '/srv', 2)] }, { record: onDisks }),
+		verb: 'LIVE',
+		steps: ['growDisk DiskSizeChanged'],
+	},
+	{
+		situation: 'stopped, Stopped, a disk is to be larger',
+		input: wanting(
+			{ disks: [image('root', '/', 2), data], state: 'Stopped' },
+			{ record: { ...onDisks, stoppedByUs: true }, observed: stopped },
+		),
+		verb: 'LIVE',
+		steps: ['growDisk DiskSizeChanged'],
+	},
+	{
+		situation: 'running, a disk is to be smaller, beside a limit',
+		input: wanting({ disks: [root, image('data', '/srv', 0.5)], pids: 200 }, { record: onDisks }),
+		verb: 'LIVE',
+		steps: ['setLimit pids LimitChanged'],
+		holds: ['refused ShrinkRefused'],
+	},
+	{
+		situation: 'running, a disk is to be another file, and larger',
+		input: wanting({ disks: [root, image('data', '/srv', 2, '/srv/a.img')] }, { record: onDisks }),
+		verb: 'RECREATE',
+		steps: [],
+		holds: ['refused RecreateRefused'],
+	},
+	{
+		situation:
+			'stopped by us, Running, a disk is to be another file: it starts with the one it has',
+		input: wanting(
+			{ disks: [root, image('data', '/srv', 1, '/srv/a.img')] },
+			{ record: { ...onDisks, stoppedByUs: true }, observed: mounted },
+		),
+		verb: 'RECREATE',
+		steps: ['configure ConfigChanged', 'start NotRunning'],
+		holds: ['refused RecreateRefused'],
+	},
+	{
+		situation: 'running, a disk is new',
+		input: wanting({ disks: [root, data, image('more', '/opt', 1)] }, { record: onDisks }),
+		verb: 'RESTART',
+		steps: [],
+		held: restartNeeded,
+		holds: ['consent RestartPending'],
+	},
+	{
+		situation: 'running, a disk is new, updates.restart Auto',
+		input: wanting({ ...auto, disks: [root, data, image('more', '/opt', 1)] }, { record: onDisks }),
+		verb: 'RESTART',
+		steps: ['prepareDisk DiskAdded', ...restartNeeded],
+	},
+	{
+		situation: 'stopped by us, Running, a disk is new',
+		input: wanting(
+			{ disks: [root, data, image('more', '/opt', 1)] },
+			{ record: { ...onDisks, stoppedByUs: true }, observed: stopped },
+		),
+		verb: 'START',
+		steps: ['prepareDisk DiskAdded', 'configure ConfigChanged', 'start NotRunning'],
+	},
+	{
+		situation: 'running, a disk is gone from the spec, updates.restart Auto',
+		input: wanting({ ...auto, disks: [root] }, { record: onDisks }),
+		verb: 'RESTART',
+		steps: [
+			'stop RestartNeeded',
+			'releaseDisks DisksUnused',
+			'configure RestartNeeded',
+			'start RestartNeeded',
+		],
+	},
+	{
+		situation: 'running, Stopped, with disks that are mounted',
+		input: wanting({ state: 'Stopped', disks: [root, data] }, { record: onDisks }),
+		verb: 'STOP',
+		steps: ['stop ShouldBeStopped', 'releaseDisks DisksUnused'],
+	},
+	{
+		situation: 'stopped, Stopped, and its disks are still mounted',
+		input: wanting(
+			{ state: 'Stopped', disks: [root, data] },
+			{ record: { ...onDisks, stoppedByUs: true }, observed: mounted },
+		),
+		verb: 'CLEANUP',
+		steps: ['releaseDisks DisksUnused'],
+	},
+	{
+		situation: 'stopped, Stopped, with a directory where somebody else mounted something',
+		input: wanting(
+			{ state: 'Stopped' },
+			{ record: remembering({ stoppedByUs: true }), observed: mounted },
+		),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'ended by itself, its disks are still mounted',
+		input: wanting(
+			{ disks: [root, data] },
+			{
+				record: onDisks,
+				observed: { ...mounted, lastExit: { at: NOW - 500, cause: 'Signal', code: 9 } },
+			},
+		),
+		verb: 'START',
+		steps: ['start Crashed'],
+	},
+	{
+		situation: 'powered off from inside and accepted, its disks are still mounted',
+		input: wanting(
+			{ disks: [root, data] },
+			{
+				record: onDisks,
+				observed: { ...mounted, lastExit: { at: NOW - 500, cause: 'Poweroff', code: 0 } },
+			},
+		),
+		verb: 'CLEANUP',
+		steps: ['releaseDisks DisksUnused'],
+		holds: ['refused PoweroffAccepted'],
+	},
+	{
+		situation: 'no file declares it any more, running with disks that are mounted',
+		input: given({ ...gone, record: onDisks }),
+		verb: 'DELETE',
+		steps: ['stop NotDeclared', 'releaseDisks DisksUnused', 'moveToTrash NotDeclared'],
+	},
+	{
+		situation: 'no file declares it any more, stopped, its disks are still mounted',
+		input: given({ ...gone, record: onDisks, observed: mounted }),
+		verb: 'DELETE',
+		steps: ['releaseDisks DisksUnused', 'moveToTrash NotDeclared'],
+	},
+];
+
 export const DECISIONS: readonly (readonly [chapter: string, cases: readonly DecisionCase[]])[] = [
 	['Whether anything is done at all', ownership],
 	['What is no longer wanted', deletion],
@@ -1576,6 +1763,7 @@ export const DECISIONS: readonly (readonly [chapter: string, cases: readonly Dec
 	['What people want by hand', byHand],
 	['After it ended by itself', exits],
 	['What differs while it runs', changes],
+	['Its disks', ofDisks],
 	['When a reboot is asked for', reboots],
 	['What comes first', dependencies],
 	['What its health checks say', checks],

@@ -5,6 +5,7 @@ import { describePlans } from '../../../src/reconciler/plan/describe.ts';
 import type { PlanInput } from '../../../src/reconciler/plan/plan-input.ts';
 import { planInstance } from '../../../src/reconciler/plan/plan-instance.ts';
 import { plainText } from '../../../src/reconciler/plan/text-line.ts';
+import { EVERY_RULE } from '../../support/instance-spec.ts';
 import { nicOn } from '../../support/nic.ts';
 import {
 	absent,
@@ -73,7 +74,9 @@ const REPORTS: Readonly<Record<string, readonly Plan[]>> = {
 		}),
 	],
 	'long-values': [
-		planOf('long1', { spec: { os: { kind: 'copy', path: `/srv/${'base'.repeat(20)}` } } }),
+		planOf('long1', {
+			spec: { os: { kind: 'copy', path: `/srv/${'base'.repeat(20)}`, fit: EVERY_RULE } },
+		}),
 		planOf('short1', { spec: { pids: 200 } }),
 	],
 	'every-verb': [
@@ -111,7 +114,7 @@ const REPORTS: Readonly<Record<string, readonly Plan[]>> = {
 			spec: { nics: [nic] },
 			record: recordOf(spec, { reboot: { how: 'Soft', askedPid: null, failure: '' } }),
 		}),
-		planOf('recreated', { spec: { os: { kind: 'copy', path: '/srv/base' } } }),
+		planOf('recreated', { spec: { os: { kind: 'copy', path: '/srv/base', fit: EVERY_RULE } } }),
 		planOf('restarts', { spec: { nics: [nic], updates: { ...spec.updates, restart: 'Auto' } } }),
 		planOf('started', { observed: stopped, record: recordOf(spec, { stoppedByUs: true }) }),
 		planOf('stops', { spec: { state: 'Stopped' } }),

@@ -46,8 +46,7 @@ const ROOT_DISK = {
 	mount: '/',
 	readOnly: false,
 	io: null,
-	directory: { path: null },
-	other: null,
+	source: { kind: 'directory', path: null },
 } as const;
 
 test.each(LIMIT_FIELDS)('a spec that took over %s wants the same limit', (field) => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { sidesInWords } from '../../../src/reconciler/plan/value-words.ts';
+import { EVERY_RULE } from '../../support/instance-spec.ts';
 
 test.each([
 	['a size says its unit', 'memory.max', 2 ** 29, 2 ** 28, '512Mi -> 256Mi'],
@@ -17,7 +18,13 @@ test.each([
 		{ path: 'x.conf', text: 'a = 2' },
 		'+a = 2 -a = 1',
 	],
-	['where a rootfs comes from', 'os', { kind: 'copy', path: '/a' }, null, 'copy /a -> (none)'],
+	[
+		'where a rootfs comes from',
+		'os',
+		{ kind: 'copy', path: '/a', fit: EVERY_RULE },
+		null,
+		'copy /a -> (none)',
+	],
 	[
 		'no escape sequence reaches a terminal',
 		'nics[a].bridge',

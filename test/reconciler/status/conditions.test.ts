@@ -296,8 +296,17 @@ describe('conditions', () => {
 			['Ready=True/Converged', 'SpecValid=True/SpecWarning', ...asDeclared.slice(1)],
 		],
 		[
-			'as declared, systemd in its rootfs',
+			'as declared, systemd in its rootfs without mknod',
 			runOf({ observed: { ...running, hasSystemd: true } }),
+			['Ready=True/Converged', 'SpecValid=True/SpecWarning', ...asDeclared.slice(1)],
+		],
+		[
+			'as declared, systemd in its rootfs with what it needs',
+			runOf({
+				desired: declared({ ...spec, devices: { preset: 'systemd', allow: [] } }),
+				record: recordOf({ ...spec, devices: { preset: 'systemd', allow: [] } }),
+				observed: { ...running, hasSystemd: true },
+			}),
 			['Ready=True/Converged', ...asDeclared],
 		],
 		[

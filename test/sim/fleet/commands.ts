@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Fault, SimVerb } from '../../../src/drivers/container/sim/faults.ts';
 import type { SimCgroup, SimGuest } from '../../../src/drivers/container/sim/sim-container.ts';
-import type { InstanceSpec, IoLimits } from '../../../src/model/instance-spec.ts';
+import type { DiskSpec, InstanceSpec, IoLimits } from '../../../src/model/instance-spec.ts';
 import { NO_IO_LIMITS } from '../../../src/model/io-limits.ts';
 import type { ObservedExit } from '../../../src/model/observed.ts';
 import { aSpec } from '../../support/a-spec.ts';
@@ -53,6 +53,14 @@ const declaredName = fc.constantFrom(...NAMES, ...NAMES, STRANGER);
  */
 const allowOn = { v1: fc.constantFrom([], ['c 10:200 rwm']), v2: fc.constant([]) };
 
+/** An image of so many gibibytes. */
+function dataDisk(gib: number | null): readonly DiskSpec[] {
+	if (gib === null) return [];
+	const rest = { filesystem: 'ext4', partition: null, base: null } as const;
+	const source = { kind: 'image', path: null, size: gib * 1024 * MIB, ...rest } as const;
+	return [{ name: 'data', mount: '/srv', readOnly: false, io: null, source }];
+}
+
 function writing(writeBps: number | null): IoLimits | null {
 	return writeBps === null ? null : { ...NO_IO_LIMITS, writeBps };
 }
@@ -84,6 +92,7 @@ const specOn = (layout: Layout): fc.Arbitrary<InstanceSpec> =>
 			guestPoweroff: fc.constantFrom('Accept', 'Restart' as const),
 			thenKill: fc.boolean(),
 			rebootCounter: fc.nat(2),
+			data: fc.constantFrom(null, 1, 2),
 		})
 		.map((chosen) => {
 			const base = aSpec();
@@ -94,7 +103,10 @@ const specOn = (layout: Layout): fc.Arbitrary<InstanceSpec> =>
 				pids: chosen.pids,
 				hvparams: { ...base.hvparams, cpu_mask: chosen.cpu_mask, lxc_tty: chosen.lxc_tty },
 				devices: { preset: 'ganeti', allow: chosen.allow },
-				disks: base.disks.map((disk) => ({ ...disk, io: writing(chosen.writeBps) })),
+				disks: [
+					...base.disks.map((disk) => ({ ...disk, io: writing(chosen.writeBps) })),
+					...dataDisk(chosen.data),
+				],
 				updates: { ...base.updates, restart: chosen.restart },
 				restart: { ...base.restart, policy: chosen.policy },
 				lifecycle: {

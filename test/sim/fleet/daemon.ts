@@ -44,6 +44,7 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 			seen: looks.last,
 			health: new Map(),
 			hasInterface: () => true,
+			hasPath: () => true,
 			now: around.clock.now(),
 		}),
 	};

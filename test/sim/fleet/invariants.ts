@@ -1,4 +1,5 @@
 import type { ContainerDriver } from '../../../src/drivers/container/driver.ts';
+import type { SimContainer } from '../../../src/drivers/container/sim/sim-container.ts';
 import type { SimHost } from '../../../src/drivers/container/sim/sim-host.ts';
 import { LXCPATH } from '../../support/sim-world.ts';
 import { type Call, intercepted } from './intercepted.ts';
@@ -6,7 +7,7 @@ import { type Call, intercepted } from './intercepted.ts';
 /** What must hold after every call of a driver, whatever went wrong before. */
 export class Invariants {
 	readonly #host: SimHost;
-	readonly #rootfsEverSeen = new Set<string>();
+	readonly #everSeen = new Set<string>();
 	readonly #failedStops = new Set<string>();
 	/** The first one that was broken. It is not thrown, since a loop catches what its driver throws. */
 	broken: string | null = null;
@@ -44,10 +45,10 @@ export class Invariants {
 		call: Call,
 		before: { readonly foreign: readonly unknown[]; readonly kills: number },
 	): void {
-		this.#rememberRootfs();
+		this.#rememberContents();
 		const problem =
 			this.#secondCopy() ??
-			this.#lostRootfs() ??
+			this.#lostContents() ??
 			(sameItems(before.foreign, this.#foreign()) ? null : 'what is not ours was touched') ??
 			(this.#host.oomKills === before.kills ? null : 'somebody was killed for memory');
 		if (problem !== null) this.broken ??= `${call.method} ${nameOf(call)}: ${problem}`;
@@ -60,16 +61,16 @@ export class Invariants {
 		return null;
 	}
 
-	#rememberRootfs(): void {
-		for (const { rootfs } of this.#host.containers.values()) {
-			if (rootfs?.kind === 'Managed') this.#rootfsEverSeen.add(rootfs.id);
+	#rememberContents(): void {
+		for (const container of this.#host.containers.values()) {
+			for (const id of contentsOf(container)) this.#everSeen.add(id);
 		}
 	}
 
-	#lostRootfs(): string | null {
+	#lostContents(): string | null {
 		const all = [...this.#host.containers.values(), ...this.#host.trash.values()];
-		const there = new Set(all.map(({ rootfs }) => (rootfs?.kind === 'Managed' ? rootfs.id : null)));
-		const lost = [...this.#rootfsEverSeen].find((id) => !there.has(id));
+		const there = new Set(all.flatMap(contentsOf));
+		const lost = [...this.#everSeen].find((id) => !there.has(id));
 		return lost === undefined ? null : `${lost} is neither in place nor in the trash`;
 	}
 
@@ -79,6 +80,11 @@ export class Invariants {
 			.filter(({ marker, lxcpath }) => marker === null || lxcpath !== LXCPATH)
 			.flatMap((container) => [container, ...this.#host.runsOf(container)]);
 	}
+}
+
+/** What the rootfs that ballast made and every disk hold. */
+function contentsOf({ rootfs, disks }: SimContainer): readonly string[] {
+	return [...(rootfs?.kind === 'Managed' ? [rootfs.id] : []), ...disks.map(({ id }) => id)];
 }
 
 function nameOf({ args: [target] }: Call): string {

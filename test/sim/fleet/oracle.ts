@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { SimContainer } from '../../../src/drivers/container/sim/sim-container.ts';
 import type { SimHost } from '../../../src/drivers/container/sim/sim-host.ts';
 import { allowedDevices } from '../../../src/model/device-rule.ts';
-import type { InstanceSpec } from '../../../src/model/instance-spec.ts';
+import type { DiskSpec, InstanceSpec } from '../../../src/model/instance-spec.ts';
 import { LXCPATH } from '../../support/sim-world.ts';
 
 /** Holds when the host is as the spec says; it asks the host itself, and none of the code that is tested. */
@@ -16,12 +16,26 @@ export function expectAsDeclared(host: SimHost, name: string, spec: InstanceSpec
 		return;
 	}
 	expect(container).toMatchObject({ name, rootfs: { kind: 'Managed' } });
+	if (run === null) expect({ name, mounted: container?.mounted }).toEqual({ name, mounted: [] });
 	if (spec.state === 'Stopped') expect({ name, run }).toEqual({ name, run: null });
 	else if (run !== null || !staysDown(container, spec)) expectRunning(host, name, spec);
 }
 
+/** Whether a disk is larger than the spec says, which no disk ever is made smaller for. */
+export function wantsLess(host: SimHost, name: string, { state, disks }: InstanceSpec): boolean {
+	const container = host.container({ lxcpath: LXCPATH, name });
+	return state !== 'Absent' && disks.some((disk) => sizeOn(container, disk) > sizeSaid(disk));
+}
+
+const sizeOn = (container: SimContainer | null, { name }: DiskSpec): number =>
+	container?.disks.find((disk) => disk.name === name)?.size ?? 0;
+
+const sizeSaid = ({ source }: DiskSpec): number => ('size' in source ? (source.size ?? 0) : 0);
+
 function expectRunning(host: SimHost, name: string, spec: InstanceSpec): void {
-	const { memory, hvparams, cpu, devices, disks, pids, state } = spec;
+	const { memory, hvparams, cpu, devices, pids, state, disks } = spec;
+	const container = host.container({ lxcpath: LXCPATH, name });
+	expect(disks.every((disk) => sizeOn(container, disk) >= sizeSaid(disk))).toBe(true);
 	const run = host.runsOf({ lxcpath: LXCPATH, name })[0];
 	expect({ name, ...run, devices: run?.cgroup.devices.toSorted() }).toMatchObject({
 		name,

@@ -66,6 +66,7 @@ function anonymousHash(input: ConfigInput): string {
 		name: 'x',
 		uid: 'x',
 		rootfs: '/x',
+		mounts: input.mounts.map((mount) => ({ ...mount, tree: '/x' })),
 		consoleLog: '/x',
 	});
 	return createHash('sha256')

@@ -1,4 +1,5 @@
 import type { Remains } from '../../../model/observed.ts';
+import { removeVolumes } from '../../storage/subvolume.ts';
 import type { Target } from '../driver.ts';
 import { killContainer } from './kill.ts';
 import { creatingFolderOf } from './places.ts';
@@ -15,6 +16,7 @@ export async function cleanUp(
 		case 'HalfCreated': {
 			const folder = creatingFolderOf(context.paths, target.name);
 			await unmountBelow(folder);
+			await removeVolumes(folder);
 			await removeTree(folder);
 			return;
 		}

@@ -1,15 +1,18 @@
 import { chmod, chown, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../../../host/replace-file.ts';
+import { directoryInPlace, rootDisk } from '../../../model/disks.ts';
 import { ownIdRange } from '../../../model/id-range.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import type { Paths } from '../../../model/paths.ts';
 import { fileFailed } from '../../os/command-failed.ts';
+import { treeOfDisk } from '../../storage/disk-of.ts';
 import type { OwnedTarget } from '../driver.ts';
 import type { ConfigChecker } from './check-config.ts';
 import type { ConfigHost } from './config/config-host.ts';
+import { dataMounts, hasStorage, ownerOf } from './disks.ts';
 import { consoleLogOf, folderOf } from './places.ts';
-import { fitRootfs, mapsRootfs } from './rootfs-ids.ts';
+import { giveToRange, mapsRootfs } from './rootfs-ids.ts';
 
 /** What the template said about its system, beside the config. */
 export const OS_CONF = 'os.conf';
@@ -39,26 +42,32 @@ export class ConfigWriter {
 
 	/** The config's text, which the installed LXC accepts. */
 	async accepted(
-		{ name, uid }: OwnedTarget,
+		target: OwnedTarget,
 		{ spec, osConf, madeAt }: ConfigContent,
 		signal?: AbortSignal,
 	): Promise<string> {
 		const { paths, checker, readHost } = this.#options;
-		const rootfs = rootfsOf(paths, name, spec);
+		const { name, uid } = target;
+		const rootfs = rootfsOf(paths, target, spec);
 		const host = await readHost();
+		const mapsIds = (path: string) => mapsRootfs(path, ownIdRange(spec), host);
+		const mounts = dataMounts(ownerOf(paths, target), spec);
 		const input = {
 			...{ name, uid, spec, osConf, rootfs, host },
-			mapsRootfs: await mapsRootfs(madeAt ?? rootfs, ownIdRange(spec), host),
+			mapsRootfs: await mapsIds(madeAt ?? rootfs),
+			mounts: await Promise.all(
+				mounts.map(async (mount) => ({ ...mount, mapsIds: await mapsIds(mount.tree) })),
+			),
 			consoleLog: consoleLogOf(paths, name),
 		};
 		return await checker.accepted(input, signal);
 	}
 
 	/** Makes a new rootfs fit the ids that its config will name. */
-	async fit(rootfs: string, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
+	async giveToRange(rootfs: string, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
 		const range = ownIdRange(spec);
 		if (range === null) return;
-		await fitRootfs(rootfs, { range, host: await this.#options.readHost() }, signal);
+		await giveToRange(rootfs, { range, host: await this.#options.readHost() }, signal);
 	}
 
 	/** Replaces the config in our folder of the instance, unless it is the same already. */
@@ -97,14 +106,17 @@ function mapsIdsByLines({ hvparams }: InstanceSpec): boolean {
 	return /^\s*lxc\.idmap\b/m.test(extra);
 }
 
-/** The directory that becomes `/`: the one the spec names, or ours beside the config. */
-export function rootfsOf(paths: Paths, name: string, spec: InstanceSpec): string {
-	return rootfsInPlace(spec) ?? join(folderOf(paths, name), 'rootfs');
+/** The directory that becomes `/`: the one of its disk, the one that the spec names, or ours beside the config. */
+export function rootfsOf(paths: Paths, target: OwnedTarget, spec: InstanceSpec): string {
+	const root = rootDisk(spec);
+	if (root !== undefined && hasStorage(root)) return treeOfDisk(root, ownerOf(paths, target));
+	return directoryInPlace(root) ?? join(folderOf(paths, target.name), 'rootfs');
 }
 
-/** A directory that was there before ballast, used where it is; `null` when ballast makes the rootfs. */
-export function rootfsInPlace(spec: InstanceSpec): string | null {
-	return spec.disks.find((disk) => disk.mount === '/')?.directory?.path ?? null;
+/** Whether the rootfs is the one in the instance's folder, which gets its name last. */
+export function isBesideConfig(spec: InstanceSpec): boolean {
+	const root = rootDisk(spec);
+	return directoryInPlace(root) === null && (root === undefined || !hasStorage(root));
 }
 
 /** The text of a file, '' when it is not there. */

@@ -5,24 +5,31 @@ import { syncFolder } from '../../../host/sync-folder.ts';
 import { OperationError } from '../../../model/errors.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import { fileFailed } from '../../os/command-failed.ts';
+import { initOfGuest, signalLines } from '../../os/guest-init.ts';
+import { GuestTree } from '../../os/guest-tree.ts';
 import { initOf, requireRootfs } from '../../os/rootfs-check.ts';
-import { makeRootfs } from '../../os/rootfs-source.ts';
+import { diskOf } from '../../storage/disk-of.ts';
+import { storageOf } from '../../storage/open-storage.ts';
+import { removeVolumes } from '../../storage/subvolume.ts';
 import type { OwnedTarget } from '../driver.ts';
 import { osLinesOf } from './config/os-lines.ts';
 import {
 	CONFIG_MODE,
 	type ConfigWriter,
 	guardFolder,
+	isBesideConfig,
 	OS_CONF,
-	rootfsInPlace,
 	textOf,
 } from './config-writer.ts';
+import { hasStorage } from './disks.ts';
+import { filledByGaneti, type GanetiPlaces } from './ganeti-root.ts';
+import { makeRoot } from './make-root.ts';
 import { markerLine } from './marker.ts';
 import { creatingFolderOf, folderOf } from './places.ts';
 import { removeTree, unmountBelow } from './remove-tree.ts';
 import type { VerbContext } from './verb-context.ts';
 
-export interface CreateContext extends VerbContext {
+export interface CreateContext extends VerbContext, GanetiPlaces {
 	readonly configs: ConfigWriter;
 }
 
@@ -58,6 +65,7 @@ export async function createInstance(
 	} catch (cause) {
 		// what cannot be removed now shows as remains and is removed before the next try
 		await unmountBelow(creating)
+			.then(() => removeVolumes(creating))
 			.then(() => removeTree(creating))
 			.catch(() => undefined);
 		throw fileFailed(`create ${target.name}`, cause);
@@ -71,37 +79,32 @@ interface Making {
 }
 
 async function fill(
-	{ configs }: CreateContext,
+	{ configs, ...places }: CreateContext,
 	{ target, spec, folder }: Making,
 	signal?: AbortSignal,
 ): Promise<void> {
-	const inPlace = rootfsInPlace(spec);
-	const rootfs = inPlace ?? join(folder, 'rootfs');
-	const templateConfig =
-		inPlace === null ? await make(target.name, { spec, folder, rootfs }, signal) : '';
-	const osConf = osLinesOf(templateConfig);
+	const owner = { uid: target.uid, folder };
+	for (const disk of spec.disks.filter(hasStorage)) {
+		const plain = diskOf(disk, owner);
+		const made = disk.mount === '/' ? filledByGaneti(plain, places, { target, spec }) : plain;
+		await storageOf(disk.source.kind).prepare(made, signal);
+	}
 	const { lxc_extra_config: extra, lxc_extra_config_file: file } = spec.hvparams;
-	await requireRootfs(rootfs, initOf(osConf, extra, file?.text ?? ''), target.name);
-	if (inPlace === null) await configs.fit(rootfs, spec, signal);
-	const text = await configs.accepted(target, { spec, osConf, madeAt: rootfs }, signal);
+	const look = async (rootfs: string, templateConfig: string): Promise<string> => {
+		const init = initOf(osLinesOf(templateConfig), extra, file?.text ?? '');
+		await requireRootfs(rootfs, init, target.name);
+		if (templateConfig !== '') return osLinesOf(templateConfig);
+		return signalLines(await initOfGuest(new GuestTree(rootfs), init));
+	};
+	const giveToRange = (rootfs: string) => configs.giveToRange(rootfs, spec, signal);
+	const making = { name: target.name, spec, owner, giveToRange, look };
+	const osConf = await makeRoot(making, signal);
+	const madeAt = isBesideConfig(spec) ? join(folder, 'rootfs') : null;
+	const text = await configs.accepted(target, { spec, osConf, madeAt }, signal);
 	if (osConf !== '') {
 		await replaceFile(join(folder, OS_CONF), osConf, CONFIG_MODE);
 	}
 	await replaceFile(join(folder, 'config'), text, CONFIG_MODE);
-}
-
-async function make(
-	name: string,
-	{ spec, folder, rootfs }: { spec: InstanceSpec; folder: string; rootfs: string },
-	signal?: AbortSignal,
-): Promise<string> {
-	if (spec.os === null) {
-		throw new OperationError(
-			`cannot create ${name}: neither os nor the path of a root directory says where its rootfs comes from`,
-			{ reason: 'RootfsMissing', retry: 'never' },
-		);
-	}
-	return await makeRootfs(spec.os, { name, folder, rootfs }, signal);
 }
 
 /** True when it is complete and ours; throws when something else has the name. */

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
-import { listIfThere, readIfThere, statIfThere } from '../../../host/if-there.ts';
+import { listIfThere, readIfThere, realPathIfThere, statIfThere } from '../../../host/if-there.ts';
 import { readLayout } from '../../cgroup/host-layout.ts';
 import { baseDirectory, type CgroupLayout, type Hierarchy } from '../../cgroup/layout.ts';
 import { hostSwapFree } from '../../cgroup/memory/read-memory.ts';
 import { type ActiveSockets, type Place, parseActiveSockets } from './active-sockets.ts';
 import { type ContainerInit, InitFinder, type SearchedLayout } from './container-init.ts';
 import { isCgroupOf, type Monitor, MonitorFinder } from './monitors.ts';
+import { mountedDisks } from './mounted-disks.ts';
 import { findOrphans, type Orphan } from './orphans.ts';
 
 export interface WatchedContainer extends Monitor {
@@ -25,6 +26,8 @@ export interface HostLook {
 	/** Monitors whose container has ended or reboots just now. */
 	readonly ending: readonly Monitor[];
 	readonly orphans: readonly Orphan[];
+	/** By instance: the disks that are mounted on the host for those in our lxcpath. */
+	readonly mountedDisks: ReadonlyMap<string, readonly string[]>;
 }
 
 export function placeKey({ lxcpath, name }: Place): string {
@@ -35,6 +38,7 @@ export function placeKey({ lxcpath, name }: Place): string {
 export class HostLooker {
 	readonly #procRoot: string;
 	readonly #lxcpath: string;
+	#real: string | null = null;
 	readonly #monitors = new MonitorFinder();
 	readonly inits: InitFinder;
 
@@ -50,10 +54,14 @@ export class HostLooker {
 		const sockets = parseActiveSockets(readIfThere(`${this.#procRoot}/net/unix`) ?? '');
 		const layout = readLayout(this.#procRoot);
 		const swapFree = hostSwapFree(this.#procRoot);
+		const mounted = mountedDisks(
+			readIfThere(`${this.#procRoot}/self/mountinfo`) ?? '',
+			this.#realLxcpath(),
+		);
 		const searched = searchedHierarchy(layout);
 		if (searched === null) {
 			const nothing = { watched: new Map(), ending: [], orphans: [] };
-			return { where: null, layout, swapFree, sockets, ...nothing };
+			return { where: null, layout, swapFree, sockets, ...nothing, mountedDisks: mounted };
 		}
 		const base = baseDirectory(searched);
 		const cgroups = listIfThere(base);
@@ -73,6 +81,7 @@ export class HostLooker {
 			watched: byPlace(watched),
 			ending: this.#underOurName(this.#monitors.ending(search)),
 			orphans: findOrphans(base, payloads, claimed),
+			mountedDisks: mounted,
 		};
 	}
 
@@ -91,6 +100,12 @@ export class HostLooker {
 			names.set(monitor.lxcpath, lxcpath);
 			return lxcpath === monitor.lxcpath ? monitor : { ...monitor, lxcpath };
 		});
+	}
+
+	/** As the kernel names what is mounted below it; it may be made after the first look. */
+	#realLxcpath(): string {
+		this.#real ??= realPathIfThere(this.#lxcpath);
+		return this.#real ?? this.#lxcpath;
 	}
 
 	#canonical(lxcpath: string): string {

@@ -61,6 +61,7 @@ export class InstanceReader {
 			remains: folder.remains,
 			contradiction: alive.contradiction ?? withoutFolder(folder, alive.state),
 			rootfs: folder.rootfs,
+			mountedDisks: look.mountedDisks.get(target.name) ?? [],
 			hasSystemd: folder.config?.hasSystemd ?? false,
 			idRange: folder.config?.idRange ?? null,
 			configHash: folder.config?.hash ?? null,

@@ -1,11 +1,12 @@
 import { listDirectoriesIfThere } from '../../../host/if-there.ts';
-import type { InstanceSpec } from '../../../model/instance-spec.ts';
+import type { DiskSpec, InstanceSpec } from '../../../model/instance-spec.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
 import type { LimitSetting, NicChange } from '../../../model/plan.ts';
 import { ControllerMounts } from '../../cgroup/controller-mounts.ts';
 import { startPrefix } from '../../cgroup/start-prefix.ts';
+import { GANETI_OS_FOLDERS } from '../../os/ganeti/definition.ts';
 import type {
 	CommandEnd,
 	CommandOrder,
@@ -21,6 +22,7 @@ import { ConfigChecker } from './check-config.ts';
 import { cleanUp } from './clean-up.ts';
 import { ConfigWriter } from './config-writer.ts';
 import { createInstance } from './create.ts';
+import { growDisk, prepareDisk, releaseDisks } from './disks.ts';
 import { execInContainer } from './exec.ts';
 import { freeze, thaw } from './freeze.ts';
 import { LastLooks } from './last-looks.ts';
@@ -40,11 +42,14 @@ export interface LxcDriverOptions {
 	readonly paths: Paths;
 	/** As `lxc-start --version` prints it. */
 	readonly lxcVersion: string;
+	/** Where Ganeti OS definitions are looked for. */
+	readonly ganetiOsFolders?: readonly string[];
 }
 
 /** The driver of real LXC containers; each verb is a file of its own. */
 export class LxcDriver implements ContainerDriver {
 	readonly #paths: Paths;
+	readonly #ganetiOsFolders: readonly string[];
 	readonly #observer: LxcObserver;
 	readonly #configs: ConfigWriter;
 	readonly #controllers: ControllerMounts;
@@ -53,8 +58,9 @@ export class LxcDriver implements ContainerDriver {
 	readonly #watched = new Set<string>();
 	#monitor: LxcMonitor | null = null;
 
-	constructor({ paths, lxcVersion }: LxcDriverOptions) {
+	constructor({ paths, lxcVersion, ganetiOsFolders = GANETI_OS_FOLDERS }: LxcDriverOptions) {
 		this.#paths = paths;
+		this.#ganetiOsFolders = ganetiOsFolders;
 		this.#observer = new LxcObserver({ paths, lxcVersion });
 		this.#configs = new ConfigWriter({
 			paths,
@@ -80,17 +86,38 @@ export class LxcDriver implements ContainerDriver {
 		return this.#observer.hasInterface(name);
 	}
 
+	hasPath(path: string): boolean {
+		return this.#observer.hasPath(path);
+	}
+
 	readMemory(targets: readonly Target[]): Promise<MemoryLook> {
 		return this.#observer.readMemory(targets);
 	}
 
 	create(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
-		const context = { ...this.#context, configs: this.#configs };
+		const ganetiOsFolders = this.#ganetiOsFolders;
+		const context = { ...this.#context, configs: this.#configs, ganetiOsFolders };
 		return createInstance(context, { target, spec }, signal);
 	}
 
 	configure(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
 		return this.#configs.configure(target, spec, signal);
+	}
+
+	prepareDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<number | null> {
+		return prepareDisk(this.#context, { target, disk }, signal);
+	}
+
+	growDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<void> {
+		return growDisk(this.#context, { target, disk }, signal);
+	}
+
+	releaseDisks(
+		target: OwnedTarget,
+		disks: readonly DiskSpec[],
+		signal?: AbortSignal,
+	): Promise<void> {
+		return releaseDisks(this.#context, { target, disks }, signal);
 	}
 
 	start(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { closeUnread, listDirectoriesIfThere } from '../../../host/if-there.ts';
+import { closeUnread, listDirectoriesIfThere, statIfThere } from '../../../host/if-there.ts';
 import { BootTime } from '../../../host/process-stat.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
@@ -90,6 +90,10 @@ export class LxcObserver implements ContainerObserver {
 		return hasInterface(name);
 	}
 
+	hasPath(path: string): boolean {
+		return statIfThere(path) !== null;
+	}
+
 	readMemory(targets: readonly Target[]): Promise<MemoryLook> {
 		return Promise.resolve(this.#memory.read(targets));
 	}
@@ -157,6 +161,7 @@ function unobservable(target: Target, lxcpath: string, why: string): ObservedIns
 		remains: [],
 		contradiction: `it cannot be observed: ${why}`,
 		rootfs: 'Absent',
+		mountedDisks: [],
 		hasSystemd: false,
 		idRange: null,
 		configHash: null,

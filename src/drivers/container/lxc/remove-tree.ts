@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { run } from '../../../host/process.ts';
 import { OperationError } from '../../../model/errors.ts';
 import { parseMountInfo } from '../../cgroup/mount-info.ts';
@@ -39,9 +39,11 @@ export async function unmountBelow(path: string): Promise<void> {
 }
 
 /** In the order in which they were mounted. */
-async function mountsBelow(path: string): Promise<readonly string[]> {
+export async function mountsBelow(path: string): Promise<readonly string[]> {
 	const mounts = parseMountInfo(await readFile('/proc/self/mountinfo', 'utf8'));
+	// the kernel knows them by their paths without symbolic links
+	const real = await realpath(path).catch(() => path);
 	return mounts
 		.map((mount) => mount.mountPoint)
-		.filter((mountPoint) => mountPoint === path || mountPoint.startsWith(`${path}/`));
+		.filter((mountPoint) => mountPoint === real || mountPoint.startsWith(`${real}/`));
 }

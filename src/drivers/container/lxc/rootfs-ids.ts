@@ -42,7 +42,7 @@ export async function mapsRootfs(
 }
 
 /** Gives a new rootfs to the range, unless it belongs to it or its mount will make it look so. */
-export async function fitRootfs(
+export async function giveToRange(
 	rootfs: string,
 	{ range, host }: { readonly range: IdRange; readonly host: ConfigHost },
 	signal?: AbortSignal,

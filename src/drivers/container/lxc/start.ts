@@ -7,6 +7,7 @@ import type { ObservedExit, ObservedInstance } from '../../../model/observed.ts'
 import { initOf, requireRootfs } from '../../os/rootfs-check.ts';
 import type { OwnedTarget } from '../driver.ts';
 import { type ConfigWriter, rootfsOf, textOf } from './config-writer.ts';
+import { activateDisks, ownerOf } from './disks.ts';
 import { awaitFreeInterfaces, requireHooks, requireLinks } from './host-links.ts';
 import { killContainer } from './kill.ts';
 import { lookWhenSettled } from './look-when-answered.ts';
@@ -71,8 +72,9 @@ async function requireStartable(
 	{ target, spec }: Start,
 	signal?: AbortSignal,
 ): Promise<void> {
+	await activateDisks(ownerOf(paths, target), spec, signal);
 	const config = await textOf(join(folderOf(paths, target.name), 'config'));
-	await requireRootfs(rootfsOf(paths, target.name, spec), initOf(config), target.name);
+	await requireRootfs(rootfsOf(paths, target, spec), initOf(config), target.name);
 	await requireLinks(`start ${target.name}`, spec.nics);
 	await requireHooks(target.name, spec.nics);
 	await awaitFreeInterfaces(target.name, spec.nics, signal);

@@ -3,9 +3,10 @@ import { dirname, join } from 'node:path';
 import { syncFolder } from '../../../host/sync-folder.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
 import type { Paths } from '../../../model/paths.ts';
+import { removeVolumes } from '../../storage/subvolume.ts';
 import type { Target } from '../driver.ts';
 import { consoleLogOf, folderOf, startLogOf, trashFolderOf } from './places.ts';
-import { removeTree } from './remove-tree.ts';
+import { mountsBelow, removeTree } from './remove-tree.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
 /** The name of an instance's folder within its trash entry. */
@@ -27,9 +28,20 @@ export async function moveToTrash(
 	const folder = folderOf(context.paths, target.name);
 	if (await exists(folder)) {
 		const entry = join(trashFolderOf(context.paths, trashId), CONTAINER);
+		await requireUnmounted(folder, target.name);
 		await mkdir(dirname(entry), { recursive: true, mode: 0o700 });
 		await move(folder, entry);
 	}
+}
+
+/** A rename would take mounts along, and what is in the trash is removed one day. */
+async function requireUnmounted(folder: string, name: string): Promise<void> {
+	const mounts = await mountsBelow(folder);
+	if (mounts.length === 0) return;
+	throw new OperationError(`cannot delete ${name}: something is mounted at ${mounts.join(', ')}`, {
+		reason: 'TrashFailed',
+		hint: `Run: umount ${mounts.toReversed().join(' ')}`,
+	});
 }
 
 /** The way back. Fails when something of that name exists; restored already is success. */
@@ -62,6 +74,7 @@ export async function purgeTrash(paths: Paths, trashId: string): Promise<void> {
 	const [name = ''] = trashId.split('@');
 	const isLast = !(await otherEntries(paths, name, trashId));
 	if (isLast && !(await exists(folderOf(paths, name)))) await removeLogs(paths, name);
+	await removeVolumes(join(trashFolderOf(paths, trashId), CONTAINER));
 	await removeTree(trashFolderOf(paths, trashId));
 }
 

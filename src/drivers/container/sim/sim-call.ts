@@ -7,7 +7,11 @@ import { pause } from './pause.ts';
 // No tool that the real driver runs may take longer either.
 const LONGEST_HANG_MS = 60_000;
 
-const USELESS_TO_RETRY: ReadonlySet<Reason> = new Set(['Foreign', 'UnsupportedField']);
+const USELESS_TO_RETRY: ReadonlySet<Reason> = new Set([
+	'Foreign',
+	'UnsupportedField',
+	'ShrinkRefused',
+]);
 
 /** Thrown where the process that made the call is gone: nothing after it may be carried out. */
 export class SimCrash extends Error {

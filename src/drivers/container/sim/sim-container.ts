@@ -13,6 +13,17 @@ export interface SimContainer {
 	/** `null` when the config names no rootfs or its own one is lost. */
 	readonly rootfs: SimRootfs | null;
 	readonly lastExit: ObservedExit | null;
+	/** All that were ever made for it, beside a root directory. */
+	readonly disks: readonly SimDisk[];
+	/** Names of those that are mounted on the host. */
+	readonly mounted: readonly string[];
+}
+
+export interface SimDisk {
+	readonly name: string;
+	/** Stands for its content and never comes back once lost. */
+	readonly id: string;
+	readonly size: number | null;
 }
 
 export interface SimConfig {

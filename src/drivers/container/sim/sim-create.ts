@@ -1,8 +1,10 @@
+import { directoryInPlace, rootDisk } from '../../../model/disks.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import { stableHash } from '../../../model/stable-hash.ts';
 import type { OwnedTarget } from '../driver.ts';
 import type { SimCall } from './sim-call.ts';
 import type { SimConfig, SimContainer, SimRootfs } from './sim-container.ts';
+import { newDisks } from './sim-disks.ts';
 import { ownershipOf, type SimScope } from './sim-locate.ts';
 
 /** What a change of an instance works on. */
@@ -29,7 +31,8 @@ export async function createContainer(
 	host.halfCreated.add(target.name);
 	await call.reach('midway');
 	if (rootfs.kind === 'Managed') takeDisk(scope, rootfs.bytes, call);
-	host.put(complete(scope, making, rootfs));
+	const disks = newDisks(scope, spec, call);
+	host.put({ ...complete(scope, making, rootfs), disks });
 	host.halfCreated.delete(target.name);
 }
 
@@ -63,6 +66,8 @@ function complete(
 		config: configOf(spec),
 		rootfs,
 		lastExit: null,
+		disks: [],
+		mounted: [],
 	};
 }
 
@@ -71,7 +76,7 @@ function configOf(spec: InstanceSpec): SimConfig {
 }
 
 function rootfsFor({ host }: SimScope, spec: InstanceSpec, call: SimCall): SimRootfs {
-	const inPlace = spec.disks.find((disk) => disk.mount === '/')?.directory?.path ?? null;
+	const inPlace = directoryInPlace(rootDisk(spec));
 	const source = inPlace ?? sourcePath(spec, call);
 	if (source !== null && host.node.missingPaths.includes(source)) {
 		throw call.failure(`${source} is not there`, 'RootfsMissing');
@@ -80,17 +85,16 @@ function rootfsFor({ host }: SimScope, spec: InstanceSpec, call: SimCall): SimRo
 	return { kind: 'Managed', id: `rootfs-${host.newId()}`, bytes: host.node.rootfsBytes };
 }
 
-/** The file or folder that a new rootfs is made from; `null` for a template. */
+/** The file or folder that a new rootfs is made from; `null` for what makes it. */
 function sourcePath({ os }: InstanceSpec, call: SimCall): string | null {
 	switch (os?.kind) {
 		case 'template':
+		case 'ganeti':
 			return null;
 		case 'copy':
 		case 'tarball':
-			return os.path;
-		case 'ganeti':
 		case 'oci':
-			throw call.failure(`os.${os.kind} is not supported yet`, 'UnsupportedField');
+			return os.path;
 		case undefined:
 			throw call.failure('the spec names no os and no directory for the rootfs', 'RootfsMissing');
 	}

@@ -1,4 +1,4 @@
-import type { InstanceSpec } from '../../../model/instance-spec.ts';
+import type { DiskSpec, InstanceSpec } from '../../../model/instance-spec.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
 import type { LimitSetting, NicChange } from '../../../model/plan.ts';
@@ -18,6 +18,7 @@ import { type FaultSource, noFaults, type SimVerb } from './faults.ts';
 import { SimCall, SimCrash } from './sim-call.ts';
 import { cleanUpRemains } from './sim-clean-up.ts';
 import { configureContainer, createContainer } from './sim-create.ts';
+import { growDisk, prepareDisk, releaseDisks } from './sim-disks.ts';
 import { execInContainer } from './sim-exec.ts';
 import { freezeRun, thawRun } from './sim-freeze.ts';
 import type { SimHost } from './sim-host.ts';
@@ -47,6 +48,9 @@ const FAILURES = {
 	sweep: 'ObserveFailed',
 	observe: 'ObserveFailed',
 	create: 'CreateFailed',
+	prepareDisk: 'DiskFailed',
+	growDisk: 'DiskFailed',
+	releaseDisks: 'DiskFailed',
 	configure: 'ConfigRefused',
 	start: 'StartFailed',
 	stop: 'StopFailed',
@@ -95,6 +99,10 @@ export class SimDriver implements ContainerDriver {
 		return bridges === null || bridges.includes(name);
 	}
 
+	hasPath(path: string): boolean {
+		return !this.#host.node.missingPaths.includes(path);
+	}
+
 	readMemory(targets: readonly Target[]): Promise<MemoryLook> {
 		return this.#call({ verb: 'observe', name: '' }, () => readMemoryOf(this.#scope, targets));
 	}
@@ -108,6 +116,28 @@ export class SimDriver implements ContainerDriver {
 	configure(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
 		return this.#write({ verb: 'configure', name: target.name, signal }, (call) =>
 			configureContainer(this.#scope, { target, spec }, call),
+		);
+	}
+
+	prepareDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<number | null> {
+		return this.#write({ verb: 'prepareDisk', name: target.name, signal }, (call) =>
+			prepareDisk(this.#scope, { target, disk }, call),
+		);
+	}
+
+	growDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<void> {
+		return this.#write({ verb: 'growDisk', name: target.name, signal }, (call) =>
+			growDisk(this.#scope, { target, disk }, call),
+		);
+	}
+
+	releaseDisks(
+		target: OwnedTarget,
+		disks: readonly DiskSpec[],
+		signal?: AbortSignal,
+	): Promise<void> {
+		return this.#write({ verb: 'releaseDisks', name: target.name, signal }, (call) =>
+			releaseDisks(this.#scope, { target, disks }, call),
 		);
 	}
 

@@ -38,6 +38,7 @@ export function observeInstance(scope: SimScope, target: Target): ObservedInstan
 		remains: remainsOf(scope, place),
 		contradiction: contradictionOf(host, place),
 		rootfs: container?.rootfs ? 'Present' : 'Absent',
+		mountedDisks: container?.mounted ?? [],
 		hasSystemd: false,
 		idRange: container?.config ? ownIdRange(container.config.spec) : null,
 		configHash: container?.config?.hash ?? null,

@@ -5,6 +5,7 @@ import type { OwnedTarget } from '../driver.ts';
 import { type SimCall, SimCrash } from './sim-call.ts';
 import type { SimConfig, SimRun } from './sim-container.ts';
 import type { Making } from './sim-create.ts';
+import { mountDisks } from './sim-disks.ts';
 import { ownershipOf, type SimScope } from './sim-locate.ts';
 import { placeOfOurs } from './sim-ours.ts';
 import { beginRun, currentRun, endRun, runInit } from './sim-run.ts';
@@ -19,6 +20,7 @@ export async function startContainer(
 	const { target, spec } = making;
 	if (runsAlready(scope, target, call)) return;
 	const config = startableConfig(scope, target, call);
+	mountAll(scope, making, call);
 	takeControllers(scope, spec, call);
 	assertBridges(scope, config.spec, call);
 	const begun = beginRun(host, { lxcpath, name: target.name }, config);
@@ -60,6 +62,11 @@ function startableConfig(
 	if (!container?.config) throw call.failure('it has no config');
 	if (container.rootfs === null) throw call.failure('its rootfs is not there', 'RootfsMissing');
 	return container.config;
+}
+
+function mountAll(scope: SimScope, { target, spec }: Making, call: SimCall): void {
+	const container = scope.host.container({ lxcpath: scope.lxcpath, name: target.name });
+	if (container !== null) mountDisks(scope, container, { spec, call });
 }
 
 function takeControllers({ host }: SimScope, spec: InstanceSpec, call: SimCall): void {

@@ -16,6 +16,9 @@ export function trashContainer(scope: SimScope, trashing: Trashing, call: SimCal
 	if (run !== null) throw call.failure(`it is ${run.state}`);
 	const container = host.container({ lxcpath, name: target.name });
 	if (container === null) return;
+	if (container.mounted.length > 0) {
+		throw call.failure(`its disks ${container.mounted.join(', ')} are mounted`);
+	}
 	if (host.trash.has(trashId)) throw call.failure(`the trash has a ${trashId} already`);
 	host.trash.set(trashId, container);
 	host.remove(container);

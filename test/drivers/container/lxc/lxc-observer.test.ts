@@ -37,6 +37,7 @@ describe.each(['v1', 'v2'] as const)('on cgroup %s', (layout) => {
 			remains: [],
 			contradiction: null,
 			rootfs: 'Present',
+			mountedDisks: [],
 			hasSystemd: false,
 			idRange: null,
 			configHash: expect.any(String),

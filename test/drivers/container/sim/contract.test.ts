@@ -28,6 +28,8 @@ function simulated(cgroupLayout: SimNode['cgroupLayout']): ContractHost {
 		config: { spec: aSpec(), hash: 'foreign' },
 		rootfs: { kind: 'Managed', id: 'foreign', bytes: 1 },
 		lastExit: null,
+		disks: [],
+		mounted: [],
 	});
 	return {
 		driver,

@@ -25,7 +25,10 @@ describe('a guest', () => {
 		for (const round of [1, 2, 3]) {
 			await sim.start(WEB, spec);
 			await clock.advance(4999);
-			expect(await sim.observe(WEB)).toMatchObject({ state: 'RUNNING', lastExit: null });
+			expect(await sim.observe(WEB)).toMatchObject({
+				state: 'RUNNING',
+				lastExit: null,
+			});
 			await clock.advance(1);
 			const lastExit = { at: START + round * 5000, cause: 'Code', code: 3 };
 			expect(await sim.observe(WEB)).toMatchObject({ state: 'STOPPED', lastExit });
@@ -86,7 +89,15 @@ describe('drift', () => {
 		const { clock, host, sim } = await running();
 		const elsewhere = { lxcpath: '/var/lib/lxc', name: 'old' };
 		const config = { spec, hash: 'x' };
-		host.put({ ...elsewhere, marker: null, config, rootfs: null, lastExit: null });
+		host.put({
+			...elsewhere,
+			marker: null,
+			config,
+			rootfs: null,
+			lastExit: null,
+			disks: [],
+			mounted: [],
+		});
 		const heard: string[] = [];
 		const abort = new AbortController();
 		const watching = sim.watch(({ name }) => heard.push(name), abort.signal);
@@ -181,7 +192,7 @@ describe('an adopted container', () => {
 		const there = { lxcpath: '/var/lib/lxc', name: 'old' };
 		const config = { spec, hash: 'theirs' };
 		const rootfs = { kind: 'Managed', id: 'theirs', bytes: 1 } as const;
-		host.put({ ...there, marker: null, config, rootfs, lastExit: null });
+		host.put({ ...there, marker: null, config, rootfs, lastExit: null, disks: [], mounted: [] });
 		outside.start(host, there);
 		expect((await sim.sweep([])).foreign).toEqual([{ ...there, running: true }]);
 		expect((await sim.sweep([adopted])).foreign).toEqual([]);

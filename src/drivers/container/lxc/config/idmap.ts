@@ -3,12 +3,11 @@ import type { InstanceSpec } from '../../../../model/instance-spec.ts';
 import { type ConfigLine, setting } from './config-line.ts';
 
 /** A privileged container has none of these lines, and so the ids of the host. */
-export function idmapLines(spec: InstanceSpec, mapsRootfs: boolean): readonly ConfigLine[] {
+export function idmapLines(spec: InstanceSpec): readonly ConfigLine[] {
 	const range = ownIdRange(spec);
 	if (range === null) return [];
 	return [
 		...['u', 'g'].map((kind) => setting('lxc.idmap', `${kind} 0 ${range.start} ${range.size}`)),
-		...(mapsRootfs ? [setting('lxc.rootfs.options', 'idmap=container')] : []),
 		...(spec.security.nesting ? [uncovered('proc', 'proc'), uncovered('sys', 'sysfs')] : []),
 	];
 }

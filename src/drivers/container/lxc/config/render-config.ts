@@ -6,13 +6,13 @@ import { assertSupportedLxc, type ConfigHost } from './config-host.ts';
 import { assertOneLine, type ConfigLine, comment } from './config-line.ts';
 import { defaultLines } from './defaults.ts';
 import { deviceLines } from './devices.ts';
+import { type DataMount, diskLines } from './disks.ts';
 import { extraLines, hasOwnNetwork } from './extra-lines.ts';
 import { idmapLines } from './idmap.ts';
 import { clearIncluded } from './included.ts';
 import { limitLines } from './limits.ts';
 import { nicLines } from './nics.ts';
 import { parseOsLines } from './os-lines.ts';
-import { rootfsLines } from './rootfs.ts';
 
 export interface ConfigInput {
 	readonly name: string;
@@ -22,6 +22,8 @@ export interface ConfigInput {
 	readonly rootfs: string;
 	/** Whether the rootfs has the ids of the host, and is mounted so that they look like the container's. */
 	readonly mapsRootfs: boolean;
+	/** The disks beside the root, each with the directory of the host that it shows at. */
+	readonly mounts: readonly DataMount[];
 	readonly consoleLog: string;
 	/** Text of `os.conf`: what the template said about its system; '' without a template. */
 	readonly osConf: string;
@@ -47,8 +49,8 @@ export function configLines(input: ConfigInput): readonly ConfigLine[] {
 		...osLines,
 		...clearIncluded(osLines, host),
 		...basicLines(input, spec, host),
-		...rootfsLines(input.rootfs),
-		...idmapLines(spec, input.mapsRootfs),
+		...diskLines(input),
+		...idmapLines(spec),
 		...limitLines(spec, host),
 		...deviceLines(spec.devices, host),
 		...capabilityLines(spec.capabilities),

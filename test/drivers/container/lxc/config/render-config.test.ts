@@ -100,6 +100,7 @@ function input(spec: InstanceSpec, host: ConfigHost = V1): ConfigInput {
 		spec,
 		rootfs: '/var/lib/ballast/lxc/web1/rootfs',
 		mapsRootfs: false,
+		mounts: [],
 		consoleLog: '/var/log/ballast/web1.console.log',
 		osConf: '',
 		host,
@@ -456,5 +457,46 @@ describe('names derived from instance and NIC', () => {
 		expect(pair('a', 'b-c')).not.toBe(pair('a-b', 'c'));
 		expect(pair('webserver-number-1', 'eth0')).not.toBe(pair('webserver-number-2', 'eth0'));
 		expect(pair('web1', 'eth0')).toBe('web1-eth0');
+	});
+});
+
+describe('disks', () => {
+	const [root = null] = BASE_SPEC.disks;
+	const mounted = (mount: string, tree: string, readOnly = false) => ({
+		disk: { ...root!, name: 'data', mount, readOnly },
+		tree,
+		mapsIds: false,
+	});
+
+	it('are bound where the spec says, the outer ones first, with blanks as in fstab', () => {
+		const mounts = [
+			mounted('/srv/a b/c', '/h/in\\ner'),
+			mounted('/srv/a b', '/h/o u t'),
+			mounted('/opt', '/h/opt', true),
+		];
+		const entries = settings(renderConfig({ ...input(BASE_SPEC), mounts })).filter((line) =>
+			line.startsWith('lxc.mount.entry'),
+		);
+		expect(entries).toEqual([
+			'lxc.mount.entry = /h/opt opt none bind,ro,create=dir 0 0',
+			'lxc.mount.entry = /h/o\\040u\\040t srv/a\\040b none bind,create=dir 0 0',
+			'lxc.mount.entry = /h/in\\134ner srv/a\\040b/c none bind,create=dir 0 0',
+		]);
+	});
+
+	it('show the ids of the container where the kernel can map them', () => {
+		const spec = { ...BASE_SPEC, disks: [{ ...root!, readOnly: true }] };
+		const mounts = [{ ...mounted('/srv', '/h/srv'), mapsIds: true }];
+		const lines = settings(renderConfig({ ...input(spec), mapsRootfs: true, mounts }));
+		expect(lines).toContain('lxc.rootfs.options = ro,idmap=container');
+		expect(lines).toContain(
+			'lxc.mount.entry = /h/srv srv none bind,create=dir,idmap=container 0 0',
+		);
+	});
+
+	it('a root that is read-only is mounted so', () => {
+		const spec = { ...BASE_SPEC, disks: [{ ...root!, readOnly: true }] };
+		expect(settings(renderConfig(input(spec)))).toContain('lxc.rootfs.options = ro');
+		expect(settings(renderConfig(input(BASE_SPEC)))).not.toContain('lxc.rootfs.options = ro');
 	});
 });

@@ -1,0 +1,88 @@
+import { sizeOfSource } from '../../../model/disks.ts';
+import { OperationError } from '../../../model/errors.ts';
+import type { DiskSpec, InstanceSpec } from '../../../model/instance-spec.ts';
+import type { Paths } from '../../../model/paths.ts';
+import { type DiskOwner, diskOf, treeOfDisk } from '../../storage/disk-of.ts';
+import { storageOf } from '../../storage/open-storage.ts';
+import type { OwnedTarget } from '../driver.ts';
+import type { DataMount } from './config/disks.ts';
+import { folderOf } from './places.ts';
+import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
+
+/** One disk of an instance. */
+export interface DiskOrder {
+	readonly target: OwnedTarget;
+	readonly disk: DiskSpec;
+}
+
+/** Makes a disk that came to an instance, which may run meanwhile. Made already is success. Returns its size. */
+export async function prepareDisk(
+	{ paths }: VerbContext,
+	{ target, disk }: DiskOrder,
+	signal?: AbortSignal,
+): Promise<number | null> {
+	const storage = storageOf(disk.source.kind);
+	const place = diskOf(disk, ownerOf(paths, target));
+	await storage.prepare(place, signal);
+	return (await storage.observe(place, signal)).size;
+}
+
+/** Makes a disk as large as its spec says, in use or not. */
+export async function growDisk(
+	{ paths }: VerbContext,
+	{ target, disk }: DiskOrder,
+	signal?: AbortSignal,
+): Promise<void> {
+	const size = sizeOfSource(disk.source);
+	if (size === null) return;
+	await storageOf(disk.source.kind).grow(diskOf(disk, ownerOf(paths, target)), size, signal);
+}
+
+/** Lets all its disks show, as a start needs them. */
+export async function activateDisks(
+	owner: DiskOwner,
+	{ disks }: Pick<InstanceSpec, 'disks'>,
+	signal?: AbortSignal,
+): Promise<void> {
+	for (const disk of disks.filter(hasStorage)) {
+		await storageOf(disk.source.kind).activate(diskOf(disk, owner), signal);
+	}
+}
+
+/** The way back, for a container that does not run. */
+export async function releaseDisks(
+	context: VerbContext,
+	{ target, disks }: { readonly target: OwnedTarget; readonly disks: readonly DiskSpec[] },
+	signal?: AbortSignal,
+): Promise<void> {
+	const observed = await lookBefore(context, target, { name: 'release', reason: 'DiskBusy' });
+	if (!isGone(observed)) {
+		throw new OperationError(
+			`cannot release the disks of ${target.name}: it is ${observed.state}`,
+			{ reason: 'DiskBusy' },
+		);
+	}
+	const owner = ownerOf(context.paths, target);
+	for (const disk of disks.toReversed()) {
+		await storageOf(disk.source.kind).deactivate(diskOf(disk, owner), signal);
+	}
+}
+
+export function ownerOf(paths: Paths, { name, uid }: OwnedTarget): DiskOwner {
+	return { uid, folder: folderOf(paths, name) };
+}
+
+/** Whether a storage driver looks after it: a root directory is made from `os`, or used as it is. */
+export function hasStorage({ mount, source }: DiskSpec): boolean {
+	return mount !== '/' || source.kind !== 'directory';
+}
+
+/** The disks beside the root, for the config. */
+export function dataMounts(
+	owner: DiskOwner,
+	{ disks }: InstanceSpec,
+): readonly Omit<DataMount, 'mapsIds'>[] {
+	return disks
+		.filter(({ mount }) => mount !== '/')
+		.map((disk) => ({ disk, tree: treeOfDisk(disk, owner) }));
+}

@@ -1,0 +1,46 @@
+import type { NicSpec } from '../../../model/instance-spec.ts';
+import type { GuestTree } from '../guest-tree.ts';
+import type { FitRule } from './fit-rule.ts';
+import { ifupdownText } from './ifupdown.ts';
+import { netplanText } from './netplan.ts';
+import { networkdText } from './networkd.ts';
+
+/**
+ * The guest leaves alone what has addresses in the spec: they are set before its init runs, at each start anew, and a
+ * copy of them inside would outlive a change. An interface without asks by DHCP. Without `nics` the network is none of
+ * ballast's business, and the rootfs keeps what it has.
+ */
+export const network: FitRule = {
+	name: 'Network',
+	async apply(tree, { nics }) {
+		if (nics.length === 0) return;
+		if (await has(tree, 'netplan')) return tree.write(NETPLAN, netplanText(nics));
+		if ((await has(tree, 'ifup')) || (await tree.has(INTERFACES))) return ifupdown(tree, nics);
+		if (await tree.has(NETWORKD)) return networkd(tree, nics);
+	},
+};
+
+const NETPLAN = '/etc/netplan/90-ballast.yaml';
+const INTERFACES = '/etc/network/interfaces';
+const NETWORKD = '/lib/systemd/systemd-networkd';
+
+async function has(tree: GuestTree, program: string): Promise<boolean> {
+	return (await tree.has(`/usr/sbin/${program}`)) || (await tree.has(`/sbin/${program}`));
+}
+
+async function ifupdown(tree: GuestTree, nics: readonly NicSpec[]): Promise<void> {
+	await tree.write(INTERFACES, ifupdownText(nics));
+	// OpenRC runs what is linked into a runlevel
+	if ((await tree.has('/sbin/openrc')) && (await tree.has('/etc/init.d/networking'))) {
+		await tree.link('/etc/runlevels/boot/networking', '/etc/init.d/networking');
+	}
+}
+
+async function networkd(tree: GuestTree, nics: readonly NicSpec[]): Promise<void> {
+	for (const nic of nics) {
+		await tree.write(`/etc/systemd/network/10-ballast-${nic.name}.network`, networkdText(nic));
+	}
+	const unit = 'systemd-networkd.service';
+	const wants = '/etc/systemd/system/multi-user.target.wants';
+	await tree.link(`${wants}/${unit}`, `/lib/systemd/system/${unit}`);
+}

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type GroupEnd, runInGroup } from '../../../host/run-in-group.ts';
+import { OperationError } from '../../../model/errors.ts';
+import { boundTree } from '../bound-command.ts';
+import { commandFailed } from '../command-failed.ts';
+import type { OsDefinition } from './definition.ts';
+import type { OutputLog } from './output-log.ts';
+
+/** One script of a definition. */
+export interface ScriptCall {
+	readonly definition: OsDefinition;
+	readonly script: 'create' | 'verify';
+	readonly args: readonly string[];
+	readonly environment: Readonly<Record<string, string>>;
+	readonly timeoutMs: number;
+	readonly log: OutputLog;
+	/** Where that log is, for messages. */
+	readonly logPath: string;
+}
+
+/**
+ * Runs a script as Ganeti does, in the folder of its definition and with nothing else in its environment. When it ends,
+ * takes too long, or ballast ends, all that it started and mounted goes with it.
+ */
+export async function runScript(call: ScriptCall, signal?: AbortSignal): Promise<void> {
+	const { definition, script, args, environment, timeoutMs, log } = call;
+	const end = await runInGroup(boundTree([join(definition.folder, script), ...args]), {
+		timeoutMs,
+		cwd: definition.folder,
+		env: environment,
+		onOutput: (text) => log.add(text),
+		...(signal && { signal }),
+	});
+	if (end.exitCode !== 0) throw scriptFailed(call, end);
+}
+
+function scriptFailed(
+	{ definition, script, timeoutMs, logPath }: ScriptCall,
+	{ exitCode, output }: GroupEnd,
+): OperationError {
+	const what = `run ${script} of the Ganeti OS ${definition.name}`;
+	const isLate = exitCode === null;
+	const ended = isLate
+		? `(it was ended after ${timeoutMs / 1000} s, or was killed)`
+		: `(it ended with ${exitCode})`;
+	const result = { exitCode: exitCode ?? 1, stdout: '', stderr: `${output}\n${ended}` };
+	const { message, reason } = commandFailed(what, result);
+	const mapper = existsSync('/dev/mapper/control') ? '' : NO_MAPPER;
+	return new OperationError(message, { reason, hint: `All of its output: ${logPath}.${mapper}` });
+}
+
+/** What most definitions need to make a partition, and do not name when it is missing. */
+const NO_MAPPER =
+	' This host has no device mapper, so kpartx fails: with debootstrap, set PARTITION_STYLE=none for the variant.';

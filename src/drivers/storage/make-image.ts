@@ -1,0 +1,93 @@
+import { link, mkdir, open, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { OperationError } from '../../model/errors.ts';
+import { fileFailed } from '../os/command-failed.ts';
+import { refuseToShrink, sizeOf } from './disk-size.ts';
+import { growUnmountedExt4, makeFilesystem } from './filesystem.ts';
+import { writeWith } from './host-tool.ts';
+import { imagePath } from './image-place.ts';
+import { findPartition } from './partition.ts';
+import { signatureOf } from './signature.ts';
+import type { Disk } from './storage-driver.ts';
+
+type Image = Disk<'image'>;
+
+/** Where an image is while it is made. */
+export const temporaryOf = (disk: Image): string =>
+	`${imagePath(disk)}.ballast-${disk.uid.slice(0, 8)}.new`;
+
+/** Complete under another name first, so that a half-made one is never taken for an image. */
+export async function makeImage(disk: Image, signal?: AbortSignal): Promise<void> {
+	const path = imagePath(disk);
+	const temporary = temporaryOf(disk);
+	try {
+		if (disk.source.path === null) await mkdir(dirname(path), { recursive: true });
+		await fillNew(disk, temporary, signal);
+		// fails when a file of that name came to be meanwhile, which a rename would replace
+		await link(temporary, path);
+	} catch (cause) {
+		throw fileFailed(`make the image ${path}`, cause);
+	} finally {
+		await rm(temporary, { force: true });
+	}
+}
+
+async function fillNew(disk: Image, path: string, signal?: AbortSignal): Promise<void> {
+	const { base, filesystem, size } = disk.source;
+	if (base !== null) return await copyBase(disk, { base, path }, signal);
+	if (size === null) throw noSize(disk);
+	await setSize(path, size);
+	if (disk.fill !== undefined) await disk.fill(path, signal);
+	else await makeFilesystem(filesystem, path, signal);
+}
+
+async function copyBase(
+	disk: Image,
+	{ base, path }: { readonly base: string; readonly path: string },
+	signal?: AbortSignal,
+): Promise<void> {
+	const { size, filesystem } = disk.source;
+	await requireBase(base, disk, signal);
+	if (size !== null) refuseToShrink(base, await sizeOf(base), size);
+	const copy = ['cp', '--reflink=auto', '--sparse=always', '--no-preserve=mode'] as const;
+	await writeWith([...copy, '--', base, path], `copy ${base}`, signal);
+	if (size === null) return;
+	await setSize(path, size);
+	// the others grow when the image has its name, since that takes a mount
+	if (filesystem === 'ext4') await growUnmountedExt4(path, signal);
+}
+
+/** Makes the file exactly this large, to be on the disk before it gets its name. */
+async function setSize(path: string, size: number): Promise<void> {
+	const file = await open(path, 'a', 0o600);
+	try {
+		await file.truncate(size);
+		await file.sync();
+	} finally {
+		await file.close();
+	}
+}
+
+async function requireBase(base: string, disk: Image, signal?: AbortSignal): Promise<void> {
+	const there = await stat(base).catch(() => null);
+	if (!there?.isFile()) {
+		throw new OperationError(`cannot copy ${base}: it is not there, or not a file`, {
+			reason: 'DiskMissing',
+		});
+	}
+	const { partition, filesystem } = disk.source;
+	const part = partition === null ? undefined : await findPartition(base, partition, signal);
+	const found = await signatureOf(base, signal, part);
+	if (found === filesystem) return;
+	throw new OperationError(
+		`cannot copy ${base}: it holds ${found ?? 'nothing'}, the spec says ${filesystem}`,
+		{ reason: 'DiskMissing', retry: 'never' },
+	);
+}
+
+function noSize(disk: Image): OperationError {
+	return new OperationError(`cannot make ${imagePath(disk)}: it is not there, and has no size`, {
+		reason: 'DiskMissing',
+		hint: 'Say a size to have it made.',
+	});
+}

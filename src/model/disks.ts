@@ -1,0 +1,33 @@
+import type { DiskSource } from './disk-source.ts';
+import type { DiskSpec, InstanceSpec } from './instance-spec.ts';
+
+/** The disk that is mounted at `/` has this name, so that a field path tells what a change means. */
+export const ROOT_DISK = 'root';
+
+/** The disk with the root file system; `undefined` for a spec that has none, which no good spec is. */
+export function rootDisk({ disks }: Pick<InstanceSpec, 'disks'>): DiskSpec | undefined {
+	return disks.find(({ mount }) => mount === '/');
+}
+
+/** A directory that was there before ballast and is used where it is; `null` for everything else. */
+export function directoryInPlace(disk: DiskSpec | undefined): string | null {
+	return disk?.source.kind === 'directory' ? disk.source.path : null;
+}
+
+/** Whether it has to be mounted on the host before a container can have it. A directory is there as it is. */
+export function isMounted({ source }: Pick<DiskSpec, 'source'>): boolean {
+	return source.kind !== 'directory' && source.kind !== 'btrfs';
+}
+
+/** What can be made larger later; `null` where nothing says how large it is. */
+export function sizeOfSource(source: DiskSource): number | null {
+	return 'size' in source ? source.size : null;
+}
+
+/** The same thing on the host, whatever its size. */
+export function isSameSource(one: DiskSource, other: DiskSource): boolean {
+	const before = new Map(Object.entries({ ...one, size: null }));
+	return Object.entries({ ...other, size: null }).every(
+		([field, value]) => before.get(field) === value,
+	);
+}

@@ -1,0 +1,126 @@
+import { isMounted, isSameSource, ROOT_DISK, sizeOfSource } from '../../model/disks.ts';
+import type { DiskSpec, InstanceSpec } from '../../model/instance-spec.ts';
+import type { PlannedStep } from '../../model/plan.ts';
+import type { InstanceRecord } from '../../model/record.ts';
+import type { PlanInput } from './plan-input.ts';
+import { because, type PlanPart } from './plan-part.ts';
+import type { WantedSpec } from './wanted.ts';
+
+/** The disks that were made for it, as they were made and with the sizes that they grew to since. */
+function madeDisks(record: InstanceRecord | null): readonly DiskSpec[] {
+	return (record?.created ?? record?.started)?.spec.disks ?? [];
+}
+
+/**
+ * The same spec with every disk that was made being what it was made as, whatever the spec says of it now: a
+ * changed source is refused, and must not come in with a restart for another reason.
+ */
+export function withMadeDisks(wanted: WantedSpec, record: InstanceRecord | null): WantedSpec {
+	const made = new Map(madeDisks(record).map((disk) => [disk.name, disk.source]));
+	const disks = wanted.spec.disks.map((disk) => {
+		const source = made.get(disk.name);
+		return source === undefined || isSameSource(source, disk.source) ? disk : { ...disk, source };
+	});
+	// the same spec is compared with the same one at every look, and what differs is remembered
+	if (disks.every((disk, index) => disk === wanted.spec.disks[index])) return wanted;
+	return { ...wanted, spec: { ...wanted.spec, disks } };
+}
+
+/**
+ * The steps of a plan with those that its disks need: a new disk is made before anything is stopped for it, and
+ * what no container uses any more is unmounted.
+ */
+export function withDiskSteps(input: PlanInput, part: PlanPart): PlanPart {
+	const steps = withReleases(input, [...preparations(input, part.steps), ...part.steps]);
+	if (steps.length === part.steps.length) return part;
+	return { ...part, verb: part.verb === 'NONE' ? 'CLEANUP' : part.verb, steps };
+}
+
+/** A creation makes all its disks by itself. */
+function preparations(
+	{ record }: PlanInput,
+	steps: readonly PlannedStep[],
+): readonly PlannedStep[] {
+	const spec = startedBy(steps);
+	if (spec === null || steps.some(({ step }) => step.do === 'create')) return [];
+	const made = new Set([ROOT_DISK, ...madeDisks(record).map(({ name }) => name)]);
+	return spec.disks
+		.filter(({ name }) => !made.has(name))
+		.map((disk) =>
+			because('DiskAdded', `the disk ${disk.name} for ${disk.mount} is new`, {
+				do: 'prepareDisk',
+				disk,
+			}),
+		);
+}
+
+function withReleases(input: PlanInput, steps: readonly PlannedStep[]): readonly PlannedStep[] {
+	const end = steps.findLastIndex(({ step }) => step.do === 'stop');
+	const { state, ownership } = input.observed;
+	if (ownership !== 'Ours') return steps;
+	if (state !== 'STOPPED' && !steps.some(({ step }) => step.do === 'stop')) return steps;
+	const unused = unusedDisks(input, startedBy(steps));
+	if (unused.length === 0) return steps;
+	const names = unused.map(({ name }) => name).join(', ');
+	const release = because('DisksUnused', `nothing uses ${names} any more`, {
+		do: 'releaseDisks',
+		disks: unused,
+	});
+	return [...steps.slice(0, end + 1), release, ...steps.slice(end + 1)];
+}
+
+/** Those that are mounted, or were for what runs, and that the next start does not take as they are. */
+function unusedDisks(
+	{ observed, record }: PlanInput,
+	next: InstanceSpec | null,
+): readonly DiskSpec[] {
+	const running = (record?.started ?? record?.created)?.spec.disks ?? [];
+	const isUp = (disk: DiskSpec) =>
+		observed.state === 'STOPPED' ? observed.mountedDisks.includes(disk.name) : true;
+	return running
+		.filter((disk) => isMounted(disk) && isUp(disk))
+		.filter((disk) => !next?.disks.some((other) => isSameMount(disk, other)));
+}
+
+function isSameMount(one: DiskSpec, other: DiskSpec): boolean {
+	const isSame = one.name === other.name && one.readOnly === other.readOnly;
+	return isSame && isSameSource(one.source, other.source);
+}
+
+function startedBy(steps: readonly PlannedStep[]): InstanceSpec | null {
+	return steps.flatMap(({ step }) => (step.do === 'start' ? [step.spec] : []))[0] ?? null;
+}
+
+/**
+ * What has to be on the host before a start: what the user named, and the base of a disk that is not made yet. A root
+ * directory is looked at by the start itself.
+ */
+export function neededPath(
+	{ name, mount, source }: DiskSpec,
+	record: InstanceRecord | null,
+): string | null {
+	const made = madeDisks(record).find((disk) => disk.name === name)?.source;
+	const used = made ?? source;
+	switch (used.kind) {
+		case 'block':
+			return used.device;
+		case 'directory':
+			return mount === '/' ? null : used.path;
+		case 'image':
+			if (made !== undefined) return used.path;
+			return used.base ?? (used.size === null ? used.path : null);
+		case 'btrfs':
+			return used.folder;
+		case 'lvm':
+		case 'drbd':
+		case 'rbd':
+		case 'zfs':
+			return null;
+	}
+}
+
+/** The size that a disk was made with, or grew to. */
+export function madeSize(record: InstanceRecord | null, name: string): number | null | undefined {
+	const disk = madeDisks(record).find((each) => each.name === name);
+	return disk && sizeOfSource(disk.source);
+}

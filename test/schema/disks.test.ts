@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { catalogOf, declaredOf, instanceText } from '../support/catalog.ts';
+
+const OS = '  os: {template: busybox}\n';
+
+/** Each finding as `path: message; hint`. */
+function problemsOf(files: Readonly<Record<string, string>>): readonly string[] {
+	return catalogOf(files).findings.map(
+		({ path, message, hint }) => `${path}: ${message}${hint === '' ? '' : `; ${hint}`}`,
+	);
+}
+
+const disksOf = (disks: string, rest = OS) =>
+	declaredOf(catalogOf({ 'web1.yaml': instanceText('web1', `${rest}  disks: ${disks}`) })).spec
+		.disks;
+
+describe('a disk of the kind', () => {
+	test.each([
+		['directory: {}', { kind: 'directory', path: null }],
+		[
+			'image: {size: 1Gi}',
+			{
+				kind: 'image',
+				path: null,
+				size: 2 ** 30,
+				filesystem: 'ext4',
+				partition: null,
+				base: null,
+			},
+		],
+		[
+			'image: {base: ../base.img, partition: 2, filesystem: xfs}',
+			{
+				kind: 'image',
+				path: null,
+				size: null,
+				filesystem: 'xfs',
+				partition: 2,
+				base: expect.stringMatching(/^\/.*\/base\.img$/),
+			},
+		],
+		['block: {device: /dev/sdb}', { kind: 'block', device: '/dev/sdb', filesystem: 'ext4' }],
+		['btrfs: {folder: /srv}', { kind: 'btrfs', folder: '/srv', base: null, size: null }],
+		[
+			'lvm: {size: 1Gi, group: vg0}',
+			{
+				kind: 'lvm',
+				group: 'vg0',
+				volume: null,
+				thinPool: null,
+				size: 2 ** 30,
+				filesystem: 'ext4',
+			},
+		],
+		['drbd: {resource: r0}', { kind: 'drbd', resource: 'r0', volume: 0, filesystem: 'ext4' }],
+		['rbd: {pool: p}', { kind: 'rbd', pool: 'p', image: null, size: null, filesystem: 'ext4' }],
+		['zfs: {parent: tank/ct}', { kind: 'zfs', parent: 'tank/ct', base: null, size: null }],
+	])('%s is read with its defaults', (written, source) => {
+		const [, disk] = disksOf(`[{name: data, mount: /srv, ${written}}]`);
+		expect(disk).toEqual({ name: 'data', mount: '/srv', readOnly: false, io: null, source });
+	});
+});
+
+test.each([
+	['image: {}', 'disks[data].image: "size" is missing; such as size: 10Gi'],
+	[
+		'image: {size: 1Gi, partition: 1}',
+		'disks[data].image.partition: a new image gets no partition table; remove it, or say path or base',
+	],
+	[
+		'image: {path: /a.img, size: 1Gi, partition: 1}',
+		'disks[data].image.size: an image with partitions is not made larger by ballast; remove size',
+	],
+	[
+		'image: {size: 64Mi, filesystem: xfs}',
+		'disks[data].image.size: xfs needs at least 300Mi; say more, or another filesystem',
+	],
+	['image: {size: 512Ki}', 'disks[data].image.size: "512Ki" is too small for a disk; at least 1Mi'],
+	[
+		'image: {size: 1048577}',
+		'disks[data].image.size: 1048577 is not a multiple of 512; write it in Ki, Mi or Gi',
+	],
+	['block: {}', 'disks[data].block: "device" is missing'],
+	[
+		'block: {device: sdb}',
+		'disks[data].block.device: bad path "sdb"; write an absolute path without "..", such as /srv/data',
+	],
+])('%s says what is wrong', (written, problem) => {
+	const text = instanceText('web1', `${OS}  disks: [{name: data, mount: /srv, ${written}}]`);
+	expect(problemsOf({ 'web1.yaml': text })).toEqual([`spec.${problem}`]);
+});
+
+test.each([
+	[
+		`${OS}  disks: [{name: root, image: {base: /a.img}}]`,
+		'spec.disks[root].image.base: the copy of a base is used as it is, but there is an os to install too; remove base, or remove os',
+	],
+	[
+		'  disks: [{name: root, image: {size: 1Gi}}]',
+		'spec.disks[root].image: nothing says what to put into it; add an os, or name what is there already',
+	],
+])('a root that is filled twice or not at all is an error', (spec, problem) => {
+	expect(problemsOf({ 'web1.yaml': instanceText('web1', spec) })).toEqual([problem]);
+});
+
+describe('a file or device', () => {
+	const on = (disk: string, more = '') =>
+		`${OS}${more}  disks: [{name: data, mount: /srv, ${disk}}]`;
+
+	test.each([
+		['image: {path: /srv/a.img}', 'image.path', '/srv/a.img'],
+		['block: {device: /dev/sdb}', 'block.device', '/dev/sdb'],
+	])('of two instances (%s) is an error of both, with both places', (disk, field, thing) => {
+		const catalog = catalogOf({
+			'web1.yaml': instanceText('web1', on(disk)),
+			'web2.yaml': instanceText('web2', on(disk)),
+		});
+		expect([...catalog.instances.keys()]).toEqual([]);
+		expect(catalog.findings).toMatchObject(
+			['web1', 'web2'].map((name, index) => ({
+				severity: 'error',
+				file: `specs/${name}.yaml`,
+				path: `spec.disks[data].${field}`,
+				message: `${thing} is the disk data of ${['web2', 'web1'][index]} too`,
+			})),
+		);
+	});
+
+	test('of another node, of an absent instance, or that is a directory may be the same', () => {
+		const device = 'block: {device: /dev/sdb}';
+		expect(
+			problemsOf({
+				'web1.yaml': instanceText('web1', on(device, '  node: n1\n')),
+				'web2.yaml': instanceText('web2', on(device, '  node: n2\n')),
+				'web3.yaml': instanceText('web3', on(device, '  state: Absent\n')),
+				'web4.yaml': instanceText('web4', on('directory: {path: /srv/a}')),
+				'web5.yaml': instanceText('web5', on('directory: {path: /srv/a}')),
+			}),
+		).toEqual([]);
+	});
+});
