@@ -92,6 +92,26 @@ describe('idmap Auto', () => {
 		expect(lastEventOf('unpriv-a')).not.toContain('killed');
 	});
 
+	test('its disks are its own: the root on an image, and an image and a directory beside it', () => {
+		const shared = join(lxc.root, 'shared');
+		mkdirSync(shared);
+		const disks = [
+			'{name: root, mount: /, image: {size: 16Mi}}',
+			'{name: data, mount: /srv, image: {size: 16Mi}}',
+			`{name: shared, mount: /mnt, directory: {path: ${shared}}}`,
+		];
+		declare('unpriv-d', `disks: [${disks.join(', ')}]`);
+		expect(ballast('apply', 'unpriv-d')).toMatchObject({ status: 0, stderr: '' });
+		for (const place of ['/', '/srv', '/mnt']) {
+			expect(inside('unpriv-d', 'touch', `${place}/made`)).toBe(0);
+			expect(inside('unpriv-d', 'chown', '33:33', `${place}/made`)).toBe(0);
+		}
+		expect(statSync(join(shared, 'made')).uid).toBe(33);
+		expect(ballast('diff')).toMatchObject({ status: 0 });
+		rmSync(join(specs, 'unpriv-d.yaml'));
+		expect(ballast('apply')).toMatchObject({ status: 0 });
+	});
+
 	test('what is deleted keeps its ids in the trash, and comes back with them and its files', () => {
 		declare('unpriv-a');
 		expect(ballast('apply', 'unpriv-a')).toMatchObject({ status: 0 });
