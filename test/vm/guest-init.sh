@@ -17,6 +17,8 @@ ln -sf /proc/self/fd/0 /dev/stdin
 ln -sf /proc/self/fd/1 /dev/stdout
 ln -sf /proc/self/fd/2 /dev/stderr
 mount --make-rshared /
+# there is no udev, which would make its control node and so load it when it is needed
+modprobe loop
 hostname testvm
 ip link set lo up
 # as Debian does at boot: without its profile LXC cannot start a container on a kernel with AppArmor
