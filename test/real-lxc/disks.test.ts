@@ -16,6 +16,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
 import { installedLxcVersion } from '../../src/drivers/container/lxc/lxc-version.ts';
 import { runProgram } from '../support/ballast-process.ts';
+import { runBallastAt } from '../support/cli.ts';
 import { expectNoLeaks } from '../support/loop-leaks.ts';
 import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
@@ -58,14 +59,18 @@ function declare(name: string, ...spec: readonly string[]): void {
 }
 
 /** The end of a run that must end so. */
-function ballast(status: number, ...args: readonly string[]): string {
-	const run = runProgram({ root: lxc.root, specs }, args);
+async function ballast(status: number, ...args: readonly string[]): Promise<string> {
+	const run = await runBallastAt({ root: lxc.root, specs }, args);
 	expect({ status: run.status, ...(run.status !== status && { run }) }).toEqual({ status });
 	return run.stdout;
 }
 
-const inside = (name: string, ...argv: readonly string[]): string =>
-	ballast(0, 'exec', name, '--', ...argv).trim();
+/** What a command in a container printed; it must end well. */
+function inside(name: string, ...argv: readonly string[]): string {
+	const run = runProgram({ root: lxc.root, specs }, ['exec', name, '--', ...argv]);
+	expect(run).toMatchObject({ status: 0 });
+	return run.stdout.trim();
+}
 
 const FROM_TINY = () => `os: {copy: {path: ${tiny}}}`;
 
@@ -83,7 +88,7 @@ test('a root image, a data image, a device and a directory come up, stay and go 
 		'  - {name: own, mount: /srv/own, directory: {}}',
 	];
 	declare('disks-all', FROM_TINY(), ...disks);
-	ballast(0, 'apply');
+	await ballast(0, 'apply');
 	inside(
 		'disks-all',
 		'sh',
@@ -103,12 +108,12 @@ test('a root image, a data image, a device and a directory come up, stay and go 
 	expect(readFileSync(join(shared, 'motd'), 'utf8')).toBe('hello');
 
 	declare('disks-all', FROM_TINY(), 'state: Stopped', ...disks);
-	ballast(0, 'apply');
+	await ballast(0, 'apply');
 	expect(existsSync(join(lxc.paths.lxc, 'disks-all/rootfs/me'))).toBe(false);
 	await expectNoLeaks(lxc.root, [device]);
 
 	declare('disks-all', FROM_TINY(), ...disks);
-	ballast(0, 'apply');
+	await ballast(0, 'apply');
 	const files = ['/me', '/srv/data/me', '/srv/dev/me', '/srv/own/me'];
 	expect(inside('disks-all', 'cat', ...files).split('\n')).toEqual([
 		'/',
@@ -116,13 +121,13 @@ test('a root image, a data image, a device and a directory come up, stay and go 
 		'/srv/dev/',
 		'/srv/own/',
 	]);
-	expect(ballast(0, 'diff')).toBe('1 unchanged\n');
+	expect(await ballast(0, 'diff')).toBe('1 unchanged\n');
 
 	rmSync(join(specs, 'disks-all.yaml'));
-	ballast(0, 'apply');
+	await ballast(0, 'apply');
 	await expectNoLeaks(lxc.root, [device]);
-	ballast(0, 'undelete', 'disks-all');
-	ballast(0, 'apply');
+	await ballast(0, 'undelete', 'disks-all');
+	await ballast(0, 'apply');
 	expect(inside('disks-all', 'cat', '/me', '/srv/data/me')).toBe('/\n/srv/data/');
 });
 
@@ -137,7 +142,7 @@ function blankDevice(name: string): string {
 	return device;
 }
 
-test('a disk grows while it is in use, another one while nothing runs, and none gets smaller', () => {
+test('a disk grows while it is in use, another one while nothing runs, and none gets smaller', async () => {
 	const spec = (state: string, root: number, data: number) =>
 		declare(
 			'disks-grow',
@@ -148,33 +153,33 @@ test('a disk grows while it is in use, another one while nothing runs, and none 
 			`  - {name: data, mount: /srv, image: {size: ${data}Mi, filesystem: xfs}}`,
 		);
 	spec('Running', 32, 320);
-	ballast(0, 'apply');
+	await ballast(0, 'apply');
 	inside('disks-grow', 'sh', '-c', 'echo kept >/srv/file');
-	const init = initOf('disks-grow');
+	const init = await initOf('disks-grow');
 
 	spec('Running', 32, 640);
-	expect(ballast(1, 'diff')).toMatch(/LIVE[\s\S]*disks\[data\]\.image\.size +320Mi -> 640Mi/);
-	ballast(0, 'apply');
-	expect(initOf('disks-grow')).toBe(init);
+	expect(await ballast(1, 'diff')).toMatch(/LIVE[\s\S]*disks\[data\]\.image\.size +320Mi -> 640Mi/);
+	await ballast(0, 'apply');
+	expect(await initOf('disks-grow')).toBe(init);
 	const place = join(lxc.paths.lxc, 'disks-grow/disks/data');
 	expect(statfsSync(place).blocks * statfsSync(place).bsize).toBeGreaterThan(500 * 2 ** 20);
 	expect(inside('disks-grow', 'cat', '/srv/file')).toBe('kept');
 
 	spec('Running', 32, 400);
-	expect(ballast(5, 'diff')).toContain('the disk data has 640Mi and is never made smaller');
-	expect(ballast(5, 'apply')).toContain('ShrinkRefused');
+	expect(await ballast(5, 'diff')).toContain('the disk data has 640Mi and is never made smaller');
+	expect(await ballast(5, 'apply')).toContain('ShrinkRefused');
 
 	spec('Stopped', 64, 640);
-	ballast(0, 'apply');
+	await ballast(0, 'apply');
 	expect(statSync(join(lxc.paths.lxc, 'disks-grow/disks/root.img')).size).toBe(64 * 2 ** 20);
 	spec('Running', 64, 640);
-	ballast(0, 'apply');
+	await ballast(0, 'apply');
 	const grown = statfsSync(join(lxc.paths.lxc, 'disks-grow/rootfs'));
 	expect(grown.blocks * grown.bsize).toBeGreaterThan(50 * 2 ** 20);
-	expect(ballast(0, 'diff')).not.toContain('RESTART');
+	expect(await ballast(0, 'diff')).not.toContain('RESTART');
 });
 
-test('a new disk is made before anything is stopped; one that cannot be made stops nothing', () => {
+test('a new disk is made before anything is stopped; one that cannot be made stops nothing', async () => {
 	const spec = (...more: readonly string[]) =>
 		declare(
 			'disks-more',
@@ -185,29 +190,29 @@ test('a new disk is made before anything is stopped; one that cannot be made sto
 			...more,
 		);
 	spec();
-	ballast(0, 'apply');
-	const first = initOf('disks-more');
+	await ballast(0, 'apply');
+	const first = await initOf('disks-more');
 	const device = blankDevice('taken');
 	spawnSync('mkswap', [device]);
 	spec(`  - {name: dev, mount: /srv, block: {device: ${device}}}`);
-	expect(ballast(7, 'apply')).toContain('it holds swap');
-	expect(initOf('disks-more')).toBe(first);
+	expect(await ballast(7, 'apply')).toContain('it holds swap');
+	expect(await initOf('disks-more')).toBe(first);
 
 	spec('  - {name: data, mount: /srv, image: {size: 16Mi}}');
-	ballast(0, 'apply');
-	expect(initOf('disks-more')).not.toBe(first);
+	await ballast(0, 'apply');
+	expect(await initOf('disks-more')).not.toBe(first);
 	inside('disks-more', 'sh', '-c', 'echo kept >/srv/file');
 	spec();
-	ballast(0, 'apply');
+	await ballast(0, 'apply');
 	expect(inside('disks-more', 'sh', '-c', 'test -e /srv/file || echo gone')).toBe('gone');
 	expect(existsSync(join(lxc.paths.lxc, 'disks-more/disks/data.img'))).toBe(true);
 	spec('  - {name: data, mount: /srv, readOnly: true, image: {size: 16Mi}}');
-	ballast(0, 'apply');
+	await ballast(0, 'apply');
 	expect(inside('disks-more', 'cat', '/srv/file')).toBe('kept');
 	expect(inside('disks-more', 'sh', '-c', 'echo >/srv/file || echo refused')).toContain('refused');
 });
 
-test('a root that the user made is used as it is and read-only, here the copy of a base', () => {
+test('a root that the user made is used as it is and read-only, here the copy of a base', async () => {
 	const base = join(lxc.root, 'base.img');
 	const place = join(lxc.root, 'base');
 	mkdirSync(place);
@@ -221,20 +226,20 @@ test('a root that the user made is used as it is and read-only, here the copy of
 		'disks-base',
 		'disks: [{name: root, readOnly: true, image: {base: ../base.img, size: 64Mi}}]',
 	);
-	ballast(0, 'apply');
+	await ballast(0, 'apply');
 	expect(inside('disks-base', 'sh', '-c', 'echo >/me || echo refused')).toContain('refused');
 	expect(statSync(base).size).toBe(32 * 2 ** 20);
 	rmSync(join(specs, 'disks-base.yaml'));
-	ballast(0, 'apply');
+	await ballast(0, 'apply');
 	expect(existsSync(join(lxc.paths.lxc, 'disks-base'))).toBe(false);
 });
 
-function initOf(name: string): number {
-	const status = JSON.parse(ballast(0, 'get', name, '-o', 'json'));
+async function initOf(name: string): Promise<number> {
+	const status = JSON.parse(await ballast(0, 'get', name, '-o', 'json'));
 	return status.instances[0].observed.initPid;
 }
 
-test('a link in a container leads no disk to another place: the start fails and says so', () => {
+test('a link in a container leads no disk to another place: the start fails and says so', async () => {
 	const evil = join(lxc.root, 'evil');
 	succeed('cp', '-a', tiny, evil);
 	symlinkSync('/etc', join(evil, 'srv'));
@@ -243,7 +248,7 @@ test('a link in a container leads no disk to another place: the start fails and 
 		`os: {copy: {path: ${evil}}}`,
 		'disks: [{name: root, image: {size: 32Mi}}, {name: data, mount: /srv, image: {size: 16Mi}}]',
 	);
-	expect(ballast(7, 'apply')).toMatch(/StartFailed .*srv/);
+	expect(await ballast(7, 'apply')).toMatch(/StartFailed .*srv/);
 });
 
 test('subvolumes of btrfs hold a root and data, grow, go to the trash and back, and are purged', async () => {
@@ -265,23 +270,23 @@ test('subvolumes of btrfs hold a root and data, grow, go to the trash and back, 
 			`  - {name: data, mount: /srv, btrfs: {folder: ../pool, size: ${mib}Mi}}`,
 		);
 	spec(32);
-	ballast(0, 'apply');
+	await ballast(0, 'apply');
 	inside('disks-btrfs', 'sh', '-c', 'echo kept >/srv/file; echo root >/me');
 	expect(existsSync(join(pool, 'base/me'))).toBe(false);
 	const fill = 'dd if=/dev/zero of=/srv/big bs=1M count=48 2>&1; sync; true';
 	expect(inside('disks-btrfs', 'sh', '-c', fill)).toContain('quota exceeded');
 	spec(128);
-	ballast(0, 'apply');
+	await ballast(0, 'apply');
 	expect(inside('disks-btrfs', 'sh', '-c', fill)).not.toContain('quota exceeded');
 	rmSync(join(specs, 'disks-btrfs.yaml'));
-	ballast(0, 'apply');
+	await ballast(0, 'apply');
 	expect(volumes()).toHaveLength(2);
-	ballast(0, 'undelete', 'disks-btrfs');
-	ballast(0, 'apply');
+	await ballast(0, 'undelete', 'disks-btrfs');
+	await ballast(0, 'apply');
 	expect(inside('disks-btrfs', 'cat', '/me', '/srv/file')).toBe('root\nkept');
 	rmSync(join(specs, 'disks-btrfs.yaml'));
 	declare('disks-btrfs', 'state: Absent', FROM_TINY());
-	ballast(0, 'apply');
+	await ballast(0, 'apply');
 	const driver = new LxcDriver({ paths: lxc.paths, lxcVersion: await installedLxcVersion() });
 	const entries = readdirSync(lxc.paths.trash).filter((name) => name.startsWith('disks-btrfs@'));
 	for (const entry of entries) await driver.purgeTrash(entry);

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { ballastArgv, runProgram } from '../support/ballast-process.ts';
+import { runBallastAt } from '../support/cli.ts';
 import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
@@ -30,7 +31,7 @@ beforeAll(async () => {
 	}
 	declare('live-one');
 	declare('live-two', `{name: lan, bridge: ${BRIDGE}, ipv4: [198.18.7.2/24]}`);
-	expect(ballast('apply')).toMatchObject({ status: 0, stderr: '' });
+	expect(await ballast('apply')).toMatchObject({ status: 0, stderr: '' });
 });
 
 afterAll(async () => {
@@ -42,19 +43,19 @@ const ADDED = `{name: eth1, bridge: ${BRIDGE}, mtu: 1400, ipv4: [198.18.7.1/24],
 const ETH0 = `{name: eth0, bridge: ${OTHER}}`;
 
 test('a NIC is added to a running container, as diff says, and two containers talk over it', async () => {
-	const init = initOf('live-one');
+	const init = await initOf('live-one');
 	declare('live-one', ETH0, ADDED);
-	expect(ballast('diff', 'live-one').stdout).toMatch(
+	expect((await ballast('diff', 'live-one')).stdout).toMatch(
 		/live-one +LIVE\n +~ nics\[eth0\] +added on bltlivebr1 .*\n +~ nics\[eth1\] +added on bltlivebr0/,
 	);
-	expect(ballast('apply', 'live-one')).toMatchObject({ status: 0, stderr: '' });
-	expect(initOf('live-one')).toBe(init);
+	expect(await ballast('apply', 'live-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(await initOf('live-one')).toBe(init);
 	await reaches('live-one', '198.18.7.2');
 	expect(inside('live-one', 'ip link show eth1')).toContain('mtu 1400');
 	expect(inside('live-one', 'ip address show eth1')).toContain('inet6 2001:db8::1/64');
 	expect(inside('live-one', 'ip route')).toContain('default via 198.18.7.254 dev eth1');
 	expect(portsOf(BRIDGE)).toContain('live-one-eth1');
-	expect(ballast('diff')).toMatchObject({ status: 0 });
+	expect(await ballast('diff')).toMatchObject({ status: 0 });
 });
 
 test('its end on the host does not become the MAC of the bridge, which others know it by', () => {
@@ -70,14 +71,14 @@ test('its MAC is the one that the next start gives it, and the config has it', (
 });
 
 test('its addresses, MTU, gateway and bridge change on the running container', async () => {
-	const init = initOf('live-one');
+	const init = await initOf('live-one');
 	declare(
 		'live-one',
 		ETH0,
 		`{name: eth1, bridge: ${OTHER}, mtu: 1300, ipv4: [198.18.8.1/24, 198.18.7.1/24], gateway4: 198.18.8.254}`,
 	);
-	expect(ballast('apply', 'live-one')).toMatchObject({ status: 0, stderr: '' });
-	expect(initOf('live-one')).toBe(init);
+	expect(await ballast('apply', 'live-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(await initOf('live-one')).toBe(init);
 	const shown = inside('live-one', 'ip address show eth1');
 	expect(shown).toContain('mtu 1300');
 	expect(shown).toContain('198.18.8.1/24');
@@ -88,53 +89,53 @@ test('its addresses, MTU, gateway and bridge change on the running container', a
 	expect(portsOf(OTHER)).toContain('live-one-eth1');
 	// the other container follows to the other bridge
 	declare('live-two', `{name: lan, bridge: ${OTHER}, ipv4: [198.18.7.2/24]}`);
-	expect(ballast('apply', 'live-two')).toMatchObject({ status: 0, stderr: '' });
+	expect(await ballast('apply', 'live-two')).toMatchObject({ status: 0, stderr: '' });
 	await reaches('live-one', '198.18.7.2');
 });
 
 test.skipIf(!canFilter())('a VLAN separates it from others on its bridge', async () => {
 	ip('link', 'set', OTHER, 'type', 'bridge', 'vlan_filtering', '1');
 	declare('live-two', `{name: lan, bridge: ${OTHER}, vlan: 42, ipv4: [198.18.7.2/24]}`);
-	expect(ballast('apply', 'live-two')).toMatchObject({ status: 0, stderr: '' });
+	expect(await ballast('apply', 'live-two')).toMatchObject({ status: 0, stderr: '' });
 	expect(inside('live-one', 'ping -c 1 -W 1 198.18.7.2')).toContain('0 packets received');
 	declare('live-one', ETH0, `{name: eth1, bridge: ${OTHER}, vlan: 42, ipv4: [198.18.7.1/24]}`);
-	expect(ballast('apply', 'live-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(await ballast('apply', 'live-one')).toMatchObject({ status: 0, stderr: '' });
 	await reaches('live-one', '198.18.7.2');
 });
 
 test('what was added is there again after a reboot from inside', async () => {
-	const init = initOf('live-one');
-	expect(ballast('reboot', 'live-one')).toMatchObject({ status: 0 });
-	await waitFor('another init', () => initOf('live-one') !== init);
-	expect(ballast('apply', 'live-one')).toMatchObject({ status: 0 });
+	const init = await initOf('live-one');
+	expect(await ballast('reboot', 'live-one')).toMatchObject({ status: 0 });
+	await waitFor('another init', async () => (await initOf('live-one')) !== init);
+	expect(await ballast('apply', 'live-one')).toMatchObject({ status: 0 });
 	await reaches('live-one', '198.18.7.2');
 });
 
-test('it goes from the running container, and nothing of it stays on the host', () => {
-	const init = initOf('live-one');
+test('it goes from the running container, and nothing of it stays on the host', async () => {
+	const init = await initOf('live-one');
 	declare('live-one', ETH0);
-	expect(ballast('diff', 'live-one').stdout).toMatch(/~ nics\[eth1\] +removed/);
-	expect(ballast('apply', 'live-one')).toMatchObject({ status: 0, stderr: '' });
-	expect(initOf('live-one')).toBe(init);
+	expect((await ballast('diff', 'live-one')).stdout).toMatch(/~ nics\[eth1\] +removed/);
+	expect(await ballast('apply', 'live-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(await initOf('live-one')).toBe(init);
 	expect(isThere('live-one-eth1')).toBe(false);
 	expect(inside('live-one', 'ip link show eth1')).toBe('');
-	expect(ballast('diff')).toMatchObject({ status: 0 });
+	expect(await ballast('diff')).toMatchObject({ status: 0 });
 });
 
-test('another MAC waits for a restart, and what else changed does not', () => {
+test('another MAC waits for a restart, and what else changed does not', async () => {
 	declare(
 		'live-one',
 		`{name: eth0, bridge: ${OTHER}, mac: "02:00:5e:00:53:01"}`,
 		`{name: eth2, bridge: ${BRIDGE}}`,
 	);
-	expect(ballast('apply', 'live-one')).toMatchObject({ status: 3 });
+	expect(await ballast('apply', 'live-one')).toMatchObject({ status: 3 });
 	expect(isThere('live-one-eth2')).toBe(true);
-	expect(ballast('get', 'live-one').stdout).toContain('RestartPending');
+	expect((await ballast('get', 'live-one')).stdout).toContain('RestartPending');
 	declare('live-one', ETH0);
-	expect(ballast('apply', 'live-one')).toMatchObject({ status: 0 });
+	expect(await ballast('apply', 'live-one')).toMatchObject({ status: 0 });
 });
 
-test('an address that is no good is told, and leaves no NIC', () => {
+test('an address that is no good is told, and leaves no NIC', async () => {
 	// the gateway of another NIC is the default route already
 	declare(
 		'live-one',
@@ -142,48 +143,48 @@ test('an address that is no good is told, and leaves no NIC', () => {
 		ADDED,
 		`{name: eth2, bridge: ${BRIDGE}, ipv4: [198.18.9.1/24], gateway4: 198.18.9.2}`,
 	);
-	const { status, stdout, stderr } = ballast('apply', 'live-one', '--timeout', '3s');
+	const { status, stdout, stderr } = await ballast('apply', 'live-one', '--timeout', '3s');
 	expect(status).not.toBe(0);
 	expect(stdout + stderr).toContain('cannot add NIC eth2 to live-one');
 	expect(isThere('live-one-eth1')).toBe(true);
 	expect(isThere('live-one-eth2')).toBe(false);
 	declare('live-one', ETH0);
-	expect(ballast('apply', 'live-one')).toMatchObject({ status: 0 });
+	expect(await ballast('apply', 'live-one')).toMatchObject({ status: 0 });
 });
 
-test('an interface of the host that bears its name is left alone', () => {
+test('an interface of the host that bears its name is left alone', async () => {
 	ip('link', 'add', 'live-one-eth3', 'type', 'veth', 'peer', 'name', FOREIGN);
 	declare('live-one', ETH0, `{name: eth3, bridge: ${BRIDGE}}`);
-	const { stdout, stderr } = ballast('apply', 'live-one', '--timeout', '3s');
+	const { stdout, stderr } = await ballast('apply', 'live-one', '--timeout', '3s');
 	expect(stdout + stderr).toContain(
 		'the host has an interface live-one-eth3 that does not belong to it',
 	);
 	expect(isThere('live-one-eth3')).toBe(true);
 	ip('link', 'delete', 'live-one-eth3');
 	declare('live-one', ETH0);
-	expect(ballast('apply', 'live-one')).toMatchObject({ status: 0 });
+	expect(await ballast('apply', 'live-one')).toMatchObject({ status: 0 });
 });
 
 test('an apply that is killed at any moment leaves what the next one brings to its end', async () => {
-	const init = initOf('live-one');
+	const init = await initOf('live-one');
 	for (let delay = 0; delay < 12; delay += 1) {
 		declare('live-one', ETH0, ...(delay % 2 === 0 ? [ADDED] : []));
 		await killedWhenNic(delay);
-		expect(ballast('apply', 'live-one')).toMatchObject({ status: 0 });
+		expect(await ballast('apply', 'live-one')).toMatchObject({ status: 0 });
 		expect(isThere('live-one-eth1')).toBe(delay % 2 === 0);
 		expect(interfacesLike(/^veth|^live-one-(?!eth[01]$)/)).toEqual([]);
 	}
-	expect(initOf('live-one')).toBe(init);
+	expect(await initOf('live-one')).toBe(init);
 });
 
-test('a NIC that LXC made goes too, and the container ends in order afterwards', () => {
+test('a NIC that LXC made goes too, and the container ends in order afterwards', async () => {
 	writeSpec('live-two', 'nics: []');
-	expect(ballast('apply', 'live-two')).toMatchObject({ status: 0, stderr: '' });
+	expect(await ballast('apply', 'live-two')).toMatchObject({ status: 0, stderr: '' });
 	expect(isThere('live-two-lan')).toBe(false);
 	writeSpec('live-two', 'nics: []', 'state: Stopped');
-	expect(ballast('apply', 'live-two')).toMatchObject({ status: 0, stderr: '' });
+	expect(await ballast('apply', 'live-two')).toMatchObject({ status: 0, stderr: '' });
 	writeSpec('live-two', `nics: [{name: lan, bridge: ${BRIDGE}}]`);
-	expect(ballast('apply', 'live-two')).toMatchObject({ status: 0, stderr: '' });
+	expect(await ballast('apply', 'live-two')).toMatchObject({ status: 0, stderr: '' });
 	expect(portsOf(BRIDGE)).toContain('live-two-lan');
 });
 
@@ -244,15 +245,16 @@ function writeSpec(name: string, ...lines: readonly string[]): void {
 }
 
 function ballast(...args: string[]) {
-	return runProgram({ root: lxc.root, specs }, args);
+	return runBallastAt({ root: lxc.root, specs }, args);
 }
 
-function initOf(name: string): number {
-	return JSON.parse(ballast('describe', name, '-o', 'json').stdout).observed.initPid;
+async function initOf(name: string): Promise<number> {
+	return JSON.parse((await ballast('describe', name, '-o', 'json')).stdout).observed.initPid;
 }
 
 function inside(name: string, command: string): string {
-	return ballast('exec', name, '--', '/bin/busybox', ...command.split(' ')).stdout;
+	const args = ['exec', name, '--', '/bin/busybox', ...command.split(' ')];
+	return runProgram({ root: lxc.root, specs }, args).stdout;
 }
 
 async function reaches(from: string, to: string): Promise<void> {
