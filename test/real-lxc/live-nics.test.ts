@@ -17,6 +17,9 @@ const FOREIGN = 'bltlivepeer';
 
 vi.setConfig({ testTimeout: patience(60_000), hookTimeout: patience(60_000) });
 
+/** Enough for a look and a try. */
+const SOON = `${patience(3000)}ms`;
+
 let lxc: RealLxc;
 let specs: string;
 
@@ -143,7 +146,7 @@ test('an address that is no good is told, and leaves no NIC', async () => {
 		ADDED,
 		`{name: eth2, bridge: ${BRIDGE}, ipv4: [198.18.9.1/24], gateway4: 198.18.9.2}`,
 	);
-	const { status, stdout, stderr } = await ballast('apply', 'live-one', '--timeout', '3s');
+	const { status, stdout, stderr } = await ballast('apply', 'live-one', '--timeout', SOON);
 	expect(status).not.toBe(0);
 	expect(stdout + stderr).toContain('cannot add NIC eth2 to live-one');
 	expect(isThere('live-one-eth1')).toBe(true);
@@ -155,7 +158,7 @@ test('an address that is no good is told, and leaves no NIC', async () => {
 test('an interface of the host that bears its name is left alone', async () => {
 	ip('link', 'add', 'live-one-eth3', 'type', 'veth', 'peer', 'name', FOREIGN);
 	declare('live-one', ETH0, `{name: eth3, bridge: ${BRIDGE}}`);
-	const { stdout, stderr } = await ballast('apply', 'live-one', '--timeout', '3s');
+	const { stdout, stderr } = await ballast('apply', 'live-one', '--timeout', SOON);
 	expect(stdout + stderr).toContain(
 		'the host has an interface live-one-eth3 that does not belong to it',
 	);

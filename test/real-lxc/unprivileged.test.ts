@@ -17,6 +17,7 @@ import { installedLxcVersion } from '../../src/drivers/container/lxc/lxc-version
 import { ID_POOL, USUAL_SIZE } from '../../src/model/id-range.ts';
 import type { InstanceSpec, SecuritySpec } from '../../src/model/instance-spec.ts';
 import { ballastArgv, runProgram } from '../support/ballast-process.ts';
+import { runBallastAt } from '../support/cli.ts';
 import { BASE_SPEC, EVERY_RULE } from '../support/instance-spec.ts';
 import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
@@ -50,16 +51,16 @@ afterAll(async () => {
 });
 
 describe('idmap Auto', () => {
-	test('two instances have ids of their own, and root in them is nobody on the host', () => {
+	test('two instances have ids of their own, and root in them is nobody on the host', async () => {
 		declare('unpriv-a');
 		declare('unpriv-b');
-		expect(ballast('apply', 'unpriv-a', 'unpriv-b')).toMatchObject({ status: 0, stderr: '' });
-		const maps = ['unpriv-a', 'unpriv-b'].map((name) =>
-			readFileSync(`/proc/${initOf(name)}/uid_map`, 'utf8')
+		expect(await ballast('apply', 'unpriv-a', 'unpriv-b')).toMatchObject({ status: 0, stderr: '' });
+		const mapOf = async (name: string) =>
+			readFileSync(`/proc/${await initOf(name)}/uid_map`, 'utf8')
 				.trim()
 				.split(/ +/)
-				.map(Number),
-		);
+				.map(Number);
+		const maps = await Promise.all(['unpriv-a', 'unpriv-b'].map(mapOf));
 		expect(maps.toSorted((a, b) => (a[1] ?? 0) - (b[1] ?? 0))).toEqual([
 			[0, ID_POOL.start, USUAL_SIZE],
 			[0, ID_POOL.start + USUAL_SIZE, USUAL_SIZE],
@@ -67,32 +68,32 @@ describe('idmap Auto', () => {
 		expect(inside('unpriv-a', 'touch', '/made-inside')).toBe(0);
 		expect(inside('unpriv-a', 'chown', '33:33', '/made-inside')).toBe(0);
 		expect(inside('unpriv-a', 'mknod', '/sda', 'b', '8', '0')).not.toBe(0);
-		expect(ballast('diff')).toMatchObject({ status: 0 });
+		expect(await ballast('diff')).toMatchObject({ status: 0 });
 	});
 
 	test('exec, console, limits, freeze, reboot and stop are as for any other', async () => {
-		const init = initOf('unpriv-a');
-		expect(ballast('exec', 'unpriv-a', '--', '/bin/busybox', 'id', '-u').stdout).toBe('0\n');
+		const init = await initOf('unpriv-a');
+		expect(spawned('exec', 'unpriv-a', '--', '/bin/busybox', 'id', '-u').stdout).toBe('0\n');
 		expect(await consoleOf('unpriv-a')).toContain('Connected to tty 1');
 		declare('unpriv-a', 'pids: 77', 'devices: {preset: none, allow: ["c 1:3 rw"]}');
-		expect(ballast('apply', 'unpriv-a')).toMatchObject({ status: 0, stderr: '' });
-		expect(observed('unpriv-a').limits.pidsMax).toBe(77);
-		expect(initOf('unpriv-a')).toBe(init);
+		expect(await ballast('apply', 'unpriv-a')).toMatchObject({ status: 0, stderr: '' });
+		expect((await observed('unpriv-a')).limits.pidsMax).toBe(77);
+		expect(await initOf('unpriv-a')).toBe(init);
 		expect(inside('unpriv-a', 'cat', '/dev/zero')).not.toBe(0);
 		declare('unpriv-a', 'pids: 77', 'state: Frozen');
-		expect(ballast('apply', 'unpriv-a')).toMatchObject({ status: 0 });
-		expect(observed('unpriv-a').state).toBe('FROZEN');
+		expect(await ballast('apply', 'unpriv-a')).toMatchObject({ status: 0 });
+		expect((await observed('unpriv-a')).state).toBe('FROZEN');
 		declare('unpriv-a');
-		expect(ballast('apply', 'unpriv-a')).toMatchObject({ status: 0 });
-		expect(ballast('reboot', 'unpriv-a')).toMatchObject({ status: 0 });
-		await waitFor('another init', () => initOf('unpriv-a') !== init);
+		expect(await ballast('apply', 'unpriv-a')).toMatchObject({ status: 0 });
+		expect(await ballast('reboot', 'unpriv-a')).toMatchObject({ status: 0 });
+		await waitFor('another init', async () => (await initOf('unpriv-a')) !== init);
 		declare('unpriv-a', 'state: Stopped');
-		expect(ballast('apply', 'unpriv-a')).toMatchObject({ status: 0 });
-		expect(observed('unpriv-a').state).toBe('STOPPED');
-		expect(lastEventOf('unpriv-a')).not.toContain('killed');
+		expect(await ballast('apply', 'unpriv-a')).toMatchObject({ status: 0 });
+		expect((await observed('unpriv-a')).state).toBe('STOPPED');
+		expect(await lastEventOf('unpriv-a')).not.toContain('killed');
 	});
 
-	test('its disks are its own: the root on an image, and an image and a directory beside it', () => {
+	test('its disks are its own: the root on an image, and an image and a directory beside it', async () => {
 		const shared = join(lxc.root, 'shared');
 		mkdirSync(shared);
 		const disks = [
@@ -101,41 +102,41 @@ describe('idmap Auto', () => {
 			`{name: shared, mount: /mnt, directory: {path: ${shared}}}`,
 		];
 		declare('unpriv-d', `disks: [${disks.join(', ')}]`);
-		expect(ballast('apply', 'unpriv-d')).toMatchObject({ status: 0, stderr: '' });
+		expect(await ballast('apply', 'unpriv-d')).toMatchObject({ status: 0, stderr: '' });
 		for (const place of ['/', '/srv', '/mnt']) {
 			expect(inside('unpriv-d', 'touch', `${place}/made`)).toBe(0);
 			expect(inside('unpriv-d', 'chown', '33:33', `${place}/made`)).toBe(0);
 		}
 		expect(statSync(join(shared, 'made')).uid).toBe(33);
-		expect(ballast('diff')).toMatchObject({ status: 0 });
+		expect(await ballast('diff')).toMatchObject({ status: 0 });
 		rmSync(join(specs, 'unpriv-d.yaml'));
-		expect(ballast('apply')).toMatchObject({ status: 0 });
+		expect(await ballast('apply')).toMatchObject({ status: 0 });
 	});
 
-	test('what is deleted keeps its ids in the trash, and comes back with them and its files', () => {
+	test('what is deleted keeps its ids in the trash, and comes back with them and its files', async () => {
 		declare('unpriv-a');
-		expect(ballast('apply', 'unpriv-a')).toMatchObject({ status: 0 });
+		expect(await ballast('apply', 'unpriv-a')).toMatchObject({ status: 0 });
 		const start = rangeOf('unpriv-a');
 		rmSync(join(specs, 'unpriv-a.yaml'));
-		expect(ballast('apply')).toMatchObject({ status: 0 });
+		expect(await ballast('apply')).toMatchObject({ status: 0 });
 		declare('unpriv-c');
-		expect(ballast('apply', 'unpriv-c')).toMatchObject({ status: 0 });
+		expect(await ballast('apply', 'unpriv-c')).toMatchObject({ status: 0 });
 		expect(rangeOf('unpriv-c')).not.toBe(start);
-		expect(ballast('undelete', 'unpriv-a')).toMatchObject({ status: 0 });
-		expect(ballast('apply', 'unpriv-a')).toMatchObject({ status: 0 });
+		expect(await ballast('undelete', 'unpriv-a')).toMatchObject({ status: 0 });
+		expect(await ballast('apply', 'unpriv-a')).toMatchObject({ status: 0 });
 		expect(rangeOf('unpriv-a')).toBe(start);
 		expect(
-			ballast('exec', 'unpriv-a', '--', '/bin/busybox', 'stat', '-c', '%u', '/made-inside').stdout,
+			spawned('exec', 'unpriv-a', '--', '/bin/busybox', 'stat', '-c', '%u', '/made-inside').stdout,
 		).toBe('33\n');
 	});
 
-	test('a changed idmap is refused, with what to do, and the container runs on', () => {
-		const init = initOf('unpriv-b');
+	test('a changed idmap is refused, with what to do, and the container runs on', async () => {
+		const init = await initOf('unpriv-b');
 		declare('unpriv-b', 'security: {idmap: None}');
-		const { status, stdout } = ballast('apply', 'unpriv-b');
+		const { status, stdout } = await ballast('apply', 'unpriv-b');
 		expect(status).toBe(5);
 		expect(stdout).toContain('security.idmap would need a new rootfs');
-		expect(initOf('unpriv-b')).toBe(init);
+		expect(await initOf('unpriv-b')).toBe(init);
 	});
 
 	test('the users of the host stay out of a rootfs', () => {
@@ -249,10 +250,12 @@ test('an unprivileged container of another tool is adopted, and starts again as 
 	];
 	writeFileSync(join(folder, 'config'), `${config.join('\n')}\n`);
 	execFileSync('lxc-start', ['-d', '-P', lxcpath, '-n', 'unpriv-adopted']);
-	expect(ballast('adopt', 'unpriv-adopted', '--lxcpath', lxcpath)).toMatchObject({ status: 0 });
-	const before = initOf('unpriv-adopted');
-	expect(ballast('restart', 'unpriv-adopted')).toMatchObject({ status: 0 });
-	const after = initOf('unpriv-adopted');
+	expect(await ballast('adopt', 'unpriv-adopted', '--lxcpath', lxcpath)).toMatchObject({
+		status: 0,
+	});
+	const before = await initOf('unpriv-adopted');
+	expect(await ballast('restart', 'unpriv-adopted')).toMatchObject({ status: 0 });
+	const after = await initOf('unpriv-adopted');
 	expect(after).not.toBe(before);
 	expect(readFileSync(`/proc/${after}/uid_map`, 'utf8')).toMatch(/^ +0 +2000000 +65536\n$/);
 });
@@ -302,11 +305,16 @@ function declare(name: string, ...more: readonly string[]): void {
 }
 
 function ballast(...args: string[]) {
+	return runBallastAt({ root: lxc.root, specs }, args);
+}
+
+/** In a process of its own: what runs in a container writes to the output of that. */
+function spawned(...args: string[]) {
 	return runProgram({ root: lxc.root, specs }, args);
 }
 
 function inside(name: string, ...argv: string[]): number | null {
-	return ballast('exec', name, '--', '/bin/busybox', ...argv).status;
+	return spawned('exec', name, '--', '/bin/busybox', ...argv).status;
 }
 
 /** What a console shows until it is open; it is left then. */
@@ -324,18 +332,18 @@ async function consoleOf(name: string): Promise<string> {
 	return shown;
 }
 
-function observed(name: string) {
-	return JSON.parse(ballast('describe', name, '-o', 'json').stdout).observed;
+async function observed(name: string) {
+	return JSON.parse((await ballast('describe', name, '-o', 'json')).stdout).observed;
 }
 
-function initOf(name: string): number {
-	return observed(name).initPid;
+async function initOf(name: string): Promise<number> {
+	return (await observed(name)).initPid;
 }
 
 function rangeOf(name: string): string | undefined {
 	return /lxc.idmap = u 0 (\d+) /.exec(configOf({ name }))?.[1];
 }
 
-function lastEventOf(name: string): string {
-	return ballast('events', name).stdout.trimEnd().split('\n').at(-1) ?? '';
+async function lastEventOf(name: string): Promise<string> {
+	return (await ballast('events', name)).stdout.trimEnd().split('\n').at(-1) ?? '';
 }
