@@ -8,6 +8,8 @@ export default defineConfig({
 		// they need the kernel of the test machine: vitest.vm.config.ts
 		exclude: ['test/vm/**'],
 		globalSetup: ['./test/support/built.ts'],
+		// much of the time goes to waiting for containers
+		maxWorkers: 2,
 		testTimeout: patience(5000),
 		hookTimeout: patience(10_000),
 		expect: { poll: { timeout: patience(1000) } },

@@ -12,8 +12,6 @@ export default mergeConfig(
 			exclude: ['ganeti-os', 'systemd-guest', 'examples', 'oci', 'tarball'].map(
 				(name) => `test/real-lxc/${name}.test.ts`,
 			),
-			// as many as it has CPUs
-			maxWorkers: 2,
 		},
 	}),
 );
