@@ -10,8 +10,8 @@ export default defineConfig({
 		globalSetup: ['./test/support/built.ts'],
 		// much of the time goes to waiting for containers
 		maxWorkers: 2,
-		testTimeout: patience(5000),
-		hookTimeout: patience(10_000),
+		testTimeout: patience(15_000),
+		hookTimeout: patience(20_000),
 		expect: { poll: { timeout: patience(1000) } },
 		coverage: { include: ['src/**'], exclude: ['src/schema/generated/**'] },
 	},
