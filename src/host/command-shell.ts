@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -146,11 +147,13 @@ export class CommandShell {
 }
 
 const STDERR_BYTES = 3000;
-let filesMade = 0;
 
-/** A file that goes with its last descriptor, so that none is left behind however this process ends. */
+/**
+ * A file that goes with its last descriptor. Its name is by chance: one that a kill between these two lines left must
+ * not be in the way of another process.
+ */
 function openNameless(): number {
-	const path = join(tmpdir(), `ballast-${process.pid}-${++filesMade}`);
+	const path = join(tmpdir(), `ballast-${randomUUID()}`);
 	const file = openSync(path, 'wx+', 0o600);
 	rmSync(path);
 	return file;
