@@ -8,6 +8,8 @@ import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 
 const BRIDGE = 'blthookbr0';
+/** Enough for a look and a try. */
+const SOON = `${patience(3000)}ms`;
 
 vi.setConfig({ testTimeout: patience(60_000), hookTimeout: patience(60_000) });
 
@@ -57,7 +59,7 @@ test('up and down get what Ganeti tells its NIC scripts', () => {
 test('an up that fails fails the start, and says which and what it printed', () => {
 	const up = program('refuses', 'echo no room on this switch >&2; exit 3');
 	declare('hook-two', `hooks: {up: ${up}}`);
-	const { status, stdout, stderr } = ballast('apply', 'hook-two', '--timeout', '3s');
+	const { status, stdout, stderr } = ballast('apply', 'hook-two', '--timeout', SOON);
 	expect(status).not.toBe(0);
 	expect(stdout + stderr).toContain('StartFailed');
 	expect(stdout + stderr).toContain(`${up} ended with status 3: no room on this switch`);
@@ -67,7 +69,7 @@ test('an up that fails fails the start, and says which and what it printed', () 
 
 test('a hook that is not there is told before the start', () => {
 	declare('hook-three', 'hooks: {down: /nowhere/nic-down}');
-	const { stdout, stderr } = ballast('apply', 'hook-three', '--timeout', '3s');
+	const { stdout, stderr } = ballast('apply', 'hook-three', '--timeout', SOON);
 	expect(stdout + stderr).toContain(
 		'the hook /nowhere/nic-down of NIC eth0 is no executable file of this host',
 	);

