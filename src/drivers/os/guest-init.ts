@@ -3,8 +3,8 @@ import type { GuestTree } from './guest-tree.ts';
 /** What runs as the first process of a guest; `other` is everything that needs nothing special. */
 export type GuestInit = 'systemd' | 'busybox' | 'other';
 
-export async function initOfGuest(tree: GuestTree, path: string): Promise<GuestInit> {
-	const program = (await tree.resolve(path)).split('/').at(-1) ?? '';
+export function initOfGuest(tree: GuestTree, path: string): GuestInit {
+	const program = tree.resolve(path).split('/').at(-1) ?? '';
 	if (program === 'systemd') return 'systemd';
 	return program.startsWith('busybox') ? 'busybox' : 'other';
 }

@@ -27,7 +27,7 @@ export async function requireThere(path: string, what: string): Promise<void> {
  */
 export async function requireRootfs(rootfs: string, init: string, name: string): Promise<void> {
 	await requireDirectory(rootfs, `use the rootfs of ${name}`);
-	if (!(await new GuestTree(rootfs).hasEntry(init))) {
+	if (!new GuestTree(rootfs).hasEntry(init)) {
 		throw new OperationError(`cannot use the rootfs of ${name}: ${rootfs} has no ${init}`, {
 			reason: 'RootfsMissing',
 			hint: 'Is it one level too high? Another init is named by lxc.init.cmd in lxc_extra_config.',

@@ -94,7 +94,7 @@ async function fill(
 		const init = initOf(osLinesOf(templateConfig), extra, file?.text ?? '');
 		await requireRootfs(rootfs, init, target.name);
 		if (templateConfig !== '') return osLinesOf(templateConfig);
-		return signalLines(await initOfGuest(new GuestTree(rootfs), init));
+		return signalLines(initOfGuest(new GuestTree(rootfs), init));
 	};
 	const giveToRange = (rootfs: string) => configs.giveToRange(rootfs, spec, signal);
 	const making = { name: target.name, spec, owner, giveToRange, look };

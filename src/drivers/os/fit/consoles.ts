@@ -7,19 +7,19 @@ import { inittabText } from './inittab.ts';
 export const consoles: FitRule = {
 	name: 'Consoles',
 	async apply(tree, { ttys }) {
-		const init = await initOfGuest(tree, '/sbin/init');
+		const init = initOfGuest(tree, '/sbin/init');
 		if (init === 'systemd') return systemdConsoles(tree, ttys);
 		const text = await tree.read('/etc/inittab');
-		const getty = await gettyOf(tree);
+		const getty = gettyOf(tree);
 		if (text === null || getty === null) return;
 		const style = init === 'busybox' ? 'busybox' : 'sysvinit';
 		await tree.write('/etc/inittab', inittabText(text, { ttys, getty, style }));
 	},
 };
 
-async function gettyOf(tree: GuestTree): Promise<string | null> {
+function gettyOf(tree: GuestTree): string | null {
 	for (const path of ['/sbin/getty', '/bin/getty']) {
-		if (await tree.has(path)) return path;
+		if (tree.has(path)) return path;
 	}
 	return null;
 }

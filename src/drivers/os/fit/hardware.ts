@@ -23,7 +23,7 @@ async function forgetInterfaceNames(tree: GuestTree): Promise<void> {
 /** OpenRC leaves out by itself what makes no sense in LXC (clock, modules, fsck), once it knows. */
 async function tellOpenRc(tree: GuestTree): Promise<void> {
 	const text = await tree.read('/etc/rc.conf');
-	if (text === null || !(await tree.has('/sbin/openrc'))) return;
+	if (text === null || !tree.has('/sbin/openrc')) return;
 	const kept = text.split('\n').filter((line) => !/^\s*rc_sys=/.test(line));
 	await tree.write('/etc/rc.conf', `${kept.join('\n').trimEnd()}\nrc_sys="lxc"\n`);
 }

@@ -7,9 +7,9 @@ import type { FitRule } from './fit-rule.ts';
 export const machineId: FitRule = {
 	name: 'MachineId',
 	async apply(tree) {
-		if (await tree.has('/etc/machine-id')) await tree.write('/etc/machine-id', '');
+		if (tree.has('/etc/machine-id')) await tree.write('/etc/machine-id', '');
 		// as a link to the other one it stays
-		if ((await tree.resolve(DBUS)) === DBUS) await tree.remove(DBUS);
+		if (tree.resolve(DBUS) === DBUS) await tree.remove(DBUS);
 		await tree.remove('/var/lib/systemd/random-seed');
 	},
 };

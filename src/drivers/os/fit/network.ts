@@ -14,9 +14,9 @@ export const network: FitRule = {
 	name: 'Network',
 	async apply(tree, { nics }) {
 		if (nics.length === 0) return;
-		if (await has(tree, 'netplan')) return tree.write(NETPLAN, netplanText(nics));
-		if ((await has(tree, 'ifup')) || (await tree.has(INTERFACES))) return ifupdown(tree, nics);
-		if (await tree.has(NETWORKD)) return networkd(tree, nics);
+		if (has(tree, 'netplan')) return await tree.write(NETPLAN, netplanText(nics));
+		if (has(tree, 'ifup') || tree.has(INTERFACES)) return await ifupdown(tree, nics);
+		if (tree.has(NETWORKD)) return await networkd(tree, nics);
 	},
 };
 
@@ -24,14 +24,14 @@ const NETPLAN = '/etc/netplan/90-ballast.yaml';
 const INTERFACES = '/etc/network/interfaces';
 const NETWORKD = '/lib/systemd/systemd-networkd';
 
-async function has(tree: GuestTree, program: string): Promise<boolean> {
-	return (await tree.has(`/usr/sbin/${program}`)) || (await tree.has(`/sbin/${program}`));
+function has(tree: GuestTree, program: string): boolean {
+	return tree.has(`/usr/sbin/${program}`) || tree.has(`/sbin/${program}`);
 }
 
 async function ifupdown(tree: GuestTree, nics: readonly NicSpec[]): Promise<void> {
 	await tree.write(INTERFACES, ifupdownText(nics));
 	// OpenRC runs what is linked into a runlevel
-	if ((await tree.has('/sbin/openrc')) && (await tree.has('/etc/init.d/networking'))) {
+	if (tree.has('/sbin/openrc') && tree.has('/etc/init.d/networking')) {
 		await tree.link('/etc/runlevels/boot/networking', '/etc/init.d/networking');
 	}
 }
