@@ -95,11 +95,15 @@ function thaw(prefix: string): void {
 }
 
 function removeCgroups(prefix: string): void {
-	for (const cgroup of cgroupsOf(prefix)) {
-		// what lxc-attach leaves in the hierarchy of version 2
-		tryTo(() => rmdirSync(join(cgroup, '.lxc')));
-		tryTo(() => rmdirSync(cgroup));
+	for (const cgroup of cgroupsOf(prefix)) removeCgroup(cgroup);
+}
+
+/** With what a guest's systemd or lxc-attach made below it: the kernel removes no cgroup that has others. */
+function removeCgroup(cgroup: string): void {
+	for (const entry of tryTo(() => readdirSync(cgroup, { withFileTypes: true })) ?? []) {
+		if (entry.isDirectory()) removeCgroup(join(cgroup, entry.name));
 	}
+	tryTo(() => rmdirSync(cgroup));
 }
 
 function cgroupsOf(prefix: string): readonly string[] {
