@@ -26,7 +26,10 @@ export async function lookWhenAnswered(
 	}
 }
 
-/** The same until it is no longer on its way from one state to another; at the deadline that is the answer. */
+/**
+ * The same until it is no longer on its way from one state to another; at the deadline that is the answer. What contradicts
+ * itself is on its way too: a monitor that ends has closed its socket a moment before it is gone.
+ */
 export async function lookWhenSettled(
 	look: () => Promise<ObservedInstance>,
 	deadline: number,
@@ -34,7 +37,11 @@ export async function lookWhenSettled(
 ): Promise<ObservedInstance> {
 	for (;;) {
 		const observed = await lookWhenAnswered(look, deadline, signal);
-		if (!ON_ITS_WAY.has(observed.state) || performance.now() > deadline) return observed;
+		if (isSettled(observed) || performance.now() > deadline) return observed;
 		await delay(LOOK_EVERY_MS, undefined, signal && { signal });
 	}
+}
+
+function isSettled({ state, contradiction }: ObservedInstance): boolean {
+	return contradiction === null && !ON_ITS_WAY.has(state);
 }

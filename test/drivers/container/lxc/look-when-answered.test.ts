@@ -43,8 +43,8 @@ test('ends when it is aborted', async () => {
 
 test('what is on its way is looked at again, until the deadline', async () => {
 	const stopping = { ...running, state: 'STOPPING' } as const;
-	expect(await lookWhenSettled(looks(stopping, unanswered(), stopped), inOneMinute())).toBe(
-		stopped,
-	);
+	const ending = { ...running, contradiction: 'its monitor runs without a socket' };
+	const look = looks(stopping, unanswered(), ending, stopped);
+	expect(await lookWhenSettled(look, inOneMinute())).toBe(stopped);
 	expect(await lookWhenSettled(looks(stopping), performance.now() - 1)).toBe(stopping);
 });
