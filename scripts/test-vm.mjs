@@ -37,9 +37,8 @@ async function testInMachine() {
 
 function commandFor(args) {
 	if (args[0] === '--run') return args.slice(1).join(' ');
-	const vitest = ['node node_modules/vitest/vitest.mjs run --config vitest.vm.config.ts'];
-	vitest.push(...args.map(quoted));
-	return `BALLAST_TEST_SLOWNESS=${SLOWNESS} ${vitest.join(' ')}`;
+	const run = ['node scripts/run-tests.mjs --config vitest.vm.config.ts', ...args.map(quoted)];
+	return `CI=${process.env.CI ?? ''} BALLAST_TEST_SLOWNESS=${SLOWNESS} ${run.join(' ')}`;
 }
 
 function quoted(word) {

@@ -1,5 +1,6 @@
+import { runTests } from './run-tests.mjs';
 import { setup } from './setup.mjs';
-import { localTool, main, runVisibly, SetupError, say } from './steps.mjs';
+import { main, SetupError, say } from './steps.mjs';
 
 /** Sets up what the tests need and runs them; arguments go to vitest. */
 async function test() {
@@ -10,10 +11,10 @@ async function test() {
 		);
 	}
 	await setup({ test: isRoot, simulate: !isRoot });
-	const args = ['run', ...process.argv.slice(2)];
-	if (isRoot) return runVisibly(localTool('vitest'), args);
+	const args = process.argv.slice(2);
+	if (isRoot) return runTests(args);
 	say('leaving out test/real-lxc: real containers need root');
-	return runVisibly(localTool('vitest'), [...args, '--exclude', 'test/real-lxc/**']);
+	return runTests([...args, '--exclude', 'test/real-lxc/**']);
 }
 
 await main(test);
