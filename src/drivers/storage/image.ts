@@ -50,7 +50,15 @@ export const imageStorage: StorageDriver<'image'> = {
 		refuseToShrink(path, await sizeOf(path), size);
 		const mount = await mountedImage(disk);
 		if (mount === null) await growUnmounted(disk, size, signal);
-		else await growMounted(disk, { size, device: mount.source }, signal);
+		else {
+			await growMounted(disk, { size, device: mount.source }, signal).catch(
+				async (cause: unknown) => {
+					// the unmount of a ballast that was killed may have come to its end meanwhile
+					if ((await mountedImage(disk)) !== null) throw cause;
+					await growUnmounted(disk, size, signal);
+				},
+			);
+		}
 	},
 };
 
