@@ -1,13 +1,19 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { main, ROOT, SetupError, say } from './steps.mjs';
+import { main, ROOT, runQuietly, SetupError, say } from './steps.mjs';
 
 const DIST = join(ROOT, 'dist');
 const STAMP = join(DIST, '.built');
 /** What `bin/ballast` and the scripts load, below src/ and dist/. */
 const ENTRIES = ['main', 'cli/program', 'cli/quick-start'];
-const INPUTS = ['src', 'tsconfig.json', 'package-lock.json', 'scripts/build.mjs'];
+const INPUTS = [
+	'src',
+	'bin',
+	'tsconfig.json',
+	'package-lock.json',
+	...['build', 'compile'].map((name) => `scripts/${name}.mjs`),
+];
 
 /** Bundles src/ into dist/ when something in it is newer than the last build. */
 export async function ensureBuilt() {
@@ -20,12 +26,14 @@ export async function ensureBuilt() {
 	// a daemon of the old build may be running: swap whole folders, so that it never sees half of one
 	rmSync(DIST, { recursive: true, force: true });
 	renameSync(fresh, DIST);
+	runQuietly(process.execPath, [join(ROOT, 'scripts/compile.mjs')]);
 	writeFileSync(STAMP, `${startedAt.toISOString()}\n`);
 }
 
 /**
  * One file for each part that is loaded on its own, dependencies included: node needs 0.3 ms for every
- * file that it loads, and a command would load some hundreds. Types are checked by `npm run check`.
+ * file that it loads, and a command would load some hundreds. As CommonJS, because only a script can be kept compiled
+ * (bin/parts.js). Types are checked by `npm run check`.
  */
 async function bundle(folder) {
 	// not at the top: this module is loaded before npm has installed it
@@ -35,9 +43,10 @@ async function bundle(folder) {
 	try {
 		await build.write({
 			dir: folder,
-			format: 'esm',
+			format: 'cjs',
 			sourcemap: true,
-			chunkFileNames: 'parts/[name]-[hash].js',
+			entryFileNames: '[name].cjs',
+			chunkFileNames: 'parts/[name]-[hash].cjs',
 		});
 	} catch (cause) {
 		throw new SetupError(`cannot build dist/: ${cause.message}`, { cause });

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { load } from '../bin/parts.js';
 import { setup } from './setup.mjs';
 import { main, ROOT, say } from './steps.mjs';
 
@@ -12,6 +13,6 @@ await main(async () => {
 	}
 	const simulate = existsSync(join(root, 'var/lib/ballast/sim.json'));
 	await setup({ simulate });
-	const { cleanUp } = await import('../dist/cli/quick-start.js');
+	const { cleanUp } = load('cli/quick-start');
 	return cleanUp({ packageRoot: ROOT, simulate });
 });

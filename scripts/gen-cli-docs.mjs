@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { load } from '../bin/parts.js';
 import { ensureBuilt } from './build.mjs';
 import { main, ROOT } from './steps.mjs';
 
@@ -10,7 +11,7 @@ const PAGE = 'docs/reference/cli.md';
 
 await main(async () => {
 	await ensureBuilt();
-	const { buildProgram } = await import('../dist/cli/program.js');
+	const { buildProgram } = load('cli/program');
 	const silent = { out: () => {}, err: () => {} };
 	const text = page(buildProgram({ io: silent, packageRoot: ROOT }));
 	const path = join(ROOT, PAGE);

@@ -1,3 +1,4 @@
+import { load } from '../bin/parts.js';
 import { setup } from './setup.mjs';
 import { main, ROOT } from './steps.mjs';
 
@@ -5,6 +6,6 @@ import { main, ROOT } from './steps.mjs';
 await main(async () => {
 	const simulate = process.argv.includes('--simulate');
 	await setup({ simulate });
-	const { quickStart } = await import('../dist/cli/quick-start.js');
+	const { quickStart } = load('cli/quick-start');
 	return quickStart({ packageRoot: ROOT, simulate });
 });

@@ -11,7 +11,7 @@ export async function main(): Promise<void> {
 	endQuietlyWhenNobodyReads();
 	const argv = process.argv.slice(2);
 	const io = processIo(argv, untilInterrupted());
-	// dist/main.js lies one folder below the package
+	// dist/main.cjs lies one folder below the package
 	const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
 	process.exitCode = await runCli(argv, { io, environment: readEnvironment(), packageRoot });
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -48,6 +48,27 @@ describe('the program', () => {
 		});
 		expect(status).toBe(2);
 		expect(stderr).toContain('run `npm start` or `npm run build` first');
+	});
+
+	test.each([
+		['of another Node', (code: string) => writeFileSync(code, 'not what V8 wrote')],
+		['that is not there', rmSync],
+	])('does without compiled code %s', (_, spoil) => {
+		const copy = mkdtempSync(join(folder, 'copy-'));
+		for (const part of ['bin', 'dist', 'package.json'])
+			cpSync(join(REPOSITORY, part), join(copy, part), { recursive: true });
+		const codes = readdirSync(join(copy, 'dist'), { recursive: true, encoding: 'utf8' })
+			.filter((name) => name.endsWith('.code'))
+			.map((name) => join(copy, 'dist', name));
+		expect(codes.length).toBeGreaterThan(10);
+		for (const code of codes) spoil(code);
+		const command = [join(copy, 'bin/ballast'), 'validate', SPECS];
+		const { stdout, stderr, status } = spawnSync(process.execPath, command, { encoding: 'utf8' });
+		expect({ stdout, stderr, status }).toEqual({
+			stdout: expect.stringContaining('no errors: 3 instances'),
+			stderr: '',
+			status: 0,
+		});
 	});
 });
 
