@@ -9,7 +9,7 @@ import { leadingLimits, takeLimits } from './execute-limits.ts';
 import type { Execution } from './execution.ts';
 import { assignIdRange, withIdRange } from './id-ranges.ts';
 import { withNic } from './live-nics.ts';
-import { withDiskMade, withoutOtherDisks, withSize } from './made-disks.ts';
+import { withDiskMade, withoutOtherDisks, withReleased, withSize } from './made-disks.ts';
 import type { Slots } from './queue/slots.ts';
 import { rebootAsked, rebootDone, rebootFailed } from './reboots.ts';
 import type { Records } from './records.ts';
@@ -95,7 +95,7 @@ function take(step: Exclude<Step, { readonly do: 'setLimit' }>, task: Task): Pro
 		case 'growDisk':
 			return growDisk(step, task);
 		case 'releaseDisks':
-			return driver.releaseDisks(ownedTarget(task), step.disks, signal);
+			return releaseDisks(step, task);
 		case 'configure':
 			return driver.configure(ownedTarget(task), withIdRange(step.spec, recordOf(task)), signal);
 		case 'start':
@@ -180,6 +180,12 @@ async function growDisk({ disk }: StepOf<'growDisk'>, task: Task): Promise<void>
 	const { driver, records, name, signal } = task;
 	await driver.growDisk(ownedTarget(task), disk, signal);
 	records.change(name, (record) => withDiskMade(record, disk));
+}
+
+async function releaseDisks({ disks }: StepOf<'releaseDisks'>, task: Task): Promise<void> {
+	const { driver, records, name, signal } = task;
+	await driver.releaseDisks(ownedTarget(task), disks, signal);
+	records.change(name, (record) => withReleased(record, disks));
 }
 
 /** Saved at once: a NIC that nobody remembers would be added again after a crash, or never removed. */

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import {
+	closeSync,
 	existsSync,
 	mkdirSync,
+	openSync,
 	readdirSync,
 	readFileSync,
 	rmSync,
@@ -210,6 +212,21 @@ test('a new disk is made before anything is stopped; one that cannot be made sto
 	await ballast(0, 'apply');
 	expect(inside('disks-more', 'cat', '/srv/file')).toBe('kept');
 	expect(inside('disks-more', 'sh', '-c', 'echo >/srv/file || echo refused')).toContain('refused');
+
+	const held = openSync(join(lxc.paths.lxc, 'disks-more/disks/data/file'), 'r');
+	spec();
+	expect(await ballast(1, 'diff')).toContain('RESTART');
+	expect(await ballast(7, 'apply')).toContain('DiskBusy');
+	expect(inside('disks-more', 'sh', '-c', 'test -e /srv/file || echo gone')).toBe('gone');
+	expect(await ballast(1, 'diff')).toContain('nothing uses data any more');
+	closeSync(held);
+	const other = await initOf('disks-more');
+	await ballast(0, 'apply');
+	expect(await ballast(0, 'diff')).not.toContain('data');
+	expect(await initOf('disks-more')).toBe(other);
+	const image = join(lxc.paths.lxc, 'disks-more/disks/data.img');
+	const shownBy = () => spawnSync('losetup', ['-j', image], { encoding: 'utf8' }).stdout;
+	await expect.poll(shownBy).toBe('');
 });
 
 test('a root that the user made is used as it is and read-only, here the copy of a base', async () => {

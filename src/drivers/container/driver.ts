@@ -52,7 +52,10 @@ export interface ContainerDriver extends ContainerObserver {
 	prepareDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<number | null>;
 	/** Makes a disk as large as its spec says, whether the container runs or not. Never smaller: `ShrinkRefused`. */
 	growDisk(target: OwnedTarget, disk: DiskSpec, signal?: AbortSignal): Promise<void>;
-	/** Unmounts disks of a container that does not run. What somebody else mounted at their places stays: `DiskBusy`. */
+	/**
+	 * Unmounts disks that the container does not use. `DiskBusy` when it does, when another process does, and when
+	 * somebody else mounted something at its place: that stays.
+	 */
 	releaseDisks(
 		target: OwnedTarget,
 		disks: readonly DiskSpec[],

@@ -62,7 +62,7 @@ function holdInWords({ name, verb }: Plan, { kind, reason, message }: Hold): str
 	return kind === 'refused' ? `blocked: ${message}` : `waits: ${message}`;
 }
 
-/** The step that a verb is about; `null` where the fields below say it all. */
+/** The step that a verb is about; `null` where the fields below say it all, or every step counts. */
 const STEP_OF: Record<PlanVerb, Step['do'] | null> = {
 	DELETE: 'moveToTrash',
 	CREATE: 'create',
@@ -74,14 +74,14 @@ const STEP_OF: Record<PlanVerb, Step['do'] | null> = {
 	STOP: 'stop',
 	FREEZE: 'freeze',
 	UNFREEZE: 'unfreeze',
-	CLEANUP: 'forget',
+	CLEANUP: null,
 	LIVE: null,
 	NONE: null,
 };
 
 function whyOf({ verb, steps }: Plan): string {
 	return steps
-		.filter((planned) => planned.step.do === STEP_OF[verb] || isCause(planned))
+		.filter((step) => verb === 'CLEANUP' || step.step.do === STEP_OF[verb] || isCause(step))
 		.map(({ message }) => message)
 		.join('; ');
 }

@@ -54,32 +54,52 @@ function preparations(
 		);
 }
 
+/**
+ * What comes back to the next start with another source or mode is unmounted before it. What is left out is unmounted
+ * after it: somebody on the host may use it for hours, and the container must not wait for that.
+ */
 function withReleases(input: PlanInput, steps: readonly PlannedStep[]): readonly PlannedStep[] {
-	const end = steps.findLastIndex(({ step }) => step.do === 'stop');
 	const { state, ownership } = input.observed;
 	if (ownership !== 'Ours') return steps;
-	if (state !== 'STOPPED' && !steps.some(({ step }) => step.do === 'stop')) return steps;
-	const unused = unusedDisks(input, startedBy(steps));
-	if (unused.length === 0) return steps;
-	const names = unused.map(({ name }) => name).join(', ');
-	const release = because('DisksUnused', `nothing uses ${names} any more`, {
-		do: 'releaseDisks',
-		disks: unused,
-	});
-	return [...steps.slice(0, end + 1), release, ...steps.slice(end + 1)];
+	const next = startedBy(steps);
+	const end = steps.findLastIndex(({ step }) => step.do === 'stop');
+	const isDown = state === 'STOPPED' || end >= 0;
+	const early = isDown ? unusedDisks(input, next) : [];
+	const late = next !== null || !isDown ? leftDisks(input, next) : [];
+	if (early.length + late.length === 0) return steps;
+	return [...steps.slice(0, end + 1), ...release(early), ...steps.slice(end + 1), ...release(late)];
 }
 
-/** Those that are mounted, or were for what runs, and that the next start does not take as they are. */
-function unusedDisks(
-	{ observed, record }: PlanInput,
-	next: InstanceSpec | null,
-): readonly DiskSpec[] {
-	const running = (record?.started ?? record?.created)?.spec.disks ?? [];
-	const isUp = (disk: DiskSpec) =>
-		observed.state === 'STOPPED' ? observed.mountedDisks.includes(disk.name) : true;
-	return running
-		.filter((disk) => isMounted(disk) && isUp(disk))
-		.filter((disk) => !next?.disks.some((other) => isSameMount(disk, other)));
+function release(disks: readonly DiskSpec[]): readonly PlannedStep[] {
+	if (disks.length === 0) return [];
+	const names = disks.map(({ name }) => name).join(', ');
+	return [because('DisksUnused', `nothing uses ${names} any more`, { do: 'releaseDisks', disks })];
+}
+
+/** Those that are mounted, or were for what runs, and that a start has otherwise or does not follow. */
+function unusedDisks(input: PlanInput, next: InstanceSpec | null): readonly DiskSpec[] {
+	const { state, mountedDisks } = input.observed;
+	const isUp = ({ name }: DiskSpec) => state !== 'STOPPED' || mountedDisks.includes(name);
+	return knownDisks(input.record)
+		.filter(isUp)
+		.filter((disk) => {
+			if (next === null) return true;
+			const other = next.disks.find(({ name }) => name === disk.name);
+			return other !== undefined && !isSameMount(disk, other);
+		});
+}
+
+/** Those that neither the next start nor, without one, what runs has any more. */
+function leftDisks({ record }: PlanInput, next: InstanceSpec | null): readonly DiskSpec[] {
+	const used = next ?? record?.started?.spec;
+	if (used === undefined) return [];
+	return knownDisks(record).filter(({ name }) => !used.disks.some((disk) => disk.name === name));
+}
+
+/** All that may be mounted for it: as it was started with them, or as they were made. */
+function knownDisks(record: InstanceRecord | null): readonly DiskSpec[] {
+	const both = [record?.created, record?.started].flatMap((each) => each?.spec.disks ?? []);
+	return [...new Map(both.map((disk) => [disk.name, disk])).values()].filter(isMounted);
 }
 
 function isSameMount(one: DiskSpec, other: DiskSpec): boolean {

@@ -1685,12 +1685,27 @@ const ofDisks: readonly DecisionCase[] = [
 		situation: 'running, a disk is gone from the spec, updates.restart Auto',
 		input: wanting({ ...auto, disks: [root] }, { record: onDisks }),
 		verb: 'RESTART',
+		steps: [...restartNeeded, 'releaseDisks DisksUnused'],
+	},
+	{
+		situation: 'running, a disk becomes read-only, updates.restart Auto',
+		input: wanting({ ...auto, disks: [root, { ...data, readOnly: true }] }, { record: onDisks }),
+		verb: 'RESTART',
 		steps: [
 			'stop RestartNeeded',
 			'releaseDisks DisksUnused',
 			'configure RestartNeeded',
 			'start RestartNeeded',
 		],
+	},
+	{
+		situation: 'running without a disk that was in use by others at its start',
+		input: wanting(
+			{ disks: [root] },
+			{ record: { ...recordOf(withDisks(root)), created: onDisks.created } },
+		),
+		verb: 'CLEANUP',
+		steps: ['releaseDisks DisksUnused'],
 	},
 	{
 		situation: 'running, Stopped, with disks that are mounted',

@@ -1,9 +1,13 @@
 import { sizeOfSource } from '../../../model/disks.ts';
 import { OperationError } from '../../../model/errors.ts';
 import type { DiskSpec, InstanceSpec } from '../../../model/instance-spec.ts';
+import type { ObservedInstance } from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
+import { mountsOf } from '../../cgroup/mount-info.ts';
 import { type DiskOwner, diskOf, treeOfDisk } from '../../storage/disk-of.ts';
+import { mountAt } from '../../storage/mounts.ts';
 import { storageOf } from '../../storage/open-storage.ts';
+import type { Disk } from '../../storage/storage-driver.ts';
 import type { OwnedTarget } from '../driver.ts';
 import type { DataMount } from './config/disks.ts';
 import { folderOf } from './places.ts';
@@ -49,23 +53,34 @@ export async function activateDisks(
 	}
 }
 
-/** The way back, for a container that does not run. */
+/** The way back, for disks that the container does not use (any more). */
 export async function releaseDisks(
 	context: VerbContext,
 	{ target, disks }: { readonly target: OwnedTarget; readonly disks: readonly DiskSpec[] },
 	signal?: AbortSignal,
 ): Promise<void> {
 	const observed = await lookBefore(context, target, { name: 'release', reason: 'DiskBusy' });
-	if (!isGone(observed)) {
-		throw new OperationError(
-			`cannot release the disks of ${target.name}: it is ${observed.state}`,
-			{ reason: 'DiskBusy' },
-		);
-	}
 	const owner = ownerOf(context.paths, target);
 	for (const disk of disks.toReversed()) {
-		await storageOf(disk.source.kind).deactivate(diskOf(disk, owner), signal);
+		const place = diskOf(disk, owner);
+		await refuseUsed(observed, place);
+		await storageOf(disk.source.kind).deactivate(place, signal);
 	}
+}
+
+/** A container keeps what it got from a mount after that is gone, and its device with it. */
+async function refuseUsed(observed: ObservedInstance, disk: Disk): Promise<void> {
+	const mount = isGone(observed) ? null : await mountAt(disk.mountPoint);
+	if (mount === null) return;
+	const { name, state, initPid } = observed;
+	const inside = initPid === null ? null : mountsOf(initPid);
+	if (inside?.every(({ device }) => device !== mount.device)) return;
+	throw new OperationError(
+		`cannot release the disk ${disk.name} of ${name}: it is ${state} with it`,
+		{
+			reason: 'DiskBusy',
+		},
+	);
 }
 
 export function ownerOf(paths: Paths, { name, uid }: OwnedTarget): DiskOwner {

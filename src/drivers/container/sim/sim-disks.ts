@@ -55,9 +55,12 @@ export function releaseDisks(
 	call: SimCall,
 ): void {
 	const container = ours(scope, target, call);
-	const run = scope.host.visibleRun(container);
-	if (run !== null) throw call.failure(`it is ${run.state}`, 'DiskBusy');
 	const released = new Set(disks.map(({ name }) => name));
+	const run = scope.host.visibleRun(container);
+	const used = run?.config.spec.disks.find(({ name }) => released.has(name));
+	if (run !== null && used !== undefined) {
+		throw call.failure(`it is ${run.state} with the disk ${used.name}`, 'DiskBusy');
+	}
 	const mounted = container.mounted.filter((name) => !released.has(name));
 	scope.host.put({ ...container, mounted });
 }
