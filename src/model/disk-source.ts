@@ -10,7 +10,12 @@ export type DiskSize = number | null;
  * blank, and never removed.
  */
 export type DiskSource =
-	| { readonly kind: 'directory'; readonly path: string | null }
+	| {
+			readonly kind: 'directory';
+			readonly path: string | null;
+			/** A directory that a new one is copied from. */
+			readonly base: string | null;
+	  }
 	/** A sparse file. */
 	| {
 			readonly kind: 'image';

@@ -134,6 +134,8 @@ export type OsSpec =
 export type FilledOsSpec = { readonly fit: FitSpec } & (
 	| { readonly kind: 'copy'; readonly path: string }
 	| { readonly kind: 'tarball'; readonly path: string }
+	/** What the base of the root disk holds. */
+	| { readonly kind: 'base' }
 	| {
 			readonly kind: 'ganeti';
 			readonly name: string;

@@ -24,6 +24,7 @@ export function checkDisks(declared: DeclaredSpec, spec: InstanceSpec): readonly
 	return [
 		...checkRoot(declared, rootDisk(spec)),
 		...disks.flatMap(checkKind),
+		...spec.disks.flatMap(checkDirectory),
 		...spec.disks.flatMap(checkImage),
 		...repeatedMounts(disks),
 	];
@@ -36,7 +37,11 @@ function checkRoot({ os }: DeclaredSpec, root: DiskSpec | undefined): readonly S
 	}
 	const path = `disks[${ROOT_DISK}].${root.source.kind}`;
 	const given = givenBy(root.source);
-	if (os !== undefined && given?.isFilled === true) {
+	if (os?.base !== undefined && given?.field !== 'base') {
+		const message = 'there is no base whose system it could be';
+		return [{ path, message, hint: 'say base, or another os' }];
+	}
+	if (os !== undefined && os.base === undefined && given?.isFilled === true) {
 		const message = `${given.words} is used as it is, but there is an os to install too`;
 		return [
 			{ path: `${path}.${given.field}`, message, hint: `remove ${given.field}, or remove os` },
@@ -58,7 +63,7 @@ function checkRoot({ os }: DeclaredSpec, root: DiskSpec | undefined): readonly S
 function givenBy(
 	source: DiskSource,
 ): { readonly field: string; readonly words: string; readonly isFilled: boolean } | null {
-	if ('base' in source && source.base !== null) {
+	if (source.kind !== 'directory' && 'base' in source && source.base !== null) {
 		return { field: 'base', words: 'the copy of a base', isFilled: true };
 	}
 	switch (source.kind) {
@@ -92,6 +97,18 @@ function checkKind(disk: DeclaredDisk): readonly SpecProblem[] {
 		return [{ path, message: '"mount" is missing', hint: '' }];
 	}
 	return [];
+}
+
+function checkDirectory({ name, source }: DiskSpec): readonly SpecProblem[] {
+	if (source.kind !== 'directory' || source.base === null) return [];
+	const path = `disks[${name}].directory.base`;
+	if (name === ROOT_DISK) {
+		const message = 'the root directory is copied by an os';
+		return [{ path, message, hint: 'say os: {copy: {path: ...}} instead' }];
+	}
+	if (source.path === null) return [];
+	const message = 'an existing directory is used as it is';
+	return [{ path, message, hint: 'remove base, or remove path' }];
 }
 
 function checkImage({ name, source }: DiskSpec): readonly SpecProblem[] {

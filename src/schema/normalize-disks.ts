@@ -27,9 +27,13 @@ export const OS_KINDS = [
 	'template',
 	'copy',
 	'tarball',
+	'base',
 	'ganeti',
 	'oci',
 ] as const satisfies readonly (keyof NonNullable<DeclaredSpec['os']>)[];
+
+/** One that ballast makes. */
+const NEW_DIRECTORY: DiskSource = { kind: 'directory', path: null, base: null };
 
 /** The disks; with an `os` and no root disk, the rootfs is a directory that ballast makes. */
 export function diskSpecs(
@@ -48,7 +52,7 @@ function managedRoot(): DiskSpec {
 		mount: '/',
 		readOnly,
 		io: null,
-		source: { kind: 'directory', path: null },
+		source: NEW_DIRECTORY,
 	};
 }
 
@@ -65,7 +69,7 @@ function diskSpec(disk: DeclaredDisk, absolutePath: AbsolutePath): DiskSpec {
 }
 
 /** A disk without a kind is an error that `checkEffective` tells. */
-const unsaid = (): DiskSource => ({ kind: 'directory', path: null });
+const unsaid = (): DiskSource => NEW_DIRECTORY;
 
 /** A disk that is named by a path of the host. */
 function localSource(
@@ -73,7 +77,11 @@ function localSource(
 	absolute: (field: string, path: string | undefined) => string | null,
 ): DiskSource | null {
 	if (directory !== undefined) {
-		return { kind: 'directory', path: absolute('directory.path', directory.path) };
+		return {
+			kind: 'directory',
+			path: absolute('directory.path', directory.path),
+			base: absolute('directory.base', directory.base),
+		};
 	}
 	if (image !== undefined) {
 		return {

@@ -22,6 +22,7 @@ export function osSpec(
 	if (os.tarball !== undefined) {
 		return { kind: 'tarball', path: absolutePath('os.tarball.path', os.tarball.path), fit };
 	}
+	if (os.base !== undefined) return { kind: 'base', fit };
 	if (os.oci !== undefined) {
 		const path = absolutePath('os.oci.path', os.oci.path);
 		return { kind: 'oci', path, tag: os.oci.tag ?? null, fit };

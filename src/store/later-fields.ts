@@ -25,6 +25,9 @@ const OF_ITEMS: Readonly<Record<string, Fields>> = {
 	disks: { io: null },
 };
 
+/** The same of what a disk is made of, by its kind. */
+const OF_SOURCE: Readonly<Record<string, Fields>> = { directory: { base: null } };
+
 /** The same of what a rootfs is made from, by its kind. */
 const FIT = { except: [] };
 const OF_OS: Readonly<Record<string, Fields>> = {
@@ -58,7 +61,7 @@ function applied(value: unknown): unknown {
 	const lists = Object.entries(OF_ITEMS).map(([name, later]) => {
 		return [name, itemsOf(withSources, name).map((item) => ({ ...later, ...item }))];
 	});
-	const os = isObject(before['os']) ? { ...laterOf(before['os']), ...before['os'] } : before['os'];
+	const os = withLaterOf(OF_OS, before['os']);
 	const spec = { ...OF_SPEC, ...before, os, ...Object.fromEntries([...lists, ...parts]) };
 	const hash = value['hash'] === specHash(before) ? specHash(spec) : value['hash'];
 	return { ...value, spec, hash };
@@ -71,7 +74,9 @@ function isWhole(spec: Fields): boolean {
 		...Object.entries(OF_ITEMS).flatMap(([name, later]) =>
 			itemsOf(spec, name).map((item) => [item, later]),
 		),
-		...(isObject(spec['os']) ? [[spec['os'], laterOf(spec['os'])]] : []),
+		...[[spec['os'], OF_OS] as const, ...sourcesOf(spec).map((each) => [each, OF_SOURCE] as const)]
+			.filter(([part]) => isObject(part))
+			.map(([part, byKind]) => [part, laterOf(byKind, part)]),
 	];
 	const hasSources =
 		Array.isArray(spec['disks']) &&
@@ -85,8 +90,18 @@ function isWhole(spec: Fields): boolean {
 	);
 }
 
-function laterOf({ kind }: Fields): Fields {
-	return OF_OS[String(kind)] ?? {};
+type LaterByKind = Readonly<Record<string, Fields>>;
+
+function laterOf(byKind: LaterByKind, part: unknown): Fields {
+	return (isObject(part) && byKind[String(part['kind'])]) || {};
+}
+
+function withLaterOf(byKind: LaterByKind, part: unknown): unknown {
+	return isObject(part) ? { ...laterOf(byKind, part), ...part } : part;
+}
+
+function sourcesOf(spec: Fields): readonly unknown[] {
+	return itemsOf(spec, 'disks').map(({ source }) => source);
 }
 
 /**
@@ -95,12 +110,18 @@ function laterOf({ kind }: Fields): Fields {
  */
 function disksOf(spec: Fields): readonly Fields[] {
 	const all = itemsOf(spec, 'disks');
-	if (all.every((disk) => 'source' in disk)) return all;
+	if (all.every((disk) => 'source' in disk)) {
+		return all.map((disk) => ({ ...disk, source: withLaterOf(OF_SOURCE, disk['source']) }));
+	}
 	return all
 		.filter(({ mount }) => mount === '/')
 		.map(({ directory, other: _, ...disk }) => ({
 			...disk,
-			source: { kind: 'directory', path: isObject(directory) ? (directory['path'] ?? null) : null },
+			source: {
+				kind: 'directory',
+				path: isObject(directory) ? (directory['path'] ?? null) : null,
+				base: null,
+			},
 		}));
 }
 

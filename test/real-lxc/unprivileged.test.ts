@@ -268,7 +268,10 @@ function withIds(change: Partial<SecuritySpec> = {}, path: string | null = null)
 		...BASE_SPEC,
 		security: { idmap: RANGE, nesting: false, ...change },
 		os: path === null ? { kind: 'copy', path: tiny, fit: EVERY_RULE } : null,
-		disks: BASE_SPEC.disks.map((disk) => ({ ...disk, source: { kind: 'directory', path } })),
+		disks: BASE_SPEC.disks.map((disk) => ({
+			...disk,
+			source: { kind: 'directory', path, base: null },
+		})),
 	};
 }
 

@@ -72,7 +72,12 @@ function effective({ spec }: AdoptedDocument): InstanceSpec {
 		capabilities: { drop: null, keep: null, ...spec.capabilities },
 		memory: { ...BASE_SPEC.memory, max: max?.ok ? max.value : null },
 		pids: spec.pids,
-		disks: [{ ...BASE_SPEC.disks[0]!, source: { kind: 'directory', ...spec.disks[0].directory } }],
+		disks: [
+			{
+				...BASE_SPEC.disks[0]!,
+				source: { kind: 'directory', base: null, ...spec.disks[0].directory },
+			},
+		],
 	};
 }
 

@@ -51,7 +51,10 @@ function withOs(os: OsSpec | null): InstanceSpec {
 }
 
 function inPlace(path: string): InstanceSpec {
-	return { ...BASE_SPEC, disks: [{ ...BASE_SPEC.disks[0]!, source: { kind: 'directory', path } }] };
+	return {
+		...BASE_SPEC,
+		disks: [{ ...BASE_SPEC.disks[0]!, source: { kind: 'directory', path, base: null } }],
+	};
 }
 
 function rootfsOf(owned: OwnedTarget): string {

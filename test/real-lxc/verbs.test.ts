@@ -450,7 +450,7 @@ describe('the trash', () => {
 		const disk = BASE_SPEC.disks[0]!;
 		const spec = {
 			...BASE_SPEC,
-			disks: [{ ...disk, source: { kind: 'directory' as const, path: rootfs } }],
+			disks: [{ ...disk, source: { kind: 'directory' as const, path: rootfs, base: null } }],
 		};
 		await driver.create(owned, spec);
 		await driver.start(owned, spec);

@@ -16,7 +16,7 @@ const disksOf = (disks: string, rest = OS) =>
 
 describe('a disk of the kind', () => {
 	test.each([
-		['directory: {}', { kind: 'directory', path: null }],
+		['directory: {}', { kind: 'directory', path: null, base: null }],
 		[
 			'image: {size: 1Gi}',
 			{
@@ -94,6 +94,22 @@ test.each([
 	[
 		`${OS}  disks: [{name: root, image: {base: /a.img}}]`,
 		'spec.disks[root].image.base: the copy of a base is used as it is, but there is an os to install too; remove base, or remove os',
+	],
+	[
+		'  os: {base: {}}',
+		'spec.disks[root].directory: there is no base whose system it could be; say base, or another os',
+	],
+	[
+		'  os: {base: {}}\n  disks: [{name: root, image: {size: 1Gi}}]',
+		'spec.disks[root].image: there is no base whose system it could be; say base, or another os',
+	],
+	[
+		'  disks: [{name: root, directory: {path: /a, base: /b}}]',
+		'spec.disks[root].directory.base: the root directory is copied by an os; say os: {copy: {path: ...}} instead',
+	],
+	[
+		`${OS}  disks: [{name: data, mount: /d, directory: {path: /a, base: /b}}]`,
+		'spec.disks[data].directory.base: an existing directory is used as it is; remove base, or remove path',
 	],
 	[
 		'  disks: [{name: root, image: {size: 1Gi}}]',

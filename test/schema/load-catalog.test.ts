@@ -20,7 +20,7 @@ test('the smallest instance gets every default', () => {
 		devices: { preset: 'ganeti', allow: [] },
 		capabilities: { drop: ['mac_override', 'sys_module', 'sys_time'], keep: null },
 		memory: { min: null, max: null, target: null, swap: null },
-		disks: [{ name: 'root', mount: '/', source: { kind: 'directory', path: null } }],
+		disks: [{ name: 'root', mount: '/', source: { kind: 'directory', path: null, base: null } }],
 		lifecycle: { stop: { timeout: 60_000, thenKill: true }, guestPoweroff: 'Accept', protect: [] },
 		updates: { restart: 'Approve', window: null, recreate: 'Never', migrate: 'Auto' },
 		restart: {
@@ -70,6 +70,7 @@ test('a path is relative to the file that says it, be it a profile', () => {
 	expect(declaredOf(catalogOf({}, input)).spec.disks[0]?.source).toEqual({
 		kind: 'directory',
 		path: '/specs/roots/web',
+		base: null,
 	});
 });
 

@@ -85,6 +85,18 @@ describe('FileRecordStore', () => {
 		expect(problems).toEqual([]);
 	});
 
+	test('completes a directory that was written before it could have a base', async () => {
+		await store.loadAll();
+		const spec = aSpec();
+		const source = { kind: 'directory', path: null };
+		const older = { ...spec, disks: spec.disks.map((disk) => ({ ...disk, source })) };
+		const started = { spec: older, hash: specHash(older), at: 1 };
+		const record = { ...recordOf('web1'), started };
+		await writeFile(at('web1.json'), JSON.stringify({ version: 1, record }));
+		const whole = { ...recordOf('web1'), started: { spec, hash: specHash(spec), at: 1 } };
+		expect((await store.loadAll()).get('web1')).toEqual(whole);
+	});
+
 	test('sets a record aside that cannot be read, says which and why, and goes on with the others', async () => {
 		await store.loadAll();
 		await store.save(recordOf('good'));

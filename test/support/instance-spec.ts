@@ -39,7 +39,7 @@ export const BASE_SPEC: InstanceSpec = {
 			mount: '/',
 			readOnly: false,
 			io: null,
-			source: { kind: 'directory', path: null },
+			source: { kind: 'directory', path: null, base: null },
 		},
 	],
 	os: null,

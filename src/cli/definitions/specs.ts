@@ -7,6 +7,7 @@ export function defineSpecs(registry: Registry): void {
 	defineValidate(registry);
 	defineDiff(registry);
 	defineGrow(registry);
+	defineClone(registry);
 	defineSchema(registry);
 	defineImport(registry);
 }
@@ -58,6 +59,25 @@ function defineGrow({ program, run }: Registry): void {
 			run(async (context) => {
 				const { grow } = await import('../commands/grow.ts');
 				return grow(context, { name, disk, size });
+			}),
+		);
+}
+
+function defineClone({ program, run }: Registry): void {
+	program
+		.command('clone')
+		.summary('declare an instance like another one, with copies of its disks')
+		.description(
+			'Write the spec of an instance like another one, with copies of its disks. They are made with the instance: from snapshots where the disks are on btrfs, and otherwise while the original is stopped. What two cannot have (MAC, addresses) is left out and said. Never replaces a file.',
+		)
+		.argument('<name>', 'the original')
+		.argument('<clone>', 'the name of the new instance')
+		.option('--to <folder>', "the folder for the spec file (that of the original's)")
+		.addHelpText('after', examples('ballast clone web1 web2'))
+		.action((name: string, clone: string, { to }: { readonly to?: string }) =>
+			run(async (context) => {
+				const command = await import('../commands/clone.ts');
+				return command.clone(context, { name, clone, to: to ?? null });
 			}),
 		);
 }

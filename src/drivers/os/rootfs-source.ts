@@ -20,8 +20,8 @@ export interface RootfsPlace {
 	readonly rootfs: string;
 }
 
-/** What fills a directory. A Ganeti OS fills a disk. */
-export type MadeOsSpec = Exclude<OsSpec, { readonly kind: 'ganeti' }>;
+/** What fills a directory. A Ganeti OS fills a disk, and a base comes with one. */
+export type MadeOsSpec = Exclude<OsSpec, { readonly kind: 'ganeti' | 'base' }>;
 
 /** A rootfs to be made, and for whom. */
 export interface RootfsOrder {

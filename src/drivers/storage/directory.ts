@@ -1,6 +1,9 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { OperationError } from '../../model/errors.ts';
 import { fileFailed } from '../os/command-failed.ts';
+import { writeWith } from './host-tool.ts';
 import type { Disk, ObservedDisk, StorageDriver } from './storage-driver.ts';
 
 /** A directory of the host, which the container gets as it is: nothing is mounted for it. */
@@ -11,11 +14,11 @@ export const directoryStorage: StorageDriver<'directory'> = {
 		if (there === null) return seen('Absent');
 		return there.isDirectory() ? seen('Active') : seen('Other', 'no directory');
 	},
-	async prepare(disk) {
-		if (disk.source.path !== null) return await requireDirectory(disk.source.path);
-		await mkdir(pathOf(disk), { recursive: true }).catch((cause: unknown) => {
-			throw fileFailed(`make ${pathOf(disk)}`, cause);
-		});
+	async prepare(disk, signal) {
+		const { path, base } = disk.source;
+		if (path !== null) return await requireDirectory(path);
+		if (base === null) await makeDirectory(pathOf(disk));
+		else if (!existsSync(pathOf(disk))) await copyBase(disk, base, signal);
 	},
 	activate: (disk) => requireDirectory(pathOf(disk)),
 	deactivate: () => Promise.resolve(),
@@ -27,6 +30,31 @@ export const directoryStorage: StorageDriver<'directory'> = {
 
 /** One that ballast makes lies where others are mounted. */
 const pathOf = ({ source, mountPoint }: Disk<'directory'>): string => source.path ?? mountPoint;
+
+function makeDirectory(path: string): Promise<unknown> {
+	return mkdir(path, { recursive: true }).catch((cause: unknown) => {
+		throw fileFailed(`make ${path}`, cause);
+	});
+}
+
+/** Under another name first: what has the name of the disk is whole. */
+async function copyBase(
+	disk: Disk<'directory'>,
+	base: string,
+	signal?: AbortSignal,
+): Promise<void> {
+	const path = pathOf(disk);
+	const temporary = `${path}.ballast-new`;
+	await rm(temporary, { recursive: true, force: true });
+	await makeDirectory(dirname(path));
+	await requireDirectory(base);
+	await writeWith(
+		['cp', '-aT', '--reflink=auto', '--', base, temporary],
+		`copy ${base} for the disk ${disk.name}`,
+		signal,
+	);
+	await rename(temporary, path);
+}
 
 const seen = (state: ObservedDisk['state'], found: string | null = null): ObservedDisk => ({
 	state,

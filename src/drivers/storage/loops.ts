@@ -5,6 +5,7 @@ export interface Loop {
 	/** `MAJOR:MINOR`. */
 	readonly number: string;
 	readonly backingFile: string;
+	readonly isReadOnly: boolean;
 }
 
 const BLOCK = '/sys/block';
@@ -32,8 +33,11 @@ export async function isLoopOf(number: string, file: string): Promise<boolean> {
 async function readLoop(name: string): Promise<Loop | null> {
 	const backingFile = await backingFileIn(`${BLOCK}/${name}`);
 	if (backingFile === null) return null;
-	const number = await readFile(`${BLOCK}/${name}/dev`, 'utf8');
-	return { device: `/dev/${name}`, number: number.trim(), backingFile };
+	const [number, readOnly] = await Promise.all(
+		['dev', 'ro'].map((file) => readFile(`${BLOCK}/${name}/${file}`, 'utf8')),
+	);
+	const isReadOnly = readOnly?.trim() === '1';
+	return { device: `/dev/${name}`, number: number?.trim() ?? '', backingFile, isReadOnly };
 }
 
 /** `null` for a device that is none, or has no file (any more). */

@@ -6,6 +6,7 @@ import { refuseToShrink, sizeOf } from './disk-size.ts';
 import { growUnmountedExt4, makeFilesystem } from './filesystem.ts';
 import { writeWith } from './host-tool.ts';
 import { imagePath } from './image-place.ts';
+import { loopsOf } from './loops.ts';
 import { findPartition } from './partition.ts';
 import { signatureOf } from './signature.ts';
 import type { Disk } from './storage-driver.ts';
@@ -48,9 +49,11 @@ async function copyBase(
 ): Promise<void> {
 	const { size, filesystem } = disk.source;
 	await requireBase(base, disk, signal);
+	const before = await stateOfUnused(base);
 	if (size !== null) refuseToShrink(base, await sizeOf(base), size);
 	const copy = ['cp', '--reflink=auto', '--sparse=always', '--no-preserve=mode'] as const;
 	await writeWith([...copy, '--', base, path], `copy ${base}`, signal);
+	if ((await stateOfUnused(base)) !== before) throw inUse(base, 'something wrote to it meanwhile');
 	if (size === null) return;
 	await setSize(path, size);
 	// the others grow when the image has its name, since that takes a mount
@@ -66,6 +69,22 @@ async function setSize(path: string, size: number): Promise<void> {
 	} finally {
 		await file.close();
 	}
+}
+
+/** What changes with each write to the file. Throws when a file system on it may be in use: a copy would be torn. */
+async function stateOfUnused(base: string): Promise<string> {
+	const loops = await loopsOf(base);
+	const writing = loops.find(({ isReadOnly }) => !isReadOnly);
+	if (writing !== undefined) throw inUse(base, `${writing.device} shows it`);
+	const { mtimeNs, size } = await stat(base, { bigint: true });
+	return `${mtimeNs} ${size}`;
+}
+
+function inUse(base: string, why: string): OperationError {
+	return new OperationError(`cannot copy ${base}: ${why}`, {
+		reason: 'DiskBusy',
+		hint: 'Stop the instance that uses it: ballast stop NAME --for 10m',
+	});
 }
 
 async function requireBase(base: string, disk: Image, signal?: AbortSignal): Promise<void> {

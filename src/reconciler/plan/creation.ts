@@ -29,6 +29,7 @@ function rootfsInWords({ os, disks }: InstanceSpec): string {
 			return `Ganeti OS ${os.name}`;
 		case 'oci':
 			return `OCI image ${os.path}`;
+		case 'base':
 		case undefined:
 			return rootDiskInWords(rootDisk({ disks }));
 	}

@@ -1,3 +1,4 @@
+import type { DiskSource } from '../../model/disk-source.ts';
 import { isMounted, isSameSource, ROOT_DISK, sizeOfSource } from '../../model/disks.ts';
 import type { DiskSpec, InstanceSpec } from '../../model/instance-spec.ts';
 import type { PlannedStep } from '../../model/plan.ts';
@@ -125,10 +126,9 @@ export function neededPath(
 		case 'block':
 			return used.device;
 		case 'directory':
-			return mount === '/' ? null : used.path;
+			return mount === '/' ? null : (used.path ?? (made ? null : used.base));
 		case 'image':
-			if (made !== undefined) return used.path;
-			return used.base ?? (used.size === null ? used.path : null);
+			return made === undefined ? imageSource(used) : used.path;
 		case 'btrfs':
 			return used.folder;
 		case 'lvm':
@@ -137,6 +137,11 @@ export function neededPath(
 		case 'zfs':
 			return null;
 	}
+}
+
+/** What has to be there before it can be made. */
+function imageSource({ base, size, path }: Extract<DiskSource, { kind: 'image' }>): string | null {
+	return base ?? (size === null ? path : null);
 }
 
 /** The size that a disk was made with, or grew to. */

@@ -364,6 +364,10 @@ export interface DeclaredSpec {
        * An existing directory, used in place and never removed; relative to the file that names it. Without it, ballast makes one in the instance's folder.
        */
       path?: string;
+      /**
+       * A directory that a new one is copied from, while nothing writes to it; relative to the file that names it. For the disk `root`, say `os: {copy: {path: ...}}`.
+       */
+      base?: string;
     };
     /**
      * A sparse file with a file system, which a loop device shows.
@@ -502,7 +506,7 @@ export interface DeclaredSpec {
     };
   }[];
   /**
-   * Where a new rootfs comes from: one of template, copy, tarball, ganeti, oci. A layer replaces it as a whole.
+   * Where a new rootfs comes from: one of template, copy, tarball, base, ganeti, oci. A layer replaces it as a whole.
    */
   os?: {
     /**
@@ -531,6 +535,10 @@ export interface DeclaredSpec {
        */
       path: string;
     };
+    /**
+     * What the `base` of the root disk holds, made fit for this instance. Without `os`, it is used as it is.
+     */
+    base?: {};
     /**
      * A Ganeti OS definition, whose scripts fill the root disk.
      */

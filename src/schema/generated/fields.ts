@@ -187,6 +187,9 @@ export const FIELDS = {
 	"disks[].directory.path": {
 		"apply": "recreate"
 	},
+	"disks[].directory.base": {
+		"apply": "recreate"
+	},
 	"disks[].image": {
 		"apply": "recreate"
 	},
@@ -327,6 +330,9 @@ export const FIELDS = {
 		"apply": "recreate"
 	},
 	"os.tarball.path": {
+		"apply": "recreate"
+	},
+	"os.base": {
 		"apply": "recreate"
 	},
 	"os.ganeti": {

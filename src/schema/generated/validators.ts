@@ -6,7 +6,7 @@ export const validateInstance = validate52;
 const schema19 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Instance"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"$ref":"spec"}},"$id":"instance"};
 const formats0 = formats["instance-name"];
 const formats2 = formats["one-line"];
-const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","systemd","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"security":{"type":["object","null"],"additionalProperties":false,"properties":{"idmap":{"type":["string","null"],"format":"idmap"},"nesting":{"type":["boolean","null"]}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"},"hooks":{"type":["object","null"],"additionalProperties":false,"properties":{"up":{"type":["string","null"],"format":"program-path"},"down":{"type":["string","null"],"format":"program-path"}}}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"io":{"type":["object","null"],"additionalProperties":false,"properties":{"readBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"writeBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"readIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294},"writeIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294}}},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]},"base":{"type":["string","null"],"format":"path"},"partition":{"type":["integer","null"],"minimum":1,"maximum":128}}},"block":{"type":["object","null"],"additionalProperties":false,"required":["device"],"properties":{"device":{"type":"string","format":"absolute-path"},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"btrfs":{"type":["object","null"],"additionalProperties":false,"required":["folder"],"properties":{"folder":{"type":"string","format":"path"},"base":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}},"lvm":{"type":["object","null"],"additionalProperties":false,"required":["group"],"properties":{"group":{"type":"string","format":"one-line"},"volume":{"type":["string","null"],"format":"one-line"},"thinPool":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"drbd":{"type":["object","null"],"additionalProperties":false,"required":["resource"],"properties":{"resource":{"type":"string","format":"one-line"},"volume":{"type":["integer","null"],"minimum":0,"maximum":65535},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"rbd":{"type":["object","null"],"additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","format":"one-line"},"image":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"zfs":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"one-line"},"base":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"},"parameters":{"type":["object","null"],"additionalProperties":{"type":"string","format":"one-line"}},"timeout":{"type":["string","null"],"format":"duration"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"},"tag":{"type":["string","null"],"format":"one-line"}}},"fit":{"type":["object","null"],"additionalProperties":false,"properties":{"except":{"type":["array","null"],"items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}},"except+":{"type":"array","items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
+const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","systemd","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"security":{"type":["object","null"],"additionalProperties":false,"properties":{"idmap":{"type":["string","null"],"format":"idmap"},"nesting":{"type":["boolean","null"]}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"},"hooks":{"type":["object","null"],"additionalProperties":false,"properties":{"up":{"type":["string","null"],"format":"program-path"},"down":{"type":["string","null"],"format":"program-path"}}}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"io":{"type":["object","null"],"additionalProperties":false,"properties":{"readBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"writeBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"readIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294},"writeIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294}}},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"base":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]},"base":{"type":["string","null"],"format":"path"},"partition":{"type":["integer","null"],"minimum":1,"maximum":128}}},"block":{"type":["object","null"],"additionalProperties":false,"required":["device"],"properties":{"device":{"type":"string","format":"absolute-path"},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"btrfs":{"type":["object","null"],"additionalProperties":false,"required":["folder"],"properties":{"folder":{"type":"string","format":"path"},"base":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}},"lvm":{"type":["object","null"],"additionalProperties":false,"required":["group"],"properties":{"group":{"type":"string","format":"one-line"},"volume":{"type":["string","null"],"format":"one-line"},"thinPool":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"drbd":{"type":["object","null"],"additionalProperties":false,"required":["resource"],"properties":{"resource":{"type":"string","format":"one-line"},"volume":{"type":["integer","null"],"minimum":0,"maximum":65535},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"rbd":{"type":["object","null"],"additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","format":"one-line"},"image":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"zfs":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"one-line"},"base":{"type":["string","null"],"format":"one-line"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"base":{"type":["object","null"],"additionalProperties":false,"properties":{}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"},"parameters":{"type":["object","null"],"additionalProperties":{"type":"string","format":"one-line"}},"timeout":{"type":["string","null"],"format":"duration"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"},"tag":{"type":["string","null"],"format":"one-line"}}},"fit":{"type":["object","null"],"additionalProperties":false,"properties":{"except":{"type":["array","null"],"items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}},"except+":{"type":"array","items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
 const func1 = Object.prototype.hasOwnProperty;
 const formats8 = formats["node-name"];
 const formats14 = formats["cpu-list"];
@@ -25,9 +25,9 @@ const formats52 = formats["ipv6-prefix"];
 const formats56 = formats.ipv6;
 const formats58 = formats["program-path"];
 const formats64 = formats["absolute-path"];
-const formats74 = formats["disk-size"];
-const formats108 = formats["template-name"];
-const formats124 = formats.duration;
+const formats76 = formats["disk-size"];
+const formats110 = formats["template-name"];
+const formats126 = formats.duration;
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="spec" */;
@@ -2277,7 +2277,7 @@ errors++;
 }
 if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
 for(const key15 in data88){
-if(!(key15 === "path")){
+if(!((key15 === "path") || (key15 === "base"))){
 const err176 = {instancePath:instancePath+"/disks/" + i17+"/directory",schemaPath:"#/properties/disks/items/properties/directory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
 if(vErrors === null){
 vErrors = [err176];
@@ -2313,12 +2313,10 @@ errors++;
 }
 }
 }
-}
-}
-if(data79.image !== undefined){
-let data90 = data79.image;
-if((!(data90 && typeof data90 == "object" && !Array.isArray(data90))) && (data90 !== null)){
-const err179 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.type}};
+if(data88.base !== undefined){
+let data90 = data88.base;
+if((typeof data90 !== "string") && (data90 !== null)){
+const err179 = {instancePath:instancePath+"/disks/" + i17+"/directory/base",schemaPath:"#/properties/disks/items/properties/directory/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.directory.properties.base.type}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2327,10 +2325,9 @@ vErrors.push(err179);
 }
 errors++;
 }
-if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
-for(const key16 in data90){
-if(!(((((key16 === "path") || (key16 === "size")) || (key16 === "filesystem")) || (key16 === "base")) || (key16 === "partition"))){
-const err180 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
+if(typeof data90 === "string"){
+if(!(formats18(data90))){
+const err180 = {instancePath:instancePath+"/disks/" + i17+"/directory/base",schemaPath:"#/properties/disks/items/properties/directory/properties/base/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2340,10 +2337,13 @@ vErrors.push(err180);
 errors++;
 }
 }
-if(data90.path !== undefined){
-let data91 = data90.path;
-if((typeof data91 !== "string") && (data91 !== null)){
-const err181 = {instancePath:instancePath+"/disks/" + i17+"/image/path",schemaPath:"#/properties/disks/items/properties/image/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.path.type}};
+}
+}
+}
+if(data79.image !== undefined){
+let data91 = data79.image;
+if((!(data91 && typeof data91 == "object" && !Array.isArray(data91))) && (data91 !== null)){
+const err181 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.type}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2352,9 +2352,10 @@ vErrors.push(err181);
 }
 errors++;
 }
-if(typeof data91 === "string"){
-if(!(formats18(data91))){
-const err182 = {instancePath:instancePath+"/disks/" + i17+"/image/path",schemaPath:"#/properties/disks/items/properties/image/properties/path/format",keyword:"format",params:{format: "path"}};
+if(data91 && typeof data91 == "object" && !Array.isArray(data91)){
+for(const key16 in data91){
+if(!(((((key16 === "path") || (key16 === "size")) || (key16 === "filesystem")) || (key16 === "base")) || (key16 === "partition"))){
+const err182 = {instancePath:instancePath+"/disks/" + i17+"/image",schemaPath:"#/properties/disks/items/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -2364,11 +2365,10 @@ vErrors.push(err182);
 errors++;
 }
 }
-}
-if(data90.size !== undefined){
-let data92 = data90.size;
-if(((typeof data92 !== "string") && (!(((typeof data92 == "number") && (!(data92 % 1) && !isNaN(data92))) && (isFinite(data92))))) && (data92 !== null)){
-const err183 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.size.type}};
+if(data91.path !== undefined){
+let data92 = data91.path;
+if((typeof data92 !== "string") && (data92 !== null)){
+const err183 = {instancePath:instancePath+"/disks/" + i17+"/image/path",schemaPath:"#/properties/disks/items/properties/image/properties/path/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.path.type}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -2377,9 +2377,9 @@ vErrors.push(err183);
 }
 errors++;
 }
-if((typeof data92 == "number") && (isFinite(data92))){
-if(data92 > 9007199254740991 || isNaN(data92)){
-const err184 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+if(typeof data92 === "string"){
+if(!(formats18(data92))){
+const err184 = {instancePath:instancePath+"/disks/" + i17+"/image/path",schemaPath:"#/properties/disks/items/properties/image/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -2388,8 +2388,12 @@ vErrors.push(err184);
 }
 errors++;
 }
-if(data92 < 1048576 || isNaN(data92)){
-const err185 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+}
+}
+if(data91.size !== undefined){
+let data93 = data91.size;
+if(((typeof data93 !== "string") && (!(((typeof data93 == "number") && (!(data93 % 1) && !isNaN(data93))) && (isFinite(data93))))) && (data93 !== null)){
+const err185 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.size.type}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2398,9 +2402,9 @@ vErrors.push(err185);
 }
 errors++;
 }
-let res0;
-if((512 === 0 || (res0 = data92/512, res0 !== parseInt(res0)))){
-const err186 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
+if((typeof data93 == "number") && (isFinite(data93))){
+if(data93 > 9007199254740991 || isNaN(data93)){
+const err186 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2409,10 +2413,8 @@ vErrors.push(err186);
 }
 errors++;
 }
-}
-if(typeof data92 === "string"){
-if(!(formats74(data92))){
-const err187 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if(data93 < 1048576 || isNaN(data93)){
+const err187 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2421,12 +2423,9 @@ vErrors.push(err187);
 }
 errors++;
 }
-}
-}
-if(data90.filesystem !== undefined){
-let data93 = data90.filesystem;
-if(!((((data93 === "ext4") || (data93 === "xfs")) || (data93 === "btrfs")) || (data93 === null))){
-const err188 = {instancePath:instancePath+"/disks/" + i17+"/image/filesystem",schemaPath:"#/properties/disks/items/properties/image/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.image.properties.filesystem.enum}};
+let res0;
+if((512 === 0 || (res0 = data93/512, res0 !== parseInt(res0)))){
+const err188 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2436,10 +2435,9 @@ vErrors.push(err188);
 errors++;
 }
 }
-if(data90.base !== undefined){
-let data94 = data90.base;
-if((typeof data94 !== "string") && (data94 !== null)){
-const err189 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.base.type}};
+if(typeof data93 === "string"){
+if(!(formats76(data93))){
+const err189 = {instancePath:instancePath+"/disks/" + i17+"/image/size",schemaPath:"#/properties/disks/items/properties/image/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2448,9 +2446,12 @@ vErrors.push(err189);
 }
 errors++;
 }
-if(typeof data94 === "string"){
-if(!(formats18(data94))){
-const err190 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/format",keyword:"format",params:{format: "path"}};
+}
+}
+if(data91.filesystem !== undefined){
+let data94 = data91.filesystem;
+if(!((((data94 === "ext4") || (data94 === "xfs")) || (data94 === "btrfs")) || (data94 === null))){
+const err190 = {instancePath:instancePath+"/disks/" + i17+"/image/filesystem",schemaPath:"#/properties/disks/items/properties/image/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.image.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -2460,11 +2461,10 @@ vErrors.push(err190);
 errors++;
 }
 }
-}
-if(data90.partition !== undefined){
-let data95 = data90.partition;
-if((!(((typeof data95 == "number") && (!(data95 % 1) && !isNaN(data95))) && (isFinite(data95)))) && (data95 !== null)){
-const err191 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.partition.type}};
+if(data91.base !== undefined){
+let data95 = data91.base;
+if((typeof data95 !== "string") && (data95 !== null)){
+const err191 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.base.type}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -2473,9 +2473,9 @@ vErrors.push(err191);
 }
 errors++;
 }
-if((typeof data95 == "number") && (isFinite(data95))){
-if(data95 > 128 || isNaN(data95)){
-const err192 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 128}};
+if(typeof data95 === "string"){
+if(!(formats18(data95))){
+const err192 = {instancePath:instancePath+"/disks/" + i17+"/image/base",schemaPath:"#/properties/disks/items/properties/image/properties/base/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -2484,8 +2484,12 @@ vErrors.push(err192);
 }
 errors++;
 }
-if(data95 < 1 || isNaN(data95)){
-const err193 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data91.partition !== undefined){
+let data96 = data91.partition;
+if((!(((typeof data96 == "number") && (!(data96 % 1) && !isNaN(data96))) && (isFinite(data96)))) && (data96 !== null)){
+const err193 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.image.properties.partition.type}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -2494,14 +2498,9 @@ vErrors.push(err193);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data79.block !== undefined){
-let data96 = data79.block;
-if((!(data96 && typeof data96 == "object" && !Array.isArray(data96))) && (data96 !== null)){
-const err194 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
+if((typeof data96 == "number") && (isFinite(data96))){
+if(data96 > 128 || isNaN(data96)){
+const err194 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/maximum",keyword:"maximum",params:{comparison: "<=", limit: 128}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -2510,9 +2509,8 @@ vErrors.push(err194);
 }
 errors++;
 }
-if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
-if(data96.device === undefined){
-const err195 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/required",keyword:"required",params:{missingProperty: "device"}};
+if(data96 < 1 || isNaN(data96)){
+const err195 = {instancePath:instancePath+"/disks/" + i17+"/image/partition",schemaPath:"#/properties/disks/items/properties/image/properties/partition/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -2521,9 +2519,14 @@ vErrors.push(err195);
 }
 errors++;
 }
-for(const key17 in data96){
-if(!((key17 === "device") || (key17 === "filesystem"))){
-const err196 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
+}
+}
+}
+}
+if(data79.block !== undefined){
+let data97 = data79.block;
+if((!(data97 && typeof data97 == "object" && !Array.isArray(data97))) && (data97 !== null)){
+const err196 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.block.type}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -2532,12 +2535,9 @@ vErrors.push(err196);
 }
 errors++;
 }
-}
-if(data96.device !== undefined){
-let data97 = data96.device;
-if(typeof data97 === "string"){
-if(!(formats64(data97))){
-const err197 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/format",keyword:"format",params:{format: "absolute-path"}};
+if(data97 && typeof data97 == "object" && !Array.isArray(data97)){
+if(data97.device === undefined){
+const err197 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/required",keyword:"required",params:{missingProperty: "device"}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2546,9 +2546,9 @@ vErrors.push(err197);
 }
 errors++;
 }
-}
-else {
-const err198 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/type",keyword:"type",params:{type: "string"}};
+for(const key17 in data97){
+if(!((key17 === "device") || (key17 === "filesystem"))){
+const err198 = {instancePath:instancePath+"/disks/" + i17+"/block",schemaPath:"#/properties/disks/items/properties/block/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -2558,10 +2558,11 @@ vErrors.push(err198);
 errors++;
 }
 }
-if(data96.filesystem !== undefined){
-let data98 = data96.filesystem;
-if(!((((data98 === "ext4") || (data98 === "xfs")) || (data98 === "btrfs")) || (data98 === null))){
-const err199 = {instancePath:instancePath+"/disks/" + i17+"/block/filesystem",schemaPath:"#/properties/disks/items/properties/block/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.block.properties.filesystem.enum}};
+if(data97.device !== undefined){
+let data98 = data97.device;
+if(typeof data98 === "string"){
+if(!(formats64(data98))){
+const err199 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/format",keyword:"format",params:{format: "absolute-path"}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -2571,12 +2572,8 @@ vErrors.push(err199);
 errors++;
 }
 }
-}
-}
-if(data79.btrfs !== undefined){
-let data99 = data79.btrfs;
-if((!(data99 && typeof data99 == "object" && !Array.isArray(data99))) && (data99 !== null)){
-const err200 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
+else {
+const err200 = {instancePath:instancePath+"/disks/" + i17+"/block/device",schemaPath:"#/properties/disks/items/properties/block/properties/device/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -2585,9 +2582,11 @@ vErrors.push(err200);
 }
 errors++;
 }
-if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
-if(data99.folder === undefined){
-const err201 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/required",keyword:"required",params:{missingProperty: "folder"}};
+}
+if(data97.filesystem !== undefined){
+let data99 = data97.filesystem;
+if(!((((data99 === "ext4") || (data99 === "xfs")) || (data99 === "btrfs")) || (data99 === null))){
+const err201 = {instancePath:instancePath+"/disks/" + i17+"/block/filesystem",schemaPath:"#/properties/disks/items/properties/block/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.block.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2596,9 +2595,13 @@ vErrors.push(err201);
 }
 errors++;
 }
-for(const key18 in data99){
-if(!(((key18 === "folder") || (key18 === "base")) || (key18 === "size"))){
-const err202 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
+}
+}
+}
+if(data79.btrfs !== undefined){
+let data100 = data79.btrfs;
+if((!(data100 && typeof data100 == "object" && !Array.isArray(data100))) && (data100 !== null)){
+const err202 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.type}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2607,12 +2610,9 @@ vErrors.push(err202);
 }
 errors++;
 }
-}
-if(data99.folder !== undefined){
-let data100 = data99.folder;
-if(typeof data100 === "string"){
-if(!(formats18(data100))){
-const err203 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/format",keyword:"format",params:{format: "path"}};
+if(data100 && typeof data100 == "object" && !Array.isArray(data100)){
+if(data100.folder === undefined){
+const err203 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/required",keyword:"required",params:{missingProperty: "folder"}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2621,9 +2621,9 @@ vErrors.push(err203);
 }
 errors++;
 }
-}
-else {
-const err204 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/type",keyword:"type",params:{type: "string"}};
+for(const key18 in data100){
+if(!(((key18 === "folder") || (key18 === "base")) || (key18 === "size"))){
+const err204 = {instancePath:instancePath+"/disks/" + i17+"/btrfs",schemaPath:"#/properties/disks/items/properties/btrfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2633,10 +2633,11 @@ vErrors.push(err204);
 errors++;
 }
 }
-if(data99.base !== undefined){
-let data101 = data99.base;
-if((typeof data101 !== "string") && (data101 !== null)){
-const err205 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.base.type}};
+if(data100.folder !== undefined){
+let data101 = data100.folder;
+if(typeof data101 === "string"){
+if(!(formats18(data101))){
+const err205 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2645,9 +2646,9 @@ vErrors.push(err205);
 }
 errors++;
 }
-if(typeof data101 === "string"){
-if(!(formats18(data101))){
-const err206 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/format",keyword:"format",params:{format: "path"}};
+}
+else {
+const err206 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/folder",schemaPath:"#/properties/disks/items/properties/btrfs/properties/folder/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2657,11 +2658,10 @@ vErrors.push(err206);
 errors++;
 }
 }
-}
-if(data99.size !== undefined){
-let data102 = data99.size;
-if(((typeof data102 !== "string") && (!(((typeof data102 == "number") && (!(data102 % 1) && !isNaN(data102))) && (isFinite(data102))))) && (data102 !== null)){
-const err207 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.size.type}};
+if(data100.base !== undefined){
+let data102 = data100.base;
+if((typeof data102 !== "string") && (data102 !== null)){
+const err207 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.base.type}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2670,9 +2670,9 @@ vErrors.push(err207);
 }
 errors++;
 }
-if((typeof data102 == "number") && (isFinite(data102))){
-if(data102 > 9007199254740991 || isNaN(data102)){
-const err208 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+if(typeof data102 === "string"){
+if(!(formats18(data102))){
+const err208 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/base",schemaPath:"#/properties/disks/items/properties/btrfs/properties/base/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2681,8 +2681,12 @@ vErrors.push(err208);
 }
 errors++;
 }
-if(data102 < 1048576 || isNaN(data102)){
-const err209 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+}
+}
+if(data100.size !== undefined){
+let data103 = data100.size;
+if(((typeof data103 !== "string") && (!(((typeof data103 == "number") && (!(data103 % 1) && !isNaN(data103))) && (isFinite(data103))))) && (data103 !== null)){
+const err209 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.btrfs.properties.size.type}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2691,9 +2695,9 @@ vErrors.push(err209);
 }
 errors++;
 }
-let res1;
-if((512 === 0 || (res1 = data102/512, res1 !== parseInt(res1)))){
-const err210 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
+if((typeof data103 == "number") && (isFinite(data103))){
+if(data103 > 9007199254740991 || isNaN(data103)){
+const err210 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2702,10 +2706,8 @@ vErrors.push(err210);
 }
 errors++;
 }
-}
-if(typeof data102 === "string"){
-if(!(formats74(data102))){
-const err211 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if(data103 < 1048576 || isNaN(data103)){
+const err211 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2714,14 +2716,9 @@ vErrors.push(err211);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data79.lvm !== undefined){
-let data103 = data79.lvm;
-if((!(data103 && typeof data103 == "object" && !Array.isArray(data103))) && (data103 !== null)){
-const err212 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
+let res1;
+if((512 === 0 || (res1 = data103/512, res1 !== parseInt(res1)))){
+const err212 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -2730,9 +2727,10 @@ vErrors.push(err212);
 }
 errors++;
 }
-if(data103 && typeof data103 == "object" && !Array.isArray(data103)){
-if(data103.group === undefined){
-const err213 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/required",keyword:"required",params:{missingProperty: "group"}};
+}
+if(typeof data103 === "string"){
+if(!(formats76(data103))){
+const err213 = {instancePath:instancePath+"/disks/" + i17+"/btrfs/size",schemaPath:"#/properties/disks/items/properties/btrfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2741,9 +2739,14 @@ vErrors.push(err213);
 }
 errors++;
 }
-for(const key19 in data103){
-if(!(((((key19 === "group") || (key19 === "volume")) || (key19 === "thinPool")) || (key19 === "size")) || (key19 === "filesystem"))){
-const err214 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
+}
+}
+}
+}
+if(data79.lvm !== undefined){
+let data104 = data79.lvm;
+if((!(data104 && typeof data104 == "object" && !Array.isArray(data104))) && (data104 !== null)){
+const err214 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.type}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2752,12 +2755,9 @@ vErrors.push(err214);
 }
 errors++;
 }
-}
-if(data103.group !== undefined){
-let data104 = data103.group;
-if(typeof data104 === "string"){
-if(!(formats2(data104))){
-const err215 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/format",keyword:"format",params:{format: "one-line"}};
+if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
+if(data104.group === undefined){
+const err215 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/required",keyword:"required",params:{missingProperty: "group"}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2766,9 +2766,9 @@ vErrors.push(err215);
 }
 errors++;
 }
-}
-else {
-const err216 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/type",keyword:"type",params:{type: "string"}};
+for(const key19 in data104){
+if(!(((((key19 === "group") || (key19 === "volume")) || (key19 === "thinPool")) || (key19 === "size")) || (key19 === "filesystem"))){
+const err216 = {instancePath:instancePath+"/disks/" + i17+"/lvm",schemaPath:"#/properties/disks/items/properties/lvm/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2778,10 +2778,11 @@ vErrors.push(err216);
 errors++;
 }
 }
-if(data103.volume !== undefined){
-let data105 = data103.volume;
-if((typeof data105 !== "string") && (data105 !== null)){
-const err217 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.volume.type}};
+if(data104.group !== undefined){
+let data105 = data104.group;
+if(typeof data105 === "string"){
+if(!(formats2(data105))){
+const err217 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2790,9 +2791,9 @@ vErrors.push(err217);
 }
 errors++;
 }
-if(typeof data105 === "string"){
-if(!(formats2(data105))){
-const err218 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/format",keyword:"format",params:{format: "one-line"}};
+}
+else {
+const err218 = {instancePath:instancePath+"/disks/" + i17+"/lvm/group",schemaPath:"#/properties/disks/items/properties/lvm/properties/group/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2802,11 +2803,10 @@ vErrors.push(err218);
 errors++;
 }
 }
-}
-if(data103.thinPool !== undefined){
-let data106 = data103.thinPool;
+if(data104.volume !== undefined){
+let data106 = data104.volume;
 if((typeof data106 !== "string") && (data106 !== null)){
-const err219 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.thinPool.type}};
+const err219 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.volume.type}};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2817,7 +2817,7 @@ errors++;
 }
 if(typeof data106 === "string"){
 if(!(formats2(data106))){
-const err220 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/format",keyword:"format",params:{format: "one-line"}};
+const err220 = {instancePath:instancePath+"/disks/" + i17+"/lvm/volume",schemaPath:"#/properties/disks/items/properties/lvm/properties/volume/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -2828,10 +2828,10 @@ errors++;
 }
 }
 }
-if(data103.size !== undefined){
-let data107 = data103.size;
-if(((typeof data107 !== "string") && (!(((typeof data107 == "number") && (!(data107 % 1) && !isNaN(data107))) && (isFinite(data107))))) && (data107 !== null)){
-const err221 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.size.type}};
+if(data104.thinPool !== undefined){
+let data107 = data104.thinPool;
+if((typeof data107 !== "string") && (data107 !== null)){
+const err221 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.thinPool.type}};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -2840,9 +2840,9 @@ vErrors.push(err221);
 }
 errors++;
 }
-if((typeof data107 == "number") && (isFinite(data107))){
-if(data107 > 9007199254740991 || isNaN(data107)){
-const err222 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+if(typeof data107 === "string"){
+if(!(formats2(data107))){
+const err222 = {instancePath:instancePath+"/disks/" + i17+"/lvm/thinPool",schemaPath:"#/properties/disks/items/properties/lvm/properties/thinPool/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -2851,8 +2851,12 @@ vErrors.push(err222);
 }
 errors++;
 }
-if(data107 < 1048576 || isNaN(data107)){
-const err223 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+}
+}
+if(data104.size !== undefined){
+let data108 = data104.size;
+if(((typeof data108 !== "string") && (!(((typeof data108 == "number") && (!(data108 % 1) && !isNaN(data108))) && (isFinite(data108))))) && (data108 !== null)){
+const err223 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.lvm.properties.size.type}};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -2861,9 +2865,9 @@ vErrors.push(err223);
 }
 errors++;
 }
-let res2;
-if((512 === 0 || (res2 = data107/512, res2 !== parseInt(res2)))){
-const err224 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
+if((typeof data108 == "number") && (isFinite(data108))){
+if(data108 > 9007199254740991 || isNaN(data108)){
+const err224 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -2872,10 +2876,8 @@ vErrors.push(err224);
 }
 errors++;
 }
-}
-if(typeof data107 === "string"){
-if(!(formats74(data107))){
-const err225 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if(data108 < 1048576 || isNaN(data108)){
+const err225 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -2884,12 +2886,9 @@ vErrors.push(err225);
 }
 errors++;
 }
-}
-}
-if(data103.filesystem !== undefined){
-let data108 = data103.filesystem;
-if(!((((data108 === "ext4") || (data108 === "xfs")) || (data108 === "btrfs")) || (data108 === null))){
-const err226 = {instancePath:instancePath+"/disks/" + i17+"/lvm/filesystem",schemaPath:"#/properties/disks/items/properties/lvm/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.lvm.properties.filesystem.enum}};
+let res2;
+if((512 === 0 || (res2 = data108/512, res2 !== parseInt(res2)))){
+const err226 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -2899,12 +2898,9 @@ vErrors.push(err226);
 errors++;
 }
 }
-}
-}
-if(data79.drbd !== undefined){
-let data109 = data79.drbd;
-if((!(data109 && typeof data109 == "object" && !Array.isArray(data109))) && (data109 !== null)){
-const err227 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
+if(typeof data108 === "string"){
+if(!(formats76(data108))){
+const err227 = {instancePath:instancePath+"/disks/" + i17+"/lvm/size",schemaPath:"#/properties/disks/items/properties/lvm/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -2913,9 +2909,12 @@ vErrors.push(err227);
 }
 errors++;
 }
-if(data109 && typeof data109 == "object" && !Array.isArray(data109)){
-if(data109.resource === undefined){
-const err228 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/required",keyword:"required",params:{missingProperty: "resource"}};
+}
+}
+if(data104.filesystem !== undefined){
+let data109 = data104.filesystem;
+if(!((((data109 === "ext4") || (data109 === "xfs")) || (data109 === "btrfs")) || (data109 === null))){
+const err228 = {instancePath:instancePath+"/disks/" + i17+"/lvm/filesystem",schemaPath:"#/properties/disks/items/properties/lvm/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.lvm.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -2924,9 +2923,13 @@ vErrors.push(err228);
 }
 errors++;
 }
-for(const key20 in data109){
-if(!(((key20 === "resource") || (key20 === "volume")) || (key20 === "filesystem"))){
-const err229 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
+}
+}
+}
+if(data79.drbd !== undefined){
+let data110 = data79.drbd;
+if((!(data110 && typeof data110 == "object" && !Array.isArray(data110))) && (data110 !== null)){
+const err229 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.type}};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -2935,12 +2938,9 @@ vErrors.push(err229);
 }
 errors++;
 }
-}
-if(data109.resource !== undefined){
-let data110 = data109.resource;
-if(typeof data110 === "string"){
-if(!(formats2(data110))){
-const err230 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/format",keyword:"format",params:{format: "one-line"}};
+if(data110 && typeof data110 == "object" && !Array.isArray(data110)){
+if(data110.resource === undefined){
+const err230 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/required",keyword:"required",params:{missingProperty: "resource"}};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -2949,9 +2949,9 @@ vErrors.push(err230);
 }
 errors++;
 }
-}
-else {
-const err231 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/type",keyword:"type",params:{type: "string"}};
+for(const key20 in data110){
+if(!(((key20 === "resource") || (key20 === "volume")) || (key20 === "filesystem"))){
+const err231 = {instancePath:instancePath+"/disks/" + i17+"/drbd",schemaPath:"#/properties/disks/items/properties/drbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20}};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -2961,10 +2961,11 @@ vErrors.push(err231);
 errors++;
 }
 }
-if(data109.volume !== undefined){
-let data111 = data109.volume;
-if((!(((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111))) && (isFinite(data111)))) && (data111 !== null)){
-const err232 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.properties.volume.type}};
+if(data110.resource !== undefined){
+let data111 = data110.resource;
+if(typeof data111 === "string"){
+if(!(formats2(data111))){
+const err232 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -2973,9 +2974,9 @@ vErrors.push(err232);
 }
 errors++;
 }
-if((typeof data111 == "number") && (isFinite(data111))){
-if(data111 > 65535 || isNaN(data111)){
-const err233 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
+}
+else {
+const err233 = {instancePath:instancePath+"/disks/" + i17+"/drbd/resource",schemaPath:"#/properties/disks/items/properties/drbd/properties/resource/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -2984,8 +2985,11 @@ vErrors.push(err233);
 }
 errors++;
 }
-if(data111 < 0 || isNaN(data111)){
-const err234 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+if(data110.volume !== undefined){
+let data112 = data110.volume;
+if((!(((typeof data112 == "number") && (!(data112 % 1) && !isNaN(data112))) && (isFinite(data112)))) && (data112 !== null)){
+const err234 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.drbd.properties.volume.type}};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -2994,12 +2998,9 @@ vErrors.push(err234);
 }
 errors++;
 }
-}
-}
-if(data109.filesystem !== undefined){
-let data112 = data109.filesystem;
-if(!((((data112 === "ext4") || (data112 === "xfs")) || (data112 === "btrfs")) || (data112 === null))){
-const err235 = {instancePath:instancePath+"/disks/" + i17+"/drbd/filesystem",schemaPath:"#/properties/disks/items/properties/drbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.drbd.properties.filesystem.enum}};
+if((typeof data112 == "number") && (isFinite(data112))){
+if(data112 > 65535 || isNaN(data112)){
+const err235 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -3008,13 +3009,8 @@ vErrors.push(err235);
 }
 errors++;
 }
-}
-}
-}
-if(data79.rbd !== undefined){
-let data113 = data79.rbd;
-if((!(data113 && typeof data113 == "object" && !Array.isArray(data113))) && (data113 !== null)){
-const err236 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
+if(data112 < 0 || isNaN(data112)){
+const err236 = {instancePath:instancePath+"/disks/" + i17+"/drbd/volume",schemaPath:"#/properties/disks/items/properties/drbd/properties/volume/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -3023,9 +3019,12 @@ vErrors.push(err236);
 }
 errors++;
 }
-if(data113 && typeof data113 == "object" && !Array.isArray(data113)){
-if(data113.pool === undefined){
-const err237 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/required",keyword:"required",params:{missingProperty: "pool"}};
+}
+}
+if(data110.filesystem !== undefined){
+let data113 = data110.filesystem;
+if(!((((data113 === "ext4") || (data113 === "xfs")) || (data113 === "btrfs")) || (data113 === null))){
+const err237 = {instancePath:instancePath+"/disks/" + i17+"/drbd/filesystem",schemaPath:"#/properties/disks/items/properties/drbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.drbd.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -3034,9 +3033,13 @@ vErrors.push(err237);
 }
 errors++;
 }
-for(const key21 in data113){
-if(!((((key21 === "pool") || (key21 === "image")) || (key21 === "size")) || (key21 === "filesystem"))){
-const err238 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
+}
+}
+}
+if(data79.rbd !== undefined){
+let data114 = data79.rbd;
+if((!(data114 && typeof data114 == "object" && !Array.isArray(data114))) && (data114 !== null)){
+const err238 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.type}};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -3045,12 +3048,9 @@ vErrors.push(err238);
 }
 errors++;
 }
-}
-if(data113.pool !== undefined){
-let data114 = data113.pool;
-if(typeof data114 === "string"){
-if(!(formats2(data114))){
-const err239 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/format",keyword:"format",params:{format: "one-line"}};
+if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
+if(data114.pool === undefined){
+const err239 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/required",keyword:"required",params:{missingProperty: "pool"}};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -3059,9 +3059,9 @@ vErrors.push(err239);
 }
 errors++;
 }
-}
-else {
-const err240 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/type",keyword:"type",params:{type: "string"}};
+for(const key21 in data114){
+if(!((((key21 === "pool") || (key21 === "image")) || (key21 === "size")) || (key21 === "filesystem"))){
+const err240 = {instancePath:instancePath+"/disks/" + i17+"/rbd",schemaPath:"#/properties/disks/items/properties/rbd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21}};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -3071,10 +3071,11 @@ vErrors.push(err240);
 errors++;
 }
 }
-if(data113.image !== undefined){
-let data115 = data113.image;
-if((typeof data115 !== "string") && (data115 !== null)){
-const err241 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.image.type}};
+if(data114.pool !== undefined){
+let data115 = data114.pool;
+if(typeof data115 === "string"){
+if(!(formats2(data115))){
+const err241 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -3083,9 +3084,9 @@ vErrors.push(err241);
 }
 errors++;
 }
-if(typeof data115 === "string"){
-if(!(formats2(data115))){
-const err242 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/format",keyword:"format",params:{format: "one-line"}};
+}
+else {
+const err242 = {instancePath:instancePath+"/disks/" + i17+"/rbd/pool",schemaPath:"#/properties/disks/items/properties/rbd/properties/pool/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3095,11 +3096,10 @@ vErrors.push(err242);
 errors++;
 }
 }
-}
-if(data113.size !== undefined){
-let data116 = data113.size;
-if(((typeof data116 !== "string") && (!(((typeof data116 == "number") && (!(data116 % 1) && !isNaN(data116))) && (isFinite(data116))))) && (data116 !== null)){
-const err243 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.size.type}};
+if(data114.image !== undefined){
+let data116 = data114.image;
+if((typeof data116 !== "string") && (data116 !== null)){
+const err243 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.image.type}};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3108,9 +3108,9 @@ vErrors.push(err243);
 }
 errors++;
 }
-if((typeof data116 == "number") && (isFinite(data116))){
-if(data116 > 9007199254740991 || isNaN(data116)){
-const err244 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+if(typeof data116 === "string"){
+if(!(formats2(data116))){
+const err244 = {instancePath:instancePath+"/disks/" + i17+"/rbd/image",schemaPath:"#/properties/disks/items/properties/rbd/properties/image/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3119,8 +3119,12 @@ vErrors.push(err244);
 }
 errors++;
 }
-if(data116 < 1048576 || isNaN(data116)){
-const err245 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+}
+}
+if(data114.size !== undefined){
+let data117 = data114.size;
+if(((typeof data117 !== "string") && (!(((typeof data117 == "number") && (!(data117 % 1) && !isNaN(data117))) && (isFinite(data117))))) && (data117 !== null)){
+const err245 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.rbd.properties.size.type}};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -3129,9 +3133,9 @@ vErrors.push(err245);
 }
 errors++;
 }
-let res3;
-if((512 === 0 || (res3 = data116/512, res3 !== parseInt(res3)))){
-const err246 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
+if((typeof data117 == "number") && (isFinite(data117))){
+if(data117 > 9007199254740991 || isNaN(data117)){
+const err246 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -3140,10 +3144,8 @@ vErrors.push(err246);
 }
 errors++;
 }
-}
-if(typeof data116 === "string"){
-if(!(formats74(data116))){
-const err247 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if(data117 < 1048576 || isNaN(data117)){
+const err247 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3152,12 +3154,9 @@ vErrors.push(err247);
 }
 errors++;
 }
-}
-}
-if(data113.filesystem !== undefined){
-let data117 = data113.filesystem;
-if(!((((data117 === "ext4") || (data117 === "xfs")) || (data117 === "btrfs")) || (data117 === null))){
-const err248 = {instancePath:instancePath+"/disks/" + i17+"/rbd/filesystem",schemaPath:"#/properties/disks/items/properties/rbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.rbd.properties.filesystem.enum}};
+let res3;
+if((512 === 0 || (res3 = data117/512, res3 !== parseInt(res3)))){
+const err248 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3167,12 +3166,9 @@ vErrors.push(err248);
 errors++;
 }
 }
-}
-}
-if(data79.zfs !== undefined){
-let data118 = data79.zfs;
-if((!(data118 && typeof data118 == "object" && !Array.isArray(data118))) && (data118 !== null)){
-const err249 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
+if(typeof data117 === "string"){
+if(!(formats76(data117))){
+const err249 = {instancePath:instancePath+"/disks/" + i17+"/rbd/size",schemaPath:"#/properties/disks/items/properties/rbd/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3181,9 +3177,12 @@ vErrors.push(err249);
 }
 errors++;
 }
-if(data118 && typeof data118 == "object" && !Array.isArray(data118)){
-if(data118.parent === undefined){
-const err250 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/required",keyword:"required",params:{missingProperty: "parent"}};
+}
+}
+if(data114.filesystem !== undefined){
+let data118 = data114.filesystem;
+if(!((((data118 === "ext4") || (data118 === "xfs")) || (data118 === "btrfs")) || (data118 === null))){
+const err250 = {instancePath:instancePath+"/disks/" + i17+"/rbd/filesystem",schemaPath:"#/properties/disks/items/properties/rbd/properties/filesystem/enum",keyword:"enum",params:{allowedValues: schema20.properties.disks.items.properties.rbd.properties.filesystem.enum}};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -3192,9 +3191,13 @@ vErrors.push(err250);
 }
 errors++;
 }
-for(const key22 in data118){
-if(!(((key22 === "parent") || (key22 === "base")) || (key22 === "size"))){
-const err251 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
+}
+}
+}
+if(data79.zfs !== undefined){
+let data119 = data79.zfs;
+if((!(data119 && typeof data119 == "object" && !Array.isArray(data119))) && (data119 !== null)){
+const err251 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.type}};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -3203,12 +3206,9 @@ vErrors.push(err251);
 }
 errors++;
 }
-}
-if(data118.parent !== undefined){
-let data119 = data118.parent;
-if(typeof data119 === "string"){
-if(!(formats2(data119))){
-const err252 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/format",keyword:"format",params:{format: "one-line"}};
+if(data119 && typeof data119 == "object" && !Array.isArray(data119)){
+if(data119.parent === undefined){
+const err252 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/required",keyword:"required",params:{missingProperty: "parent"}};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -3217,9 +3217,9 @@ vErrors.push(err252);
 }
 errors++;
 }
-}
-else {
-const err253 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/type",keyword:"type",params:{type: "string"}};
+for(const key22 in data119){
+if(!(((key22 === "parent") || (key22 === "base")) || (key22 === "size"))){
+const err253 = {instancePath:instancePath+"/disks/" + i17+"/zfs",schemaPath:"#/properties/disks/items/properties/zfs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22}};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -3229,10 +3229,11 @@ vErrors.push(err253);
 errors++;
 }
 }
-if(data118.base !== undefined){
-let data120 = data118.base;
-if((typeof data120 !== "string") && (data120 !== null)){
-const err254 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.base.type}};
+if(data119.parent !== undefined){
+let data120 = data119.parent;
+if(typeof data120 === "string"){
+if(!(formats2(data120))){
+const err254 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -3241,9 +3242,9 @@ vErrors.push(err254);
 }
 errors++;
 }
-if(typeof data120 === "string"){
-if(!(formats2(data120))){
-const err255 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/format",keyword:"format",params:{format: "one-line"}};
+}
+else {
+const err255 = {instancePath:instancePath+"/disks/" + i17+"/zfs/parent",schemaPath:"#/properties/disks/items/properties/zfs/properties/parent/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -3253,11 +3254,10 @@ vErrors.push(err255);
 errors++;
 }
 }
-}
-if(data118.size !== undefined){
-let data121 = data118.size;
-if(((typeof data121 !== "string") && (!(((typeof data121 == "number") && (!(data121 % 1) && !isNaN(data121))) && (isFinite(data121))))) && (data121 !== null)){
-const err256 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.size.type}};
+if(data119.base !== undefined){
+let data121 = data119.base;
+if((typeof data121 !== "string") && (data121 !== null)){
+const err256 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.base.type}};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -3266,9 +3266,9 @@ vErrors.push(err256);
 }
 errors++;
 }
-if((typeof data121 == "number") && (isFinite(data121))){
-if(data121 > 9007199254740991 || isNaN(data121)){
-const err257 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+if(typeof data121 === "string"){
+if(!(formats2(data121))){
+const err257 = {instancePath:instancePath+"/disks/" + i17+"/zfs/base",schemaPath:"#/properties/disks/items/properties/zfs/properties/base/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -3277,8 +3277,12 @@ vErrors.push(err257);
 }
 errors++;
 }
-if(data121 < 1048576 || isNaN(data121)){
-const err258 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
+}
+}
+if(data119.size !== undefined){
+let data122 = data119.size;
+if(((typeof data122 !== "string") && (!(((typeof data122 == "number") && (!(data122 % 1) && !isNaN(data122))) && (isFinite(data122))))) && (data122 !== null)){
+const err258 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/type",keyword:"type",params:{type: schema20.properties.disks.items.properties.zfs.properties.size.type}};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -3287,9 +3291,9 @@ vErrors.push(err258);
 }
 errors++;
 }
-let res4;
-if((512 === 0 || (res4 = data121/512, res4 !== parseInt(res4)))){
-const err259 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
+if((typeof data122 == "number") && (isFinite(data122))){
+if(data122 > 9007199254740991 || isNaN(data122)){
+const err259 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -3298,10 +3302,8 @@ vErrors.push(err259);
 }
 errors++;
 }
-}
-if(typeof data121 === "string"){
-if(!(formats74(data121))){
-const err260 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
+if(data122 < 1048576 || isNaN(data122)){
+const err260 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1048576}};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -3310,13 +3312,9 @@ vErrors.push(err260);
 }
 errors++;
 }
-}
-}
-}
-}
-}
-else {
-const err261 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
+let res4;
+if((512 === 0 || (res4 = data122/512, res4 !== parseInt(res4)))){
+const err261 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/multipleOf",keyword:"multipleOf",params:{multipleOf: 512}};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -3326,12 +3324,9 @@ vErrors.push(err261);
 errors++;
 }
 }
-}
-}
-if(data.os !== undefined){
-let data122 = data.os;
-if((!(data122 && typeof data122 == "object" && !Array.isArray(data122))) && (data122 !== null)){
-const err262 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
+if(typeof data122 === "string"){
+if(!(formats76(data122))){
+const err262 = {instancePath:instancePath+"/disks/" + i17+"/zfs/size",schemaPath:"#/properties/disks/items/properties/zfs/properties/size/format",keyword:"format",params:{format: "disk-size"}};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -3340,10 +3335,13 @@ vErrors.push(err262);
 }
 errors++;
 }
-if(data122 && typeof data122 == "object" && !Array.isArray(data122)){
-for(const key23 in data122){
-if(!((((((((key23 === "template") || (key23 === "args")) || (key23 === "args+")) || (key23 === "copy")) || (key23 === "tarball")) || (key23 === "ganeti")) || (key23 === "oci")) || (key23 === "fit"))){
-const err263 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
+}
+}
+}
+}
+}
+else {
+const err263 = {instancePath:instancePath+"/disks/" + i17,schemaPath:"#/properties/disks/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -3353,10 +3351,12 @@ vErrors.push(err263);
 errors++;
 }
 }
-if(data122.template !== undefined){
-let data123 = data122.template;
-if((typeof data123 !== "string") && (data123 !== null)){
-const err264 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
+}
+}
+if(data.os !== undefined){
+let data123 = data.os;
+if((!(data123 && typeof data123 == "object" && !Array.isArray(data123))) && (data123 !== null)){
+const err264 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/type",keyword:"type",params:{type: schema20.properties.os.type}};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -3365,9 +3365,10 @@ vErrors.push(err264);
 }
 errors++;
 }
-if(typeof data123 === "string"){
-if(!(formats108(data123))){
-const err265 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
+if(data123 && typeof data123 == "object" && !Array.isArray(data123)){
+for(const key23 in data123){
+if(!(func1.call(schema20.properties.os.properties, key23))){
+const err265 = {instancePath:instancePath+"/os",schemaPath:"#/properties/os/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23}};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -3377,11 +3378,10 @@ vErrors.push(err265);
 errors++;
 }
 }
-}
-if(data122.args !== undefined){
-let data124 = data122.args;
-if((!(Array.isArray(data124))) && (data124 !== null)){
-const err266 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
+if(data123.template !== undefined){
+let data124 = data123.template;
+if((typeof data124 !== "string") && (data124 !== null)){
+const err266 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/type",keyword:"type",params:{type: schema20.properties.os.properties.template.type}};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -3390,13 +3390,9 @@ vErrors.push(err266);
 }
 errors++;
 }
-if(Array.isArray(data124)){
-const len18 = data124.length;
-for(let i18=0; i18<len18; i18++){
-let data125 = data124[i18];
-if(typeof data125 === "string"){
-if(!(formats2(data125))){
-const err267 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
+if(typeof data124 === "string"){
+if(!(formats110(data124))){
+const err267 = {instancePath:instancePath+"/os/template",schemaPath:"#/properties/os/properties/template/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -3406,8 +3402,11 @@ vErrors.push(err267);
 errors++;
 }
 }
-else {
-const err268 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
+}
+if(data123.args !== undefined){
+let data125 = data123.args;
+if((!(Array.isArray(data125))) && (data125 !== null)){
+const err268 = {instancePath:instancePath+"/os/args",schemaPath:"#/properties/os/properties/args/type",keyword:"type",params:{type: schema20.properties.os.properties.args.type}};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -3416,18 +3415,13 @@ vErrors.push(err268);
 }
 errors++;
 }
-}
-}
-}
-if(data122["args+"] !== undefined){
-let data126 = data122["args+"];
-if(Array.isArray(data126)){
-const len19 = data126.length;
-for(let i19=0; i19<len19; i19++){
-let data127 = data126[i19];
-if(typeof data127 === "string"){
-if(!(formats2(data127))){
-const err269 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(Array.isArray(data125)){
+const len18 = data125.length;
+for(let i18=0; i18<len18; i18++){
+let data126 = data125[i18];
+if(typeof data126 === "string"){
+if(!(formats2(data126))){
+const err269 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -3438,7 +3432,7 @@ errors++;
 }
 }
 else {
-const err270 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
+const err270 = {instancePath:instancePath+"/os/args/" + i18,schemaPath:"#/properties/os/properties/args/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -3449,8 +3443,16 @@ errors++;
 }
 }
 }
-else {
-const err271 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
+}
+if(data123["args+"] !== undefined){
+let data127 = data123["args+"];
+if(Array.isArray(data127)){
+const len19 = data127.length;
+for(let i19=0; i19<len19; i19++){
+let data128 = data127[i19];
+if(typeof data128 === "string"){
+if(!(formats2(data128))){
+const err271 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -3460,10 +3462,8 @@ vErrors.push(err271);
 errors++;
 }
 }
-if(data122.copy !== undefined){
-let data128 = data122.copy;
-if((!(data128 && typeof data128 == "object" && !Array.isArray(data128))) && (data128 !== null)){
-const err272 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
+else {
+const err272 = {instancePath:instancePath+"/os/args+/" + i19,schemaPath:"#/properties/os/properties/args%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -3472,9 +3472,10 @@ vErrors.push(err272);
 }
 errors++;
 }
-if(data128 && typeof data128 == "object" && !Array.isArray(data128)){
-if(data128.path === undefined){
-const err273 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
+}
+}
+else {
+const err273 = {instancePath:instancePath+"/os/args+",schemaPath:"#/properties/os/properties/args%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -3483,9 +3484,11 @@ vErrors.push(err273);
 }
 errors++;
 }
-for(const key24 in data128){
-if(!(key24 === "path")){
-const err274 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
+}
+if(data123.copy !== undefined){
+let data129 = data123.copy;
+if((!(data129 && typeof data129 == "object" && !Array.isArray(data129))) && (data129 !== null)){
+const err274 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/type",keyword:"type",params:{type: schema20.properties.os.properties.copy.type}};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -3494,12 +3497,9 @@ vErrors.push(err274);
 }
 errors++;
 }
-}
-if(data128.path !== undefined){
-let data129 = data128.path;
-if(typeof data129 === "string"){
-if(!(formats18(data129))){
-const err275 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
+if(data129 && typeof data129 == "object" && !Array.isArray(data129)){
+if(data129.path === undefined){
+const err275 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err275];
 }
@@ -3508,9 +3508,9 @@ vErrors.push(err275);
 }
 errors++;
 }
-}
-else {
-const err276 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
+for(const key24 in data129){
+if(!(key24 === "path")){
+const err276 = {instancePath:instancePath+"/os/copy",schemaPath:"#/properties/os/properties/copy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24}};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -3520,12 +3520,11 @@ vErrors.push(err276);
 errors++;
 }
 }
-}
-}
-if(data122.tarball !== undefined){
-let data130 = data122.tarball;
-if((!(data130 && typeof data130 == "object" && !Array.isArray(data130))) && (data130 !== null)){
-const err277 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
+if(data129.path !== undefined){
+let data130 = data129.path;
+if(typeof data130 === "string"){
+if(!(formats18(data130))){
+const err277 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -3534,9 +3533,9 @@ vErrors.push(err277);
 }
 errors++;
 }
-if(data130 && typeof data130 == "object" && !Array.isArray(data130)){
-if(data130.path === undefined){
-const err278 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
+}
+else {
+const err278 = {instancePath:instancePath+"/os/copy/path",schemaPath:"#/properties/os/properties/copy/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -3545,9 +3544,13 @@ vErrors.push(err278);
 }
 errors++;
 }
-for(const key25 in data130){
-if(!(key25 === "path")){
-const err279 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
+}
+}
+}
+if(data123.tarball !== undefined){
+let data131 = data123.tarball;
+if((!(data131 && typeof data131 == "object" && !Array.isArray(data131))) && (data131 !== null)){
+const err279 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/type",keyword:"type",params:{type: schema20.properties.os.properties.tarball.type}};
 if(vErrors === null){
 vErrors = [err279];
 }
@@ -3556,12 +3559,9 @@ vErrors.push(err279);
 }
 errors++;
 }
-}
-if(data130.path !== undefined){
-let data131 = data130.path;
-if(typeof data131 === "string"){
-if(!(formats18(data131))){
-const err280 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
+if(data131 && typeof data131 == "object" && !Array.isArray(data131)){
+if(data131.path === undefined){
+const err280 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -3570,9 +3570,9 @@ vErrors.push(err280);
 }
 errors++;
 }
-}
-else {
-const err281 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
+for(const key25 in data131){
+if(!(key25 === "path")){
+const err281 = {instancePath:instancePath+"/os/tarball",schemaPath:"#/properties/os/properties/tarball/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25}};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -3582,12 +3582,11 @@ vErrors.push(err281);
 errors++;
 }
 }
-}
-}
-if(data122.ganeti !== undefined){
-let data132 = data122.ganeti;
-if((!(data132 && typeof data132 == "object" && !Array.isArray(data132))) && (data132 !== null)){
-const err282 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
+if(data131.path !== undefined){
+let data132 = data131.path;
+if(typeof data132 === "string"){
+if(!(formats18(data132))){
+const err282 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -3596,9 +3595,9 @@ vErrors.push(err282);
 }
 errors++;
 }
-if(data132 && typeof data132 == "object" && !Array.isArray(data132)){
-if(data132.name === undefined){
-const err283 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
+}
+else {
+const err283 = {instancePath:instancePath+"/os/tarball/path",schemaPath:"#/properties/os/properties/tarball/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -3607,9 +3606,13 @@ vErrors.push(err283);
 }
 errors++;
 }
-for(const key26 in data132){
-if(!((((key26 === "name") || (key26 === "variant")) || (key26 === "parameters")) || (key26 === "timeout"))){
-const err284 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
+}
+}
+}
+if(data123.base !== undefined){
+let data133 = data123.base;
+if((!(data133 && typeof data133 == "object" && !Array.isArray(data133))) && (data133 !== null)){
+const err284 = {instancePath:instancePath+"/os/base",schemaPath:"#/properties/os/properties/base/type",keyword:"type",params:{type: schema20.properties.os.properties.base.type}};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -3618,12 +3621,9 @@ vErrors.push(err284);
 }
 errors++;
 }
-}
-if(data132.name !== undefined){
-let data133 = data132.name;
-if(typeof data133 === "string"){
-if(!(formats108(data133))){
-const err285 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
+if(data133 && typeof data133 == "object" && !Array.isArray(data133)){
+for(const key26 in data133){
+const err285 = {instancePath:instancePath+"/os/base",schemaPath:"#/properties/os/properties/base/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26}};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -3633,8 +3633,11 @@ vErrors.push(err285);
 errors++;
 }
 }
-else {
-const err286 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
+}
+if(data123.ganeti !== undefined){
+let data134 = data123.ganeti;
+if((!(data134 && typeof data134 == "object" && !Array.isArray(data134))) && (data134 !== null)){
+const err286 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.type}};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -3643,11 +3646,9 @@ vErrors.push(err286);
 }
 errors++;
 }
-}
-if(data132.variant !== undefined){
-let data134 = data132.variant;
-if((typeof data134 !== "string") && (data134 !== null)){
-const err287 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
+if(data134 && typeof data134 == "object" && !Array.isArray(data134)){
+if(data134.name === undefined){
+const err287 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -3656,9 +3657,9 @@ vErrors.push(err287);
 }
 errors++;
 }
-if(typeof data134 === "string"){
-if(!(formats108(data134))){
-const err288 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
+for(const key27 in data134){
+if(!((((key27 === "name") || (key27 === "variant")) || (key27 === "parameters")) || (key27 === "timeout"))){
+const err288 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
 if(vErrors === null){
 vErrors = [err288];
 }
@@ -3668,11 +3669,11 @@ vErrors.push(err288);
 errors++;
 }
 }
-}
-if(data132.parameters !== undefined){
-let data135 = data132.parameters;
-if((!(data135 && typeof data135 == "object" && !Array.isArray(data135))) && (data135 !== null)){
-const err289 = {instancePath:instancePath+"/os/ganeti/parameters",schemaPath:"#/properties/os/properties/ganeti/properties/parameters/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.parameters.type}};
+if(data134.name !== undefined){
+let data135 = data134.name;
+if(typeof data135 === "string"){
+if(!(formats110(data135))){
+const err289 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err289];
 }
@@ -3681,12 +3682,9 @@ vErrors.push(err289);
 }
 errors++;
 }
-if(data135 && typeof data135 == "object" && !Array.isArray(data135)){
-for(const key27 in data135){
-let data136 = data135[key27];
-if(typeof data136 === "string"){
-if(!(formats2(data136))){
-const err290 = {instancePath:instancePath+"/os/ganeti/parameters/" + key27.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/os/properties/ganeti/properties/parameters/additionalProperties/format",keyword:"format",params:{format: "one-line"}};
+}
+else {
+const err290 = {instancePath:instancePath+"/os/ganeti/name",schemaPath:"#/properties/os/properties/ganeti/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err290];
 }
@@ -3696,8 +3694,10 @@ vErrors.push(err290);
 errors++;
 }
 }
-else {
-const err291 = {instancePath:instancePath+"/os/ganeti/parameters/" + key27.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/os/properties/ganeti/properties/parameters/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(data134.variant !== undefined){
+let data136 = data134.variant;
+if((typeof data136 !== "string") && (data136 !== null)){
+const err291 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.variant.type}};
 if(vErrors === null){
 vErrors = [err291];
 }
@@ -3706,13 +3706,9 @@ vErrors.push(err291);
 }
 errors++;
 }
-}
-}
-}
-if(data132.timeout !== undefined){
-let data137 = data132.timeout;
-if((typeof data137 !== "string") && (data137 !== null)){
-const err292 = {instancePath:instancePath+"/os/ganeti/timeout",schemaPath:"#/properties/os/properties/ganeti/properties/timeout/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.timeout.type}};
+if(typeof data136 === "string"){
+if(!(formats110(data136))){
+const err292 = {instancePath:instancePath+"/os/ganeti/variant",schemaPath:"#/properties/os/properties/ganeti/properties/variant/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err292];
 }
@@ -3721,9 +3717,12 @@ vErrors.push(err292);
 }
 errors++;
 }
-if(typeof data137 === "string"){
-if(!(formats124(data137))){
-const err293 = {instancePath:instancePath+"/os/ganeti/timeout",schemaPath:"#/properties/os/properties/ganeti/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+}
+}
+if(data134.parameters !== undefined){
+let data137 = data134.parameters;
+if((!(data137 && typeof data137 == "object" && !Array.isArray(data137))) && (data137 !== null)){
+const err293 = {instancePath:instancePath+"/os/ganeti/parameters",schemaPath:"#/properties/os/properties/ganeti/properties/parameters/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.parameters.type}};
 if(vErrors === null){
 vErrors = [err293];
 }
@@ -3732,14 +3731,12 @@ vErrors.push(err293);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data122.oci !== undefined){
-let data138 = data122.oci;
-if((!(data138 && typeof data138 == "object" && !Array.isArray(data138))) && (data138 !== null)){
-const err294 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
+if(data137 && typeof data137 == "object" && !Array.isArray(data137)){
+for(const key28 in data137){
+let data138 = data137[key28];
+if(typeof data138 === "string"){
+if(!(formats2(data138))){
+const err294 = {instancePath:instancePath+"/os/ganeti/parameters/" + key28.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/os/properties/ganeti/properties/parameters/additionalProperties/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err294];
 }
@@ -3748,9 +3745,9 @@ vErrors.push(err294);
 }
 errors++;
 }
-if(data138 && typeof data138 == "object" && !Array.isArray(data138)){
-if(data138.path === undefined){
-const err295 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
+}
+else {
+const err295 = {instancePath:instancePath+"/os/ganeti/parameters/" + key28.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/os/properties/ganeti/properties/parameters/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err295];
 }
@@ -3759,9 +3756,13 @@ vErrors.push(err295);
 }
 errors++;
 }
-for(const key28 in data138){
-if(!((key28 === "path") || (key28 === "tag"))){
-const err296 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28}};
+}
+}
+}
+if(data134.timeout !== undefined){
+let data139 = data134.timeout;
+if((typeof data139 !== "string") && (data139 !== null)){
+const err296 = {instancePath:instancePath+"/os/ganeti/timeout",schemaPath:"#/properties/os/properties/ganeti/properties/timeout/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err296];
 }
@@ -3770,12 +3771,9 @@ vErrors.push(err296);
 }
 errors++;
 }
-}
-if(data138.path !== undefined){
-let data139 = data138.path;
 if(typeof data139 === "string"){
-if(!(formats18(data139))){
-const err297 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
+if(!(formats126(data139))){
+const err297 = {instancePath:instancePath+"/os/ganeti/timeout",schemaPath:"#/properties/os/properties/ganeti/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err297];
 }
@@ -3785,8 +3783,13 @@ vErrors.push(err297);
 errors++;
 }
 }
-else {
-const err298 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
+}
+}
+}
+if(data123.oci !== undefined){
+let data140 = data123.oci;
+if((!(data140 && typeof data140 == "object" && !Array.isArray(data140))) && (data140 !== null)){
+const err298 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
 if(vErrors === null){
 vErrors = [err298];
 }
@@ -3795,11 +3798,9 @@ vErrors.push(err298);
 }
 errors++;
 }
-}
-if(data138.tag !== undefined){
-let data140 = data138.tag;
-if((typeof data140 !== "string") && (data140 !== null)){
-const err299 = {instancePath:instancePath+"/os/oci/tag",schemaPath:"#/properties/os/properties/oci/properties/tag/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.properties.tag.type}};
+if(data140 && typeof data140 == "object" && !Array.isArray(data140)){
+if(data140.path === undefined){
+const err299 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err299];
 }
@@ -3808,9 +3809,9 @@ vErrors.push(err299);
 }
 errors++;
 }
-if(typeof data140 === "string"){
-if(!(formats2(data140))){
-const err300 = {instancePath:instancePath+"/os/oci/tag",schemaPath:"#/properties/os/properties/oci/properties/tag/format",keyword:"format",params:{format: "one-line"}};
+for(const key29 in data140){
+if(!((key29 === "path") || (key29 === "tag"))){
+const err300 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29}};
 if(vErrors === null){
 vErrors = [err300];
 }
@@ -3820,13 +3821,11 @@ vErrors.push(err300);
 errors++;
 }
 }
-}
-}
-}
-if(data122.fit !== undefined){
-let data141 = data122.fit;
-if((!(data141 && typeof data141 == "object" && !Array.isArray(data141))) && (data141 !== null)){
-const err301 = {instancePath:instancePath+"/os/fit",schemaPath:"#/properties/os/properties/fit/type",keyword:"type",params:{type: schema20.properties.os.properties.fit.type}};
+if(data140.path !== undefined){
+let data141 = data140.path;
+if(typeof data141 === "string"){
+if(!(formats18(data141))){
+const err301 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err301];
 }
@@ -3835,10 +3834,9 @@ vErrors.push(err301);
 }
 errors++;
 }
-if(data141 && typeof data141 == "object" && !Array.isArray(data141)){
-for(const key29 in data141){
-if(!((key29 === "except") || (key29 === "except+"))){
-const err302 = {instancePath:instancePath+"/os/fit",schemaPath:"#/properties/os/properties/fit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29}};
+}
+else {
+const err302 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err302];
 }
@@ -3848,10 +3846,10 @@ vErrors.push(err302);
 errors++;
 }
 }
-if(data141.except !== undefined){
-let data142 = data141.except;
-if((!(Array.isArray(data142))) && (data142 !== null)){
-const err303 = {instancePath:instancePath+"/os/fit/except",schemaPath:"#/properties/os/properties/fit/properties/except/type",keyword:"type",params:{type: schema20.properties.os.properties.fit.properties.except.type}};
+if(data140.tag !== undefined){
+let data142 = data140.tag;
+if((typeof data142 !== "string") && (data142 !== null)){
+const err303 = {instancePath:instancePath+"/os/oci/tag",schemaPath:"#/properties/os/properties/oci/properties/tag/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.properties.tag.type}};
 if(vErrors === null){
 vErrors = [err303];
 }
@@ -3860,12 +3858,9 @@ vErrors.push(err303);
 }
 errors++;
 }
-if(Array.isArray(data142)){
-const len20 = data142.length;
-for(let i20=0; i20<len20; i20++){
-let data143 = data142[i20];
-if(!(((((((data143 === "Hostname") || (data143 === "Hosts")) || (data143 === "Fstab")) || (data143 === "Consoles")) || (data143 === "Network")) || (data143 === "MachineId")) || (data143 === "Hardware"))){
-const err304 = {instancePath:instancePath+"/os/fit/except/" + i20,schemaPath:"#/properties/os/properties/fit/properties/except/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.os.properties.fit.properties.except.items.enum}};
+if(typeof data142 === "string"){
+if(!(formats2(data142))){
+const err304 = {instancePath:instancePath+"/os/oci/tag",schemaPath:"#/properties/os/properties/oci/properties/tag/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err304];
 }
@@ -3877,14 +3872,11 @@ errors++;
 }
 }
 }
-if(data141["except+"] !== undefined){
-let data144 = data141["except+"];
-if(Array.isArray(data144)){
-const len21 = data144.length;
-for(let i21=0; i21<len21; i21++){
-let data145 = data144[i21];
-if(!(((((((data145 === "Hostname") || (data145 === "Hosts")) || (data145 === "Fstab")) || (data145 === "Consoles")) || (data145 === "Network")) || (data145 === "MachineId")) || (data145 === "Hardware"))){
-const err305 = {instancePath:instancePath+"/os/fit/except+/" + i21,schemaPath:"#/properties/os/properties/fit/properties/except%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.os.properties.fit.properties["except+"].items.enum}};
+}
+if(data123.fit !== undefined){
+let data143 = data123.fit;
+if((!(data143 && typeof data143 == "object" && !Array.isArray(data143))) && (data143 !== null)){
+const err305 = {instancePath:instancePath+"/os/fit",schemaPath:"#/properties/os/properties/fit/type",keyword:"type",params:{type: schema20.properties.os.properties.fit.type}};
 if(vErrors === null){
 vErrors = [err305];
 }
@@ -3893,10 +3885,10 @@ vErrors.push(err305);
 }
 errors++;
 }
-}
-}
-else {
-const err306 = {instancePath:instancePath+"/os/fit/except+",schemaPath:"#/properties/os/properties/fit/properties/except%2B/type",keyword:"type",params:{type: "array"}};
+if(data143 && typeof data143 == "object" && !Array.isArray(data143)){
+for(const key30 in data143){
+if(!((key30 === "except") || (key30 === "except+"))){
+const err306 = {instancePath:instancePath+"/os/fit",schemaPath:"#/properties/os/properties/fit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
 if(vErrors === null){
 vErrors = [err306];
 }
@@ -3906,14 +3898,10 @@ vErrors.push(err306);
 errors++;
 }
 }
-}
-}
-}
-}
-if(data.lifecycle !== undefined){
-let data146 = data.lifecycle;
-if((!(data146 && typeof data146 == "object" && !Array.isArray(data146))) && (data146 !== null)){
-const err307 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
+if(data143.except !== undefined){
+let data144 = data143.except;
+if((!(Array.isArray(data144))) && (data144 !== null)){
+const err307 = {instancePath:instancePath+"/os/fit/except",schemaPath:"#/properties/os/properties/fit/properties/except/type",keyword:"type",params:{type: schema20.properties.os.properties.fit.properties.except.type}};
 if(vErrors === null){
 vErrors = [err307];
 }
@@ -3922,10 +3910,12 @@ vErrors.push(err307);
 }
 errors++;
 }
-if(data146 && typeof data146 == "object" && !Array.isArray(data146)){
-for(const key30 in data146){
-if(!((((((key30 === "stop") || (key30 === "reboot")) || (key30 === "rebootCounter")) || (key30 === "guestPoweroff")) || (key30 === "protect")) || (key30 === "protect+"))){
-const err308 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
+if(Array.isArray(data144)){
+const len20 = data144.length;
+for(let i20=0; i20<len20; i20++){
+let data145 = data144[i20];
+if(!(((((((data145 === "Hostname") || (data145 === "Hosts")) || (data145 === "Fstab")) || (data145 === "Consoles")) || (data145 === "Network")) || (data145 === "MachineId")) || (data145 === "Hardware"))){
+const err308 = {instancePath:instancePath+"/os/fit/except/" + i20,schemaPath:"#/properties/os/properties/fit/properties/except/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.os.properties.fit.properties.except.items.enum}};
 if(vErrors === null){
 vErrors = [err308];
 }
@@ -3935,10 +3925,16 @@ vErrors.push(err308);
 errors++;
 }
 }
-if(data146.stop !== undefined){
-let data147 = data146.stop;
-if((!(data147 && typeof data147 == "object" && !Array.isArray(data147))) && (data147 !== null)){
-const err309 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
+}
+}
+if(data143["except+"] !== undefined){
+let data146 = data143["except+"];
+if(Array.isArray(data146)){
+const len21 = data146.length;
+for(let i21=0; i21<len21; i21++){
+let data147 = data146[i21];
+if(!(((((((data147 === "Hostname") || (data147 === "Hosts")) || (data147 === "Fstab")) || (data147 === "Consoles")) || (data147 === "Network")) || (data147 === "MachineId")) || (data147 === "Hardware"))){
+const err309 = {instancePath:instancePath+"/os/fit/except+/" + i21,schemaPath:"#/properties/os/properties/fit/properties/except%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.os.properties.fit.properties["except+"].items.enum}};
 if(vErrors === null){
 vErrors = [err309];
 }
@@ -3947,10 +3943,10 @@ vErrors.push(err309);
 }
 errors++;
 }
-if(data147 && typeof data147 == "object" && !Array.isArray(data147)){
-for(const key31 in data147){
-if(!((key31 === "timeout") || (key31 === "thenKill"))){
-const err310 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
+}
+}
+else {
+const err310 = {instancePath:instancePath+"/os/fit/except+",schemaPath:"#/properties/os/properties/fit/properties/except%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err310];
 }
@@ -3960,10 +3956,14 @@ vErrors.push(err310);
 errors++;
 }
 }
-if(data147.timeout !== undefined){
-let data148 = data147.timeout;
-if((typeof data148 !== "string") && (data148 !== null)){
-const err311 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
+}
+}
+}
+}
+if(data.lifecycle !== undefined){
+let data148 = data.lifecycle;
+if((!(data148 && typeof data148 == "object" && !Array.isArray(data148))) && (data148 !== null)){
+const err311 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
 if(vErrors === null){
 vErrors = [err311];
 }
@@ -3972,9 +3972,10 @@ vErrors.push(err311);
 }
 errors++;
 }
-if(typeof data148 === "string"){
-if(!(formats124(data148))){
-const err312 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+if(data148 && typeof data148 == "object" && !Array.isArray(data148)){
+for(const key31 in data148){
+if(!((((((key31 === "stop") || (key31 === "reboot")) || (key31 === "rebootCounter")) || (key31 === "guestPoweroff")) || (key31 === "protect")) || (key31 === "protect+"))){
+const err312 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
 if(vErrors === null){
 vErrors = [err312];
 }
@@ -3984,11 +3985,10 @@ vErrors.push(err312);
 errors++;
 }
 }
-}
-if(data147.thenKill !== undefined){
-let data149 = data147.thenKill;
-if((typeof data149 !== "boolean") && (data149 !== null)){
-const err313 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
+if(data148.stop !== undefined){
+let data149 = data148.stop;
+if((!(data149 && typeof data149 == "object" && !Array.isArray(data149))) && (data149 !== null)){
+const err313 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
 if(vErrors === null){
 vErrors = [err313];
 }
@@ -3997,13 +3997,10 @@ vErrors.push(err313);
 }
 errors++;
 }
-}
-}
-}
-if(data146.reboot !== undefined){
-let data150 = data146.reboot;
-if(!(((data150 === "Soft") || (data150 === "Hard")) || (data150 === null))){
-const err314 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
+if(data149 && typeof data149 == "object" && !Array.isArray(data149)){
+for(const key32 in data149){
+if(!((key32 === "timeout") || (key32 === "thenKill"))){
+const err314 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32}};
 if(vErrors === null){
 vErrors = [err314];
 }
@@ -4013,10 +4010,10 @@ vErrors.push(err314);
 errors++;
 }
 }
-if(data146.rebootCounter !== undefined){
-let data151 = data146.rebootCounter;
-if((!(((typeof data151 == "number") && (!(data151 % 1) && !isNaN(data151))) && (isFinite(data151)))) && (data151 !== null)){
-const err315 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
+if(data149.timeout !== undefined){
+let data150 = data149.timeout;
+if((typeof data150 !== "string") && (data150 !== null)){
+const err315 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err315];
 }
@@ -4025,9 +4022,9 @@ vErrors.push(err315);
 }
 errors++;
 }
-if((typeof data151 == "number") && (isFinite(data151))){
-if(data151 > 2147483647 || isNaN(data151)){
-const err316 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(typeof data150 === "string"){
+if(!(formats126(data150))){
+const err316 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err316];
 }
@@ -4036,8 +4033,12 @@ vErrors.push(err316);
 }
 errors++;
 }
-if(data151 < 0 || isNaN(data151)){
-const err317 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+if(data149.thenKill !== undefined){
+let data151 = data149.thenKill;
+if((typeof data151 !== "boolean") && (data151 !== null)){
+const err317 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
 if(vErrors === null){
 vErrors = [err317];
 }
@@ -4048,10 +4049,11 @@ errors++;
 }
 }
 }
-if(data146.guestPoweroff !== undefined){
-let data152 = data146.guestPoweroff;
-if(!(((data152 === "Accept") || (data152 === "Restart")) || (data152 === null))){
-const err318 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
+}
+if(data148.reboot !== undefined){
+let data152 = data148.reboot;
+if(!(((data152 === "Soft") || (data152 === "Hard")) || (data152 === null))){
+const err318 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err318];
 }
@@ -4061,10 +4063,10 @@ vErrors.push(err318);
 errors++;
 }
 }
-if(data146.protect !== undefined){
-let data153 = data146.protect;
-if((!(Array.isArray(data153))) && (data153 !== null)){
-const err319 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
+if(data148.rebootCounter !== undefined){
+let data153 = data148.rebootCounter;
+if((!(((typeof data153 == "number") && (!(data153 % 1) && !isNaN(data153))) && (isFinite(data153)))) && (data153 !== null)){
+const err319 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
 if(vErrors === null){
 vErrors = [err319];
 }
@@ -4073,12 +4075,9 @@ vErrors.push(err319);
 }
 errors++;
 }
-if(Array.isArray(data153)){
-const len22 = data153.length;
-for(let i22=0; i22<len22; i22++){
-let data154 = data153[i22];
-if(!((((data154 === "Delete") || (data154 === "Recreate")) || (data154 === "Stop")) || (data154 === "Migrate"))){
-const err320 = {instancePath:instancePath+"/lifecycle/protect/" + i22,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
+if((typeof data153 == "number") && (isFinite(data153))){
+if(data153 > 2147483647 || isNaN(data153)){
+const err320 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err320];
 }
@@ -4087,17 +4086,8 @@ vErrors.push(err320);
 }
 errors++;
 }
-}
-}
-}
-if(data146["protect+"] !== undefined){
-let data155 = data146["protect+"];
-if(Array.isArray(data155)){
-const len23 = data155.length;
-for(let i23=0; i23<len23; i23++){
-let data156 = data155[i23];
-if(!((((data156 === "Delete") || (data156 === "Recreate")) || (data156 === "Stop")) || (data156 === "Migrate"))){
-const err321 = {instancePath:instancePath+"/lifecycle/protect+/" + i23,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
+if(data153 < 0 || isNaN(data153)){
+const err321 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err321];
 }
@@ -4108,8 +4098,10 @@ errors++;
 }
 }
 }
-else {
-const err322 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
+if(data148.guestPoweroff !== undefined){
+let data154 = data148.guestPoweroff;
+if(!(((data154 === "Accept") || (data154 === "Restart")) || (data154 === null))){
+const err322 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
 if(vErrors === null){
 vErrors = [err322];
 }
@@ -4119,12 +4111,10 @@ vErrors.push(err322);
 errors++;
 }
 }
-}
-}
-if(data.updates !== undefined){
-let data157 = data.updates;
-if((!(data157 && typeof data157 == "object" && !Array.isArray(data157))) && (data157 !== null)){
-const err323 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
+if(data148.protect !== undefined){
+let data155 = data148.protect;
+if((!(Array.isArray(data155))) && (data155 !== null)){
+const err323 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
 if(vErrors === null){
 vErrors = [err323];
 }
@@ -4133,10 +4123,12 @@ vErrors.push(err323);
 }
 errors++;
 }
-if(data157 && typeof data157 == "object" && !Array.isArray(data157)){
-for(const key32 in data157){
-if(!((((key32 === "restart") || (key32 === "window")) || (key32 === "recreate")) || (key32 === "migrate"))){
-const err324 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32}};
+if(Array.isArray(data155)){
+const len22 = data155.length;
+for(let i22=0; i22<len22; i22++){
+let data156 = data155[i22];
+if(!((((data156 === "Delete") || (data156 === "Recreate")) || (data156 === "Stop")) || (data156 === "Migrate"))){
+const err324 = {instancePath:instancePath+"/lifecycle/protect/" + i22,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
 if(vErrors === null){
 vErrors = [err324];
 }
@@ -4146,10 +4138,16 @@ vErrors.push(err324);
 errors++;
 }
 }
-if(data157.restart !== undefined){
-let data158 = data157.restart;
-if(!(((((data158 === "Auto") || (data158 === "Approve")) || (data158 === "InWindow")) || (data158 === "Never")) || (data158 === null))){
-const err325 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
+}
+}
+if(data148["protect+"] !== undefined){
+let data157 = data148["protect+"];
+if(Array.isArray(data157)){
+const len23 = data157.length;
+for(let i23=0; i23<len23; i23++){
+let data158 = data157[i23];
+if(!((((data158 === "Delete") || (data158 === "Recreate")) || (data158 === "Stop")) || (data158 === "Migrate"))){
+const err325 = {instancePath:instancePath+"/lifecycle/protect+/" + i23,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
 if(vErrors === null){
 vErrors = [err325];
 }
@@ -4159,10 +4157,9 @@ vErrors.push(err325);
 errors++;
 }
 }
-if(data157.window !== undefined){
-let data159 = data157.window;
-if((typeof data159 !== "string") && (data159 !== null)){
-const err326 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
+}
+else {
+const err326 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err326];
 }
@@ -4171,9 +4168,13 @@ vErrors.push(err326);
 }
 errors++;
 }
-if(typeof data159 === "string"){
-if(!(formats0(data159))){
-const err327 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
+}
+}
+}
+if(data.updates !== undefined){
+let data159 = data.updates;
+if((!(data159 && typeof data159 == "object" && !Array.isArray(data159))) && (data159 !== null)){
+const err327 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
 if(vErrors === null){
 vErrors = [err327];
 }
@@ -4182,12 +4183,10 @@ vErrors.push(err327);
 }
 errors++;
 }
-}
-}
-if(data157.recreate !== undefined){
-let data160 = data157.recreate;
-if(!((((data160 === "Auto") || (data160 === "Approve")) || (data160 === "Never")) || (data160 === null))){
-const err328 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
+if(data159 && typeof data159 == "object" && !Array.isArray(data159)){
+for(const key33 in data159){
+if(!((((key33 === "restart") || (key33 === "window")) || (key33 === "recreate")) || (key33 === "migrate"))){
+const err328 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33}};
 if(vErrors === null){
 vErrors = [err328];
 }
@@ -4197,10 +4196,10 @@ vErrors.push(err328);
 errors++;
 }
 }
-if(data157.migrate !== undefined){
-let data161 = data157.migrate;
-if(!((((data161 === "Auto") || (data161 === "Approve")) || (data161 === "Never")) || (data161 === null))){
-const err329 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
+if(data159.restart !== undefined){
+let data160 = data159.restart;
+if(!(((((data160 === "Auto") || (data160 === "Approve")) || (data160 === "InWindow")) || (data160 === "Never")) || (data160 === null))){
+const err329 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
 if(vErrors === null){
 vErrors = [err329];
 }
@@ -4210,12 +4209,10 @@ vErrors.push(err329);
 errors++;
 }
 }
-}
-}
-if(data.restart !== undefined){
-let data162 = data.restart;
-if((!(data162 && typeof data162 == "object" && !Array.isArray(data162))) && (data162 !== null)){
-const err330 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
+if(data159.window !== undefined){
+let data161 = data159.window;
+if((typeof data161 !== "string") && (data161 !== null)){
+const err330 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
 if(vErrors === null){
 vErrors = [err330];
 }
@@ -4224,10 +4221,9 @@ vErrors.push(err330);
 }
 errors++;
 }
-if(data162 && typeof data162 == "object" && !Array.isArray(data162)){
-for(const key33 in data162){
-if(!((key33 === "policy") || (key33 === "backoff"))){
-const err331 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33}};
+if(typeof data161 === "string"){
+if(!(formats0(data161))){
+const err331 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
 if(vErrors === null){
 vErrors = [err331];
 }
@@ -4237,10 +4233,11 @@ vErrors.push(err331);
 errors++;
 }
 }
-if(data162.policy !== undefined){
-let data163 = data162.policy;
-if(!((((data163 === "Always") || (data163 === "OnFailure")) || (data163 === "Never")) || (data163 === null))){
-const err332 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
+}
+if(data159.recreate !== undefined){
+let data162 = data159.recreate;
+if(!((((data162 === "Auto") || (data162 === "Approve")) || (data162 === "Never")) || (data162 === null))){
+const err332 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err332];
 }
@@ -4250,10 +4247,10 @@ vErrors.push(err332);
 errors++;
 }
 }
-if(data162.backoff !== undefined){
-let data164 = data162.backoff;
-if((!(data164 && typeof data164 == "object" && !Array.isArray(data164))) && (data164 !== null)){
-const err333 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
+if(data159.migrate !== undefined){
+let data163 = data159.migrate;
+if(!((((data163 === "Auto") || (data163 === "Approve")) || (data163 === "Never")) || (data163 === null))){
+const err333 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
 if(vErrors === null){
 vErrors = [err333];
 }
@@ -4262,10 +4259,13 @@ vErrors.push(err333);
 }
 errors++;
 }
-if(data164 && typeof data164 == "object" && !Array.isArray(data164)){
-for(const key34 in data164){
-if(!(((key34 === "initial") || (key34 === "max")) || (key34 === "resetAfter"))){
-const err334 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34}};
+}
+}
+}
+if(data.restart !== undefined){
+let data164 = data.restart;
+if((!(data164 && typeof data164 == "object" && !Array.isArray(data164))) && (data164 !== null)){
+const err334 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
 if(vErrors === null){
 vErrors = [err334];
 }
@@ -4274,11 +4274,10 @@ vErrors.push(err334);
 }
 errors++;
 }
-}
-if(data164.initial !== undefined){
-let data165 = data164.initial;
-if((typeof data165 !== "string") && (data165 !== null)){
-const err335 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
+if(data164 && typeof data164 == "object" && !Array.isArray(data164)){
+for(const key34 in data164){
+if(!((key34 === "policy") || (key34 === "backoff"))){
+const err335 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34}};
 if(vErrors === null){
 vErrors = [err335];
 }
@@ -4287,9 +4286,11 @@ vErrors.push(err335);
 }
 errors++;
 }
-if(typeof data165 === "string"){
-if(!(formats124(data165))){
-const err336 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
+}
+if(data164.policy !== undefined){
+let data165 = data164.policy;
+if(!((((data165 === "Always") || (data165 === "OnFailure")) || (data165 === "Never")) || (data165 === null))){
+const err336 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
 if(vErrors === null){
 vErrors = [err336];
 }
@@ -4299,11 +4300,10 @@ vErrors.push(err336);
 errors++;
 }
 }
-}
-if(data164.max !== undefined){
-let data166 = data164.max;
-if((typeof data166 !== "string") && (data166 !== null)){
-const err337 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
+if(data164.backoff !== undefined){
+let data166 = data164.backoff;
+if((!(data166 && typeof data166 == "object" && !Array.isArray(data166))) && (data166 !== null)){
+const err337 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
 if(vErrors === null){
 vErrors = [err337];
 }
@@ -4312,9 +4312,10 @@ vErrors.push(err337);
 }
 errors++;
 }
-if(typeof data166 === "string"){
-if(!(formats124(data166))){
-const err338 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
+if(data166 && typeof data166 == "object" && !Array.isArray(data166)){
+for(const key35 in data166){
+if(!(((key35 === "initial") || (key35 === "max")) || (key35 === "resetAfter"))){
+const err338 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35}};
 if(vErrors === null){
 vErrors = [err338];
 }
@@ -4324,11 +4325,10 @@ vErrors.push(err338);
 errors++;
 }
 }
-}
-if(data164.resetAfter !== undefined){
-let data167 = data164.resetAfter;
+if(data166.initial !== undefined){
+let data167 = data166.initial;
 if((typeof data167 !== "string") && (data167 !== null)){
-const err339 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
+const err339 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
 if(vErrors === null){
 vErrors = [err339];
 }
@@ -4338,8 +4338,8 @@ vErrors.push(err339);
 errors++;
 }
 if(typeof data167 === "string"){
-if(!(formats124(data167))){
-const err340 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
+if(!(formats126(data167))){
+const err340 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err340];
 }
@@ -4350,14 +4350,10 @@ errors++;
 }
 }
 }
-}
-}
-}
-}
-if(data.health !== undefined){
-let data168 = data.health;
-if((!(data168 && typeof data168 == "object" && !Array.isArray(data168))) && (data168 !== null)){
-const err341 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
+if(data166.max !== undefined){
+let data168 = data166.max;
+if((typeof data168 !== "string") && (data168 !== null)){
+const err341 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
 if(vErrors === null){
 vErrors = [err341];
 }
@@ -4366,10 +4362,9 @@ vErrors.push(err341);
 }
 errors++;
 }
-if(data168 && typeof data168 == "object" && !Array.isArray(data168)){
-for(const key35 in data168){
-if(!(((((key35 === "exec") || (key35 === "exec+")) || (key35 === "interval")) || (key35 === "timeout")) || (key35 === "failures"))){
-const err342 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35}};
+if(typeof data168 === "string"){
+if(!(formats126(data168))){
+const err342 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err342];
 }
@@ -4379,10 +4374,11 @@ vErrors.push(err342);
 errors++;
 }
 }
-if(data168.exec !== undefined){
-let data169 = data168.exec;
-if((!(Array.isArray(data169))) && (data169 !== null)){
-const err343 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
+}
+if(data166.resetAfter !== undefined){
+let data169 = data166.resetAfter;
+if((typeof data169 !== "string") && (data169 !== null)){
+const err343 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
 if(vErrors === null){
 vErrors = [err343];
 }
@@ -4391,13 +4387,9 @@ vErrors.push(err343);
 }
 errors++;
 }
-if(Array.isArray(data169)){
-const len24 = data169.length;
-for(let i24=0; i24<len24; i24++){
-let data170 = data169[i24];
-if(typeof data170 === "string"){
-if(!(formats2(data170))){
-const err344 = {instancePath:instancePath+"/health/exec/" + i24,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
+if(typeof data169 === "string"){
+if(!(formats126(data169))){
+const err344 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err344];
 }
@@ -4407,8 +4399,15 @@ vErrors.push(err344);
 errors++;
 }
 }
-else {
-const err345 = {instancePath:instancePath+"/health/exec/" + i24,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
+}
+}
+}
+}
+}
+if(data.health !== undefined){
+let data170 = data.health;
+if((!(data170 && typeof data170 == "object" && !Array.isArray(data170))) && (data170 !== null)){
+const err345 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
 if(vErrors === null){
 vErrors = [err345];
 }
@@ -4417,18 +4416,10 @@ vErrors.push(err345);
 }
 errors++;
 }
-}
-}
-}
-if(data168["exec+"] !== undefined){
-let data171 = data168["exec+"];
-if(Array.isArray(data171)){
-const len25 = data171.length;
-for(let i25=0; i25<len25; i25++){
-let data172 = data171[i25];
-if(typeof data172 === "string"){
-if(!(formats2(data172))){
-const err346 = {instancePath:instancePath+"/health/exec+/" + i25,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(data170 && typeof data170 == "object" && !Array.isArray(data170)){
+for(const key36 in data170){
+if(!(((((key36 === "exec") || (key36 === "exec+")) || (key36 === "interval")) || (key36 === "timeout")) || (key36 === "failures"))){
+const err346 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key36}};
 if(vErrors === null){
 vErrors = [err346];
 }
@@ -4438,8 +4429,10 @@ vErrors.push(err346);
 errors++;
 }
 }
-else {
-const err347 = {instancePath:instancePath+"/health/exec+/" + i25,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
+if(data170.exec !== undefined){
+let data171 = data170.exec;
+if((!(Array.isArray(data171))) && (data171 !== null)){
+const err347 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
 if(vErrors === null){
 vErrors = [err347];
 }
@@ -4448,10 +4441,13 @@ vErrors.push(err347);
 }
 errors++;
 }
-}
-}
-else {
-const err348 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
+if(Array.isArray(data171)){
+const len24 = data171.length;
+for(let i24=0; i24<len24; i24++){
+let data172 = data171[i24];
+if(typeof data172 === "string"){
+if(!(formats2(data172))){
+const err348 = {instancePath:instancePath+"/health/exec/" + i24,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err348];
 }
@@ -4461,10 +4457,8 @@ vErrors.push(err348);
 errors++;
 }
 }
-if(data168.interval !== undefined){
-let data173 = data168.interval;
-if((typeof data173 !== "string") && (data173 !== null)){
-const err349 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
+else {
+const err349 = {instancePath:instancePath+"/health/exec/" + i24,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err349];
 }
@@ -4473,9 +4467,18 @@ vErrors.push(err349);
 }
 errors++;
 }
-if(typeof data173 === "string"){
-if(!(formats124(data173))){
-const err350 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
+}
+}
+}
+if(data170["exec+"] !== undefined){
+let data173 = data170["exec+"];
+if(Array.isArray(data173)){
+const len25 = data173.length;
+for(let i25=0; i25<len25; i25++){
+let data174 = data173[i25];
+if(typeof data174 === "string"){
+if(!(formats2(data174))){
+const err350 = {instancePath:instancePath+"/health/exec+/" + i25,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err350];
 }
@@ -4485,11 +4488,8 @@ vErrors.push(err350);
 errors++;
 }
 }
-}
-if(data168.timeout !== undefined){
-let data174 = data168.timeout;
-if((typeof data174 !== "string") && (data174 !== null)){
-const err351 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
+else {
+const err351 = {instancePath:instancePath+"/health/exec+/" + i25,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err351];
 }
@@ -4498,9 +4498,10 @@ vErrors.push(err351);
 }
 errors++;
 }
-if(typeof data174 === "string"){
-if(!(formats124(data174))){
-const err352 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+}
+}
+else {
+const err352 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err352];
 }
@@ -4510,11 +4511,10 @@ vErrors.push(err352);
 errors++;
 }
 }
-}
-if(data168.failures !== undefined){
-let data175 = data168.failures;
-if((!(((typeof data175 == "number") && (!(data175 % 1) && !isNaN(data175))) && (isFinite(data175)))) && (data175 !== null)){
-const err353 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
+if(data170.interval !== undefined){
+let data175 = data170.interval;
+if((typeof data175 !== "string") && (data175 !== null)){
+const err353 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
 if(vErrors === null){
 vErrors = [err353];
 }
@@ -4523,9 +4523,9 @@ vErrors.push(err353);
 }
 errors++;
 }
-if((typeof data175 == "number") && (isFinite(data175))){
-if(data175 > 1000 || isNaN(data175)){
-const err354 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+if(typeof data175 === "string"){
+if(!(formats126(data175))){
+const err354 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err354];
 }
@@ -4534,8 +4534,12 @@ vErrors.push(err354);
 }
 errors++;
 }
-if(data175 < 1 || isNaN(data175)){
-const err355 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data170.timeout !== undefined){
+let data176 = data170.timeout;
+if((typeof data176 !== "string") && (data176 !== null)){
+const err355 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err355];
 }
@@ -4544,14 +4548,9 @@ vErrors.push(err355);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data.migration !== undefined){
-let data176 = data.migration;
-if((!(data176 && typeof data176 == "object" && !Array.isArray(data176))) && (data176 !== null)){
-const err356 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(typeof data176 === "string"){
+if(!(formats126(data176))){
+const err356 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err356];
 }
@@ -4560,10 +4559,12 @@ vErrors.push(err356);
 }
 errors++;
 }
-if(data176 && typeof data176 == "object" && !Array.isArray(data176)){
-for(const key36 in data176){
-if(!(((key36 === "mode") || (key36 === "memory")) || (key36 === "transport"))){
-const err357 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key36}};
+}
+}
+if(data170.failures !== undefined){
+let data177 = data170.failures;
+if((!(((typeof data177 == "number") && (!(data177 % 1) && !isNaN(data177))) && (isFinite(data177)))) && (data177 !== null)){
+const err357 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
 if(vErrors === null){
 vErrors = [err357];
 }
@@ -4572,11 +4573,9 @@ vErrors.push(err357);
 }
 errors++;
 }
-}
-if(data176.mode !== undefined){
-let data177 = data176.mode;
-if(!((((data177 === "Auto") || (data177 === "Live")) || (data177 === "Cold")) || (data177 === null))){
-const err358 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+if((typeof data177 == "number") && (isFinite(data177))){
+if(data177 > 1000 || isNaN(data177)){
+const err358 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
 if(vErrors === null){
 vErrors = [err358];
 }
@@ -4585,11 +4584,8 @@ vErrors.push(err358);
 }
 errors++;
 }
-}
-if(data176.memory !== undefined){
-let data178 = data176.memory;
-if(!(((((data178 === "Auto") || (data178 === "PostCopy")) || (data178 === "PreCopy")) || (data178 === "StopCopy")) || (data178 === null))){
-const err359 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if(data177 < 1 || isNaN(data177)){
+const err359 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err359];
 }
@@ -4599,15 +4595,69 @@ vErrors.push(err359);
 errors++;
 }
 }
-if(data176.transport !== undefined){
-let data179 = data176.transport;
-if(!(((data179 === "Ssh") || (data179 === "Plain")) || (data179 === null))){
-const err360 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+}
+}
+}
+if(data.migration !== undefined){
+let data178 = data.migration;
+if((!(data178 && typeof data178 == "object" && !Array.isArray(data178))) && (data178 !== null)){
+const err360 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
 if(vErrors === null){
 vErrors = [err360];
 }
 else {
 vErrors.push(err360);
+}
+errors++;
+}
+if(data178 && typeof data178 == "object" && !Array.isArray(data178)){
+for(const key37 in data178){
+if(!(((key37 === "mode") || (key37 === "memory")) || (key37 === "transport"))){
+const err361 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key37}};
+if(vErrors === null){
+vErrors = [err361];
+}
+else {
+vErrors.push(err361);
+}
+errors++;
+}
+}
+if(data178.mode !== undefined){
+let data179 = data178.mode;
+if(!((((data179 === "Auto") || (data179 === "Live")) || (data179 === "Cold")) || (data179 === null))){
+const err362 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+if(vErrors === null){
+vErrors = [err362];
+}
+else {
+vErrors.push(err362);
+}
+errors++;
+}
+}
+if(data178.memory !== undefined){
+let data180 = data178.memory;
+if(!(((((data180 === "Auto") || (data180 === "PostCopy")) || (data180 === "PreCopy")) || (data180 === "StopCopy")) || (data180 === null))){
+const err363 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if(vErrors === null){
+vErrors = [err363];
+}
+else {
+vErrors.push(err363);
+}
+errors++;
+}
+}
+if(data178.transport !== undefined){
+let data181 = data178.transport;
+if(!(((data181 === "Ssh") || (data181 === "Plain")) || (data181 === null))){
+const err364 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+if(vErrors === null){
+vErrors = [err364];
+}
+else {
+vErrors.push(err364);
 }
 errors++;
 }
@@ -5421,8 +5471,8 @@ validate57.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateWindow = validate58;
 const schema23 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Window"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"type":"object","additionalProperties":false,"required":["timezone","from","to"],"properties":{"timezone":{"type":"string","format":"time-zone"},"days":{"type":"array","items":{"enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]}},"from":{"type":"string","format":"time-of-day"},"to":{"type":"string","format":"time-of-day"}}}},"$id":"window"};
-const formats162 = formats["time-zone"];
-const formats164 = formats["time-of-day"];
+const formats164 = formats["time-zone"];
+const formats166 = formats["time-of-day"];
 
 function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="window" */;
@@ -5662,7 +5712,7 @@ errors++;
 if(data6.timezone !== undefined){
 let data7 = data6.timezone;
 if(typeof data7 === "string"){
-if(!(formats162(data7))){
+if(!(formats164(data7))){
 const err19 = {instancePath:instancePath+"/spec/timezone",schemaPath:"#/properties/spec/properties/timezone/format",keyword:"format",params:{format: "time-zone"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -5716,7 +5766,7 @@ errors++;
 if(data6.from !== undefined){
 let data10 = data6.from;
 if(typeof data10 === "string"){
-if(!(formats164(data10))){
+if(!(formats166(data10))){
 const err23 = {instancePath:instancePath+"/spec/from",schemaPath:"#/properties/spec/properties/from/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -5741,7 +5791,7 @@ errors++;
 if(data6.to !== undefined){
 let data11 = data6.to;
 if(typeof data11 === "string"){
-if(!(formats164(data11))){
+if(!(formats166(data11))){
 const err25 = {instancePath:instancePath+"/spec/to",schemaPath:"#/properties/spec/properties/to/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err25];
@@ -5958,7 +6008,7 @@ errors++;
 if(data4.keep !== undefined){
 let data5 = data4.keep;
 if(typeof data5 === "string"){
-if(!(formats124(data5))){
+if(!(formats126(data5))){
 const err12 = {instancePath:instancePath+"/trash/keep",schemaPath:"#/properties/trash/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err12];
@@ -6045,7 +6095,7 @@ errors++;
 if(data6.resync !== undefined){
 let data8 = data6.resync;
 if(typeof data8 === "string"){
-if(!(formats124(data8))){
+if(!(formats126(data8))){
 const err19 = {instancePath:instancePath+"/loop/resync",schemaPath:"#/properties/loop/properties/resync/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -6165,7 +6215,7 @@ errors++;
 if(data12.keep !== undefined){
 let data13 = data12.keep;
 if(typeof data13 === "string"){
-if(!(formats124(data13))){
+if(!(formats126(data13))){
 const err28 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err28];

@@ -261,12 +261,12 @@ describe('a block device', () => {
 });
 
 test('a directory is there without a mount, and one that the user names is never made', async () => {
-	const disk = diskOf({ kind: 'directory', path: null });
+	const disk = diskOf({ kind: 'directory', path: null, base: null });
 	await directoryStorage.prepare(disk);
 	await directoryStorage.activate(disk);
 	expect(directoryStorage.treeOf(disk)).toBe(disk.mountPoint);
 	expect(existsSync(disk.mountPoint)).toBe(true);
-	const named = diskOf({ kind: 'directory', path: join(root, 'no-such') });
+	const named = diskOf({ kind: 'directory', path: join(root, 'no-such'), base: null });
 	await expect(directoryStorage.prepare(named)).rejects.toMatchObject({ reason: 'DiskMissing' });
 	await expect(directoryStorage.activate(named)).rejects.toThrow('it is not there');
 	expect(existsSync(join(root, 'no-such'))).toBe(false);

@@ -29,7 +29,7 @@ test('a rootfs in place is looked at where it is', async () => {
 	const host = fakeHost({ files: { '/srv/web1/lib/systemd/systemd': '' } });
 	const [root] = BASE_SPEC.disks;
 	const spec = without({
-		disks: root ? [{ ...root, source: { kind: 'directory', path: '/srv/web1' } }] : [],
+		disks: root ? [{ ...root, source: { kind: 'directory', path: '/srv/web1', base: null } }] : [],
 	});
 	expect(await checkGuests(host, paths, [declaredAs('web1', spec)])).toHaveLength(1);
 });

@@ -9,7 +9,7 @@ const disk: DiskSpec = {
 	mount: '/',
 	readOnly: false,
 	io: null,
-	source: { kind: 'directory', path: null },
+	source: { kind: 'directory', path: null, base: null },
 };
 
 test.each<[string, OsSpec | null, readonly DiskSpec[]]>([
@@ -21,7 +21,7 @@ test.each<[string, OsSpec | null, readonly DiskSpec[]]>([
 	[
 		'directory /srv/web1 as it is',
 		null,
-		[{ ...disk, source: { kind: 'directory', path: '/srv/web1' } }],
+		[{ ...disk, source: { kind: 'directory', path: '/srv/web1', base: null } }],
 	],
 	['its disks', null, [disk]],
 ])('says that it is made from %s', (words, os, disks) => {

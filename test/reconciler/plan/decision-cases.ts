@@ -98,7 +98,7 @@ const withIo = (writeBps: number | null): InstanceSpec => {
 		name: 'root',
 		mount: '/',
 		readOnly: false,
-		source: { kind: 'directory', path: null },
+		source: { kind: 'directory', path: null, base: null },
 	} as const;
 	return { ...spec, disks: [{ ...root, io }] };
 };

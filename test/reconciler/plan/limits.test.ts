@@ -46,7 +46,7 @@ const ROOT_DISK = {
 	mount: '/',
 	readOnly: false,
 	io: null,
-	source: { kind: 'directory', path: null },
+	source: { kind: 'directory', path: null, base: null },
 } as const;
 
 test.each(LIMIT_FIELDS)('a spec that took over %s wants the same limit', (field) => {

@@ -21,6 +21,7 @@ import {
 	OS_CONF,
 	textOf,
 } from './config-writer.ts';
+import { whileUnused } from './copied-sources.ts';
 import { hasStorage } from './disks.ts';
 import { filledByGaneti, type GanetiPlaces } from './ganeti-root.ts';
 import { makeRoot } from './make-root.ts';
@@ -59,7 +60,9 @@ export async function createInstance(
 		throw fileFailed(`create ${target.name}`, cause);
 	}
 	try {
-		await fill(context, { target, spec, folder: creating }, signal);
+		await whileUnused(context, spec, () =>
+			fill(context, { target, spec, folder: creating }, signal),
+		);
 		await rename(creating, folder);
 		await syncFolder(dirname(folder));
 	} catch (cause) {

@@ -10,6 +10,7 @@ import { storageOf } from '../../storage/open-storage.ts';
 import type { Disk } from '../../storage/storage-driver.ts';
 import type { OwnedTarget } from '../driver.ts';
 import type { DataMount } from './config/disks.ts';
+import { whileUnused } from './copied-sources.ts';
 import { folderOf } from './places.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
@@ -21,13 +22,13 @@ export interface DiskOrder {
 
 /** Makes a disk that came to an instance, which may run meanwhile. Made already is success. Returns its size. */
 export async function prepareDisk(
-	{ paths }: VerbContext,
+	context: VerbContext,
 	{ target, disk }: DiskOrder,
 	signal?: AbortSignal,
 ): Promise<number | null> {
 	const storage = storageOf(disk.source.kind);
-	const place = diskOf(disk, ownerOf(paths, target));
-	await storage.prepare(place, signal);
+	const place = diskOf(disk, ownerOf(context.paths, target));
+	await whileUnused(context, { disks: [disk] }, () => storage.prepare(place, signal));
 	return (await storage.observe(place, signal)).size;
 }
 

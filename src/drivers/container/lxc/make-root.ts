@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { directoryInPlace, rootDisk } from '../../../model/disks.ts';
 import { OperationError } from '../../../model/errors.ts';
 import type { DiskSpec, InstanceSpec } from '../../../model/instance-spec.ts';
+import { fitRootfs } from '../../os/fit/fit-rootfs.ts';
 import type { Guest } from '../../os/fit/fit-rule.ts';
 import { type MadeOsSpec, makeRootfs } from '../../os/rootfs-source.ts';
 import { type DiskOwner, diskOf } from '../../storage/disk-of.ts';
@@ -60,31 +61,43 @@ export function guestOf(name: string, { hvparams, nics }: InstanceSpec): Guest {
 
 /** One on a disk of its own, which is not in use when this returns. */
 async function onDisk(making: RootMaking, root: DiskSpec, signal?: AbortSignal): Promise<string> {
-	const { spec, owner, look } = making;
+	const { owner, look } = making;
 	const storage = storageOf(root.source.kind);
 	const disk = { ...diskOf(root, owner), readOnly: false };
 	const rootfs = storage.treeOf(disk);
-	const { os } = spec;
-	const fill = (from: MadeOsSpec) =>
-		fillRoot(rootfs, (place) => make(making, { os: from, ...place }, signal));
 	try {
 		await storage.activate(disk, signal);
-		// a Ganeti OS has filled the image when it was made
-		const made = (os !== null && os.kind !== 'ganeti' && (await fill(os))) || '';
-		return await look(rootfs, made);
+		return await look(rootfs, (await fillDisk(making, rootfs, signal)) ?? '');
 	} finally {
 		await storage.deactivate(disk);
 	}
 }
 
+/** What its template said; `null` where nothing had to be filled. */
+async function fillDisk(
+	making: RootMaking,
+	rootfs: string,
+	signal?: AbortSignal,
+): Promise<string | null> {
+	const { name, spec } = making;
+	const { os } = spec;
+	// a Ganeti OS has filled the image when it was made
+	if (os === null || os.kind === 'ganeti') return null;
+	if (os.kind !== 'base') {
+		return await fillRoot(rootfs, (place) => make(making, { os, ...place }, signal));
+	}
+	await fitRootfs(rootfs, guestOf(name, spec), os.fit.except);
+	return null;
+}
+
 function osOf(name: string, { os }: InstanceSpec): MadeOsSpec {
-	if (os?.kind === 'ganeti') {
+	if (os?.kind === 'ganeti' || os?.kind === 'base') {
 		throw new OperationError(
-			`cannot create ${name}: a Ganeti OS needs a root disk, not a directory`,
+			`cannot create ${name}: the os "${os.kind}" needs a root disk, not a directory`,
 			{
 				reason: 'CreateFailed',
 				retry: 'never',
-				hint: 'Add disks: [{name: root, image: {size: 2Gi}}].',
+				hint: 'Add disks: [{name: root, image: {...}}].',
 			},
 		);
 	}

@@ -90,6 +90,7 @@ function sourcePath({ os }: InstanceSpec, call: SimCall): string | null {
 	switch (os?.kind) {
 		case 'template':
 		case 'ganeti':
+		case 'base':
 			return null;
 		case 'copy':
 		case 'tarball':
