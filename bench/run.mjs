@@ -2,6 +2,7 @@
 import { loadavg } from 'node:os';
 import { autoFigures } from './auto.mjs';
 import { balloonFigures } from './balloon.mjs';
+import { cloneFigures } from './clone.mjs';
 import { commands } from './commands.mjs';
 import { createAndStart } from './create-and-start.mjs';
 import { daemonFigures } from './daemon.mjs';
@@ -18,6 +19,7 @@ note(
 const figures = {
 	'create-and-start': createAndStart,
 	'image-disks': imageDisks,
+	clone: cloneFigures,
 	sweep: sweepFigures,
 	auto: autoFigures,
 	commands,
