@@ -8,8 +8,8 @@ export default mergeConfig(
 		test: {
 			include: ['test/real-lxc/**/*.test.ts', 'test/vm/**/*.test.ts'],
 			// What is left out: debootstrap, the boot of a Debian and thirty templates would take longer than all the rest,
-			// emulated; how archives and images are unpacked concerns neither LXC nor cgroups.
-			exclude: ['ganeti-os', 'systemd-guest', 'examples', 'oci', 'tarball'].map(
+			// emulated; how archives and images are unpacked and copied concerns neither LXC nor cgroups.
+			exclude: ['ganeti-os', 'systemd-guest', 'examples', 'oci', 'tarball', 'clone'].map(
 				(name) => `test/real-lxc/${name}.test.ts`,
 			),
 		},
