@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import type { Environment } from '../settings.ts';
 import type { GlobalOptions, OutputFormat } from './context.ts';
 import { defineByHand } from './definitions/by-hand.ts';
@@ -12,6 +12,7 @@ import { EXIT } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { examples, type Registry } from './registry.ts';
 import { reportError } from './report-error.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Where a command line comes from. */
 export interface Invocation {
@@ -72,15 +73,14 @@ Specs: --specs, else $BALLAST_SPECS, else the settings, else specs/ in that chec
 Exit codes: 0 fine, 1 differences, 2 usage or invalid spec, 3 consent needed, 4 timeout,
 5 refused by a guard, 6 daemon, store or host unreachable, 7 failed or stalled, 130 interrupted.`;
 
+const FORMATS: readonly OutputFormat[] = ['table', 'wide', 'json', 'yaml', 'name'];
+
 function defineGlobalOptions(program: Command): void {
-	const formats: readonly OutputFormat[] = ['table', 'wide', 'json', 'yaml', 'name'];
 	program
 		.option('--specs <folder>', 'the folder with the specs')
 		.option('--root <folder>', 'everything that ballast keeps lies below')
 		.option('--simulate', 'a simulated host instead of this one: needs no LXC and no root')
-		.addOption(
-			new Option('-o, --output <format>', 'how to print').choices(formats).default('table'),
-		)
+		.option('-o, --output <format>', `how to print: ${FORMATS.join(', ')}`, FORMATS[0])
 		.option('--no-color', 'no colours (also: NO_COLOR in the environment)');
 }
 
@@ -88,16 +88,21 @@ interface GlobalFlags {
 	readonly specs?: string;
 	readonly root?: string;
 	readonly simulate?: true;
-	readonly output: OutputFormat;
+	readonly output: string;
 }
 
 function globalsOf(program: Command): GlobalOptions {
 	const flags = program.opts<GlobalFlags>();
+	const output = FORMATS.find((format) => format === flags.output);
+	if (output === undefined) {
+		const hint = `There is: ${FORMATS.join(', ')}.`;
+		throw new UsageError(`cannot print as ${flags.output}`, hint);
+	}
 	return {
 		specs: flags.specs ?? null,
 		root: flags.root ?? null,
 		simulate: flags.simulate ?? false,
-		output: flags.output,
+		output,
 	};
 }
 

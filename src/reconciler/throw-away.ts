@@ -49,6 +49,6 @@ function freeMoment(name: string, entries: readonly TrashEntry[], now: number): 
 }
 
 /** `NAME@20261123T185203123Z`: sorts by time, and is the name of a folder. */
-function trashIdOf(name: string, at: number): string {
+export function trashIdOf(name: string, at: number): string {
 	return `${name}@${new Date(at).toISOString().replace(/[-:.]/g, '')}`;
 }

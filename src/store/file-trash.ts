@@ -5,7 +5,8 @@ import { namesIn, recordFrom } from './read-records.ts';
 import type { Trash, TrashEntry } from './store.ts';
 import { writeFailed } from './write-failed.ts';
 
-const ENTRY = 'ballast.json';
+/** The file that makes a folder an entry. */
+export const ENTRY = 'ballast.json';
 
 /** Each entry is `trash/ID/ballast.json`, beside what the driver moved there. */
 export class FileTrash implements Trash {

@@ -3,7 +3,7 @@ import { buildProgram } from '../../src/cli/program.ts';
 import { cliIo, runBallast } from '../support/cli.ts';
 
 const COMMANDS = [
-	...['validate', 'diff', 'grow', 'clone', 'schema', 'import'],
+	...['validate', 'diff', 'grow', 'clone', 'schema', 'export', 'import'],
 	...['get', 'describe', 'explain', 'events', 'logs'],
 	...['apply', 'daemon', 'approve', 'pause', 'resume', 'reboot', 'retry', 'adopt', 'undelete'],
 	...['start', 'stop', 'restart', 'resize'],

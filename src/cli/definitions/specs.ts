@@ -1,5 +1,6 @@
-import { Argument } from 'commander';
+import type { CommandContext } from '../context.ts';
 import { examples, type Registry } from '../registry.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** Commands about the spec files themselves. */
 export function defineSpecs(registry: Registry): void {
@@ -9,6 +10,7 @@ export function defineSpecs(registry: Registry): void {
 	defineGrow(registry);
 	defineClone(registry);
 	defineSchema(registry);
+	defineExport(registry);
 	defineImport(registry);
 }
 
@@ -96,21 +98,69 @@ function defineSchema({ program, run }: Registry): void {
 		);
 }
 
+function defineExport({ program, run }: Registry): void {
+	program
+		.command('export')
+		.summary('write a stopped instance with its disks into an archive')
+		.description(
+			'Write a stopped instance with its spec and the disks in its folder into an archive, and its SHA-256 checksum beside it, which sha256sum -c checks. Disks elsewhere are not exported. Never replaces a file.',
+		)
+		.argument('<name>', 'the instance')
+		.option('-o, --output <file>', 'the archive: NAME.tar, .tar.gz or .tar.zst')
+		.addHelpText('after', examples('ballast export web1 -o web1.tar.zst'))
+		.action((name: string) => {
+			// commander takes -o for the one that all commands have
+			const to = program.getOptionValueSource('output') === 'cli' ? program.opts()['output'] : null;
+			program.setOptionValue('output', 'table');
+			return run(async (context) => {
+				const { exportInstance } = await import('../commands/export.ts');
+				return exportInstance(context, { name, to });
+			});
+		});
+}
+
 function defineImport({ program, run }: Registry): void {
 	program
 		.command('import')
-		.summary('write specs for the instances of a Ganeti cluster')
+		.summary('make an instance from an archive, or write specs for those of Ganeti')
 		.description(
-			"Write specs for the LXC instances of a Ganeti cluster, and say what is not carried over. Reads the master's config.data, the output of gnt-instance info --all, or RAPI's /2/instances?bulk=1. Never replaces a file.",
+			"Make an instance from an archive of ballast export: its disks, and a spec file. Import only what you trust: a spec may run commands on the host. With the word ganeti: write specs for the LXC instances of a Ganeti cluster, and say what is not carried over, from the master's config.data, the output of gnt-instance info --all, or RAPI's /2/instances?bulk=1. Never replaces a file.",
 		)
-		.addArgument(new Argument('<from>', 'where from').choices(['ganeti']))
-		.argument('<file...>', 'what Ganeti wrote')
-		.option('--to <folder>', 'the folder for the specs', 'ganeti-specs')
-		.addHelpText('after', examples('ballast import ganeti config.data --to specs/cluster1'))
-		.action((_from: string, files: string[], { to }: { readonly to: string }) =>
-			run(async (context) => {
-				const { importFromGaneti } = await import('../commands/import-ganeti.ts');
-				return importFromGaneti(context, { files, to });
-			}),
+		.argument('<file...>', 'an archive; or ganeti, and what Ganeti wrote')
+		.option('--name <name>', 'archive: another name for the instance')
+		.option('--to <folder>', 'ganeti: the folder for the specs (ganeti-specs)')
+		.addHelpText(
+			'after',
+			examples(
+				'ballast import web1.tar.zst',
+				'ballast import ganeti config.data --to specs/cluster1',
+			),
+		)
+		.action((words: string[], options: ImportWords) =>
+			run((context) => importAny(context, words, options)),
 		);
+}
+
+interface ImportWords {
+	readonly name?: string;
+	readonly to?: string;
+}
+
+async function importAny(
+	context: CommandContext,
+	[from = '', ...files]: readonly string[],
+	{ name, to }: ImportWords,
+): Promise<number> {
+	if (from === 'ganeti') {
+		if (name !== undefined || files.length === 0) {
+			throw new UsageError('cannot import from Ganeti: name its files, and no --name');
+		}
+		const { importFromGaneti } = await import('../commands/import-ganeti.ts');
+		return importFromGaneti(context, { files, to: to ?? 'ganeti-specs' });
+	}
+	if (to !== undefined || files.length > 0) {
+		throw new UsageError('cannot import: name one archive, and no --to');
+	}
+	const { importArchive } = await import('../commands/import-archive.ts');
+	return importArchive(context, { file: from, name: name ?? null });
 }

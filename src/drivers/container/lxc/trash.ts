@@ -10,7 +10,7 @@ import { mountsBelow, removeTree } from './remove-tree.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
 /** The name of an instance's folder within its trash entry. */
-const CONTAINER = 'container';
+export const TRASHED = 'container';
 
 /**
  * Moves config and managed rootfs into the trash by one rename. A rootfs directory in place and an adopted
@@ -27,7 +27,7 @@ export async function moveToTrash(
 	}
 	const folder = folderOf(context.paths, target.name);
 	if (await exists(folder)) {
-		const entry = join(trashFolderOf(context.paths, trashId), CONTAINER);
+		const entry = join(trashFolderOf(context.paths, trashId), TRASHED);
 		await requireUnmounted(folder, target.name);
 		await mkdir(dirname(entry), { recursive: true, mode: 0o700 });
 		await move(folder, entry);
@@ -50,7 +50,7 @@ export async function restoreFromTrash(
 	target: Target,
 	trashId: string,
 ): Promise<void> {
-	const entry = join(trashFolderOf(paths, trashId), CONTAINER);
+	const entry = join(trashFolderOf(paths, trashId), TRASHED);
 	const folder = folderOf(paths, target.name);
 	const [isInTrash, isBack] = await Promise.all([exists(entry), exists(folder)]);
 	if (isInTrash && isBack) {
@@ -74,7 +74,7 @@ export async function purgeTrash(paths: Paths, trashId: string): Promise<void> {
 	const [name = ''] = trashId.split('@');
 	const isLast = !(await otherEntries(paths, name, trashId));
 	if (isLast && !(await exists(folderOf(paths, name)))) await removeLogs(paths, name);
-	await removeVolumes(join(trashFolderOf(paths, trashId), CONTAINER));
+	await removeVolumes(join(trashFolderOf(paths, trashId), TRASHED));
 	await removeTree(trashFolderOf(paths, trashId));
 }
 

@@ -1,0 +1,79 @@
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { ARCHIVE_ENDS, packInstance } from '../../drivers/container/archive/pack-instance.ts';
+import type { DiskSpec } from '../../model/instance-spec.ts';
+import type { InstanceStatus } from '../../model/instance-status.ts';
+import type { InstanceRecord } from '../../model/record.ts';
+import { reading } from '../compose.ts';
+import type { CommandContext } from '../context.ts';
+import { EXIT } from '../exit-code.ts';
+import { openObserver } from '../open-driver.ts';
+import { findInstance } from '../selection.ts';
+import { shortPath } from '../short-paths.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface ExportOptions {
+	readonly name: string;
+	/** The archive to make. */
+	readonly to: string | null;
+}
+
+/** Writes a stopped instance, with spec and disks, into an archive that `import` takes. */
+export function exportInstance(context: CommandContext, options: ExportOptions): Promise<number> {
+	const { io } = context;
+	const { name } = options;
+	return reading(context, async ({ read, paths, settings }) => {
+		if (settings.simulate) throw cannot(options, 'the host is simulated', '');
+		if (options.to === null) throw cannot(options, 'nothing says where to', 'Say -o FILE.');
+		const archive = resolve(io.cwd, options.to);
+		await requireNewArchive(archive, options);
+		const record = requireExportable(findInstance(await read.status(), name), options);
+		const observer = await openObserver(settings, paths);
+		await packInstance({ paths, observer, record, archive }, io.signal);
+		io.out(`${name}: written to ${shortPath(archive, io.cwd)}, its checksum beside it\n`);
+		for (const disk of disksOf(record).filter((each) => !isInFolder(each))) {
+			io.out(`  not in it: the disk ${disk.name}, a directory that the spec names\n`);
+		}
+		return EXIT.fine;
+	});
+}
+
+async function requireNewArchive(archive: string, options: ExportOptions): Promise<void> {
+	if (!ARCHIVE_ENDS.some((end) => archive.endsWith(end))) {
+		const hint = `End its name with ${ARCHIVE_ENDS.join(', ')}.`;
+		throw cannot(options, `${options.to} does not say how to compress it`, hint);
+	}
+	const isThere = await access(archive).then(
+		() => true,
+		() => false,
+	);
+	if (isThere) throw cannot(options, `${options.to} is there already`, 'Give another name.');
+}
+
+function requireExportable({ record }: InstanceStatus, options: ExportOptions): InstanceRecord {
+	if (record === null || record.created === null || record.lastGood === null) {
+		throw cannot(options, 'ballast has not made it', 'See: ballast describe');
+	}
+	if (record.idRange !== null) {
+		const why = 'its files belong to a range of ids of this host (security.idmap)';
+		throw cannot(options, why, '');
+	}
+	const other = disksOf(record).find((disk) => !isInFolder(disk) && !isDirectoryBeside(disk));
+	if (other === undefined) return record;
+	throw cannot(options, `its disk ${other.name} does not lie in its folder`, 'Copy it by hand.');
+}
+
+const disksOf = ({ created }: InstanceRecord): readonly DiskSpec[] => created?.spec.disks ?? [];
+
+/** Directories and images that ballast made. */
+function isInFolder({ source }: DiskSpec): boolean {
+	return (source.kind === 'directory' || source.kind === 'image') && source.path === null;
+}
+
+function isDirectoryBeside({ mount, source }: DiskSpec): boolean {
+	return mount !== '/' && source.kind === 'directory';
+}
+
+function cannot({ name }: ExportOptions, why: string, hint: string): UsageError {
+	return new UsageError(`cannot export ${name}: ${why}`, hint);
+}

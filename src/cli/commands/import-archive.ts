@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { checkArchive } from '../../drivers/container/archive/archive-file.ts';
+import { readManifest, unpackInstance } from '../../drivers/container/archive/unpack-instance.ts';
+import type { InstanceRecord } from '../../model/record.ts';
+import { trashIdOf } from '../../reconciler/throw-away.ts';
+import { FORMATS } from '../../schema/formats.ts';
+import { renamedDocument } from '../../schema/renamed-document.ts';
+import { ENTRY } from '../../store/file-trash.ts';
+import { recordFrom } from '../../store/read-records.ts';
+import type { TrashEntry } from '../../store/store.ts';
+import { writing } from '../compose.ts';
+import type { CommandContext } from '../context.ts';
+import { EXIT } from '../exit-code.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface ImportArchiveOptions {
+	readonly file: string;
+	/** Another name than it had; `null` = the same. */
+	readonly name: string | null;
+}
+
+/** Makes an instance from an archive of `export`: unpacked into the trash, and brought back from there. */
+export function importArchive(
+	context: CommandContext,
+	options: ImportArchiveOptions,
+): Promise<number> {
+	const { io } = context;
+	return writing(context, async ({ read, write, paths, settings }) => {
+		if (settings.simulate) throw cannot(options, 'the host is simulated', '');
+		const archive = resolve(io.cwd, options.file);
+		await requireFile(archive, options);
+		const isChecked = await checkArchive(archive);
+		const manifest = await readManifest(archive);
+		const entry = entryOf(manifest.record, options, io.now());
+		const { name, record, id } = entry;
+		const status = await read.status();
+		if (status.instances.some((instance) => instance.name === name)) {
+			throw cannot(options, `there is an instance ${name} already`, 'Give another with --name.');
+		}
+		const to = { name, uid: record.uid, trashId: id };
+		const file = { file: ENTRY, value: entry };
+		await unpackInstance({ paths, archive, from: manifest.name, to, entry: file }, io.signal);
+		const { specFile } = await write.undelete(name);
+		const checked = isChecked ? '' : ' (no checksum beside the archive)';
+		io.out(`${name}: imported${checked}; ${specFile} declares it\n`);
+		return EXIT.fine;
+	});
+}
+
+async function requireFile(archive: string, options: ImportArchiveOptions): Promise<void> {
+	await access(archive).catch(() => {
+		throw cannot(options, 'there is no such file', '');
+	});
+}
+
+/** What the trash has to know of it: a new instance, with a config that is not written yet. */
+function entryOf(value: unknown, options: ImportArchiveOptions, now: number): TrashEntry {
+	const known = recordFrom(value);
+	const { lastGood, created } = known ?? {};
+	if (!known || !lastGood || !created || !FORMATS['instance-name'](known.name).ok) {
+		throw cannot(options, 'it does not say what it holds', 'Was it made by ballast export?');
+	}
+	const name = options.name ?? known.name;
+	const format = FORMATS['instance-name'](name);
+	if (!format.ok) throw cannot(options, format.problem, format.hint);
+	const record: InstanceRecord = {
+		...known,
+		name,
+		uid: randomUUID(),
+		lastGood: { ...lastGood, source: renamedDocument(lastGood.source, name) },
+		// a config for no spec yet, so that one is written before the first start
+		created: { ...created, hash: '', at: now },
+		started: null,
+		adopted: null,
+		nicsByLxc: null,
+		crashes: { count: 0, lastAt: 0 },
+		conditions: [],
+	};
+	return { id: trashIdOf(name, now), name, deletedAt: now, record };
+}
+
+function cannot({ file }: ImportArchiveOptions, why: string, hint: string): UsageError {
+	return new UsageError(`cannot import ${file}: ${why}`, hint);
+}
