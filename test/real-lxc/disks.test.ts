@@ -213,13 +213,16 @@ test('a new disk is made before anything is stopped; one that cannot be made sto
 	expect(inside('disks-more', 'cat', '/srv/file')).toBe('kept');
 	expect(inside('disks-more', 'sh', '-c', 'echo >/srv/file || echo refused')).toContain('refused');
 
-	const held = openSync(join(lxc.paths.lxc, 'disks-more/disks/data/file'), 'r');
-	spec();
-	expect(await ballast(1, 'diff')).toContain('RESTART');
-	expect(await ballast(7, 'apply')).toContain('DiskBusy');
-	expect(inside('disks-more', 'sh', '-c', 'test -e /srv/file || echo gone')).toBe('gone');
-	expect(await ballast(1, 'diff')).toContain('nothing uses data any more');
-	closeSync(held);
+	const user = openSync(join(lxc.paths.lxc, 'disks-more/disks/data/file'), 'r');
+	try {
+		spec();
+		expect(await ballast(1, 'diff')).toContain('RESTART');
+		expect(await ballast(7, 'apply')).toContain('DiskBusy');
+		expect(inside('disks-more', 'sh', '-c', 'test -e /srv/file || echo gone')).toBe('gone');
+		expect(await ballast(1, 'diff')).toContain('nothing uses data any more');
+	} finally {
+		closeSync(user);
+	}
 	const other = await initOf('disks-more');
 	await ballast(0, 'apply');
 	expect(await ballast(0, 'diff')).not.toContain('data');

@@ -87,6 +87,7 @@ async function fillDisk(
 		return await fillRoot(rootfs, (place) => make(making, { os, ...place }, signal));
 	}
 	await fitRootfs(rootfs, guestOf(name, spec), os.fit.except);
+	await making.giveToRange(rootfs);
 	return null;
 }
 
