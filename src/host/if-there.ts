@@ -83,14 +83,15 @@ export function realPathIfThere(path: string): string | null {
 /** By path. As many as the files of some hundred containers; what is beyond is opened each time. */
 const keptFiles = new Map<string, { readonly file: number; isRead: boolean }>();
 const MOST_KEPT = 8192;
+/** Any other file may be replaced behind our back. */
+const OF_THE_KERNEL = /^\/(?:proc|sys)\//;
 
 function openValue(path: string): string | null {
 	const old = keptFiles.get(path);
 	if (old !== undefined) close(path, old.file);
 	return unlessGone(() => {
 		const file = openSync(path, 'r');
-		// files of the kernel have no size; any other may be replaced behind our back
-		if (keptFiles.size < MOST_KEPT && fstatSync(file).size === 0) {
+		if (OF_THE_KERNEL.test(path) && keptFiles.size < MOST_KEPT) {
 			keptFiles.set(path, { file, isRead: true });
 			return valueIn(file);
 		}

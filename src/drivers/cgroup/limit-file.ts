@@ -17,11 +17,16 @@ export function readLimitFile(directory: ControllerDirectory, file: string): str
 	return text;
 }
 
+/** Files that some cgroup had: then this kernel has them, and the others have them too. */
+const known = new Set<string>();
+
 /**
- * `null` when this kernel does not have the file, or the container ended. Looked for first: an exception for each
- * container would cost ten times as much.
+ * `null` when this kernel does not have the file, or the container ended. Looked for first until one has been seen: an
+ * exception for each container would cost ten times as much.
  */
 export function readLimitFileIfThere(directory: ControllerDirectory, file: string): string | null {
 	const path = `${directory.path}/${file}`;
-	return statIfThere(path) === null ? null : readValueIfThere(path);
+	if (!known.has(file) && statIfThere(path) === null) return null;
+	known.add(file);
+	return readValueIfThere(path);
 }
