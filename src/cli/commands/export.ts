@@ -1,5 +1,6 @@
-import { access } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { checksumFileOf } from '../../drivers/container/archive/archive-file.ts';
 import { ARCHIVE_ENDS, packInstance } from '../../drivers/container/archive/pack-instance.ts';
 import type { DiskSpec } from '../../model/instance-spec.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
@@ -26,7 +27,7 @@ export function exportInstance(context: CommandContext, options: ExportOptions):
 		if (settings.simulate) throw cannot(options, 'the host is simulated', '');
 		if (options.to === null) throw cannot(options, 'nothing says where to', 'Say -o FILE.');
 		const archive = resolve(io.cwd, options.to);
-		await requireNewArchive(archive, options);
+		requireNewArchive(archive, options);
 		const record = requireExportable(findInstance(await read.status(), name), options);
 		const observer = await openObserver(settings, paths);
 		await packInstance({ paths, observer, record, archive }, io.signal);
@@ -38,16 +39,15 @@ export function exportInstance(context: CommandContext, options: ExportOptions):
 	});
 }
 
-async function requireNewArchive(archive: string, options: ExportOptions): Promise<void> {
+function requireNewArchive(archive: string, options: ExportOptions): void {
 	if (!ARCHIVE_ENDS.some((end) => archive.endsWith(end))) {
 		const hint = `End its name with ${ARCHIVE_ENDS.join(', ')}.`;
 		throw cannot(options, `${options.to} does not say how to compress it`, hint);
 	}
-	const isThere = await access(archive).then(
-		() => true,
-		() => false,
-	);
-	if (isThere) throw cannot(options, `${options.to} is there already`, 'Give another name.');
+	for (const path of [archive, checksumFileOf(archive)]) {
+		if (!existsSync(path)) continue;
+		throw cannot(options, `${path} is there already`, 'Give another name.');
+	}
 }
 
 function requireExportable({ record }: InstanceStatus, options: ExportOptions): InstanceRecord {

@@ -1,6 +1,6 @@
 import { link, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { OperationError } from '../../../model/errors.ts';
 import type { Paths } from '../../../model/paths.ts';
 import type { InstanceRecord } from '../../../model/record.ts';
@@ -40,9 +40,10 @@ export async function packInstance(packing: Packing, signal?: AbortSignal): Prom
 		const before = await restOf(packing);
 		await writeArchive(packing, part, signal);
 		if ((await restOf(packing)) !== before) throw runs(packing.record.name, 'it ran meanwhile');
-		await writeFile(checksumFileOf(archive), await checksumLine(part, archive.split('/').at(-1)));
+		const checksum = await checksumLine(part, basename(archive));
 		// fails when a file of that name came to be meanwhile, which a rename would replace
 		await link(part, archive);
+		await writeFile(checksumFileOf(archive), checksum, { flag: 'wx' });
 	} catch (cause) {
 		throw fileFailed(`export ${packing.record.name} to ${archive}`, cause);
 	} finally {
