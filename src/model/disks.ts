@@ -19,6 +19,11 @@ export function isMounted({ source }: Pick<DiskSpec, 'source'>): boolean {
 	return source.kind !== 'directory' && source.kind !== 'btrfs';
 }
 
+/** Whether it can be made larger while it is mounted: the loop device of a partition ends where that did then. */
+export function growsInUse({ source }: Pick<DiskSpec, 'source'>): boolean {
+	return source.kind !== 'image' || source.partition === null;
+}
+
 /** What can be made larger later; `null` where nothing says how large it is. */
 export function sizeOfSource(source: DiskSource): number | null {
 	return 'size' in source ? source.size : null;

@@ -120,10 +120,6 @@ function checkImage({ name, source }: DiskSpec): readonly SpecProblem[] {
 		const message = 'a new image gets no partition table';
 		return [{ path: `${path}.partition`, message, hint: 'remove it, or say path or base' }];
 	}
-	if (partition !== null && size !== null) {
-		const message = 'an image with partitions is not made larger by ballast';
-		return [{ path: `${path}.size`, message, hint: 'remove size' }];
-	}
 	if (isNew && size === null) {
 		return [{ path, message: '"size" is missing', hint: 'such as size: 10Gi' }];
 	}

@@ -68,10 +68,6 @@ test.each([
 		'disks[data].image.partition: a new image gets no partition table; remove it, or say path or base',
 	],
 	[
-		'image: {path: /a.img, size: 1Gi, partition: 1}',
-		'disks[data].image.size: an image with partitions is not made larger by ballast; remove size',
-	],
-	[
 		'image: {size: 64Mi, filesystem: xfs}',
 		'disks[data].image.size: xfs needs at least 300Mi; say more, or another filesystem',
 	],

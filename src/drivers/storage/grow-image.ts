@@ -8,7 +8,9 @@ import { imagePath, mountedImage } from './image-place.ts';
 import { loopsOf } from './loops.ts';
 import { mountImage } from './mount-image.ts';
 import { unmount } from './mounts.ts';
+import { findPartition, growPartition } from './partition.ts';
 import type { Disk } from './storage-driver.ts';
+import { withLoop } from './with-loop.ts';
 
 type Image = Disk<'image'>;
 
@@ -36,10 +38,16 @@ export async function growUnmounted(
 	signal?: AbortSignal,
 ): Promise<void> {
 	const path = imagePath(disk);
+	const { filesystem, partition } = disk.source;
 	await untilDetached(path);
 	await enlarge(path, size);
-	if (disk.source.filesystem === 'ext4') await growUnmountedExt4(path, signal);
-	else await growByMount(disk, signal);
+	if (partition !== null) await growPartition(path, partition, signal);
+	if (filesystem !== 'ext4') await growByMount(disk, signal);
+	else if (partition === null) await growUnmountedExt4(path, signal);
+	else {
+		const extent = await findPartition(path, partition, signal);
+		await withLoop(path, (device) => growUnmountedExt4(device, signal), extent);
+	}
 }
 
 /** Lets a file system that can only grow while it is mounted fill its image. */

@@ -46,11 +46,11 @@ export const imageStorage: StorageDriver<'image'> = {
 	},
 	async grow(disk, size, signal) {
 		const path = await requireImage(disk);
-		refusePartition(disk);
 		refuseToShrink(path, await sizeOf(path), size);
 		const mount = await mountedImage(disk);
 		if (mount === null) await growUnmounted(disk, size, signal);
 		else {
+			refusePartitionInUse(disk);
 			await growMounted(disk, { size, device: mount.source }, signal).catch(
 				async (cause: unknown) => {
 					// the unmount of a ballast that was killed may have come to its end meanwhile
@@ -62,9 +62,9 @@ export const imageStorage: StorageDriver<'image'> = {
 	},
 };
 
-/** The copy of a base whose file system can only grow while it is mounted. */
-function isSmallCopy({ source: { base, filesystem } }: Image): boolean {
-	return base !== null && filesystem !== 'ext4';
+/** The copy of a base that can grow only when it has its name, by a mount or by its partition table. */
+function isSmallCopy({ source: { base, filesystem, partition } }: Image): boolean {
+	return base !== null && (filesystem !== 'ext4' || partition !== null);
 }
 
 /** What was there before may be smaller than the spec says, or have been grown only half; larger it may stay. */
@@ -114,11 +114,11 @@ async function fillBlank(disk: Image, signal?: AbortSignal): Promise<void> {
 	await makeFilesystem(disk.source.filesystem, path, signal);
 }
 
-function refusePartition({ name, source }: Image): void {
+/** Its loop device ends where the partition did when it was mounted. */
+function refusePartitionInUse({ name, source }: Image): void {
 	if (source.partition === null) return;
-	throw new OperationError(`cannot grow the disk ${name}: its file system is in a partition`, {
-		reason: 'UnsupportedField',
-		retry: 'never',
-		hint: 'Stop it, grow partition and file system by hand, and leave size out.',
-	});
+	throw new OperationError(
+		`cannot grow the disk ${name} while it is in use: its file system is in a partition`,
+		{ reason: 'DiskBusy' },
+	);
 }

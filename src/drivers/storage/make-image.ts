@@ -34,9 +34,10 @@ export async function makeImage(disk: Image, signal?: AbortSignal): Promise<void
 }
 
 async function fillNew(disk: Image, path: string, signal?: AbortSignal): Promise<void> {
-	const { base, filesystem, size } = disk.source;
+	const { base, filesystem, partition, size } = disk.source;
 	if (base !== null) return await copyBase(disk, { base, path }, signal);
 	if (size === null) throw noSize(disk);
+	if (partition !== null && disk.fill === undefined) throw noPartition(disk);
 	await setSize(path, size);
 	if (disk.fill !== undefined) await disk.fill(path, signal);
 	else await makeFilesystem(filesystem, path, signal);
@@ -47,16 +48,17 @@ async function copyBase(
 	{ base, path }: { readonly base: string; readonly path: string },
 	signal?: AbortSignal,
 ): Promise<void> {
-	const { size, filesystem } = disk.source;
+	const { size, filesystem, partition } = disk.source;
 	await requireBase(base, disk, signal);
 	const before = await stateOfUnused(base);
 	if (size !== null) refuseToShrink(base, await sizeOf(base), size);
 	const copy = ['cp', '--reflink=auto', '--sparse=always', '--no-preserve=mode'] as const;
 	await writeWith([...copy, '--', base, path], `copy ${base}`, signal);
 	if ((await stateOfUnused(base)) !== before) throw inUse(base, 'something wrote to it meanwhile');
-	if (size === null) return;
+	// what is in a partition grows when the image has its name
+	if (size === null || partition !== null) return;
 	await setSize(path, size);
-	// the others grow when the image has its name, since that takes a mount
+	// the others grow then too, since that takes a mount
 	if (filesystem === 'ext4') await growUnmountedExt4(path, signal);
 }
 
@@ -101,6 +103,13 @@ async function requireBase(base: string, disk: Image, signal?: AbortSignal): Pro
 	throw new OperationError(
 		`cannot copy ${base}: it holds ${found ?? 'nothing'}, the spec says ${filesystem}`,
 		{ reason: 'DiskMissing', retry: 'never' },
+	);
+}
+
+function noPartition(disk: Image): OperationError {
+	return new OperationError(
+		`cannot make ${imagePath(disk)}: it is not there, and a new image gets no partition table`,
+		{ reason: 'DiskMissing' },
 	);
 }
 

@@ -3,18 +3,24 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { commandFailed } from '../os/command-failed.ts';
 import { ask, writeWith } from './host-tool.ts';
 import { loopsOf } from './loops.ts';
+import type { Extent } from './partition.ts';
 
 const LOOK_EVERY_MS = 20;
 /** The kernel takes a moment to end mounts of a namespace that is gone. */
 const PATIENCE_MS = 5000;
 
 /**
- * Shows a file as a block device while it is used. It is detached at once and held open: so the kernel lets go of it when
+ * Shows a file, or a part of it, as a block device while it is used. It is detached at once and held open: so the kernel lets go of it when
  * the use ends, and also when ballast is killed meanwhile.
  */
-export async function withLoop<T>(file: string, use: (device: string) => Promise<T>): Promise<T> {
+export async function withLoop<T>(
+	file: string,
+	use: (device: string) => Promise<T>,
+	extent: Extent | null = null,
+): Promise<T> {
 	const what = `show ${file} as a block device`;
-	const result = await ask(['losetup', '--find', '--show', '--', file], what);
+	const part = extent === null ? [] : [`--offset=${extent.offset}`, `--sizelimit=${extent.size}`];
+	const result = await ask(['losetup', '--find', '--show', ...part, '--', file], what);
 	if (result.exitCode !== 0) throw commandFailed(what, result, 'DiskFailed');
 	const device = result.stdout;
 	try {

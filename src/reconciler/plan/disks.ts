@@ -1,5 +1,5 @@
 import type { DiskSource } from '../../model/disk-source.ts';
-import { isMounted, isSameSource, ROOT_DISK, sizeOfSource } from '../../model/disks.ts';
+import { growsInUse, isMounted, isSameSource, ROOT_DISK, sizeOfSource } from '../../model/disks.ts';
 import type { DiskSpec, InstanceSpec } from '../../model/instance-spec.ts';
 import type { PlannedStep } from '../../model/plan.ts';
 import type { InstanceRecord } from '../../model/record.ts';
@@ -32,9 +32,20 @@ export function withMadeDisks(wanted: WantedSpec, record: InstanceRecord | null)
  * what no container uses any more is unmounted.
  */
 export function withDiskSteps(input: PlanInput, part: PlanPart): PlanPart {
-	const steps = withReleases(input, [...preparations(input, part.steps), ...part.steps]);
-	if (steps.length === part.steps.length) return part;
+	const prepared = [...preparations(input, part.steps), ...part.steps];
+	const steps = growBeforeStart(withReleases(input, prepared));
+	if (steps.length === part.steps.length) return { ...part, steps };
 	return { ...part, verb: part.verb === 'NONE' ? 'CLEANUP' : part.verb, steps };
+}
+
+/** What cannot grow in use grows right before the start. */
+function growBeforeStart(steps: readonly PlannedStep[]): readonly PlannedStep[] {
+	const isEarly = ({ step }: PlannedStep) => step.do === 'growDisk' && !growsInUse(step.disk);
+	const early = steps.filter(isEarly);
+	const start = steps.findIndex(({ step }) => step.do === 'configure' || step.do === 'start');
+	if (early.length === 0 || start < 0) return steps;
+	const others = (some: readonly PlannedStep[]) => some.filter((each) => !isEarly(each));
+	return [...others(steps.slice(0, start)), ...early, ...others(steps.slice(start))];
 }
 
 /** A creation makes all its disks by itself. */
@@ -105,7 +116,8 @@ function knownDisks(record: InstanceRecord | null): readonly DiskSpec[] {
 
 function isSameMount(one: DiskSpec, other: DiskSpec): boolean {
 	const isSame = one.name === other.name && one.readOnly === other.readOnly;
-	return isSame && isSameSource(one.source, other.source);
+	const isAsLarge = sizeOfSource(one.source) === sizeOfSource(other.source);
+	return isSame && isSameSource(one.source, other.source) && (isAsLarge || growsInUse(one));
 }
 
 function startedBy(steps: readonly PlannedStep[]): InstanceSpec | null {

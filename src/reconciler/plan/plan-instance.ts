@@ -4,7 +4,7 @@ import { withAutoTarget } from './auto-memory.ts';
 import { planCreation } from './creation.ts';
 import { planDeletion } from './deletion.ts';
 import { afterDependencies } from './dependencies.ts';
-import { planDiskGrowth } from './disk-growth.ts';
+import { growthAtRestart, planDiskGrowth } from './disk-growth.ts';
 import { withDiskSteps, withMadeDisks } from './disks.ts';
 import { holdImpossibleStart } from './impossible-start.ts';
 import { planLimits } from './live-limits.ts';
@@ -83,8 +83,9 @@ function planWanted(input: PlanInput, declared: WantedSpec): PlanPart {
 					holdUnlessMemory(input, wanted, planStart(input, wanted)),
 				)
 			: planRunning(input, wanted);
-	// nothing waits for a disk to grow
-	return joinParts(power, planDiskGrowth(input, wanted), refuseRecreate(input, declared));
+	// nothing waits for a disk to grow, but what cannot grow in use
+	const growth = planDiskGrowth(input, wanted, power.steps);
+	return joinParts(power, growth, refuseRecreate(input, declared));
 }
 
 /**
@@ -100,7 +101,10 @@ function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
 	const requested = planRequestedRestart(input, wanted);
 	const restart =
 		requested === null
-			? planRestart(input, wanted, limitsAtRestart(input, wanted))
+			? planRestart(input, wanted, [
+					...limitsAtRestart(input, wanted),
+					...growthAtRestart(input, wanted),
+				])
 			: holdImpossibleStart(input, wanted, requested);
 	const changes = [...limits.changes, ...nics.changes, ...memory.changes];
 	if (restart.steps.length > 0) return joinParts(restart, { ...NOTHING, changes });

@@ -1,4 +1,4 @@
-import type { Hold } from '../../model/plan.ts';
+import type { Change, Hold } from '../../model/plan.ts';
 import type { RestartWindow } from '../../model/window.ts';
 import { consentHash, isApproved } from './consent.ts';
 import { changesSince } from './field-changes-in-words.ts';
@@ -10,26 +10,32 @@ import { NOTHING, type PlanPart, refused } from './plan-part.ts';
 import { protectedFrom } from './protection.ts';
 import { restartSteps } from './restart-steps.ts';
 import { localTimeInWords } from './time-words.ts';
-import type { LimitAtRestart } from './unreachable-limits.ts';
 import type { WantedSpec } from './wanted.ts';
 
+/** A change of a live field that here only a restart can bring. */
+export interface AtRestart {
+	/** `cpu.quota (needs the cgroup controller cpu)`. */
+	readonly label: string;
+	readonly change: Change;
+}
+
 /**
- * Restarts a container that runs with an older spec, or that cannot take a limit while it runs, if
+ * Restarts a container that runs with an older spec, or that cannot take something while it runs, if
  * updates.restart or an approval allows it.
  */
 export function planRestart(
 	input: PlanInput,
 	wanted: WantedSpec,
-	limits: readonly LimitAtRestart[],
+	others: readonly AtRestart[],
 ): PlanPart {
 	const live = liveNics(input, wanted);
 	const changed = changesSince(input.record?.started ?? null, wanted, {
 		apply: 'restart',
 		note: 'takes effect at a restart',
 	}).filter(({ field }) => !live.has(nicOf(field) ?? ''));
-	const changes = [...changed, ...limits.map(({ change }) => change)];
+	const changes = [...changed, ...others.map(({ change }) => change)];
 	if (changes.length === 0) return NOTHING;
-	const fields = [...changed.map(({ field }) => field), ...limits.map(({ label }) => label)].join(
+	const fields = [...changed.map(({ field }) => field), ...others.map(({ label }) => label)].join(
 		', ',
 	);
 	const cause = { reason: 'RestartNeeded', message: `changed: ${fields}` } as const;

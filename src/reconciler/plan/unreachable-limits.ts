@@ -4,18 +4,15 @@ import { desiredLimit, isOutOfReach, wasInForce } from './limits.ts';
 import { originOf } from './origin-of.ts';
 import type { PlanInput } from './plan-input.ts';
 import { NOTHING, type PlanPart, refused } from './plan-part.ts';
+import type { AtRestart } from './restart-consent.ts';
 import { sidesInWords } from './value-words.ts';
 import type { WantedSpec } from './wanted.ts';
 
-/** A limit that only a restart can bring: the controller that it needs is mounted or enabled before the next start. */
-export interface LimitAtRestart {
-	/** `cpu.quota (needs the cgroup controller cpu)`. */
-	readonly label: string;
-	readonly change: Change;
-}
-
-/** The limits that the spec sets and that the container has no cgroup for, as long as a start may help. */
-export function limitsAtRestart(input: PlanInput, wanted: WantedSpec): readonly LimitAtRestart[] {
+/**
+ * The limits that the spec sets and that the container has no cgroup for, as long as a start may help: the controller
+ * is mounted or enabled before it.
+ */
+export function limitsAtRestart(input: PlanInput, wanted: WantedSpec): readonly AtRestart[] {
 	return unreachable(input, wanted)
 		.filter((field) => !hasStartedWith(input, wanted, field))
 		.map((field) => {

@@ -273,17 +273,17 @@ test('a directory is there without a mount, and one that the user names is never
 });
 
 describe('a partition of an image', () => {
-	/** Two partitions, the second of them with ext4 and one file. */
-	function partitioned(): string {
-		const path = blankFile('disk1.img', 64 * MIB);
-		const table = 'label: gpt\nsize=8MiB\nsize=40MiB\n';
+	/** Two partitions, the second of them with a file system. */
+	function partitioned({ label = 'gpt', filesystem = 'ext4', mib = 64 } = {}): string {
+		const path = blankFile('disk1.img', mib * MIB);
+		const table = `label: ${label}\nsize=8MiB\nsize=${mib - 24}MiB\n`;
 		const made = spawnSync('sfdisk', ['--quiet', path], { input: table, encoding: 'utf8' });
 		if (made.status !== 0) throw new Error(made.stderr);
 		const { partitiontable } = JSON.parse(sh('sfdisk', '--json', path));
 		const [, { start, size }] = partitiontable.partitions;
 		const extent = [`--offset=${start * 512}`, `--sizelimit=${size * 512}`];
 		const device = sh('losetup', '--find', '--show', ...extent, path);
-		sh('mkfs.ext4', '-q', device);
+		sh(`mkfs.${filesystem}`, '-q', device);
 		sh('losetup', '--detach', device);
 		return path;
 	}
@@ -310,14 +310,49 @@ describe('a partition of an image', () => {
 		expect(await stateOf(disk)).toBe('Active');
 	});
 
-	test('that is blank, is not there, or is to grow, is refused', async () => {
+	test.each([
+		['gpt', 'ext4'],
+		['dos', 'ext4'],
+		['gpt', 'xfs'],
+	])(
+		'that is the last one of a %s table grows with its %s, and not in use',
+		async (label, filesystem) => {
+			const path = partitioned({ label, filesystem, mib: 400 });
+			const disk = image({ path, size: null, partition: 2, filesystem: filesystem as Filesystem });
+			await imageStorage.activate(disk);
+			writeFileSync(join(disk.mountPoint, 'file'), 'kept');
+			await expect(imageStorage.grow(disk, 800 * MIB)).rejects.toMatchObject({
+				reason: 'DiskBusy',
+			});
+			await imageStorage.deactivate(disk);
+			await imageStorage.grow(disk, 800 * MIB);
+			// done again after a kill it is done already
+			await imageStorage.grow(disk, 800 * MIB);
+			await imageStorage.activate(disk);
+			const kib = Number(sh('df', '--output=size', disk.mountPoint).split('\n')[1]);
+			expect(kib).toBeGreaterThan(700 * 1024);
+			expect(readFileSync(join(disk.mountPoint, 'file'), 'utf8')).toBe('kept');
+			expect(spawnSync('sfdisk', ['--verify', path]).status).toBe(0);
+		},
+	);
+
+	test('that has another one behind it does not grow, and the copy of a base does', async () => {
+		const path = partitioned();
+		const first = image({ path, size: null, partition: 1 });
+		await expect(imageStorage.grow(first, 128 * MIB)).rejects.toThrow('partition 2 lies behind it');
+		const disk = image({ base: path, size: 128 * MIB, partition: 2 });
+		await imageStorage.prepare(disk);
+		await imageStorage.activate(disk);
+		const kib = Number(sh('df', '--output=size', disk.mountPoint).split('\n')[1]);
+		expect(kib).toBeGreaterThan(90 * 1024);
+	});
+
+	test('that is blank or is not there is refused', async () => {
 		const path = partitioned();
 		const blank = image({ path, size: null, partition: 1 });
 		await expect(imageStorage.prepare(blank)).rejects.toMatchObject({ reason: 'DiskNotBlank' });
 		const missing = image({ path, size: null, partition: 7 });
 		await expect(imageStorage.prepare(missing)).rejects.toThrow('has no partition 7');
-		const whole = image({ path, size: null, partition: 2 });
-		await expect(imageStorage.grow(whole, 128 * MIB)).rejects.toThrow('is in a partition');
 	});
 });
 

@@ -1585,6 +1585,10 @@ const device: DiskSpec = {
 	source: { kind: 'block', device: '/dev/sdb', filesystem: 'ext4' },
 };
 const withDisks = (...disks: readonly DiskSpec[]): InstanceSpec => ({ ...spec, disks });
+const onPartition = (gi: number): DiskSpec => {
+	const disk = image('data', '/srv', gi);
+	return { ...disk, source: { ...disk.source, partition: 1 } as DiskSpec['source'] };
+};
 const onDisks = recordOf(withDisks(root, data));
 const mounted = { ...stopped, mountedDisks: ['root', 'data'] };
 const auto: Partial<InstanceSpec> = { updates: { ...spec.updates, restart: 'Auto' } };
@@ -1632,6 +1636,44 @@ const ofDisks: readonly DecisionCase[] = [
 		),
 		verb: 'LIVE',
 		steps: ['growDisk DiskSizeChanged'],
+	},
+	{
+		situation: 'running, the image of a partition is to be larger',
+		input: wanting(
+			{ disks: [root, onPartition(2)] },
+			{ record: recordOf(withDisks(root, onPartition(1))) },
+		),
+		verb: 'RESTART',
+		steps: [],
+		held: restartNeeded,
+		holds: ['consent RestartPending'],
+	},
+	{
+		situation: 'running, the image of a partition is to be larger, updates.restart Auto',
+		input: wanting(
+			{ ...auto, disks: [root, onPartition(2)] },
+			{ record: recordOf(withDisks(root, onPartition(1))) },
+		),
+		verb: 'RESTART',
+		steps: [
+			'stop RestartNeeded',
+			'releaseDisks DisksUnused',
+			'growDisk DiskSizeChanged',
+			'configure RestartNeeded',
+			'start RestartNeeded',
+		],
+	},
+	{
+		situation: 'stopped by us, Running, the image of a partition is to be larger',
+		input: wanting(
+			{ disks: [root, onPartition(2)] },
+			{
+				record: { ...recordOf(withDisks(root, onPartition(1))), stoppedByUs: true },
+				observed: stopped,
+			},
+		),
+		verb: 'START',
+		steps: ['growDisk DiskSizeChanged', 'configure ConfigChanged', 'start NotRunning'],
 	},
 	{
 		situation: 'running, a disk is to be smaller, beside a limit',
