@@ -9,7 +9,7 @@ export default mergeConfig(
 			include: ['test/real-lxc/**/*.test.ts', 'test/vm/**/*.test.ts'],
 			// What is left out: debootstrap, the boot of a Debian and thirty templates would take longer than all the rest,
 			// emulated; how archives and images are unpacked and copied concerns neither LXC nor cgroups.
-			exclude: ['ganeti-os', 'systemd-guest', 'examples', 'oci', 'tarball', 'clone'].map(
+			exclude: ['ganeti-os', 'systemd-guest', 'examples', 'oci', 'tarball', 'clone', 'export'].map(
 				(name) => `test/real-lxc/${name}.test.ts`,
 			),
 		},
