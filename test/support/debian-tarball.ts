@@ -14,7 +14,9 @@ export function debianTarball(suite: 'bookworm' | 'trixie'): string {
 	try {
 		const rootfs = join(scratch, 'rootfs');
 		const include = '--include=systemd-sysv,iproute2';
-		run('debootstrap', '--variant=minbase', include, suite, rootfs);
+		// what it mounts goes with it, also when it is killed
+		const apart = ['--mount', '--pid', '--fork', '--kill-child', '--'];
+		run('unshare', ...apart, 'debootstrap', '--variant=minbase', include, suite, rootfs);
 		rmSync(join(rootfs, 'var/cache/apt/archives'), { recursive: true });
 		run('tar', '--numeric-owner', '--xattrs', '-C', rootfs, '-cf', `${scratch}/made.tar`, '.');
 		renameSync(`${scratch}/made.tar`, archive);
