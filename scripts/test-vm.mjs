@@ -6,7 +6,7 @@ import { runInMachine } from './vm/machine.mjs';
 
 /** How much longer than outside everything may take in an emulated machine. */
 const SLOWNESS = 20;
-const TIMEOUT_MS = 30 * 60_000;
+const TIMEOUT_MS = 40 * 60_000;
 
 /** Seen once in twelve boots: two emulated CPUs disagree about an instruction that the kernel replaces (int3). */
 const KERNEL_PANIC = /Kernel panic/;

@@ -9,7 +9,7 @@ import { patience, SLOWNESS } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 
-const ROUNDS = SLOWNESS === 1 ? 40 : 8;
+const ROUNDS = SLOWNESS === 1 ? 40 : 4;
 const CHANGING = ['crash-a', 'crash-b', 'crash-c', 'crash-d'];
 const STEADY = 'crash-steady';
 

@@ -12,7 +12,7 @@ import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-const ROUNDS = SLOWNESS === 1 ? 25 : 6;
+const ROUNDS = SLOWNESS === 1 ? 25 : 3;
 const CHANGING = ['dcrash-a', 'dcrash-b', 'dcrash-c'];
 const STEADY = 'dcrash-steady';
 
