@@ -55,7 +55,8 @@ test('a command that takes too long leaves no process behind, in the container o
 });
 
 test('what is unhealthy is started again, what depends on it waits for its health, and a frozen one is left alone', async () => {
-	const check = 'health: {exec: [cat, /tmp/fine], interval: 1s, timeout: 5s, failures: 2}';
+	const timeout = `${patience(5000)}ms`;
+	const check = `health: {exec: [cat, /tmp/fine], interval: 1s, timeout: ${timeout}, failures: 2}`;
 	declare('health-db', check, 'restart: {backoff: {initial: 1h, max: 2h}}');
 	declare('health-web', 'dependsOn: [{name: health-db, condition: Healthy}]');
 	daemon = startDaemon(place());
