@@ -33,6 +33,7 @@ const BY_REASON: Partial<Record<Reason, number>> = {
 	SpecFolderEmpty: EXIT.usage,
 	NotDeclared: EXIT.usage,
 	AgainstSpec: EXIT.usage,
+	DiskChangePending: EXIT.consent,
 	RestartPending: EXIT.consent,
 	ControllerMissing: EXIT.refused,
 	CpusMissing: EXIT.refused,

@@ -17,6 +17,9 @@ export const REASONS = {
 	ConfigChanged: 'The spec changed a field that is written to the LXC config.',
 	RestartNeeded: 'A field changed that takes effect only at a start, and there is consent.',
 	DiskAdded: 'The spec has a disk that was not made yet.',
+	DiskChanged:
+		'The spec says another disk under the name of one that was made, and somebody approved it.',
+	DiskChangePending: 'A data disk is to be another one, which needs approval.',
 	DiskSizeChanged: 'The spec says a larger size than a disk was made with.',
 	DisksUnused: 'Disks are mounted on the host and no container uses them.',
 	RestartRequested: 'Somebody asked for a restart.',

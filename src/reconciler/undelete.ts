@@ -48,7 +48,9 @@ function assertGone(name: string, world: Assembly['world'], record: InstanceReco
 		const hint = `Take ${name} out of ${declared.file} first; undelete writes it anew.`;
 		throw refused(name, `${declared.file} declares it`, hint);
 	}
-	if (record !== null) throw refused(name, 'it was not deleted', 'See: ballast describe');
+	// while a document says Absent there is a record, of nothing
+	const isThere = (record?.created ?? record?.started ?? record?.lastGood ?? null) !== null;
+	if (isThere) throw refused(name, 'it was not deleted', 'See: ballast describe');
 }
 
 /** It did not run while it was in the trash, and what somebody wanted or agreed to before is long over. */

@@ -26,6 +26,7 @@ export function checkDisks(declared: DeclaredSpec, spec: InstanceSpec): readonly
 		...disks.flatMap(checkKind),
 		...spec.disks.flatMap(checkDirectory),
 		...spec.disks.flatMap(checkImage),
+		...spec.disks.flatMap(checkVolume),
 		...repeatedMounts(disks),
 	];
 }
@@ -75,13 +76,20 @@ function givenBy(
 		case 'btrfs':
 		case 'zfs':
 			return null;
-		case 'block':
 		case 'lvm':
-		case 'drbd':
+			return namedVolume(source.volume);
 		case 'rbd':
-			return { field: '', words: 'a device', isFilled: false };
+			return namedVolume(source.image);
+		case 'block':
+		case 'drbd':
+			return A_DEVICE;
 	}
 }
+
+const A_DEVICE = { field: '', words: 'a device', isFilled: false } as const;
+
+/** One that ballast makes brings nothing along. */
+const namedVolume = (name: string | null) => (name === null ? null : A_DEVICE);
 
 function checkKind(disk: DeclaredDisk): readonly SpecProblem[] {
 	const path = `disks[${disk.name}]`;
@@ -123,7 +131,30 @@ function checkImage({ name, source }: DiskSpec): readonly SpecProblem[] {
 	if (isNew && size === null) {
 		return [{ path, message: '"size" is missing', hint: 'such as size: 10Gi' }];
 	}
-	if (base !== null || size === null || size >= LEAST[filesystem]) return [];
+	return base === null ? leastSize(path, size, filesystem) : [];
+}
+
+function checkVolume({ name, source }: DiskSpec): readonly SpecProblem[] {
+	if (source.kind !== 'lvm' && source.kind !== 'rbd') return [];
+	const path = `disks[${name}].${source.kind}`;
+	const { size, filesystem } = source;
+	const isNew = (source.kind === 'lvm' ? source.volume : source.image) === null;
+	if (isNew && size === null) {
+		return [{ path, message: '"size" is missing', hint: 'such as size: 10Gi' }];
+	}
+	if (!isNew && source.kind === 'lvm' && source.thinPool !== null) {
+		const message = 'a volume that is there already is used as it is';
+		return [{ path: `${path}.thinPool`, message, hint: 'remove thinPool, or remove volume' }];
+	}
+	return leastSize(path, size, filesystem);
+}
+
+function leastSize(
+	path: string,
+	size: number | null,
+	filesystem: Filesystem,
+): readonly SpecProblem[] {
+	if (size === null || size >= LEAST[filesystem]) return [];
 	const message = `${filesystem} needs at least ${formatBytes(LEAST[filesystem])}`;
 	return [{ path: `${path}.size`, message, hint: 'say more, or another filesystem' }];
 }

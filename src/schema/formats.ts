@@ -29,6 +29,7 @@ export const FORMATS = {
 	'absolute-path': parseAbsolutePath,
 	bytes: parseBytes,
 	'cpu-list': parseCpuList,
+	'dataset-name': parseDatasetName,
 	'device-rule': parseDeviceRule,
 	'disk-size': parseDiskSize,
 	duration: parseDuration,
@@ -50,6 +51,7 @@ export const FORMATS = {
 	'template-name': parseTemplateName,
 	'time-of-day': parseTimeOfDay,
 	'time-zone': parseTimeZone,
+	'volume-name': parseVolumeName,
 } as const satisfies Readonly<Record<string, (text: string) => Parsed<unknown>>>;
 
 type FormatName = keyof typeof FORMATS;
@@ -105,6 +107,22 @@ function parseProgramPath(text: string): Parsed<string> {
 		`bad path ${quoted(text)}`,
 		'LXC can run only paths of letters, digits, "/", "_", ".", "@", "+" and "-"',
 	);
+}
+
+/** What LVM, Ceph and DRBD take as a name, and no tool as an option or a path. */
+function parseVolumeName(text: string): Parsed<string> {
+	if (/^[A-Za-z0-9_+][A-Za-z0-9_+.-]*$/.test(text)) return parsed(text);
+	return unparsed(
+		`bad name ${quoted(text)}`,
+		'letters, digits, "_", "+", "." and "-", beginning with none of the last two',
+	);
+}
+
+/** A dataset or snapshot of ZFS. */
+function parseDatasetName(text: string): Parsed<string> {
+	const isGood = /^[A-Za-z][\w.:-]*(\/[\w.:-]+)*(@[\w.:-]+)?$/.test(text);
+	if (isGood) return parsed(text);
+	return unparsed(`bad dataset ${quoted(text)}`, 'such as tank/containers, or tank/base@clean');
 }
 
 /** The kernel keeps 15 bytes and refuses `/` and blanks; `lo` is there already. */

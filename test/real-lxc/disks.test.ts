@@ -144,6 +144,35 @@ function blankDevice(name: string): string {
 	return device;
 }
 
+test('a data disk becomes another one by approval only, and what is on the old one stays', async () => {
+	const file = (image: string) => join(lxc.root, image);
+	const on = (source: string) =>
+		declare('disks-other', FROM_TINY(), `disks: [{name: data, mount: /srv, ${source}}]`);
+	on('image: {size: 16Mi}');
+	await ballast(0, 'apply', 'disks-other');
+	inside('disks-other', 'sh', '-c', 'echo first >/srv/file');
+	const init = await initOf('disks-other');
+	on(`image: {path: ${file('other.img')}, size: 24Mi, filesystem: ext4}`);
+	const asked = await ballast(3, 'diff', 'disks-other');
+	expect(asked).toContain('what is on the old one stays there');
+	expect(asked).toContain('ballast approve disks-other');
+	await ballast(3, 'apply', 'disks-other');
+	expect(await initOf('disks-other')).toBe(init);
+	await ballast(0, 'approve', 'disks-other', '--yes');
+	await ballast(0, 'apply', 'disks-other');
+	expect(await initOf('disks-other')).not.toBe(init);
+	expect(inside('disks-other', 'sh', '-c', 'echo /srv/*')).toBe('/srv/lost+found');
+	inside('disks-other', 'sh', '-c', 'echo second >/srv/file');
+	await ballast(0, 'diff', 'disks-other');
+	// and back: the image in the instance's folder is still there
+	on('image: {size: 16Mi}');
+	await ballast(3, 'apply', 'disks-other');
+	await ballast(0, 'approve', 'disks-other', '--yes');
+	await ballast(0, 'apply', 'disks-other');
+	expect(inside('disks-other', 'cat', '/srv/file')).toBe('first');
+	expect(existsSync(file('other.img'))).toBe(true);
+});
+
 test('a disk grows while it is in use, another one while nothing runs, and none gets smaller', async () => {
 	const spec = (state: string, root: number, data: number) =>
 		declare(

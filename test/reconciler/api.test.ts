@@ -297,6 +297,20 @@ describe('undelete', () => {
 		);
 	});
 
+	test('brings back what a document deleted by saying Absent, right after that document is gone', async () => {
+		const node = new SimNode();
+		node.declare('web1');
+		node.declare('other', 'state: Stopped');
+		const { write } = withoutDaemon(node);
+		await node.clock.runUntil(write.apply(EVERYTHING));
+		node.declare('web1', 'state: Absent');
+		await node.clock.runUntil(write.apply(EVERYTHING));
+		node.undeclare('web1');
+		await expect(node.clock.runUntil(write.undelete('web1'))).resolves.toMatchObject({
+			specFile: 'specs/web1.yaml',
+		});
+	});
+
 	test('that ends half-way keeps the container from being deleted again', async () => {
 		const node = await nodeWithDeleted();
 		const parts = node.parts();

@@ -23,7 +23,7 @@ test.each([
 	['disks[data].image.path', 'recreate'],
 	['disks[data]', 'restart'],
 	['disks[data].directory.path', 'recreate'],
-	['disks[data].lvm', 'none'],
+	['disks[data].lvm', 'recreate'],
 	['os', 'recreate'],
 	['os.copy.path', 'recreate'],
 	['state', 'none'],
@@ -39,7 +39,7 @@ test('only fields without an effect say what holds instead', () => {
 	expect(supportOf('disks[root].directory.path')).toBeNull();
 	expect(supportOf('migration.mode')).toBe('instances stay on their node');
 	expect(supportOf('disks[data].mount')).toBeNull();
-	expect(supportOf('disks[data].zfs.parent')).toBe('an instance with such a disk is not made');
+	expect(supportOf('disks[data].zfs.parent')).toBeNull();
 });
 
 test('every leaf of an effective spec is a field of the schema', () => {

@@ -53,7 +53,10 @@ describe('a disk of the kind', () => {
 			},
 		],
 		['drbd: {resource: r0}', { kind: 'drbd', resource: 'r0', volume: 0, filesystem: 'ext4' }],
-		['rbd: {pool: p}', { kind: 'rbd', pool: 'p', image: null, size: null, filesystem: 'ext4' }],
+		[
+			'rbd: {pool: p, image: i}',
+			{ kind: 'rbd', pool: 'p', image: 'i', size: null, filesystem: 'ext4' },
+		],
 		['zfs: {parent: tank/ct}', { kind: 'zfs', parent: 'tank/ct', base: null, size: null }],
 	])('%s is read with its defaults', (written, source) => {
 		const [, disk] = disksOf(`[{name: data, mount: /srv, ${written}}]`);
@@ -76,6 +79,27 @@ test.each([
 		'image: {size: 1048577}',
 		'disks[data].image.size: 1048577 is not a multiple of 512; write it in Ki, Mi or Gi',
 	],
+	['rbd: {pool: p}', 'disks[data].rbd: "size" is missing; such as size: 10Gi'],
+	[
+		'lvm: {group: vg0, size: 64Mi, filesystem: btrfs}',
+		'disks[data].lvm.size: btrfs needs at least 256Mi; say more, or another filesystem',
+	],
+	[
+		'lvm: {group: vg0, volume: mine, thinPool: pool}',
+		'disks[data].lvm.thinPool: a volume that is there already is used as it is; remove thinPool, or remove volume',
+	],
+	[
+		'lvm: {group: --config, size: 1Gi}',
+		'disks[data].lvm.group: bad name "--config"; letters, digits, "_", "+", "." and "-", beginning with none of the last two',
+	],
+	[
+		'drbd: {resource: ../r0}',
+		'disks[data].drbd.resource: bad name "../r0"; letters, digits, "_", "+", "." and "-", beginning with none of the last two',
+	],
+	[
+		'zfs: {parent: -r tank}',
+		'disks[data].zfs.parent: bad dataset "-r tank"; such as tank/containers, or tank/base@clean',
+	],
 	['block: {}', 'disks[data].block: "device" is missing'],
 	[
 		'block: {device: sdb}',
@@ -87,6 +111,10 @@ test.each([
 });
 
 test.each([
+	[
+		'  disks: [{name: root, lvm: {group: vg0, size: 1Gi}}]',
+		'spec.disks[root].lvm: nothing says what to put into it; add an os, or name what is there already',
+	],
 	[
 		`${OS}  disks: [{name: root, image: {base: /a.img}}]`,
 		'spec.disks[root].image.base: the copy of a base is used as it is, but there is an os to install too; remove base, or remove os',

@@ -8,7 +8,7 @@ suite=trixie
 # ext4, virtio_pci and virtiofs are built into the cloud kernel; there is no LXC 7 in Debian yet
 kernel=linux-image-cloud-amd64
 packages="lxc lxc-templates apparmor nodejs git strace busybox-static attr libcap2-bin umoci zstd
-  util-linux e2fsprogs xfsprogs btrfs-progs fdisk kpartx dmsetup lvm2 drbd-utils
+  util-linux e2fsprogs xfsprogs btrfs-progs fdisk kpartx dmsetup lvm2 thin-provisioning-tools drbd-utils
   iproute2 iputils-ping kmod procps xz-utils zstd"
 root=$out/root
 rm -rf "$out"
@@ -39,6 +39,10 @@ cp -a "$out/kernel/usr/lib/modules/$version" "$root/usr/lib/modules/"
 # unpacked once here: an emulated CPU would pay at every modprobe
 find "$root/usr/lib/modules" -name '*.ko.xz' -print0 | xargs -0 -P2 -n50 xz -d
 in_root depmod -a "$version"
+
+# no udev runs there, so LVM makes the nodes of its devices by itself
+printf '%s\n' 'activation { udev_sync = 0 udev_rules = 0 }' 'devices { obtain_device_list_from_udev = 0 }' \
+  >"$root/etc/lvm/lvmlocal.conf"
 
 install -m 755 "$here/guest-init.sh" "$root/sbin/testvm-init"
 mkdir -p "$root/share"

@@ -15,6 +15,11 @@ const PACKAGES: Readonly<Record<string, string>> = {
 	'mkfs.btrfs': 'btrfs-progs',
 	btrfs: 'btrfs-progs',
 	sfdisk: 'fdisk',
+	lvs: 'lvm2',
+	lvcreate: 'lvm2',
+	rbd: 'ceph-common',
+	drbdadm: 'drbd-utils',
+	zfs: 'zfsutils-linux',
 };
 
 /** setpriv ends with it when there is no such command, as a shell does. */
@@ -25,6 +30,16 @@ export async function writeWith(argv: Argv, what: string, signal?: AbortSignal):
 	const result = await runBound(argv, signal);
 	if (result.exitCode === NOT_FOUND) throw toolMissing(argv[0], what);
 	if (result.exitCode !== 0) throw commandFailed(what, result, 'DiskFailed');
+}
+
+/**
+ * Runs a tool of a volume manager, which is not to be ended in the middle of what it writes about its volumes: it comes
+ * to its end when ballast is killed, too. Returns what it printed.
+ */
+export async function manageWith(argv: Argv, what: string): Promise<string> {
+	const result = await ask(argv, what);
+	if (result.exitCode !== 0) throw commandFailed(what, result, 'DiskFailed');
+	return result.stdout;
 }
 
 /** Runs a tool and gives back whatever it said. */

@@ -1,26 +1,28 @@
 import type { DiskKind } from '../../model/disk-source.ts';
-import { OperationError } from '../../model/errors.ts';
 import { blockStorage } from './block.ts';
 import { btrfsStorage } from './btrfs.ts';
 import { directoryStorage } from './directory.ts';
+import { drbdStorage } from './drbd.ts';
 import { imageStorage } from './image.ts';
+import { lvmStorage } from './lvm.ts';
+import { rbdStorage } from './rbd.ts';
 import type { StorageDriver } from './storage-driver.ts';
+import { zfsStorage } from './zfs.ts';
 
-type Drivers = { readonly [Kind in DiskKind]?: StorageDriver<Kind> };
+type Drivers = { readonly [Kind in DiskKind]: StorageDriver<Kind> };
 
 const DRIVERS: Drivers = {
 	directory: directoryStorage,
 	image: imageStorage,
 	block: blockStorage,
 	btrfs: btrfsStorage,
+	lvm: lvmStorage,
+	zfs: zfsStorage,
+	drbd: drbdStorage,
+	rbd: rbdStorage,
 };
 
-/** The driver of a kind of disk, which takes disks of that kind only; a kind that has none is `UnsupportedField`. */
+/** The driver of a kind of disk, which takes disks of that kind only. */
 export function storageOf<Kind extends DiskKind>(kind: Kind): StorageDriver<Kind> {
-	const driver: StorageDriver<Kind> | undefined = DRIVERS[kind];
-	if (driver !== undefined) return driver;
-	throw new OperationError(`cannot use a disk of the kind ${kind}: it is not supported yet`, {
-		reason: 'UnsupportedField',
-		retry: 'never',
-	});
+	return DRIVERS[kind];
 }

@@ -18,7 +18,7 @@ export async function isSubvolume(path: string): Promise<boolean> {
 }
 
 /** Removes for good the subvolumes that links in an instance's folder lead to; gone already is success. */
-export async function removeVolumes(folder: string): Promise<void> {
+export async function removeSubvolumes(folder: string): Promise<void> {
 	const names = await readdir(join(folder, 'disks')).catch(() => []);
 	const places = [join(folder, 'rootfs'), ...names.map((name) => join(folder, 'disks', name))];
 	for (const place of places) {

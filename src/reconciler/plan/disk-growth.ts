@@ -51,7 +51,7 @@ interface Growth {
 
 function growthsOf({ record }: PlanInput, { spec, origins }: WantedSpec): readonly Growth[] {
 	return spec.disks.flatMap((disk) => {
-		const from = madeSize(record, disk.name);
+		const from = madeSize(record, disk);
 		const to = sizeOfSource(disk.source);
 		if (from === undefined || to === null || from === to) return [];
 		const field = `disks[${disk.name}].${disk.source.kind}.size`;

@@ -8,7 +8,7 @@ import { because, type PlanPart } from './plan-part.ts';
 import type { WantedSpec } from './wanted.ts';
 
 /** The disks that were made for it, as they were made and with the sizes that they grew to since. */
-function madeDisks(record: InstanceRecord | null): readonly DiskSpec[] {
+export function madeDisks(record: InstanceRecord | null): readonly DiskSpec[] {
 	return (record?.created ?? record?.started)?.spec.disks ?? [];
 }
 
@@ -48,22 +48,32 @@ function growBeforeStart(steps: readonly PlannedStep[]): readonly PlannedStep[] 
 	return [...others(steps.slice(0, start)), ...early, ...others(steps.slice(start))];
 }
 
-/** A creation makes all its disks by itself. */
+/** A creation makes all its disks by itself. Those that are to be other ones are in a spec that is started only with consent. */
 function preparations(
 	{ record }: PlanInput,
 	steps: readonly PlannedStep[],
 ): readonly PlannedStep[] {
 	const spec = startedBy(steps);
 	if (spec === null || steps.some(({ step }) => step.do === 'create')) return [];
-	const made = new Set([ROOT_DISK, ...madeDisks(record).map(({ name }) => name)]);
+	const made = new Map(madeDisks(record).map(({ name, source }) => [name, source]));
 	return spec.disks
-		.filter(({ name }) => !made.has(name))
-		.map((disk) =>
-			because('DiskAdded', `the disk ${disk.name} for ${disk.mount} is new`, {
-				do: 'prepareDisk',
-				disk,
-			}),
-		);
+		.filter(({ name }) => name !== ROOT_DISK)
+		.flatMap((disk) => {
+			const before = made.get(disk.name);
+			if (before === undefined) return [makeNew(disk)];
+			return isSameSource(before, disk.source) ? [] : [makeOther(disk)];
+		});
+}
+
+function makeNew(disk: DiskSpec): PlannedStep {
+	const message = `the disk ${disk.name} for ${disk.mount} is new`;
+	return because('DiskAdded', message, { do: 'prepareDisk', disk });
+}
+
+/** For a spec that is used only with consent. */
+export function makeOther(disk: DiskSpec): PlannedStep {
+	const message = `the disk ${disk.name} for ${disk.mount} is another one; what is on the old one stays there`;
+	return because('DiskChanged', message, { do: 'prepareDisk', disk });
 }
 
 /**
@@ -132,7 +142,7 @@ export function neededPath(
 	{ name, mount, source }: DiskSpec,
 	record: InstanceRecord | null,
 ): string | null {
-	const made = madeDisks(record).find((disk) => disk.name === name)?.source;
+	const made = madeAs({ name, source }, record);
 	const used = made ?? source;
 	switch (used.kind) {
 		case 'block':
@@ -151,13 +161,22 @@ export function neededPath(
 	}
 }
 
+/** `undefined` = this very disk was not made yet. */
+function madeAs(
+	{ name, source }: Pick<DiskSpec, 'name' | 'source'>,
+	record: InstanceRecord | null,
+): DiskSource | undefined {
+	const made = madeDisks(record).find((disk) => disk.name === name);
+	return made && isSameSource(made.source, source) ? made.source : undefined;
+}
+
 /** What has to be there before it can be made. */
 function imageSource({ base, size, path }: Extract<DiskSource, { kind: 'image' }>): string | null {
 	return base ?? (size === null ? path : null);
 }
 
-/** The size that a disk was made with, or grew to. */
-export function madeSize(record: InstanceRecord | null, name: string): number | null | undefined {
-	const disk = madeDisks(record).find((each) => each.name === name);
-	return disk && sizeOfSource(disk.source);
+/** The size that this disk was made with, or grew to; `undefined` = it was not made yet. */
+export function madeSize(record: InstanceRecord | null, disk: DiskSpec): number | null | undefined {
+	const made = madeAs(disk, record);
+	return made && sizeOfSource(made);
 }

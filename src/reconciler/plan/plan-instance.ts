@@ -4,6 +4,12 @@ import { withAutoTarget } from './auto-memory.ts';
 import { planCreation } from './creation.ts';
 import { planDeletion } from './deletion.ts';
 import { afterDependencies } from './dependencies.ts';
+import {
+	isChangeApproved,
+	otherDisksAtRestart,
+	planDiskChange,
+	replaceableDisks,
+} from './disk-change.ts';
 import { growthAtRestart, planDiskGrowth } from './disk-growth.ts';
 import { withDiskSteps, withMadeDisks } from './disks.ts';
 import { holdImpossibleStart } from './impossible-start.ts';
@@ -74,7 +80,8 @@ function planWanted(input: PlanInput, declared: WantedSpec): PlanPart {
 	}
 	const moment = passing(input);
 	if (moment !== null) return moment;
-	const wanted = withMadeDisks(declared, input.record);
+	const asMade = withMadeDisks(declared, input.record);
+	const wanted = isChangeApproved(input, declared) ? declared : asMade;
 	const power =
 		observed.state === 'STOPPED'
 			? holdImpossibleStart(
@@ -85,7 +92,11 @@ function planWanted(input: PlanInput, declared: WantedSpec): PlanPart {
 			: planRunning(input, wanted);
 	// nothing waits for a disk to grow, but what cannot grow in use
 	const growth = planDiskGrowth(input, wanted, power.steps);
-	return joinParts(power, growth, refuseRecreate(input, declared));
+	const refusal = refuseRecreate(
+		input,
+		replaceableDisks(input, declared).length > 0 ? asMade : declared,
+	);
+	return joinParts(planDiskChange(input, declared), power, growth, refusal);
 }
 
 /**
@@ -104,6 +115,7 @@ function planRunning(input: PlanInput, wanted: WantedSpec): PlanPart {
 			? planRestart(input, wanted, [
 					...limitsAtRestart(input, wanted),
 					...growthAtRestart(input, wanted),
+					...otherDisksAtRestart(input, wanted),
 				])
 			: holdImpossibleStart(input, wanted, requested);
 	const changes = [...limits.changes, ...nics.changes, ...memory.changes];

@@ -1,3 +1,5 @@
+import { isSameSource } from '../../model/disks.ts';
+import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { PlannedStep } from '../../model/plan.ts';
 import type { Reason } from '../../model/reasons.ts';
 import { afterDependencies } from './dependencies.ts';
@@ -48,10 +50,19 @@ function configureIfStale(
 	{ spec, hash }: WantedSpec,
 ): readonly PlannedStep[] {
 	const isAdopted = (record?.adopted ?? null) !== null;
-	const isCurrent = observed.configHash !== null && lastConfigured(record)?.hash === hash;
-	if (isCurrent && !isAdopted) return [];
+	const configured = lastConfigured(record);
+	const isCurrent = observed.configHash !== null && configured?.hash === hash;
+	if (isCurrent && !isAdopted && hasSameDisks(configured.spec, spec)) return [];
 	const message = 'its LXC config was not written for this spec';
 	return [because('ConfigChanged', message, { do: 'configure', spec, hash })];
+}
+
+/** The same spec with the disks of before has the same hash. */
+function hasSameDisks(one: InstanceSpec, other: InstanceSpec): boolean {
+	return other.disks.every(({ name, source }) => {
+		const before = one.disks.find((disk) => disk.name === name);
+		return before !== undefined && isSameSource(before.source, source);
+	});
 }
 
 export function freezeIfWanted({ spec, stateBy }: WantedSpec): readonly PlannedStep[] {

@@ -433,11 +433,11 @@ export interface DeclaredSpec {
        */
       group: string;
       /**
-       * A volume that is yours. Without it, ballast makes one.
+       * A volume that is yours: it has to be there, is formatted only when it is blank, and is never removed. Without it, ballast makes one and removes it with the instance.
        */
       volume?: string;
       /**
-       * A thin pool of the group, for a thin volume.
+       * A thin pool of the group, for a new volume that takes its blocks when they are written.
        */
       thinPool?: string;
       /**
@@ -450,7 +450,7 @@ export interface DeclaredSpec {
       filesystem?: "ext4" | "xfs" | "btrfs";
     };
     /**
-     * A resource of the host's DRBD configuration.
+     * A volume of a resource of the host's DRBD configuration. The host becomes primary for a start, never by force.
      */
     drbd?: {
       /**
@@ -475,7 +475,7 @@ export interface DeclaredSpec {
        */
       pool: string;
       /**
-       * An image that is yours. Without it, ballast makes one.
+       * An image that is yours: it has to be there, is formatted only when it is blank, and is never removed. Without it, ballast makes one and removes it with the instance.
        */
       image?: string;
       /**
@@ -488,7 +488,7 @@ export interface DeclaredSpec {
       filesystem?: "ext4" | "xfs" | "btrfs";
     };
     /**
-     * A ZFS dataset.
+     * A dataset of ZFS, which ballast makes and removes with the instance; the size is its refquota.
      */
     zfs?: {
       /**

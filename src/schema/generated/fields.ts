@@ -232,83 +232,64 @@ export const FIELDS = {
 		"unit": "bytes"
 	},
 	"disks[].lvm": {
-		"apply": "none",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].lvm.group": {
-		"apply": "recreate",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].lvm.volume": {
-		"apply": "recreate",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].lvm.thinPool": {
-		"apply": "recreate",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].lvm.size": {
 		"apply": "live",
-		"unit": "bytes",
-		"unsupported": "an instance with such a disk is not made"
+		"unit": "bytes"
 	},
 	"disks[].lvm.filesystem": {
-		"apply": "recreate",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].drbd": {
-		"apply": "none",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].drbd.resource": {
-		"apply": "recreate",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].drbd.volume": {
-		"apply": "recreate",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].drbd.filesystem": {
-		"apply": "recreate",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].rbd": {
-		"apply": "none",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].rbd.pool": {
-		"apply": "recreate",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].rbd.image": {
-		"apply": "recreate",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].rbd.size": {
 		"apply": "live",
-		"unit": "bytes",
-		"unsupported": "an instance with such a disk is not made"
+		"unit": "bytes"
 	},
 	"disks[].rbd.filesystem": {
-		"apply": "recreate",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].zfs": {
-		"apply": "none",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].zfs.parent": {
-		"apply": "recreate",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].zfs.base": {
-		"apply": "recreate",
-		"unsupported": "an instance with such a disk is not made"
+		"apply": "recreate"
 	},
 	"disks[].zfs.size": {
 		"apply": "live",
-		"unit": "bytes",
-		"unsupported": "an instance with such a disk is not made"
+		"unit": "bytes"
 	},
 	"os": {
 		"apply": "recreate",

@@ -13,7 +13,6 @@ import { blockStorage } from '../../../src/drivers/storage/block.ts';
 import { directoryStorage } from '../../../src/drivers/storage/directory.ts';
 import { imageStorage } from '../../../src/drivers/storage/image.ts';
 import { listLoops } from '../../../src/drivers/storage/loops.ts';
-import { storageOf } from '../../../src/drivers/storage/open-storage.ts';
 import type { Disk } from '../../../src/drivers/storage/storage-driver.ts';
 import type { DiskSource, Filesystem } from '../../../src/model/disk-source.ts';
 import { expectNoLeaks, removeRoot } from '../../support/loop-leaks.ts';
@@ -354,8 +353,4 @@ describe('a partition of an image', () => {
 		const missing = image({ path, size: null, partition: 7 });
 		await expect(imageStorage.prepare(missing)).rejects.toThrow('has no partition 7');
 	});
-});
-
-test('a kind without a driver is refused', () => {
-	expect(() => storageOf('zfs')).toThrow('not supported yet');
 });

@@ -1,4 +1,5 @@
 import type { AutoTarget } from '../../../src/model/auto-target.ts';
+import type { DiskSource } from '../../../src/model/disk-source.ts';
 import type { Health } from '../../../src/model/health.ts';
 import type { DiskSpec, InstanceSpec, NicSpec } from '../../../src/model/instance-spec.ts';
 import { NO_IO_LIMITS } from '../../../src/model/io-limits.ts';
@@ -141,7 +142,7 @@ const toTrash = ['stop NotDeclared', 'moveToTrash NotDeclared'];
 
 function approved(input: PlanInput): PlanInput {
 	const approval = { planHash: planInstance(input).hash, at: NOW };
-	return { ...input, record: remembering({ approval }) };
+	return { ...input, record: remembering({ ...input.record, approval }) };
 }
 
 const ownership: readonly DecisionCase[] = [
@@ -1584,6 +1585,7 @@ const device: DiskSpec = {
 	...data,
 	source: { kind: 'block', device: '/dev/sdb', filesystem: 'ext4' },
 };
+const otherFile = image('data', '/srv', 2, '/srv/a.img');
 const withDisks = (...disks: readonly DiskSpec[]): InstanceSpec => ({ ...spec, disks });
 const onPartition = (gi: number): DiskSpec => {
 	const disk = image('data', '/srv', gi);
@@ -1684,7 +1686,52 @@ const ofDisks: readonly DecisionCase[] = [
 	},
 	{
 		situation: 'running, a disk is to be another file, and larger',
-		input: wanting({ disks: [root, image('data', '/srv', 2, '/srv/a.img')] }, { record: onDisks }),
+		input: wanting({ disks: [root, otherFile] }, { record: onDisks }),
+		verb: 'RESTART',
+		steps: [],
+		held: ['prepareDisk DiskChanged', ...restartNeeded],
+		holds: ['consent DiskChangePending'],
+	},
+	{
+		situation: 'running, a disk is to be another file, beside a restart that is not asked about',
+		input: wanting({ ...auto, ...otherTty, disks: [root, otherFile] }, { record: onDisks }),
+		verb: 'RESTART',
+		steps: restartNeeded,
+		held: ['prepareDisk DiskChanged', ...restartNeeded],
+		holds: ['consent DiskChangePending'],
+	},
+	{
+		situation: 'running, a disk is to be another file, approved',
+		input: approved(wanting({ disks: [root, otherFile] }, { record: onDisks })),
+		verb: 'RESTART',
+		steps: [
+			'prepareDisk DiskChanged',
+			'stop RestartNeeded',
+			'releaseDisks DisksUnused',
+			'configure RestartNeeded',
+			'start RestartNeeded',
+		],
+	},
+	{
+		situation: 'running with the disk of before, the approved one is made already',
+		input: wanting(
+			{ ...auto, disks: [root, otherFile] },
+			{ record: { ...onDisks, created: recordOf(withDisks(root, otherFile)).created } },
+		),
+		verb: 'RESTART',
+		steps: [
+			'stop RestartNeeded',
+			'releaseDisks DisksUnused',
+			'configure RestartNeeded',
+			'start RestartNeeded',
+		],
+	},
+	{
+		situation: 'running, a disk is to be a new image in the place of the one that it has',
+		input: wanting(
+			{ disks: [root, { ...data, source: { ...data.source, filesystem: 'xfs' } as DiskSource }] },
+			{ record: onDisks },
+		),
 		verb: 'RECREATE',
 		steps: [],
 		holds: ['refused RecreateRefused'],
@@ -1693,12 +1740,40 @@ const ofDisks: readonly DecisionCase[] = [
 		situation:
 			'stopped by us, Running, a disk is to be another file: it starts with the one it has',
 		input: wanting(
-			{ disks: [root, image('data', '/srv', 1, '/srv/a.img')] },
+			{ disks: [root, otherFile] },
 			{ record: { ...onDisks, stoppedByUs: true }, observed: mounted },
 		),
-		verb: 'RECREATE',
+		verb: 'RESTART',
 		steps: ['configure ConfigChanged', 'start NotRunning'],
-		holds: ['refused RecreateRefused'],
+		held: ['prepareDisk DiskChanged', ...restartNeeded],
+		holds: ['consent DiskChangePending'],
+	},
+	{
+		situation: 'stopped by us, Running, a disk is to be another file, approved',
+		input: approved(
+			wanting(
+				{ disks: [root, otherFile] },
+				{ record: { ...onDisks, stoppedByUs: true }, observed: mounted },
+			),
+		),
+		verb: 'START',
+		steps: [
+			'releaseDisks DisksUnused',
+			'prepareDisk DiskChanged',
+			'configure ConfigChanged',
+			'start NotRunning',
+		],
+	},
+	{
+		situation: 'stopped, Stopped, a disk is to be another file, approved',
+		input: approved(
+			wanting(
+				{ state: 'Stopped', disks: [root, otherFile] },
+				{ record: { ...onDisks, stoppedByUs: true }, observed: stopped },
+			),
+		),
+		verb: 'LIVE',
+		steps: ['prepareDisk DiskChanged'],
 	},
 	{
 		situation: 'running, a disk is new',

@@ -1,5 +1,5 @@
 import type { Remains } from '../../../model/observed.ts';
-import { removeVolumes } from '../../storage/subvolume.ts';
+import { removeVolumes } from '../../storage/remove-volumes.ts';
 import type { Target } from '../driver.ts';
 import { killContainer } from './kill.ts';
 import { creatingFolderOf } from './places.ts';

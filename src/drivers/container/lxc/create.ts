@@ -10,7 +10,7 @@ import { GuestTree } from '../../os/guest-tree.ts';
 import { initOf, requireRootfs } from '../../os/rootfs-check.ts';
 import { diskOf } from '../../storage/disk-of.ts';
 import { storageOf } from '../../storage/open-storage.ts';
-import { removeVolumes } from '../../storage/subvolume.ts';
+import { removeVolumes } from '../../storage/remove-volumes.ts';
 import type { OwnedTarget } from '../driver.ts';
 import { osLinesOf } from './config/os-lines.ts';
 import {

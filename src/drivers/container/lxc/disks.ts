@@ -27,9 +27,16 @@ export async function prepareDisk(
 	signal?: AbortSignal,
 ): Promise<number | null> {
 	const storage = storageOf(disk.source.kind);
-	const place = diskOf(disk, ownerOf(context.paths, target));
+	const place = await besideOther(diskOf(disk, ownerOf(context.paths, target)), signal);
 	await whileUnused(context, { disks: [disk] }, () => storage.prepare(place, signal));
 	return (await storage.observe(place, signal)).size;
+}
+
+/** Another disk under its name may be in use until the restart that takes this one. */
+async function besideOther(disk: Disk, signal?: AbortSignal): Promise<Disk> {
+	if ((await mountAt(disk.mountPoint)) === null) return disk;
+	const { state } = await storageOf(disk.source.kind).observe(disk, signal);
+	return state === 'Active' ? disk : { ...disk, mountPoint: `${disk.mountPoint}.other` };
 }
 
 /** Makes a disk as large as its spec says, in use or not. */

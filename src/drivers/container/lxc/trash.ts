@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { syncFolder } from '../../../host/sync-folder.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
 import type { Paths } from '../../../model/paths.ts';
-import { removeVolumes } from '../../storage/subvolume.ts';
+import { removeVolumes } from '../../storage/remove-volumes.ts';
 import type { Target } from '../driver.ts';
 import { consoleLogOf, folderOf, startLogOf, trashFolderOf } from './places.ts';
 import { mountsBelow, removeTree } from './remove-tree.ts';

@@ -1,0 +1,118 @@
+import { stat } from 'node:fs/promises';
+import { OperationError } from '../../model/errors.ts';
+import { commandFailed } from '../os/command-failed.ts';
+import { type Argv, ask, manageWith } from './host-tool.ts';
+import { rowsIn } from './json-rows.ts';
+import { noteVolume, ownVolume } from './noted-volumes.ts';
+import type { Disk, StorageDriver } from './storage-driver.ts';
+import type { Volume, VolumeManager } from './volume-manager.ts';
+import { nameOf, type VolumeDisk, VolumeStorage } from './volume-storage.ts';
+
+/** LVM ends with 5 whatever went wrong. */
+const NO_GROUP = /volume group .*not found|cannot process volume group/i;
+
+const linear: VolumeManager = managerOf(({ place, name }, size) => [
+	...CREATE,
+	'--size',
+	`${size}b`,
+	'--name',
+	name,
+	place,
+]);
+
+function thin(pool: string): VolumeManager {
+	return managerOf(({ place, name }, size) => [
+		...CREATE,
+		'--thin',
+		'--virtualsize',
+		`${size}b`,
+		'--name',
+		name,
+		`${place}/${pool}`,
+	]);
+}
+
+/** What the blocks of a removed volume held is not to look like a file system of the new one. */
+const CREATE = ['lvcreate', '--yes', '--wipesignatures', 'y'] as const;
+
+function managerOf(create: (volume: Volume, size: number) => Argv): VolumeManager {
+	return {
+		noun: 'logical volume',
+		async find({ place, name }, signal) {
+			const what = `look at the volume group ${place}`;
+			const columns = ['-o', 'lv_name,lv_size,vg_extent_size', '--units', 'b', '--nosuffix'];
+			const argv = ['lvs', '--reportformat', 'json', ...columns, '--', place] as const;
+			const result = await ask(argv, what, signal);
+			if (NO_GROUP.test(result.stderr)) throw groupMissing(place, result.stderr);
+			if (result.exitCode !== 0) throw commandFailed(what, result, 'DiskFailed');
+			const rows = rowsIn(result.stdout, 'report', 0, 'lv');
+			const found = rows.find((row) => row['lv_name'] === name);
+			if (found === undefined) return null;
+			return { size: Number(found['lv_size']), unit: Number(found['vg_extent_size']) };
+		},
+		async create(volume, size) {
+			await manageWith(create(volume, size), `make the logical volume ${nameOf(volume)}`);
+		},
+		async rename(volume, name) {
+			const argv = ['lvrename', volume.place, volume.name, name] as const;
+			await manageWith(argv, `rename the logical volume ${nameOf(volume)}`);
+		},
+		async enlarge(volume, size) {
+			const argv = ['lvextend', '--size', `${size}b`, nameOf(volume)] as const;
+			await manageWith(argv, `make the logical volume ${nameOf(volume)} larger`);
+		},
+		async remove(volume) {
+			const argv = ['lvremove', '--yes', nameOf(volume)] as const;
+			await manageWith(argv, `remove the logical volume ${nameOf(volume)}`);
+		},
+		deviceOf: (volume) => Promise.resolve(deviceOf(volume)),
+		async attach(volume) {
+			const device = deviceOf(volume);
+			const isThere = await stat(device).catch(() => null);
+			if (isThere === null) {
+				const argv = ['lvchange', '--activate', 'y', nameOf(volume)] as const;
+				await manageWith(argv, `activate the logical volume ${nameOf(volume)}`);
+			}
+			return device;
+		},
+		// logical volumes are active as long as the host is up
+		detach: () => Promise.resolve(),
+	};
+}
+
+const deviceOf = ({ place, name }: Volume): string => `/dev/${place}/${name}`;
+
+function groupMissing(group: string, said: string): OperationError {
+	return new OperationError(`cannot use the volume group ${group}: it is not there`, {
+		reason: 'DiskMissing',
+		hint: `See which there are: vgs. LVM said: ${said.split('\n')[0]?.trim()}`,
+	});
+}
+
+/** A logical volume, linear or in a thin pool. */
+export const lvmStorage: StorageDriver<'lvm'> = {
+	treeOf: ({ mountPoint }) => mountPoint,
+	observe: (disk, signal) => storageOf(disk).observe(orderOf(disk), signal),
+	async prepare(disk, signal) {
+		const order = orderOf(disk);
+		if (order.isOurs) await noteVolume(disk, { kind: 'lvm', ...order.volume });
+		await storageOf(disk).prepare(order, signal);
+	},
+	activate: (disk, signal) => storageOf(disk).activate(orderOf(disk), signal),
+	deactivate: (disk, signal) => storageOf(disk).deactivate(orderOf(disk), signal),
+	grow: (disk, size, signal) => storageOf(disk).grow(orderOf(disk), size, signal),
+};
+
+export function removeLogicalVolume(volume: Volume): Promise<void> {
+	return new VolumeStorage(linear).remove(volume);
+}
+
+function storageOf({ source: { thinPool } }: Disk<'lvm'>): VolumeStorage {
+	return new VolumeStorage(thinPool === null ? linear : thin(thinPool));
+}
+
+function orderOf(disk: Disk<'lvm'>): VolumeDisk {
+	const { group, volume, size, filesystem } = disk.source;
+	const name = volume ?? ownVolume(disk);
+	return { disk, volume: { place: group, name }, isOurs: volume === null, size, filesystem };
+}
