@@ -29,6 +29,8 @@ const FOR_TESTS = [
 	{ name: 'zstd', isThere: () => hasCommand('zstd') },
 	{ name: 'fdisk', isThere: () => hasCommand('sfdisk') },
 	{ name: 'git', isThere: () => hasCommand('git') },
+	{ name: 'iproute2', isThere: () => hasCommand('ip') },
+	{ name: 'openssh-client', isThere: () => hasCommand('ssh-keygen') },
 ];
 
 /** What the test machine needs, and its image. */

@@ -1,3 +1,4 @@
+import { cachedBuild } from './cached-build.mjs';
 import { runTests } from './run-tests.mjs';
 import { setup } from './setup.mjs';
 import { main, SetupError, say } from './steps.mjs';
@@ -12,9 +13,22 @@ async function test() {
 	}
 	await setup({ test: isRoot, simulate: !isRoot });
 	const args = process.argv.slice(2);
-	if (isRoot) return runTests(args);
-	say('leaving out test/real-lxc: real containers need root');
-	return runTests([...args, '--exclude', 'test/real-lxc/**']);
+	if (isRoot) {
+		ensureHostsRoot();
+		return runTests(args);
+	}
+	say('leaving out test/real-lxc and test/hosts: real containers need root');
+	return runTests([...args, '--exclude', 'test/real-lxc/**', '--exclude', 'test/hosts/**']);
+}
+
+/** The root file system of test/hosts. */
+function ensureHostsRoot() {
+	cachedBuild({
+		folder: 'testhosts',
+		name: 'base',
+		sources: ['test/hosts/build-base.sh'],
+		what: 'the root of the test hosts',
+	});
 }
 
 await main(test);

@@ -1,11 +1,10 @@
 import { OperationError } from '../../model/errors.ts';
 
-export type JsonRow = Readonly<Record<string, unknown>>;
+type JsonRow = Readonly<Record<string, unknown>>;
 
-/** The objects of a list in what a tool printed as JSON; the path leads to the list. Anything else is `DiskFailed`. */
-export function rowsIn(text: string, ...path: readonly (string | number)[]): readonly JsonRow[] {
-	let value = parse(text);
-	for (const step of path) value = isRow(value) ? value[step] : undefined;
+/** The list of objects that a tool printed as JSON. Anything else is `DiskFailed`. */
+export function rowsIn(text: string): readonly JsonRow[] {
+	const value = parse(text);
 	if (!Array.isArray(value)) throw unreadable(text);
 	return value.filter(isRow);
 }

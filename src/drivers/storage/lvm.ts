@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import { OperationError } from '../../model/errors.ts';
 import { commandFailed } from '../os/command-failed.ts';
 import { type Argv, ask, manageWith } from './host-tool.ts';
-import { rowsIn } from './json-rows.ts';
 import { noteVolume, ownVolume } from './noted-volumes.ts';
 import type { Disk, StorageDriver } from './storage-driver.ts';
 import type { Volume, VolumeManager } from './volume-manager.ts';
@@ -41,14 +40,13 @@ function managerOf(create: (volume: Volume, size: number) => Argv): VolumeManage
 		async find({ place, name }, signal) {
 			const what = `look at the volume group ${place}`;
 			const columns = ['-o', 'lv_name,lv_size,vg_extent_size', '--units', 'b', '--nosuffix'];
-			const argv = ['lvs', '--reportformat', 'json', ...columns, '--', place] as const;
-			const result = await ask(argv, what, signal);
-			if (NO_GROUP.test(result.stderr)) throw groupMissing(place, result.stderr);
+			const plain = ['--noheadings', '--separator', ','];
+			const result = await ask(['lvs', ...plain, ...columns, '--', place], what, signal);
+			if (NO_GROUP.test(result.stderr)) throw groupMissing(place);
 			if (result.exitCode !== 0) throw commandFailed(what, result, 'DiskFailed');
-			const rows = rowsIn(result.stdout, 'report', 0, 'lv');
-			const found = rows.find((row) => row['lv_name'] === name);
-			if (found === undefined) return null;
-			return { size: Number(found['lv_size']), unit: Number(found['vg_extent_size']) };
+			const rows = result.stdout.split('\n').map((line) => line.trim().split(','));
+			const [, size, unit] = rows.find(([found]) => found === name) ?? [];
+			return size === undefined ? null : { size: Number(size), unit: Number(unit) };
 		},
 		async create(volume, size) {
 			await manageWith(create(volume, size), `make the logical volume ${nameOf(volume)}`);
@@ -82,10 +80,10 @@ function managerOf(create: (volume: Volume, size: number) => Argv): VolumeManage
 
 const deviceOf = ({ place, name }: Volume): string => `/dev/${place}/${name}`;
 
-function groupMissing(group: string, said: string): OperationError {
+function groupMissing(group: string): OperationError {
 	return new OperationError(`cannot use the volume group ${group}: it is not there`, {
 		reason: 'DiskMissing',
-		hint: `See which there are: vgs. LVM said: ${said.split('\n')[0]?.trim()}`,
+		hint: 'See which there are: vgs',
 	});
 }
 
