@@ -36,6 +36,7 @@ const BY_REASON: Partial<Record<Reason, number>> = {
 	DiskChangePending: EXIT.consent,
 	RestartPending: EXIT.consent,
 	ControllerMissing: EXIT.refused,
+	Checkpointed: EXIT.refused,
 	CpusMissing: EXIT.refused,
 	Contradiction: EXIT.refused,
 	Foreign: EXIT.refused,

@@ -8,7 +8,7 @@ import { stateWord } from './text/state-word.ts';
 export function runningContainer(
 	context: CommandContext,
 	name: string,
-): Promise<{ readonly lxcpath: string }> {
+): Promise<{ readonly lxcpath: string; readonly hasConsole: boolean }> {
 	return reading(context, async ({ read, settings }) => {
 		if (settings.simulate) {
 			throw new OperationError(`cannot go into ${name}: the host is simulated`, {
@@ -16,13 +16,14 @@ export function runningContainer(
 				hint: 'Simulated containers have no processes.',
 			});
 		}
-		const { observed } = findInstance(await read.status(), name);
+		const { observed, record } = findInstance(await read.status(), name);
 		if (observed.state !== 'RUNNING' || observed.ownership !== 'Ours') {
 			throw new OperationError(`cannot go into ${name}: it is ${stateWord(observed)}`, {
 				reason: 'NotRunning',
 				hint: `See why: ballast describe ${name}`,
 			});
 		}
-		return { lxcpath: observed.lxcpath };
+		const hasConsole = record?.started?.spec.migration.mode !== 'Live';
+		return { lxcpath: observed.lxcpath, hasConsole };
 	});
 }

@@ -3,6 +3,7 @@ import {
 	fstatSync,
 	openSync,
 	readdirSync,
+	readlinkSync,
 	readSync,
 	realpathSync,
 	type Stats,
@@ -73,6 +74,11 @@ export function listDirectoriesIfThere(path: string): readonly string[] {
 /** What a path leads to (symbolic links followed), or `null` when it is not there. */
 export function statIfThere(path: string): Stats | null {
 	return unlessGone(() => statSync(path, { throwIfNoEntry: false }) ?? null);
+}
+
+/** Where a symbolic link leads, or `null` when it is not there. */
+export function linkIfThere(path: string): string | null {
+	return unlessGone(() => readlinkSync(path));
 }
 
 /** A path without symbolic links, or `null` when it is not there. */

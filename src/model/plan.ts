@@ -63,6 +63,10 @@ export type Step =
 	| { readonly do: 'stop'; readonly timeoutMs: number; readonly thenKill: boolean }
 	/** Asks init to reboot; the container stays LXC's and its config is not read again. */
 	| { readonly do: 'reboot'; readonly timeoutMs: number; readonly initPid: number }
+	/** Writes its processes into images in a new folder and ends them. */
+	| { readonly do: 'checkpoint'; readonly folder: string }
+	/** Lets the processes in the images of a folder go on; the config is the one that they had. */
+	| { readonly do: 'restore'; readonly folder: string; readonly spec: InstanceSpec }
 	| { readonly do: 'freeze' }
 	| { readonly do: 'unfreeze' }
 	| ({ readonly do: 'setLimit'; readonly from: LimitValue } & LimitSetting)

@@ -17,6 +17,14 @@ export const REASONS = {
 	ConfigChanged: 'The spec changed a field that is written to the LXC config.',
 	RestartNeeded: 'A field changed that takes effect only at a start, and there is consent.',
 	DiskAdded: 'The spec has a disk that was not made yet.',
+	CheckpointAsked: 'A person asked for a checkpoint.',
+	CheckpointFailed: 'Its processes could not be written into images; they run on as before.',
+	CheckpointMade: 'Its processes are images on disk, and do not run.',
+	Checkpointed: 'It does not run because its processes are kept in images.',
+	RestoreAsked: 'A person asked for the processes of a checkpoint.',
+	RestoreFailed:
+		'The processes of a checkpoint could not be restored; the images are as they were.',
+	Restored: 'Its processes go on from their images.',
 	DiskChanged:
 		'The spec says another disk under the name of one that was made, and somebody approved it.',
 	DiskChangePending: 'A data disk is to be another one, which needs approval.',

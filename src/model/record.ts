@@ -19,6 +19,16 @@ export interface RebootRequest {
 	readonly failure: string;
 }
 
+/** The processes of an instance as images on disk. */
+export interface Checkpoint {
+	/** Absolute path of the folder with the images. */
+	readonly folder: string;
+	/** When it was asked for, in ms since the epoch. */
+	readonly at: number;
+	/** `Asked`: they still run. `Kept`: the images are whole and nothing runs. `Restoring`: somebody wants them back. */
+	readonly phase: 'Asked' | 'Kept' | 'Restoring';
+}
+
 /** What ballast remembers about one instance. Everything else is observed anew on each run. */
 export interface InstanceRecord {
 	readonly name: string;
@@ -64,6 +74,8 @@ export interface InstanceRecord {
 	readonly pause: { readonly until: number; readonly reason: string } | null;
 	/** A reboot that is asked for and not done yet; any start does it. */
 	readonly reboot: RebootRequest | null;
+	/** Set from the moment somebody asks for a checkpoint until its processes run again. */
+	readonly checkpoint: Checkpoint | null;
 	/** Consent to exactly one plan. */
 	readonly approval: { readonly planHash: string; readonly at: number } | null;
 	/** Set for a container that another tool made: where it lives until its next start. */

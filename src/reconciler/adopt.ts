@@ -79,7 +79,7 @@ function recordOf(
 		protect: ['Delete', 'Stop'],
 		stoppedByUs: !runs,
 		crashes: { count: 0, lastAt: 0 },
-		...{ overrides: [], restartRequest: null, reboot: null },
+		...{ overrides: [], restartRequest: null, reboot: null, checkpoint: null },
 		...{ pause: null, approval: null, conditions: [] },
 		adopted: { lxcpath },
 	};

@@ -46,6 +46,10 @@ export type ByHand =
 			readonly until: number | null;
 			readonly reason: string;
 	  }
+	/** Keeps its processes in a new folder, an absolute path. */
+	| { readonly do: 'checkpoint'; readonly folder: string }
+	/** The way back. */
+	| { readonly do: 'restore' }
 	/** `max` in bytes, for `memory.max`. */
 	| {
 			readonly do: 'resize';

@@ -7,6 +7,7 @@ import type { Reason } from '../model/reasons.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import { LEAST_MEMORY } from '../schema/formats.ts';
 import type { ByHand } from './api.ts';
+import { checkpointAsked, restoreAsked } from './checkpoints.ts';
 import type { Declaration } from './declaration.ts';
 import { protectedFrom } from './plan/protection.ts';
 import { timeInWords } from './plan/time-words.ts';
@@ -30,13 +31,18 @@ export interface Found {
 export function doneByHand(act: ByHand, found: Found): InstanceRecord {
 	const refuse = refusal(act.do, found.record.name);
 	const spec = specInHand(found, refuse);
+	if (act.do === 'checkpoint' || act.do === 'restore') {
+		return act.do === 'checkpoint'
+			? checkpointAsked(act.folder, found, { spec, refuse })
+			: restoreAsked(found, { spec, refuse });
+	}
 	return act.do === 'resize'
 		? withOverride(found.record, 'Memory', limitOf(act, spec, refuse))
 		: moved(act, found, { spec, refuse });
 }
 
 export type Refuse = (reason: Reason, why: string, hint?: string) => OperationError;
-type Move = Exclude<ByHand, { readonly do: 'resize' }>;
+type Move = Extract<ByHand, { readonly do: 'start' | 'stop' | 'restart' }>;
 type Resize = Extract<ByHand, { readonly do: 'resize' }>;
 
 /** The error that says why a person cannot have what he asked for. */
@@ -80,7 +86,7 @@ function moved(
 	if (act.do === 'stop') return next;
 	const { reason } = act;
 	const startable = isDown
-		? { ...next, stoppedByUs: true, crashes: { ...next.crashes, count: 0 } }
+		? { ...next, checkpoint: null, stoppedByUs: true, crashes: { ...next.crashes, count: 0 } }
 		: next;
 	return act.do === 'restart' ? { ...startable, restartRequest: { at: now, reason } } : startable;
 }

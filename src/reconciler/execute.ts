@@ -5,6 +5,7 @@ import { withoutIoLimits } from '../model/io-limits.ts';
 import type { Plan, PlannedStep, Step } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { Trash } from '../store/store.ts';
+import { checkpointFailed, checkpointMade, restoreDone, restoreFailed } from './checkpoints.ts';
 import { leadingLimits, takeLimits } from './execute-limits.ts';
 import type { Execution } from './execution.ts';
 import { assignIdRange, withIdRange } from './id-ranges.ts';
@@ -104,6 +105,10 @@ function take(step: Exclude<Step, { readonly do: 'setLimit' }>, task: Task): Pro
 			return stop(step, task);
 		case 'reboot':
 			return reboot(step, task);
+		case 'checkpoint':
+			return checkpoint(step, task);
+		case 'restore':
+			return restore(step, task);
 		case 'freeze':
 			return driver.freeze(target, signal);
 		case 'unfreeze':
@@ -216,6 +221,37 @@ async function reboot({ timeoutMs, initPid }: StepOf<'reboot'>, task: Task): Pro
 		throw thrown;
 	}
 	records.change(name, (record) => rebootDone(record, clock.now()));
+}
+
+/** From before it ends on it counts as stopped by us. What failed is not tried again: it runs on, and a person asked. */
+async function checkpoint({ folder }: StepOf<'checkpoint'>, task: Task): Promise<void> {
+	const { driver, records, name, signal } = task;
+	records.change(name, (record) => ({ ...record, stoppedByUs: true }));
+	await records.save(name);
+	try {
+		await driver.checkpoint(ownedTarget(task), folder, signal);
+	} catch (thrown) {
+		if (thrown instanceof OperationError && !signal.aborted) {
+			records.change(name, checkpointFailed);
+		}
+		throw thrown;
+	}
+	records.change(name, checkpointMade);
+	await records.save(name);
+}
+
+async function restore({ folder, spec }: StepOf<'restore'>, task: Task): Promise<void> {
+	const { driver, records, clock, name, signal } = task;
+	try {
+		const order = { folder, spec: withIdRange(spec, recordOf(task)) };
+		await driver.restore(ownedTarget(task), order, signal);
+	} catch (thrown) {
+		if (thrown instanceof OperationError && !signal.aborted) {
+			records.change(name, restoreFailed);
+		}
+		throw thrown;
+	}
+	records.change(name, (record) => restoreDone(record, clock.now()));
 }
 
 function ownedTarget(task: Task): OwnedTarget {

@@ -68,6 +68,7 @@ function newRecord({ name, declaration, observed, newUid }: Seen): InstanceRecor
 		restartRequest: null,
 		pause: null,
 		reboot: null,
+		checkpoint: null,
 		approval: null,
 		adopted: null,
 		conditions: [],
@@ -88,8 +89,16 @@ function knownCreation(record: InstanceRecord, observed: ObservedInstance): Inst
  */
 function knownStart(record: InstanceRecord, observed: ObservedInstance): InstanceRecord {
 	const isUp = observed.state === 'RUNNING' || observed.state === 'FROZEN';
-	if (!isUp || (!record.stoppedByUs && record.started !== null)) return record;
-	return { ...record, stoppedByUs: false, started: record.started ?? record.created };
+	if (!isUp) return record;
+	const running = withoutOldCheckpoint(record);
+	if (!running.stoppedByUs && running.started !== null) return running;
+	return { ...running, stoppedByUs: false, started: running.started ?? running.created };
+}
+
+/** What runs is in no images: it was restored, or started without them. */
+function withoutOldCheckpoint(record: InstanceRecord): InstanceRecord {
+	const isOld = record.checkpoint !== null && record.checkpoint.phase !== 'Asked';
+	return isOld ? { ...record, checkpoint: null } : record;
 }
 
 function endedPause(record: InstanceRecord, now: number): InstanceRecord {

@@ -56,7 +56,7 @@ function assertGone(name: string, world: Assembly['world'], record: InstanceReco
 /** It did not run while it was in the trash, and what somebody wanted or agreed to before is long over. */
 function revived(record: InstanceRecord): InstanceRecord {
 	const protect = [...new Set([...record.protect, 'Delete' as const])];
-	const asked = { overrides: [], restartRequest: null, reboot: null };
+	const asked = { overrides: [], restartRequest: null, reboot: null, checkpoint: null };
 	return { ...record, ...asked, pause: null, approval: null, protect, stoppedByUs: true };
 }
 

@@ -42,7 +42,7 @@ export interface Surroundings {
 export function normalize(declared: DeclaredSpec, surroundings: Surroundings): InstanceSpec {
 	return {
 		...topLevel(declared),
-		hvparams: hvParams(declared.hvparams ?? {}, surroundings.extraText),
+		hvparams: hvParams(declared, surroundings.extraText),
 		devices: devices(declared.devices ?? {}),
 		capabilities: capabilities(declared.capabilities ?? {}),
 		security: security(declared.security ?? {}),
@@ -77,10 +77,15 @@ function dependency(declared: Part<'dependsOn'>[number]): DependencySpec {
 	return { ...DEFAULTS.dependsOn, ...declared };
 }
 
-function hvParams(declared: Part<'hvparams'>, extraText: string): HvParams {
+function hvParams(
+	{ hvparams: declared = {}, migration }: DeclaredSpec,
+	extraText: string,
+): HvParams {
 	const { lxc_extra_config_file: path, ...rest } = declared;
+	const noTtys = migration?.mode === 'Live' ? { lxc_tty: 0 } : {};
 	return {
 		...DEFAULTS.hvparams,
+		...noTtys,
 		...rest,
 		cpu_mask: provedValue(parseCpuList(String(declared.cpu_mask ?? DEFAULTS.hvparams.cpu_mask))),
 		lxc_cgroup_use: sortedSet(declared.lxc_cgroup_use ?? DEFAULTS.hvparams.lxc_cgroup_use),

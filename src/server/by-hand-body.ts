@@ -3,6 +3,8 @@ import { numberField, refusedRequest, stringField, untilField } from './request-
 
 /** What the body of `by-hand` asks for. */
 export function byHandOf(body: Readonly<Record<string, unknown>>): ByHand {
+	if (body['do'] === 'checkpoint') return { do: 'checkpoint', folder: stringField(body, 'folder') };
+	if (body['do'] === 'restore') return { do: 'restore' };
 	const until = body['until'] === null ? null : untilField(body, 'until');
 	const rest = { until, reason: stringField(body, 'reason') };
 	const verb = stringField(body, 'do');

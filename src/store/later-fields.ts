@@ -7,6 +7,7 @@ const OF_RECORD: Fields = {
 	overrides: [],
 	restartRequest: null,
 	reboot: null,
+	checkpoint: null,
 	idRange: null,
 	nicsByLxc: null,
 };

@@ -80,6 +80,7 @@ const TYPES = {
 	restartRequest: 'object',
 	pause: 'object',
 	reboot: 'object',
+	checkpoint: 'object',
 	approval: 'object',
 	adopted: 'object',
 	conditions: 'object',

@@ -6,7 +6,7 @@ const COMMANDS = [
 	...['validate', 'diff', 'grow', 'clone', 'schema', 'export', 'import'],
 	...['get', 'describe', 'explain', 'events', 'logs'],
 	...['apply', 'daemon', 'approve', 'pause', 'resume', 'reboot', 'retry', 'adopt', 'undelete'],
-	...['start', 'stop', 'restart', 'resize'],
+	...['start', 'stop', 'restart', 'resize', 'checkpoint', 'restore'],
 	...['console', 'exec', 'verify', 'completion'],
 ];
 

@@ -22,6 +22,12 @@ const HIERARCHIES = [
 ] as const;
 /** Begins the names of the hosts' cgroups; the pid of the test process follows. */
 const PREFIX = 'ballast-host-';
+/** What every command in a host sees, whatever the tests were started with. */
+const ENVIRONMENT = {
+	PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+	HOME: '/root',
+	LC_ALL: 'C',
+};
 /** RFC 5737: for examples and tests. */
 const SUBNET = '192.0.2';
 
@@ -272,6 +278,7 @@ class Namespace {
 		return spawnSync(command, args, {
 			encoding: 'utf8',
 			maxBuffer: 2 ** 26,
+			env: ENVIRONMENT,
 			...(input !== undefined && { input }),
 		});
 	}
@@ -284,7 +291,7 @@ class Namespace {
 
 	spawn(argv: Argv): ChildProcess {
 		const [command = '', ...args] = this.#entered(argv);
-		return spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+		return spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env: ENVIRONMENT });
 	}
 
 	async close(): Promise<void> {

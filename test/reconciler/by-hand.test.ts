@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { FaultPoint, SimVerb } from '../../src/drivers/container/sim/faults.ts';
-import { SimCrash } from '../../src/drivers/container/sim/sim-call.ts';
+import type { SimVerb } from '../../src/drivers/container/sim/faults.ts';
 import { outside } from '../../src/drivers/container/sim/sim-outside.ts';
 import type { ByHand } from '../../src/reconciler/api.ts';
 import type { Daemon } from '../../src/reconciler/daemon.ts';
-import { type BootOptions, LXCPATH, SimNode } from '../support/sim-node.ts';
+import { dyingIn } from '../support/dying-daemon.ts';
+import { LXCPATH, SimNode } from '../support/sim-node.ts';
 
 const HOUR = 3_600_000;
 const Mi = 2 ** 20;
@@ -115,24 +115,6 @@ describe('stop --for', () => {
 		await daemon.stop();
 	});
 });
-
-/** What a daemon does that dies in its first call of that verb from now on, and never again has an effect. */
-function dyingIn(
-	verb: SimVerb,
-	point: FaultPoint,
-): Required<Pick<BootOptions, 'faults' | 'guard'>> {
-	let isOver = false;
-	return {
-		faults: (called) => {
-			if (isOver) return { kind: 'crash', point: 'before' };
-			isOver = called === verb;
-			return isOver ? { kind: 'crash', point } : null;
-		},
-		guard: () => {
-			if (isOver) throw new SimCrash(verb, 'web1');
-		},
-	};
-}
 
 describe.each(['before', 'midway', 'after'] as const)('a daemon that dies %s', (point) => {
 	test.each<[SimVerb, ByHand['do'], number]>([

@@ -333,6 +333,7 @@ describe('Daemon', () => {
 			lastExit: null,
 			disks: [],
 			mounted: [],
+			images: null,
 		};
 		node.host.put(foreign);
 		node.declare('web1');

@@ -20,6 +20,7 @@ function looksAtTwo() {
 			lastExit: null,
 			disks: [],
 			mounted: [],
+			images: null,
 		});
 	}
 	const calls: string[] = [];

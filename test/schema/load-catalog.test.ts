@@ -160,12 +160,15 @@ test('a folder in which nothing is declared is empty', () => {
 
 test('used fields without an effect are named, inherited ones too', () => {
 	const catalog = catalogOf({
-		'p.yaml': profileText('default', '  migration: {mode: Live}\n  updates: {recreate: Never}'),
+		'p.yaml': profileText(
+			'default',
+			'  migration: {memory: PostCopy}\n  updates: {recreate: Never}',
+		),
 		'web1.yaml': instanceText('web1', '  os: {template: busybox}\n  updates: {migrate: Auto}'),
 	});
-	expect(declaredOf(catalog).unsupported).toEqual(['migration', 'updates.migrate']);
+	expect(declaredOf(catalog).unsupported).toEqual(['migration.memory', 'updates.migrate']);
 	expect(catalog.findings.map(({ severity, path }) => [severity, path])).toEqual([
-		['unsupported', 'spec.migration'],
+		['unsupported', 'spec.migration.memory'],
 		['unsupported', 'spec.updates.migrate'],
 	]);
 });

@@ -9,6 +9,7 @@ import type {
 } from '../../src/model/observed.ts';
 import type { LimitField, LimitValue, Step } from '../../src/model/plan.ts';
 import type { InstanceRecord } from '../../src/model/record.ts';
+import { checkpointMade, restoreDone } from '../../src/reconciler/checkpoints.ts';
 import { withNic } from '../../src/reconciler/live-nics.ts';
 import { withDiskMade, withoutOtherDisks } from '../../src/reconciler/made-disks.ts';
 import { desiredLimit, withLimit } from '../../src/reconciler/plan/limits.ts';
@@ -52,6 +53,14 @@ function carryOut(input: PlanInput, step: Step): PlanInput {
 					reboot: null,
 					adopted: null,
 				},
+			};
+		case 'checkpoint':
+			return { ...input, observed: stopped, record: checkpointMade(record) };
+		case 'restore':
+			return {
+				...input,
+				observed: started(input, step.spec),
+				record: restoreDone(record, input.now),
 			};
 		case 'reboot':
 			return {

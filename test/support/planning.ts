@@ -158,6 +158,7 @@ export function recordOf(of: InstanceSpec, change: Partial<InstanceRecord> = {})
 		restartRequest: null,
 		pause: null,
 		reboot: null,
+		checkpoint: null,
 		approval: null,
 		adopted: null,
 		conditions: [],

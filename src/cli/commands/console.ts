@@ -9,7 +9,13 @@ export interface ConsoleOptions {
 	readonly tty: number | null;
 }
 
-/** Opens a terminal of the container until it is left with Ctrl-a q. */
+/** For a container without terminals of its own, which could not be moved while it runs. */
+const LOGIN = [
+	...['--clear-env', '--keep-var', 'TERM', '--', 'sh', '-c'],
+	'if command -v login >/dev/null; then exec login; else exec sh -l; fi',
+];
+
+/** Opens a terminal of the container until it is left with Ctrl-a q, or a login in one that has none. */
 export async function openConsole(
 	context: CommandContext,
 	{ name, tty }: ConsoleOptions,
@@ -20,7 +26,8 @@ export async function openConsole(
 			`For scripts: ballast exec ${name} -- COMMAND`,
 		);
 	}
-	const { lxcpath } = await runningContainer(context, name);
+	const { lxcpath, hasConsole } = await runningContainer(context, name);
+	if (!hasConsole) return runAttached(['lxc-attach', '-P', lxcpath, '-n', name, ...LOGIN]);
 	const which = tty === null ? [] : ['-t', String(tty)];
 	return runAttached(['lxc-console', '-P', lxcpath, '-n', name, ...which]);
 }

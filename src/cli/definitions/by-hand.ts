@@ -26,6 +26,8 @@ export function defineByHand(registry: Registry): void {
 		example: 'ballast restart db1',
 	});
 	defineResize(registry);
+	defineCheckpoint(registry);
+	defineRestore(registry);
 }
 
 interface Flags {
@@ -78,4 +80,42 @@ function against(command: Command): Command {
 		.argument('<name>', 'the instance')
 		.option('--for <span>', 'how long it holds against the spec, such as 2h')
 		.option('--reason <text>', 'why, for those who look later', '');
+}
+
+function defineCheckpoint({ program, run }: Registry): void {
+	program
+		.command('checkpoint')
+		.summary('keep the processes of an instance on disk, and end them')
+		.description(
+			'Write the processes of a running instance, with their memory and connections, into a new folder and end them, so that the host can be rebooted. `ballast restore` lets them go on. Needs CRIU, and migration.mode Live in the spec.',
+		)
+		.argument('<name>', 'the instance')
+		.option('-o, --output <folder>', 'where to; it must not be there yet')
+		.addHelpText('after', examples('ballast checkpoint web1 -o /var/lib/checkpoints/web1'))
+		.action((name: string) => {
+			// commander takes -o for the one that all commands have
+			const to = program.getOptionValueSource('output') === 'cli' ? program.opts()['output'] : null;
+			program.setOptionValue('output', 'table');
+			return run(async (context) => {
+				const { checkpoint } = await import('../commands/checkpoint.ts');
+				return checkpoint(context, { name, to });
+			});
+		});
+}
+
+function defineRestore({ program, run }: Registry): void {
+	program
+		.command('restore')
+		.summary('let the processes of a checkpoint go on')
+		.description(
+			'Let the processes that a checkpoint keeps go on where they were. The images are used up then. `ballast start` begins without them.',
+		)
+		.argument('<name>', 'the instance')
+		.addHelpText('after', examples('ballast restore web1'))
+		.action((name: string) =>
+			run(async (context) => {
+				const { restore } = await import('../commands/checkpoint.ts');
+				return restore(context, { name });
+			}),
+		);
 }

@@ -15,7 +15,9 @@ function defineConsole({ program, run }: Registry): void {
 	program
 		.command('console')
 		.summary('open a terminal of an instance')
-		.description('Open a terminal of a running instance. Ctrl-a q leaves it.')
+		.description(
+			'Open a terminal of a running instance. Ctrl-a q leaves it. One with migration.mode Live has none; then it is a login.',
+		)
 		.argument('<name>', 'the instance')
 		.option('-t, --tty <number>', 'which one; 0 is the console itself', parseCount)
 		.addHelpText('after', examples('ballast console web1', 'ballast console web1 -t 0'))

@@ -78,6 +78,16 @@ export interface ContainerDriver extends ContainerObserver {
 	 * timeout or does not run fails with `RebootFailed`; it is left as it is then. The config is not read again.
 	 */
 	reboot(target: Target, how: RebootOrder, signal?: AbortSignal): Promise<void>;
+	/**
+	 * Writes the processes of what runs into images in a new folder, and ends them. Fails with `CheckpointFailed`, and names
+	 * every obstacle that can be seen before; then it runs on as before, and the folder is not there. Done already is success.
+	 */
+	checkpoint(target: OwnedTarget, folder: string, signal?: AbortSignal): Promise<void>;
+	/**
+	 * Lets the processes in such a folder go on and removes the images, which are used up then. Fails with `RestoreFailed`;
+	 * then nothing runs, and the images are as they were.
+	 */
+	restore(target: OwnedTarget, order: RestoreOrder, signal?: AbortSignal): Promise<void>;
 	freeze(target: Target, signal?: AbortSignal): Promise<void>;
 	unfreeze(target: Target, signal?: AbortSignal): Promise<void>;
 	/**
@@ -110,6 +120,12 @@ export interface ContainerDriver extends ContainerObserver {
 
 export interface OwnedTarget extends Target {
 	readonly uid: string;
+}
+
+export interface RestoreOrder {
+	readonly folder: string;
+	/** As it ran when the images were made. */
+	readonly spec: InstanceSpec;
 }
 
 export interface RebootOrder {

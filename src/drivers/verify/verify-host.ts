@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, readFile, statfs } from 'node:fs/promises';
 import { release } from 'node:os';
 import { dirname } from 'node:path';
+import { findCommand } from '../../host/find-command.ts';
 import { type CommandResult, run } from '../../host/process.ts';
 
 /** What the checks see of a host. Nothing in it can change the host, save for what a command does. */
@@ -33,22 +34,12 @@ export const thisHost: VerifyHost = {
 	readText: (path) => readFile(path, 'utf8').catch(() => null),
 	readBytes: (path) => readFile(path).catch(() => null),
 	exists: isThere,
-	findCommand,
+	findCommand: (name) => Promise.resolve(findCommand(name)),
 	run: (argv) => run(argv, { timeoutMs: COMMAND_TIMEOUT_MS }),
 	space,
 	kernelRelease: release(),
 	isRoot: process.getuid?.() === 0,
 };
-
-const FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
-
-async function findCommand(name: string): Promise<string | null> {
-	for (const folder of FOLDERS) {
-		const path = `${folder}/${name}`;
-		if (await isThere(path, constants.X_OK)) return path;
-	}
-	return null;
-}
 
 function isThere(path: string, mode: number = constants.F_OK): Promise<boolean> {
 	return access(path, mode).then(

@@ -1,6 +1,7 @@
 import type { Plan } from '../../model/plan.ts';
 import { findingLine } from '../../schema/render-finding.ts';
 import { withAutoTarget } from './auto-memory.ts';
+import { planCheckpoint } from './checkpoint.ts';
 import { planCreation } from './creation.ts';
 import { planDeletion } from './deletion.ts';
 import { afterDependencies } from './dependencies.ts';
@@ -80,6 +81,8 @@ function planWanted(input: PlanInput, declared: WantedSpec): PlanPart {
 	}
 	const moment = passing(input);
 	if (moment !== null) return moment;
+	const images = planCheckpoint(input);
+	if (images !== null) return images;
 	const asMade = withMadeDisks(declared, input.record);
 	const wanted = isChangeApproved(input, declared) ? declared : asMade;
 	const power =

@@ -42,6 +42,8 @@ const DONE: Record<Step['do'], Reason> = {
 	start: 'Started',
 	stop: 'Stopped',
 	reboot: 'Rebooted',
+	checkpoint: 'CheckpointMade',
+	restore: 'Restored',
 	freeze: 'Frozen',
 	unfreeze: 'Thawed',
 	setLimit: 'LimitSet',

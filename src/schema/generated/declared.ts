@@ -58,7 +58,7 @@ export interface DeclaredSpec {
       | "rdma"
     )[];
     /**
-     * Consoles for `ballast console`.
+     * Consoles for `ballast console`; 0 by default with `migration: {mode: Live}`.
      */
     lxc_tty?: number;
     /**
@@ -688,11 +688,11 @@ export interface DeclaredSpec {
     failures?: number;
   };
   /**
-   * How it moves to another node.
+   * How it moves to another node, and whether its processes can be kept on disk.
    */
   migration?: {
     /**
-     * Running, stopped, or whatever is possible.
+     * `Live`: it gets no console and, unless it says otherwise, no terminals of LXC, which could not be restored; `ballast checkpoint` needs that. Instances do not move yet.
      */
     mode?: "Auto" | "Live" | "Cold";
     /**

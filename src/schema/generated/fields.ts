@@ -419,12 +419,10 @@ export const FIELDS = {
 		"apply": "none"
 	},
 	"migration": {
-		"apply": "none",
-		"unsupported": "instances stay on their node"
+		"apply": "none"
 	},
 	"migration.mode": {
-		"apply": "none",
-		"unsupported": "instances stay on their node"
+		"apply": "restart"
 	},
 	"migration.memory": {
 		"apply": "none",

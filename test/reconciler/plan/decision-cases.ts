@@ -4,7 +4,7 @@ import type { Health } from '../../../src/model/health.ts';
 import type { DiskSpec, InstanceSpec, NicSpec } from '../../../src/model/instance-spec.ts';
 import { NO_IO_LIMITS } from '../../../src/model/io-limits.ts';
 import type { ObservedIo, ObservedMemory } from '../../../src/model/observed.ts';
-import type { InstanceRecord, RebootRequest } from '../../../src/model/record.ts';
+import type { Checkpoint, InstanceRecord, RebootRequest } from '../../../src/model/record.ts';
 import { consentHash } from '../../../src/reconciler/plan/consent.ts';
 import type { PlanInput } from '../../../src/reconciler/plan/plan-input.ts';
 import { planInstance } from '../../../src/reconciler/plan/plan-instance.ts';
@@ -581,6 +581,12 @@ const asked = { restartRequest: { at: NOW, reason: '' } };
 const restartAsked = restartNeeded.map((step) => step.replace('Needed', 'Requested'));
 const limit256 = { ...running, limits: { ...limits, memoryMax: 256 * Mi } };
 
+const checkpointed = (phase: Checkpoint['phase']): Checkpoint => ({
+	folder: '/ckpt/web1',
+	at: NOW,
+	phase,
+});
+
 const byHand: readonly DecisionCase[] = [
 	{
 		situation: 'running, Running, stopped by hand',
@@ -761,6 +767,31 @@ const byHand: readonly DecisionCase[] = [
 		input: given({ observed: stopped, record: remembering({ ...asked, stoppedByUs: true }) }),
 		verb: 'START',
 		steps: ['start NotRunning'],
+	},
+	{
+		situation: 'running, a checkpoint asked for',
+		input: given({ record: remembering({ checkpoint: checkpointed('Asked') }) }),
+		verb: 'STOP',
+		steps: ['checkpoint CheckpointAsked'],
+	},
+	{
+		situation: 'stopped, its processes kept in images, a restart field changed',
+		input: wanting(otherTty, {
+			observed: stopped,
+			record: remembering({ stoppedByUs: true, checkpoint: checkpointed('Kept') }),
+		}),
+		verb: 'NONE',
+		steps: [],
+		holds: ['refused Checkpointed'],
+	},
+	{
+		situation: 'stopped, its processes kept in images and asked for, a restart field changed',
+		input: wanting(otherTty, {
+			observed: stopped,
+			record: remembering({ stoppedByUs: true, checkpoint: checkpointed('Restoring') }),
+		}),
+		verb: 'START',
+		steps: ['restore RestoreAsked'],
 	},
 ];
 

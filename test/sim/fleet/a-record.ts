@@ -19,6 +19,7 @@ export function aRecord(name: string, uid: string): InstanceRecord {
 		restartRequest: null,
 		pause: null,
 		reboot: null,
+		checkpoint: null,
 		approval: null,
 		adopted: null,
 		conditions: [],

@@ -54,6 +54,7 @@ export class Fleet {
 				lastExit: null,
 				disks: [],
 				mounted: [],
+				images: null,
 			});
 		}
 		outside.start(this.#host, NEIGHBOUR);

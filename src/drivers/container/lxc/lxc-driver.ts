@@ -15,10 +15,12 @@ import type {
 	LimitFailures,
 	OwnedTarget,
 	RebootOrder,
+	RestoreOrder,
 	StopHow,
 	Target,
 } from '../driver.ts';
 import { ConfigChecker } from './check-config.ts';
+import { checkpointContainer } from './checkpoint.ts';
 import { cleanUp } from './clean-up.ts';
 import { ConfigWriter } from './config-writer.ts';
 import { createInstance } from './create.ts';
@@ -32,6 +34,7 @@ import { LxcObserver } from './lxc-observer.ts';
 import { neededControllers } from './needed-controllers.ts';
 import { readConfigHost } from './read-config-host.ts';
 import { rebootContainer } from './reboot.ts';
+import { restoreContainer } from './restore.ts';
 import { RunningDevices } from './running-devices.ts';
 import { setNic } from './set-nic.ts';
 import { startContainer } from './start.ts';
@@ -121,8 +124,7 @@ export class LxcDriver implements ContainerDriver {
 	}
 
 	start(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
-		const prepareCgroups = async (started: InstanceSpec) =>
-			startPrefix(await this.#controllers.ensure(neededControllers(started), signal));
+		const prepareCgroups = (started: InstanceSpec) => this.#prepareCgroups(started, signal);
 		const context = { ...this.#context, configs: this.#configs, prepareCgroups };
 		return startContainer(context, { target, spec }, signal);
 	}
@@ -133,6 +135,15 @@ export class LxcDriver implements ContainerDriver {
 
 	reboot(target: Target, order: RebootOrder, signal?: AbortSignal): Promise<void> {
 		return rebootContainer(this.#context, { target, order }, signal);
+	}
+
+	checkpoint(target: OwnedTarget, folder: string, signal?: AbortSignal): Promise<void> {
+		return checkpointContainer(this.#context, { target, folder }, signal);
+	}
+
+	restore(target: OwnedTarget, order: RestoreOrder, signal?: AbortSignal): Promise<void> {
+		const prepareCgroups = (spec: InstanceSpec) => this.#prepareCgroups(spec, signal);
+		return restoreContainer({ ...this.#context, prepareCgroups }, { target, ...order }, signal);
 	}
 
 	freeze(target: Target, signal?: AbortSignal): Promise<void> {
@@ -193,6 +204,10 @@ export class LxcDriver implements ContainerDriver {
 			this.#watched.add(lxcpath);
 		}
 		this.#monitor?.watchAlso(lxcpaths);
+	}
+
+	async #prepareCgroups(spec: InstanceSpec, signal?: AbortSignal): Promise<readonly string[]> {
+		return startPrefix(await this.#controllers.ensure(neededControllers(spec), signal));
 	}
 
 	get #context() {

@@ -10,6 +10,8 @@ export type SimVerb =
 	| 'start'
 	| 'stop'
 	| 'reboot'
+	| 'checkpoint'
+	| 'restore'
 	| 'freeze'
 	| 'unfreeze'
 	| 'exec'

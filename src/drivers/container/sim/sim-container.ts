@@ -17,6 +17,8 @@ export interface SimContainer {
 	readonly disks: readonly SimDisk[];
 	/** Names of those that are mounted on the host. */
 	readonly mounted: readonly string[];
+	/** Its processes as they were at a checkpoint, and the folder that they are in. */
+	readonly images: { readonly folder: string; readonly run: SimRun } | null;
 }
 
 export interface SimDisk {

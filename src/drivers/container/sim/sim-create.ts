@@ -68,6 +68,7 @@ function complete(
 		lastExit: null,
 		disks: [],
 		mounted: [],
+		images: null,
 	};
 }
 

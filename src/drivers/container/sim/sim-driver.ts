@@ -11,11 +11,13 @@ import type {
 	LimitFailures,
 	OwnedTarget,
 	RebootOrder,
+	RestoreOrder,
 	StopHow,
 	Target,
 } from '../driver.ts';
 import { type FaultSource, noFaults, type SimVerb } from './faults.ts';
 import { SimCall, SimCrash } from './sim-call.ts';
+import { checkpointContainer, restoreFromImages } from './sim-checkpoint.ts';
 import { cleanUpRemains } from './sim-clean-up.ts';
 import { configureContainer, createContainer } from './sim-create.ts';
 import { growDisk, prepareDisk, releaseDisks } from './sim-disks.ts';
@@ -55,6 +57,8 @@ const FAILURES = {
 	start: 'StartFailed',
 	stop: 'StopFailed',
 	reboot: 'RebootFailed',
+	checkpoint: 'CheckpointFailed',
+	restore: 'RestoreFailed',
 	freeze: 'FreezeFailed',
 	unfreeze: 'FreezeFailed',
 	exec: 'NotRunning',
@@ -156,6 +160,18 @@ export class SimDriver implements ContainerDriver {
 	reboot(target: Target, order: RebootOrder, signal?: AbortSignal): Promise<void> {
 		return this.#write({ verb: 'reboot', name: target.name, signal }, (call) =>
 			rebootContainer(this.#scope, { target, order }, call),
+		);
+	}
+
+	checkpoint(target: OwnedTarget, folder: string, signal?: AbortSignal): Promise<void> {
+		return this.#write({ verb: 'checkpoint', name: target.name, signal }, (call) =>
+			checkpointContainer(this.#scope, { target, folder }, call),
+		);
+	}
+
+	restore(target: OwnedTarget, { folder }: RestoreOrder, signal?: AbortSignal): Promise<void> {
+		return this.#write({ verb: 'restore', name: target.name, signal }, (call) =>
+			restoreFromImages(this.#scope, { target, folder }, call),
 		);
 	}
 

@@ -30,6 +30,7 @@ function simulated(cgroupLayout: SimNode['cgroupLayout']): ContractHost {
 		lastExit: null,
 		disks: [],
 		mounted: [],
+		images: null,
 	});
 	return {
 		driver,

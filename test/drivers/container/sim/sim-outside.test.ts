@@ -97,6 +97,7 @@ describe('drift', () => {
 			lastExit: null,
 			disks: [],
 			mounted: [],
+			images: null,
 		});
 		const heard: string[] = [];
 		const abort = new AbortController();
@@ -192,7 +193,16 @@ describe('an adopted container', () => {
 		const there = { lxcpath: '/var/lib/lxc', name: 'old' };
 		const config = { spec, hash: 'theirs' };
 		const rootfs = { kind: 'Managed', id: 'theirs', bytes: 1 } as const;
-		host.put({ ...there, marker: null, config, rootfs, lastExit: null, disks: [], mounted: [] });
+		host.put({
+			...there,
+			marker: null,
+			config,
+			rootfs,
+			lastExit: null,
+			disks: [],
+			mounted: [],
+			images: null,
+		});
 		outside.start(host, there);
 		expect((await sim.sweep([])).foreign).toEqual([{ ...there, running: true }]);
 		expect((await sim.sweep([adopted])).foreign).toEqual([]);

@@ -17,9 +17,19 @@ export function basicLines(
 		setting('lxc.uts.name', identity.name),
 		setting('lxc.pty.max', PSEUDO_TERMINALS),
 		setting('lxc.tty.max', spec.hvparams.lxc_tty),
-		setting('lxc.console.logfile', identity.consoleLog),
-		...(hasFeature(host, 'consoleRotation')
-			? [setting('lxc.console.size', CONSOLE_LOG_BYTES), setting('lxc.console.rotate', 1)]
-			: []),
+		...(spec.migration.mode === 'Live'
+			? [setting('lxc.console.path', 'none')]
+			: consoleLines(identity.consoleLog, host)),
+	];
+}
+
+function consoleLines(log: string, host: ConfigHost): readonly ConfigLine[] {
+	const rotated = [
+		setting('lxc.console.size', CONSOLE_LOG_BYTES),
+		setting('lxc.console.rotate', 1),
+	];
+	return [
+		setting('lxc.console.logfile', log),
+		...(hasFeature(host, 'consoleRotation') ? rotated : []),
 	];
 }

@@ -189,6 +189,13 @@ describe('the rendered config', () => {
 		);
 	});
 
+	it('has no console for a container whose processes are to be restored somewhere', () => {
+		const migration = { ...BASE_SPEC.migration, mode: 'Live' } as const;
+		const text = renderConfig(input({ ...BASE_SPEC, migration }));
+		expect(text).toContain('lxc.console.path = none\n');
+		expect(text).not.toMatch(/console\.(logfile|size|rotate)/);
+	});
+
 	it('maps no mount of a rootfs that has the right ids', () => {
 		const security = { idmap: '1000000:65536', nesting: false };
 		const text = renderConfig(input({ ...BASE_SPEC, security }));

@@ -1,0 +1,57 @@
+import { resolve } from 'node:path';
+import type { ByHand, ReadApi } from '../../reconciler/api.ts';
+import { writing } from '../compose.ts';
+import type { CommandContext } from '../context.ts';
+import { EXIT } from '../exit-code.ts';
+import { findInstance } from '../selection.ts';
+import { eventLine } from '../text/event-line.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Keeps the processes of one instance in a new folder. */
+export function checkpoint(
+	context: CommandContext,
+	{ name, to }: { readonly name: string; readonly to: string | null },
+): Promise<number> {
+	if (to === null) {
+		throw new UsageError(`cannot checkpoint ${name}: nothing says where to`, 'Say -o FOLDER.');
+	}
+	const folder = resolve(context.io.cwd, to);
+	return act(context, { name, what: { do: 'checkpoint', folder } }, async (read) => {
+		const { record } = findInstance(await read.status(), name);
+		if (record?.checkpoint?.phase !== 'Kept') return null;
+		return `${name}: kept in ${folder}; it goes on with: ballast restore ${name}`;
+	});
+}
+
+/** The way back. */
+export function restore(
+	context: CommandContext,
+	{ name }: { readonly name: string },
+): Promise<number> {
+	return act(context, { name, what: { do: 'restore' } }, async (read) => {
+		const { record } = findInstance(await read.status(), name);
+		return record?.checkpoint == null ? `${name}: goes on` : null;
+	});
+}
+
+/** `success` says in words that it came about; `null` = it did not, and the events above say why. */
+function act(
+	context: CommandContext,
+	{ name, what }: { readonly name: string; readonly what: ByHand },
+	success: (read: ReadApi) => Promise<string | null>,
+): Promise<number> {
+	const { io } = context;
+	return writing(context, async ({ read, write }) => {
+		await write.byHand(name, what);
+		await write.apply({
+			names: [name],
+			timeoutMs: null,
+			signal: io.signal,
+			onEvent: (event) => io.out(`${eventLine(event, io.paint)}\n`),
+		});
+		if (io.signal.aborted) return EXIT.interrupted;
+		const words = await success(read);
+		if (words !== null) io.out(`${words}\n`);
+		return words === null ? EXIT.failed : EXIT.fine;
+	});
+}

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { run } from '../../../host/process.ts';
+import { OperationError } from '../../../model/errors.ts';
+import type { ObservedInstance } from '../../../model/observed.ts';
+import type { OwnedTarget } from '../driver.ts';
+import {
+	criuEnvironment,
+	errorsIn,
+	isWhole,
+	makeFolder,
+	removeFolder,
+	untilNobodyWrites,
+} from './checkpoint-folder.ts';
+import { checkpointObstacles } from './checkpoint-obstacles.ts';
+import { textOf } from './config-writer.ts';
+import { thaw } from './freeze.ts';
+import { requireGone } from './kill.ts';
+import { saidBy } from './lxc-tool.ts';
+import { unlockNetwork } from './network-lock.ts';
+import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
+
+interface Order {
+	readonly target: OwnedTarget;
+	/** Where the images go; it is made. */
+	readonly folder: string;
+}
+
+/**
+ * Writes the processes of a container into images and ends them. What fails before that is done leaves the container as it
+ * was: running, reachable, and with no images. The tools are not ended with ballast: half a dump would be lost for nothing.
+ */
+export async function checkpointContainer(
+	context: VerbContext,
+	{ target, folder }: Order,
+	signal?: AbortSignal,
+): Promise<void> {
+	await untilNobodyWrites(folder, signal);
+	const before = await lookBefore(context, target, {
+		name: 'checkpoint',
+		reason: 'CheckpointFailed',
+	});
+	if (isGone(before) && isWhole(folder)) return;
+	const { initPid } = before;
+	if (before.state !== 'RUNNING' || initPid === null) throw failed(target, `it is ${before.state}`);
+	await requireNoObstacle(target, { ...before, initPid });
+	await makeFolder(folder, target);
+	try {
+		await dump(before, folder);
+	} catch (cause) {
+		await putBack(context, { target, initPid, folder });
+		throw cause;
+	}
+	await requireGone(context, target, 'its processes were written into images');
+}
+
+async function requireNoObstacle(
+	target: OwnedTarget,
+	{ lxcpath, name, initPid }: ObservedInstance & { readonly initPid: number },
+): Promise<void> {
+	const config = await textOf(join(lxcpath, name, 'config'));
+	const obstacles = checkpointObstacles({ initPid, config });
+	if (obstacles.length > 0) throw failed(target, obstacles.join('; '));
+}
+
+async function dump({ lxcpath, name }: ObservedInstance, folder: string): Promise<void> {
+	const log = ['-o', join(folder, 'lxc.log'), '-l', 'INFO'];
+	const argv = ['lxc-checkpoint', '-P', lxcpath, '-n', name, '-s', '-D', folder, ...log] as const;
+	const result = await run(argv, { env: criuEnvironment(folder, 'dump') });
+	if (result.exitCode === 0) return;
+	throw failed({ name }, (await errorsIn(folder, 'dump.log')) || saidBy(result));
+}
+
+/** As it was before the try. */
+async function putBack(
+	context: VerbContext,
+	{ target, initPid, folder }: Order & { readonly initPid: number },
+): Promise<void> {
+	await unlockNetwork(initPid);
+	await thaw(context, target).catch(() => undefined);
+	await removeFolder(folder);
+}
+
+function failed({ name }: { readonly name: string }, why: string): OperationError {
+	return new OperationError(`cannot checkpoint ${name}: ${why}`, { reason: 'CheckpointFailed' });
+}

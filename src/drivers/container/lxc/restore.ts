@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { run } from '../../../host/process.ts';
+import { OperationError } from '../../../model/errors.ts';
+import type { InstanceSpec } from '../../../model/instance-spec.ts';
+import type { OwnedTarget, RestoreOrder } from '../driver.ts';
+import { criuEnvironment, errorsIn, removeFolder, requireImages } from './checkpoint-folder.ts';
+import { activateDisks, ownerOf } from './disks.ts';
+import { awaitFreeInterfaces, requireLinks } from './host-links.ts';
+import { killContainer } from './kill.ts';
+import { lookWhenSettled } from './look-when-answered.ts';
+import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
+
+export interface RestoreContext extends VerbContext {
+	/** Makes the controllers that a spec needs available; returns what to put before the tool. */
+	readonly prepareCgroups: (spec: InstanceSpec) => Promise<readonly string[]>;
+}
+
+/** The monitor that the tool leaves behind holds what it was given as output, so whoever reads that would wait for ever. */
+const QUIETLY = 'log=$1; shift; exec "$@" </dev/null >"$log" 2>&1';
+const SETTLE_MS = 10_000;
+
+/**
+ * Lets the processes in the images of a folder go on. What fails half-way is ended, and the images stay; after success they go:
+ * what they say of files is not true any more.
+ */
+export async function restoreContainer(
+	context: RestoreContext,
+	{ target, folder, spec }: RestoreOrder & { readonly target: OwnedTarget },
+	signal?: AbortSignal,
+): Promise<void> {
+	const before = await lookBefore(context, target, { name: 'restore', reason: 'RestoreFailed' });
+	if (!isGone(before)) throw failed(target.name, `it is ${before.state}`);
+	await requireImages(folder, target);
+	await activateDisks(ownerOf(context.paths, target), spec, signal);
+	await requireLinks(`restore ${target.name}`, spec.nics);
+	await awaitFreeInterfaces(target.name, spec.nics, signal);
+	const prefix = await context.prepareCgroups(spec);
+	try {
+		await launch(context, { target, folder, prefix });
+	} catch (cause) {
+		await killContainer(context, target).catch(() => undefined);
+		throw cause;
+	}
+	await removeFolder(folder);
+}
+
+async function launch(
+	{ paths, observer }: RestoreContext,
+	{
+		target,
+		folder,
+		prefix,
+	}: { readonly target: OwnedTarget; readonly folder: string; readonly prefix: readonly string[] },
+): Promise<void> {
+	const { name } = target;
+	const log = ['-o', join(folder, 'lxc.log'), '-l', 'INFO'];
+	const tool = ['lxc-checkpoint', '-P', paths.lxc, '-n', name, '-r', '-d', '-D', folder, ...log];
+	const quietly = ['sh', '-c', QUIETLY, 'sh', join(folder, 'restore.out')] as const;
+	const env = criuEnvironment(folder, 'restore');
+	const { exitCode } = await run([...quietly, ...prefix, ...tool], { env });
+	if (exitCode !== 0) {
+		const errors = await errorsIn(folder, 'restore.log');
+		throw failed(name, errors || `lxc-checkpoint ended with ${exitCode}`);
+	}
+	const look = () => observer.observe(target);
+	const { state } = await lookWhenSettled(look, performance.now() + SETTLE_MS);
+	if (state !== 'RUNNING') throw failed(name, `it is ${state} afterwards`);
+}
+
+function failed(name: string, why: string): OperationError {
+	return new OperationError(`cannot restore ${name}: ${why}`, { reason: 'RestoreFailed' });
+}

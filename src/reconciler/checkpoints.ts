@@ -1,0 +1,52 @@
+import type { InstanceSpec } from '../model/instance-spec.ts';
+import type { InstanceRecord } from '../model/record.ts';
+import type { Found, Refuse } from './by-hand.ts';
+import { protectedFrom } from './plan/protection.ts';
+
+interface InHand {
+	readonly spec: InstanceSpec;
+	readonly refuse: Refuse;
+}
+
+/** The record of what is to become images. */
+export function checkpointAsked(
+	folder: string,
+	{ record, observed, now }: Found,
+	{ spec, refuse }: InHand,
+): InstanceRecord {
+	if (observed.state !== 'RUNNING') throw refuse('NotRunning', `it is ${observed.state}`);
+	const protection = protectedFrom('Stop', { spec, record });
+	if (protection !== null) throw refuse('Protected', protection);
+	return { ...record, checkpoint: { folder, at: now, phase: 'Asked' } };
+}
+
+/** The record of what is to go on from its images. */
+export function restoreAsked({ record }: Found, { spec, refuse }: InHand): InstanceRecord {
+	const { checkpoint } = record;
+	if (checkpoint?.phase !== 'Kept') throw refuse('NotRunning', 'no checkpoint of it is kept');
+	if (spec.state === 'Stopped') throw refuse('AgainstSpec', 'spec.state is Stopped');
+	return { ...record, checkpoint: { ...checkpoint, phase: 'Restoring' } };
+}
+
+/** It runs on, and nobody asks any more. */
+export function checkpointFailed(record: InstanceRecord): InstanceRecord {
+	return { ...record, stoppedByUs: false, checkpoint: null };
+}
+
+export function checkpointMade(record: InstanceRecord): InstanceRecord {
+	const { checkpoint } = record;
+	return { ...record, checkpoint: checkpoint && { ...checkpoint, phase: 'Kept' } };
+}
+
+export function restoreFailed(record: InstanceRecord): InstanceRecord {
+	return checkpointMade(record);
+}
+
+/** The life that the images were taken from goes on. */
+export function restoreDone(record: InstanceRecord, now: number): InstanceRecord {
+	const { started, crashes } = record;
+	// as at a start: this life and the exit before it must not look like one
+	const at = Math.max(now, crashes.lastAt + 1);
+	const again = started && { ...started, at };
+	return { ...record, checkpoint: null, stoppedByUs: false, started: again };
+}

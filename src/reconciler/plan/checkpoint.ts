@@ -1,0 +1,25 @@
+import type { PlanInput } from './plan-input.ts';
+import { because, NOTHING, type PlanPart, refused } from './plan-part.ts';
+import { timeInWords } from './time-words.ts';
+
+/** What becomes of an instance whose processes are to be images, or are; `null` = its spec alone says that. */
+export function planCheckpoint({ name, record, observed }: PlanInput): PlanPart | null {
+	const checkpoint = record?.checkpoint ?? null;
+	if (checkpoint === null) return null;
+	const { folder, at, phase } = checkpoint;
+	if (phase === 'Asked') {
+		const message = `asked for by hand; its processes go to ${folder}`;
+		const step = because('CheckpointAsked', message, { do: 'checkpoint', folder });
+		return { ...NOTHING, verb: 'STOP', steps: [step] };
+	}
+	if (observed.state !== 'STOPPED') return null;
+	const spec = record?.started?.spec;
+	if (phase === 'Kept' || spec === undefined) {
+		const back = `ballast restore ${name} lets them go on, ballast start ${name} begins without them`;
+		const message = `its processes are in ${folder} since ${timeInWords(at)}; ${back}`;
+		return { ...NOTHING, holds: [refused('Checkpointed', message)] };
+	}
+	const message = `asked for by hand; its processes come from ${folder}`;
+	const step = because('RestoreAsked', message, { do: 'restore', folder, spec });
+	return { ...NOTHING, verb: 'START', steps: [step] };
+}

@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { patience } from '../support/patience.ts';
+import { type Ran, type TestHost, TestHosts } from './test-hosts.ts';
+
+vi.setConfig({ testTimeout: patience(30_000), hookTimeout: patience(30_000) });
+
+const ADDRESS = '192.0.2.10';
+const ROOTFS = '/srv/worker';
+
+/**
+ * A counter, a pipe between two processes, a file that is open and has no name any more, and an echo server: what goes on after a
+ * restore was there before it.
+ */
+const INIT = `#!/bin/sh
+trap 'exit 0' PWR TERM USR1
+(i=0; while :; do i=$((i+1)); echo $i >/tick.new; mv /tick.new /tick; sleep 0.02; done) &
+(while :; do echo beat; sleep 0.1; done | while read -r line; do echo $line >>/beats; done) &
+(exec 3<>/gone; rm /gone; echo kept >&3; while :; do sleep 0.1; cat /proc/self/fd/3 >/still; done) &
+nc -ll -p 7000 -e cat &
+while :; do wait; sleep 1; done
+`;
+
+let hosts: TestHosts;
+let host: TestHost;
+
+beforeAll(async () => {
+	hosts = await TestHosts.up('n1');
+	host = hosts.host('n1');
+	host.must(
+		'mkdir',
+		'-p',
+		...['bin', 'sbin', 'proc', 'sys', 'dev', 'tmp'].map((name) => `${ROOTFS}/${name}`),
+	);
+	host.must('cp', '/bin/busybox', `${ROOTFS}/bin/busybox`);
+	host.must('chroot', ROOTFS, '/bin/busybox', '--install', '-s', '/bin');
+	host.write(`${ROOTFS}/sbin/init`, INIT);
+	host.must('chmod', '755', `${ROOTFS}/sbin/init`);
+});
+afterAll(() => hosts.dispose());
+
+beforeEach(() => {
+	declare('state: Absent');
+	ballast('apply');
+	host.must('rm', '-rf', '/ckpt');
+	declare();
+	ended(0, 'apply');
+});
+
+function declare(...more: readonly string[]): void {
+	const lines = [
+		'apiVersion: ballast/v1\nkind: Instance\nmetadata: {name: worker}',
+		`spec:\n  os: {copy: {path: ${ROOTFS}}}`,
+		'  migration: {mode: Live}\n  memory: {max: 128Mi}\n  pids: 60\n  hvparams: {cpu_mask: 0}',
+		`  nics: [{name: eth0, bridge: br0, ipv4: [${ADDRESS}/24]}]`,
+		...more.map((line) => `  ${line}`),
+	];
+	host.write('/root/specs/worker.yaml', `${lines.join('\n')}\n`);
+	host.write(
+		'/root/specs/d.yaml',
+		'apiVersion: ballast/v1\nkind: Profile\nmetadata: {name: default}\nspec: {}\n',
+	);
+}
+
+const ballast = (...args: readonly string[]): Ran =>
+	host.ballast('--root', '/b', '--specs', '/root/specs', ...args);
+
+/** What a run printed that must end so. */
+function ended(status: number, ...args: readonly string[]): string {
+	const run = ballast(...args);
+	expect({ status: run.status, ...(run.status !== status && { run }) }).toEqual({ status });
+	return run.stdout + run.stderr;
+}
+
+const inTree = (path: string): string =>
+	host.run('cat', `/b/var/lib/ballast/lxc/worker/rootfs/${path}`).stdout.trim();
+
+const ticks = (): number => Number(inTree('tick'));
+
+/** What a client hears that says something to the echo server. */
+const echoed = (text: string): Ran =>
+	hosts.client(
+		'timeout',
+		'2',
+		'bash',
+		'-c',
+		`exec 3<>/dev/tcp/${ADDRESS}/7000; echo ${text} >&3; head -n1 <&3`,
+	);
+
+const limitOf = (file: string): string =>
+	host.must('cat', `/sys/fs/cgroup/${file.split('.')[0]}/lxc.payload.worker/${file}`);
+
+test('processes, memory, open files and limits go on after a restore, again and again', async () => {
+	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(3), 5000);
+	for (const round of [1, 2]) {
+		const made = ballast('checkpoint', 'worker', '-o', '/ckpt/worker');
+		expect(made).toMatchObject({
+			status: 0,
+			stdout: expect.stringContaining('kept in /ckpt/worker'),
+		});
+		const before = ticks();
+		expect(ballast('get')).toMatchObject({
+			stdout: expect.stringMatching(/worker +Stopped +False/),
+		});
+		// nothing starts it anew meanwhile
+		const diff = ballast('diff');
+		expect(diff).toMatchObject({
+			status: 5,
+			stdout: expect.stringContaining('ballast restore worker'),
+		});
+		ended(5, 'apply');
+		expect(ticks()).toBe(before);
+
+		ended(0, 'restore', 'worker');
+		await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), 5000);
+		expect(ticks()).toBeLessThan(before + 500);
+		expect(host.run('ls', '/ckpt/worker').status).not.toBe(0);
+		host.run('rm', '/b/var/lib/ballast/lxc/worker/rootfs/still');
+		await vi.waitFor(() => expect(inTree('still')).toBe('kept'), 5000);
+		await vi.waitFor(() => expect(echoed(`round${round}`).stdout).toBe(`round${round}\n`), 5000);
+		ended(0, 'apply');
+		expect(limitOf('memory.limit_in_bytes')).toBe(String(128 * 2 ** 20));
+		expect(limitOf('pids.max')).toBe('60');
+		expect(limitOf('cpuset.cpus')).toBe('0');
+		expect(limitOf('devices.list')).not.toContain('a *:* rwm');
+		expect(ballast('diff').stdout).toBe('1 unchanged\n');
+	}
+	ended(0, 'exec', 'worker', '--', 'cat', '/tick');
+	ended(0, 'stop', 'worker', '--for', '1h');
+});
+
+test('a connection stays open over it', async () => {
+	await vi.waitFor(() => expect(echoed('hello').stdout.trim()).toBe('hello'), 5000);
+	const talk = `exec 3<>/dev/tcp/${ADDRESS}/7000; while :; do echo beat >&3; read -t 20 -r line <&3 || exit 1; echo $line; sleep 0.05; done`;
+	const client = hosts.clientProcess('bash', '-c', talk);
+	let heard = 0;
+	client.stdout?.on('data', (chunk: Buffer) => {
+		heard += chunk.toString().split('beat').length - 1;
+	});
+	try {
+		await vi.waitFor(() => expect(heard).toBeGreaterThan(3), 5000);
+		ended(0, 'checkpoint', 'worker', '-o', '/ckpt/worker');
+		ended(0, 'restore', 'worker');
+		const before = heard;
+		await vi.waitFor(() => expect(heard).toBeGreaterThan(before + 5), patience(10_000));
+		expect(client.exitCode).toBeNull();
+	} finally {
+		client.kill('SIGKILL');
+	}
+});
+
+test('one that fails half-way leaves it running and reachable, with nothing on disk', async () => {
+	host.must('mkdir', '-p', '/ckpt');
+	host.must('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', '/ckpt');
+	try {
+		const failed = ballast('checkpoint', 'worker', '-o', '/ckpt/worker');
+		expect(failed).toMatchObject({
+			status: 7,
+			stdout: expect.stringContaining('CheckpointFailed'),
+		});
+		expect(host.must('ls', '-A', '/ckpt')).toBe('');
+	} finally {
+		host.must('umount', '/ckpt');
+	}
+	const before = ticks();
+	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), 5000);
+	expect(echoed('there').stdout.trim()).toBe('there');
+	expect(ballast('diff')).toMatchObject({ stdout: '1 unchanged\n' });
+	expect(ballast('restore', 'worker')).toMatchObject({
+		status: 7,
+		stderr: expect.stringContaining('no checkpoint of it is kept'),
+	});
+});
+
+test('what would be lost, or could not be restored, is said before anything is done', async () => {
+	const inside = host.spawn(
+		'/ballast/bin/ballast',
+		'exec',
+		'worker',
+		'--root',
+		'/b',
+		'--specs',
+		'/root/specs',
+		'--',
+		'sleep',
+		'1000',
+	);
+	try {
+		const isInside = () => host.run('pgrep', '-fx', 'sleep 1000').status === 0;
+		await vi.waitFor(() => expect(isInside()).toBe(true), patience(10_000));
+		expect(ballast('checkpoint', 'worker', '-o', '/ckpt/worker')).toMatchObject({
+			...{ status: 7, stdout: expect.stringMatching(/process \d+ \(sleep\) was sent into it/) },
+		});
+	} finally {
+		inside.kill('SIGKILL');
+	}
+	host.run('pkill', '-fx', 'sleep 1000');
+	host.must('mkdir', '-p', '/ckpt/worker');
+	expect(ballast('checkpoint', 'worker', '-o', '/ckpt/worker')).toMatchObject({
+		status: 7,
+		stdout: expect.stringContaining('EEXIST'),
+	});
+});
+
+test('ballast start begins without the images', async () => {
+	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(30), 5000);
+	ended(0, 'checkpoint', 'worker', '-o', '/ckpt/worker');
+	ended(0, 'start', 'worker');
+	await vi.waitFor(() => expect(ticks()).toBeLessThan(30), 5000);
+	expect(host.run('ls', '/ckpt/worker/ballast.json').status).toBe(0);
+});
