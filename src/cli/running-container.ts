@@ -4,11 +4,15 @@ import type { CommandContext } from './context.ts';
 import { findInstance } from './selection.ts';
 import { stateWord } from './text/state-word.ts';
 
-/** Where a running instance's container lies. Fails in words when there is nothing to go into. */
-export function runningContainer(
-	context: CommandContext,
-	name: string,
-): Promise<{ readonly lxcpath: string; readonly hasConsole: boolean }> {
+export interface RunningContainer {
+	readonly lxcpath: string;
+	readonly initPid: number;
+	/** Whether LXC made it a console and terminals. */
+	readonly hasConsole: boolean;
+}
+
+/** A running instance's container. Fails in words when there is nothing to go into. */
+export function runningContainer(context: CommandContext, name: string): Promise<RunningContainer> {
 	return reading(context, async ({ read, settings }) => {
 		if (settings.simulate) {
 			throw new OperationError(`cannot go into ${name}: the host is simulated`, {
@@ -17,13 +21,14 @@ export function runningContainer(
 			});
 		}
 		const { observed, record } = findInstance(await read.status(), name);
-		if (observed.state !== 'RUNNING' || observed.ownership !== 'Ours') {
+		const { state, ownership, initPid, lxcpath } = observed;
+		if (state !== 'RUNNING' || ownership !== 'Ours' || initPid === null) {
 			throw new OperationError(`cannot go into ${name}: it is ${stateWord(observed)}`, {
 				reason: 'NotRunning',
 				hint: `See why: ballast describe ${name}`,
 			});
 		}
 		const hasConsole = record?.started?.spec.migration.mode !== 'Live';
-		return { lxcpath: observed.lxcpath, hasConsole };
+		return { lxcpath, initPid, hasConsole };
 	});
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { patience } from '../support/patience.ts';
 import { type Ran, type TestHost, TestHosts } from './test-hosts.ts';
@@ -187,6 +188,7 @@ test('what would be lost, or could not be restored, is said before anything is d
 	try {
 		const isInside = () => host.run('pgrep', '-fx', 'sleep 1000').status === 0;
 		await vi.waitFor(() => expect(isInside()).toBe(true), patience(10_000));
+		expect(ended(5, 'checkpoint', 'worker', '--check')).toMatch(/process \d+ \(sleep\)/);
 		expect(ballast('checkpoint', 'worker', '-o', '/ckpt/worker')).toMatchObject({
 			...{ status: 7, stdout: expect.stringMatching(/process \d+ \(sleep\) was sent into it/) },
 		});
@@ -194,6 +196,7 @@ test('what would be lost, or could not be restored, is said before anything is d
 		inside.kill('SIGKILL');
 	}
 	host.run('pkill', '-fx', 'sleep 1000');
+	expect(ended(0, 'checkpoint', 'worker', '--check')).toContain('nothing that can be seen');
 	host.must('mkdir', '-p', '/ckpt/worker');
 	expect(ballast('checkpoint', 'worker', '-o', '/ckpt/worker')).toMatchObject({
 		status: 7,
@@ -207,4 +210,36 @@ test('ballast start begins without the images', async () => {
 	ended(0, 'start', 'worker');
 	await vi.waitFor(() => expect(ticks()).toBeLessThan(30), 5000);
 	expect(host.run('ls', '/ckpt/worker/ballast.json').status).toBe(0);
+});
+
+/** Runs ballast and kills it so many milliseconds later, alone: what it started goes on. */
+async function killedAfter(ms: number, ...args: readonly string[]): Promise<void> {
+	const pid = '/tmp/ballast.pid';
+	const all = ['/ballast/bin/ballast', '--root', '/b', '--specs', '/root/specs', ...args];
+	const run = host.spawn('sh', '-c', `echo $$ >${pid}; exec "$@"`, 'sh', ...all);
+	const exit = new Promise((resolve) => run.once('exit', resolve));
+	await delay(ms);
+	host.run('sh', '-c', `kill -9 $(cat ${pid})`);
+	await exit;
+}
+
+test('killed at any moment, the next ballast comes to the same end', async () => {
+	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(3), 5000);
+	for (const ms of [400, 700, 1000, 1300]) {
+		await killedAfter(ms, 'checkpoint', 'worker', '-o', '/ckpt/worker');
+		const asked = ballast('apply');
+		// killed before it had asked, it runs on
+		if (asked.status === 0) {
+			ended(0, 'checkpoint', 'worker', '-o', '/ckpt/worker');
+		}
+		const before = ticks();
+		expect(before).toBeGreaterThan(3);
+		expect(ballast('diff').stdout).toContain('ballast restore worker');
+		await killedAfter(ms, 'restore', 'worker');
+		if (ballast('apply').status === 5) ended(0, 'restore', 'worker');
+		await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), 5000);
+		expect(ticks()).toBeLessThan(before + 1500);
+		expect(ballast('diff').stdout).toBe('1 unchanged\n');
+		host.must('rm', '-rf', '/ckpt');
+	}
 });

@@ -1,8 +1,11 @@
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { checkpointObstacles } from '../../drivers/container/lxc/checkpoint-obstacles.ts';
 import type { ByHand, ReadApi } from '../../reconciler/api.ts';
 import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { runningContainer } from '../running-container.ts';
 import { findInstance } from '../selection.ts';
 import { eventLine } from '../text/event-line.ts';
 import { UsageError } from '../usage-error.ts';
@@ -21,6 +24,21 @@ export function checkpoint(
 		if (record?.checkpoint?.phase !== 'Kept') return null;
 		return `${name}: kept in ${folder}; it goes on with: ballast restore ${name}`;
 	});
+}
+
+/** Says what is in the way of a checkpoint, and touches nothing. */
+export async function checkCheckpoint(
+	context: CommandContext,
+	{ name }: { readonly name: string },
+): Promise<number> {
+	const { lxcpath, initPid } = await runningContainer(context, name);
+	const config = readFileSync(join(lxcpath, name, 'config'), 'utf8');
+	const obstacles = checkpointObstacles({ initPid, config });
+	const { io } = context;
+	for (const obstacle of obstacles) io.out(`${name}: ${obstacle}\n`);
+	if (obstacles.length > 0) return EXIT.refused;
+	io.out(`${name}: nothing that can be seen is in the way of a checkpoint\n`);
+	return EXIT.fine;
 }
 
 /** The way back. */

@@ -91,14 +91,21 @@ function defineCheckpoint({ program, run }: Registry): void {
 		)
 		.argument('<name>', 'the instance')
 		.option('-o, --output <folder>', 'where to; it must not be there yet')
-		.addHelpText('after', examples('ballast checkpoint web1 -o /var/lib/checkpoints/web1'))
-		.action((name: string) => {
+		.option('--check', 'only say what is in the way')
+		.addHelpText(
+			'after',
+			examples(
+				'ballast checkpoint web1 --check',
+				'ballast checkpoint web1 -o /var/lib/checkpoints/web1',
+			),
+		)
+		.action((name: string, { check }: { readonly check?: true }) => {
 			// commander takes -o for the one that all commands have
 			const to = program.getOptionValueSource('output') === 'cli' ? program.opts()['output'] : null;
 			program.setOptionValue('output', 'table');
 			return run(async (context) => {
-				const { checkpoint } = await import('../commands/checkpoint.ts');
-				return checkpoint(context, { name, to });
+				const { checkCheckpoint, checkpoint } = await import('../commands/checkpoint.ts');
+				return check ? checkCheckpoint(context, { name }) : checkpoint(context, { name, to });
 			});
 		});
 }

@@ -69,15 +69,15 @@ export async function removeFolder(folder: string): Promise<void> {
 	await rm(folder, { recursive: true, force: true });
 }
 
-/** The checkpoint of a ballast that was killed goes on: nobody may begin another one beside it. */
-export async function untilNobodyWrites(folder: string, signal?: AbortSignal): Promise<void> {
-	while (isWritten(folder)) {
+/** What a ballast that was killed had begun goes on: nobody may begin the same beside it. */
+export async function untilNobodyUses(folder: string, signal?: AbortSignal): Promise<void> {
+	while (isUsed(folder)) {
 		signal?.throwIfAborted();
 		await delay(STEP_MS);
 	}
 }
 
-function isWritten(folder: string): boolean {
+function isUsed(folder: string): boolean {
 	return listIfThere('/proc')
 		.filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
 		.some((pid) => {

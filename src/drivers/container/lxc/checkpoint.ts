@@ -9,7 +9,7 @@ import {
 	isWhole,
 	makeFolder,
 	removeFolder,
-	untilNobodyWrites,
+	untilNobodyUses,
 } from './checkpoint-folder.ts';
 import { checkpointObstacles } from './checkpoint-obstacles.ts';
 import { textOf } from './config-writer.ts';
@@ -34,7 +34,7 @@ export async function checkpointContainer(
 	{ target, folder }: Order,
 	signal?: AbortSignal,
 ): Promise<void> {
-	await untilNobodyWrites(folder, signal);
+	await untilNobodyUses(folder, signal);
 	const before = await lookBefore(context, target, {
 		name: 'checkpoint',
 		reason: 'CheckpointFailed',

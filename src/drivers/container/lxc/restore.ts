@@ -3,7 +3,13 @@ import { run } from '../../../host/process.ts';
 import { OperationError } from '../../../model/errors.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import type { OwnedTarget, RestoreOrder } from '../driver.ts';
-import { criuEnvironment, errorsIn, removeFolder, requireImages } from './checkpoint-folder.ts';
+import {
+	criuEnvironment,
+	errorsIn,
+	removeFolder,
+	requireImages,
+	untilNobodyUses,
+} from './checkpoint-folder.ts';
 import { activateDisks, ownerOf } from './disks.ts';
 import { awaitFreeInterfaces, requireLinks } from './host-links.ts';
 import { killContainer } from './kill.ts';
@@ -28,7 +34,10 @@ export async function restoreContainer(
 	{ target, folder, spec }: RestoreOrder & { readonly target: OwnedTarget },
 	signal?: AbortSignal,
 ): Promise<void> {
+	await untilNobodyUses(folder, signal);
 	const before = await lookBefore(context, target, { name: 'restore', reason: 'RestoreFailed' });
+	// by a ballast that was killed meanwhile
+	if (before.state === 'RUNNING') return await removeFolder(folder);
 	if (!isGone(before)) throw failed(target.name, `it is ${before.state}`);
 	await requireImages(folder, target);
 	await activateDisks(ownerOf(context.paths, target), spec, signal);
