@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import type { InstanceSpec } from '../model/instance-spec.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { Found, Refuse } from './by-hand.ts';
@@ -14,6 +15,7 @@ export function checkpointAsked(
 	{ record, observed, now }: Found,
 	{ spec, refuse }: InHand,
 ): InstanceRecord {
+	if (!isAbsolute(folder)) throw refuse('AgainstSpec', `${folder} is no absolute path`);
 	if (observed.state !== 'RUNNING') throw refuse('NotRunning', `it is ${observed.state}`);
 	const protection = protectedFrom('Stop', { spec, record });
 	if (protection !== null) throw refuse('Protected', protection);

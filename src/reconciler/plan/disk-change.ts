@@ -104,18 +104,20 @@ function changesOf(
 /** Whether what ballast makes for the new one would lie where it made the old one. */
 function isSamePlace(before: DiskSource, after: DiskSource): boolean {
 	const [one, other] = [ownPlace(before), ownPlace(after)];
-	return one !== null && (one === other || one === 'link' || other === 'link');
+	// that is the mount point of all others, too
+	if (one === 'mount point' || other === 'mount point') return true;
+	return one !== null && one === other;
 }
 
 /** The kinds of place that ballast has for a disk's own things; `null` = the user named where it is. */
-function ownPlace(source: DiskSource): 'folder' | 'file' | 'link' | 'note' | null {
+function ownPlace(source: DiskSource): 'mount point' | 'file' | 'note' | null {
 	switch (source.kind) {
 		case 'directory':
-			return source.path === null ? 'folder' : null;
+			return source.path === null ? 'mount point' : null;
 		case 'image':
 			return source.path === null ? 'file' : null;
 		case 'btrfs':
-			return 'link';
+			return 'mount point';
 		case 'lvm':
 			return source.volume === null ? 'note' : null;
 		case 'rbd':

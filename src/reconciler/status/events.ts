@@ -106,6 +106,7 @@ const TROUBLE: Record<ConditionType, (condition: Condition) => boolean> = {
 
 /** What the spec or a person asked for, so that nobody has to mend it. */
 const EXPECTED: ReadonlySet<Reason> = new Set([
+	'Checkpointed',
 	'DiskChangePending',
 	'RestartPending',
 	'Paused',
