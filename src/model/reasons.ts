@@ -17,6 +17,7 @@ export const REASONS = {
 	ConfigChanged: 'The spec changed a field that is written to the LXC config.',
 	RestartNeeded: 'A field changed that takes effect only at a start, and there is consent.',
 	DiskAdded: 'The spec has a disk that was not made yet.',
+	Creating: 'It is being made; the message says how far that has come.',
 	CheckpointAsked: 'A person asked for a checkpoint.',
 	CheckpointFailed: 'Its processes could not be written into images; they run on as before.',
 	CheckpointMade: 'Its processes are images on disk, and do not run.',

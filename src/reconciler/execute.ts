@@ -4,7 +4,7 @@ import { OperationError } from '../model/errors.ts';
 import { withoutIoLimits } from '../model/io-limits.ts';
 import type { Plan, PlannedStep, Step } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
-import type { Trash } from '../store/store.ts';
+import type { EventLog, Trash } from '../store/store.ts';
 import { checkpointFailed, checkpointMade, restoreDone, restoreFailed } from './checkpoints.ts';
 import { leadingLimits, takeLimits } from './execute-limits.ts';
 import type { Execution } from './execution.ts';
@@ -14,6 +14,7 @@ import { withDiskMade, withoutOtherDisks, withReleased, withSize } from './made-
 import type { Slots } from './queue/slots.ts';
 import { rebootAsked, rebootDone, rebootFailed } from './reboots.ts';
 import type { Records } from './records.ts';
+import { whileTelling } from './telling-progress.ts';
 import { throwAway } from './throw-away.ts';
 
 /** What the executor works with. */
@@ -24,6 +25,8 @@ export interface Hands {
 	/** How many containers start at the same time: starting is what loads a host. */
 	readonly starts: Slots;
 	readonly clock: Clock;
+	/** Where long work says how far it has come. */
+	readonly events: Pick<EventLog, 'add'>;
 	readonly newUid: () => string;
 }
 
@@ -134,14 +137,22 @@ async function cleanUp({ remains }: StepOf<'cleanUp'>, task: Task): Promise<void
 
 /** A container that is made in the place of one that is gone is another one, with another uid. */
 async function create({ spec, hash }: StepOf<'create'>, task: Task): Promise<void> {
-	const { driver, records, clock, newUid, name, signal } = task;
+	const { driver, records, clock, events, newUid, name, signal } = task;
 	records.change(name, (record) => {
 		const uid = record.created === null ? record.uid : newUid();
 		return { ...record, uid, created: null, started: null };
 	});
 	await assignIdRange(spec, task);
 	await records.save(name);
-	await driver.create(ownedTarget(task), withIdRange(spec, recordOf(task)), signal);
+	const made = withIdRange(spec, recordOf(task));
+	const telling = {
+		clock,
+		read: () => driver.creationProgress(ownedTarget(task), made),
+		tell: (message: string) => {
+			events.add({ instance: name, type: 'Normal', reason: 'Creating', message });
+		},
+	};
+	await whileTelling(telling, () => driver.create(ownedTarget(task), made, signal));
 	const created = { spec, hash, at: clock.now() };
 	records.change(name, (record) => ({ ...record, created }));
 }

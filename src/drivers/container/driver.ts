@@ -3,6 +3,7 @@ import type { DiskSpec, InstanceSpec } from '../../model/instance-spec.ts';
 import type { MemoryLook } from '../../model/memory-use.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../model/observed.ts';
 import type { LimitField, LimitSetting, NicChange } from '../../model/plan.ts';
+import type { Progress } from '../../model/progress.ts';
 
 /** What the driver needs to find an instance: its name and, for an adopted one, where it still lives. */
 export interface Target {
@@ -44,6 +45,8 @@ export interface HostEvent {
 export interface ContainerDriver extends ContainerObserver {
 	/** Makes rootfs and config in one step that is either complete or shows as `HalfCreated` remains. */
 	create(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void>;
+	/** How far a `create` of this spec has come that goes on now; `null` = none does. */
+	creationProgress(target: Target, spec: InstanceSpec): Promise<Progress | null>;
 	/**
 	 * Makes a disk that came to an instance, which may run: what is missing, and a file system where it is blank.
 	 * Anything else on it stays and fails with `DiskNotBlank`. Returns its size, which may be larger than the spec says

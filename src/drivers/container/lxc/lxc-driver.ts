@@ -4,6 +4,7 @@ import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
 import type { LimitSetting, NicChange } from '../../../model/plan.ts';
+import type { Progress } from '../../../model/progress.ts';
 import { ControllerMounts } from '../../cgroup/controller-mounts.ts';
 import { startPrefix } from '../../cgroup/start-prefix.ts';
 import { GANETI_OS_FOLDERS } from '../../os/ganeti/definition.ts';
@@ -24,6 +25,7 @@ import { checkpointContainer } from './checkpoint.ts';
 import { cleanUp } from './clean-up.ts';
 import { ConfigWriter } from './config-writer.ts';
 import { createInstance } from './create.ts';
+import { creationProgress } from './creation-progress.ts';
 import { growDisk, prepareDisk, releaseDisks } from './disks.ts';
 import { execInContainer } from './exec.ts';
 import { freeze, thaw } from './freeze.ts';
@@ -101,6 +103,10 @@ export class LxcDriver implements ContainerDriver {
 		const ganetiOsFolders = this.#ganetiOsFolders;
 		const context = { ...this.#context, configs: this.#configs, ganetiOsFolders };
 		return createInstance(context, { target, spec }, signal);
+	}
+
+	creationProgress({ name }: Target, spec: InstanceSpec): Promise<Progress | null> {
+		return creationProgress(this.#paths, name, spec);
 	}
 
 	configure(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import type { DiskSpec, InstanceSpec } from '../../../model/instance-spec.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
 import type { LimitSetting, NicChange } from '../../../model/plan.ts';
+import type { Progress } from '../../../model/progress.ts';
 import type { Reason } from '../../../model/reasons.ts';
 import type {
 	CommandEnd,
@@ -115,6 +116,10 @@ export class SimDriver implements ContainerDriver {
 		return this.#write({ verb: 'create', name: target.name, signal }, (call) =>
 			createContainer(this.#scope, { target, spec }, call),
 		);
+	}
+
+	creationProgress(): Promise<Progress | null> {
+		return Promise.resolve(null);
 	}
 
 	configure(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {

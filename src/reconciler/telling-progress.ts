@@ -1,0 +1,66 @@
+import type { Clock } from '../model/clock.ts';
+import { formatDuration } from '../model/duration.ts';
+import type { Progress } from '../model/progress.ts';
+import { formatBytes } from '../model/quantity.ts';
+
+/** What is over sooner needs no words. */
+const FIRST_MS = 5000;
+const LONGEST_MS = 60_000;
+const MEBIBYTE = 2 ** 20;
+
+export interface Telling {
+	readonly clock: Clock;
+	/** `null` = nothing is known now. Failing is the same. */
+	readonly read: () => Promise<Progress | null>;
+	readonly tell: (words: string) => void;
+}
+
+/** Does long work and says now and then how far it has come: after 5 s, and in ever longer steps up to a minute. */
+export async function whileTelling<T>(telling: Telling, work: () => Promise<T>): Promise<T> {
+	const { clock, read, tell } = telling;
+	let isOver = false;
+	let last = { at: clock.now(), done: 0 };
+	let cancel = () => {};
+	const sayAfter = (ms: number): void => {
+		cancel = clock.after(ms, () => {
+			void read()
+				.catch(() => null)
+				.then((progress) => {
+					if (isOver) return;
+					const now = clock.now();
+					if (progress !== null) {
+						tell(progressInWords(progress, { done: last.done, ms: now - last.at }));
+						last = { at: now, done: progress.done };
+					}
+					sayAfter(Math.min(ms * 2, LONGEST_MS));
+				});
+		});
+	};
+	sayAfter(FIRST_MS);
+	try {
+		return await work();
+	} finally {
+		isOver = true;
+		cancel();
+	}
+}
+
+/** `before`: bytes that were done so many ms ago. */
+export function progressInWords(
+	{ done, total }: Progress,
+	before: { readonly done: number; readonly ms: number },
+): string {
+	const perSecond = ((done - before.done) * 1000) / Math.max(before.ms, 1);
+	const rate = perSecond > 0 ? `, ${inMebibytes(perSecond)}/s` : '';
+	if (total === null || total < done) return `${inMebibytes(done)} so far${rate}`;
+	const left = perSecond > 0 ? `, about ${remaining((total - done) / perSecond)} left` : '';
+	return `${inMebibytes(done)} of about ${inMebibytes(total)}${rate}${left}`;
+}
+
+function inMebibytes(bytes: number): string {
+	return formatBytes(Math.round(bytes / MEBIBYTE) * MEBIBYTE);
+}
+
+function remaining(seconds: number): string {
+	return formatDuration(Math.max(1, Math.ceil(seconds)) * 1000);
+}
