@@ -10,6 +10,7 @@ import { imageDisks } from './image-disks.mjs';
 import { limitFigures } from './limits.mjs';
 import { note } from './stage.mjs';
 import { sweepFigures } from './sweep.mjs';
+import { tarballFigures } from './tarball.mjs';
 
 note(
 	`load before: ${loadavg()
@@ -20,6 +21,7 @@ const figures = {
 	'create-and-start': createAndStart,
 	'image-disks': imageDisks,
 	clone: cloneFigures,
+	tarball: tarballFigures,
 	sweep: sweepFigures,
 	auto: autoFigures,
 	commands,

@@ -1,4 +1,4 @@
-import { cachedBuild } from './cached-build.mjs';
+import { ensureHostsRoot } from './hosts-root.mjs';
 import { runTests } from './run-tests.mjs';
 import { setup } from './setup.mjs';
 import { main, SetupError, say } from './steps.mjs';
@@ -19,16 +19,6 @@ async function test() {
 	}
 	say('leaving out test/real-lxc and test/hosts: real containers need root');
 	return runTests([...args, '--exclude', 'test/real-lxc/**', '--exclude', 'test/hosts/**']);
-}
-
-/** The root file system of test/hosts. */
-function ensureHostsRoot() {
-	cachedBuild({
-		folder: 'testhosts',
-		name: 'base',
-		sources: ['test/hosts/build-base.sh'],
-		what: 'the root of the test hosts',
-	});
 }
 
 await main(test);

@@ -46,10 +46,21 @@ export async function notedVolumes(folder: string): Promise<readonly NotedVolume
 }
 
 async function readNote(path: string): Promise<NotedVolume> {
-	const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+	const value = await readFile(path, 'utf8').then(parsed);
 	// only what is named as ours is ever removed
 	if (isNote(value) && value.name.startsWith(VOLUME_PREFIX)) return value;
-	throw new OperationError(`cannot read which volume ${path} names`, { reason: 'DiskFailed' });
+	throw new OperationError(`cannot read which volume ${path} names`, {
+		reason: 'DiskFailed',
+		hint: 'Remove the volume by hand, and then that file.',
+	});
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
 }
 
 function isNote(value: unknown): value is NotedVolume {

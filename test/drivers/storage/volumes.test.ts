@@ -173,6 +173,17 @@ describe('an RBD image', () => {
 		await removeVolumes(disk.folder);
 	});
 
+	test('is not guessed at when the note of it cannot be read', async () => {
+		const disk = rbd() as Disk<'rbd'>;
+		await storage.prepare(disk);
+		const note = join(disk.folder, 'disks/data.volume');
+		for (const text of ['', '{"kind":"rbd","place":"fast","name":"mine"}\n']) {
+			writeFileSync(note, text);
+			await expect(removeVolumes(disk.folder)).rejects.toMatchObject({ reason: 'DiskFailed' });
+		}
+		expect(await storage.observe(disk)).toMatchObject({ state: 'Inactive' });
+	});
+
 	test('of the user has to be there, is formatted only when it is blank, and stays', async () => {
 		const disk = rbd({ image: 'mine' }) as Disk<'rbd'>;
 		await expect(storage.prepare(disk)).rejects.toMatchObject({ reason: 'DiskMissing' });
