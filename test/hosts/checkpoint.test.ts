@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { patience } from '../support/patience.ts';
 import { type Ran, type TestHost, TestHosts } from './test-hosts.ts';
 
-vi.setConfig({ testTimeout: patience(30_000), hookTimeout: patience(30_000) });
+vi.setConfig({ testTimeout: patience(90_000), hookTimeout: patience(60_000) });
 
 const ADDRESS = '192.0.2.10';
 const ROOTFS = '/srv/worker';
@@ -81,7 +81,7 @@ const ticks = (): number => Number(inTree('tick'));
 const echoed = (text: string): Ran =>
 	hosts.client(
 		'timeout',
-		'2',
+		'5',
 		'bash',
 		'-c',
 		`exec 3<>/dev/tcp/${ADDRESS}/7000; echo ${text} >&3; head -n1 <&3`,
@@ -91,7 +91,7 @@ const limitOf = (file: string): string =>
 	host.must('cat', `/sys/fs/cgroup/${file.split('.')[0]}/lxc.payload.worker/${file}`);
 
 test('processes, memory, open files and limits go on after a restore, again and again', async () => {
-	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(3), 5000);
+	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(3), patience(5000));
 	for (const round of [1, 2]) {
 		const made = ballast('checkpoint', 'worker', '-o', '/ckpt/worker');
 		expect(made).toMatchObject({
@@ -112,12 +112,15 @@ test('processes, memory, open files and limits go on after a restore, again and 
 		expect(ticks()).toBe(before);
 
 		ended(0, 'restore', 'worker');
-		await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), 5000);
+		await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), patience(5000));
 		expect(ticks()).toBeLessThan(before + 500);
 		expect(host.run('ls', '/ckpt/worker').status).not.toBe(0);
 		host.run('rm', '/b/var/lib/ballast/lxc/worker/rootfs/still');
-		await vi.waitFor(() => expect(inTree('still')).toBe('kept'), 5000);
-		await vi.waitFor(() => expect(echoed(`round${round}`).stdout).toBe(`round${round}\n`), 5000);
+		await vi.waitFor(() => expect(inTree('still')).toBe('kept'), patience(5000));
+		await vi.waitFor(
+			() => expect(echoed(`round${round}`).stdout).toBe(`round${round}\n`),
+			patience(5000),
+		);
 		ended(0, 'apply');
 		expect(limitOf('memory.limit_in_bytes')).toBe(String(128 * 2 ** 20));
 		expect(limitOf('pids.max')).toBe('60');
@@ -130,7 +133,7 @@ test('processes, memory, open files and limits go on after a restore, again and 
 });
 
 test('a connection stays open over it', async () => {
-	await vi.waitFor(() => expect(echoed('hello').stdout.trim()).toBe('hello'), 5000);
+	await vi.waitFor(() => expect(echoed('hello').stdout.trim()).toBe('hello'), patience(5000));
 	const talk = `exec 3<>/dev/tcp/${ADDRESS}/7000; while :; do echo beat >&3; read -t 20 -r line <&3 || exit 1; echo $line; sleep 0.05; done`;
 	const client = hosts.clientProcess('bash', '-c', talk);
 	let heard = 0;
@@ -138,7 +141,7 @@ test('a connection stays open over it', async () => {
 		heard += chunk.toString().split('beat').length - 1;
 	});
 	try {
-		await vi.waitFor(() => expect(heard).toBeGreaterThan(3), 5000);
+		await vi.waitFor(() => expect(heard).toBeGreaterThan(3), patience(5000));
 		ended(0, 'checkpoint', 'worker', '-o', '/ckpt/worker');
 		ended(0, 'restore', 'worker');
 		const before = heard;
@@ -163,7 +166,7 @@ test('one that fails half-way leaves it running and reachable, with nothing on d
 		host.must('umount', '/ckpt');
 	}
 	const before = ticks();
-	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), 5000);
+	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), patience(5000));
 	expect(echoed('there').stdout.trim()).toBe('there');
 	expect(ballast('diff')).toMatchObject({ stdout: '1 unchanged\n' });
 	expect(ballast('restore', 'worker')).toMatchObject({
@@ -205,10 +208,10 @@ test('what would be lost, or could not be restored, is said before anything is d
 });
 
 test('ballast start begins without the images', async () => {
-	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(30), 5000);
+	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(30), patience(5000));
 	ended(0, 'checkpoint', 'worker', '-o', '/ckpt/worker');
 	ended(0, 'start', 'worker');
-	await vi.waitFor(() => expect(ticks()).toBeLessThan(30), 5000);
+	await vi.waitFor(() => expect(ticks()).toBeLessThan(30), patience(5000));
 	expect(host.run('ls', '/ckpt/worker/ballast.json').status).toBe(0);
 });
 
@@ -224,8 +227,8 @@ async function killedAfter(ms: number, ...args: readonly string[]): Promise<void
 }
 
 test('killed at any moment, the next ballast comes to the same end', async () => {
-	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(3), 5000);
-	for (const ms of [400, 700, 1000, 1300]) {
+	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(3), patience(5000));
+	for (const ms of [400, 800, 1300]) {
 		await killedAfter(ms, 'checkpoint', 'worker', '-o', '/ckpt/worker');
 		const asked = ballast('apply');
 		// killed before it had asked, it runs on
@@ -237,7 +240,7 @@ test('killed at any moment, the next ballast comes to the same end', async () =>
 		expect(ballast('diff').stdout).toContain('ballast restore worker');
 		await killedAfter(ms, 'restore', 'worker');
 		if (ballast('apply').status === 5) ended(0, 'restore', 'worker');
-		await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), 5000);
+		await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), patience(5000));
 		expect(ticks()).toBeLessThan(before + 1500);
 		expect(ballast('diff').stdout).toBe('1 unchanged\n');
 		host.must('rm', '-rf', '/ckpt');

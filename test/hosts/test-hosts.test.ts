@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { patience } from '../support/patience.ts';
 import { TestHosts } from './test-hosts.ts';
 
-vi.setConfig({ testTimeout: patience(20_000), hookTimeout: patience(30_000) });
+vi.setConfig({ testTimeout: patience(60_000), hookTimeout: patience(60_000) });
 
 let hosts: TestHosts;
 

@@ -275,10 +275,13 @@ class Namespace {
 
 	run(argv: Argv, input?: string): Ran {
 		const [command = '', ...args] = this.#entered(argv);
+		// a shell whose input is a socket takes itself for a login from afar, and reads what people have in their .bashrc
+		const stdin = input === undefined ? 'ignore' : 'pipe';
 		return spawnSync(command, args, {
 			encoding: 'utf8',
 			maxBuffer: 2 ** 26,
 			env: ENVIRONMENT,
+			stdio: [stdin, 'pipe', 'pipe'],
 			...(input !== undefined && { input }),
 		});
 	}
@@ -291,7 +294,7 @@ class Namespace {
 
 	spawn(argv: Argv): ChildProcess {
 		const [command = '', ...args] = this.#entered(argv);
-		return spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env: ENVIRONMENT });
+		return spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: ENVIRONMENT });
 	}
 
 	async close(): Promise<void> {
