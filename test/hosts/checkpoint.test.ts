@@ -91,7 +91,7 @@ const limitOf = (file: string): string =>
 	host.must('cat', `/sys/fs/cgroup/${file.split('.')[0]}/lxc.payload.worker/${file}`);
 
 test('processes, memory, open files and limits go on after a restore, again and again', async () => {
-	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(3), patience(5000));
+	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(3), patience(15_000));
 	for (const round of [1, 2]) {
 		const made = ballast('checkpoint', 'worker', '-o', '/ckpt/worker');
 		expect(made).toMatchObject({
@@ -112,11 +112,11 @@ test('processes, memory, open files and limits go on after a restore, again and 
 		expect(ticks()).toBe(before);
 
 		ended(0, 'restore', 'worker');
-		await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), patience(5000));
-		expect(ticks()).toBeLessThan(before + 500);
+		await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), patience(15_000));
+		expect(ticks()).toBeLessThan(before + 2000);
 		expect(host.run('ls', '/ckpt/worker').status).not.toBe(0);
 		host.run('rm', '/b/var/lib/ballast/lxc/worker/rootfs/still');
-		await vi.waitFor(() => expect(inTree('still')).toBe('kept'), patience(5000));
+		await vi.waitFor(() => expect(inTree('still')).toBe('kept'), patience(15_000));
 		await vi.waitFor(
 			() => expect(echoed(`round${round}`).stdout).toBe(`round${round}\n`),
 			patience(5000),
@@ -133,7 +133,7 @@ test('processes, memory, open files and limits go on after a restore, again and 
 });
 
 test('a connection stays open over it', async () => {
-	await vi.waitFor(() => expect(echoed('hello').stdout.trim()).toBe('hello'), patience(5000));
+	await vi.waitFor(() => expect(echoed('hello').stdout.trim()).toBe('hello'), patience(15_000));
 	const talk = `exec 3<>/dev/tcp/${ADDRESS}/7000; while :; do echo beat >&3; read -t 20 -r line <&3 || exit 1; echo $line; sleep 0.05; done`;
 	const client = hosts.clientProcess('bash', '-c', talk);
 	let heard = 0;
@@ -141,7 +141,7 @@ test('a connection stays open over it', async () => {
 		heard += chunk.toString().split('beat').length - 1;
 	});
 	try {
-		await vi.waitFor(() => expect(heard).toBeGreaterThan(3), patience(5000));
+		await vi.waitFor(() => expect(heard).toBeGreaterThan(3), patience(15_000));
 		ended(0, 'checkpoint', 'worker', '-o', '/ckpt/worker');
 		ended(0, 'restore', 'worker');
 		const before = heard;
@@ -166,7 +166,7 @@ test('one that fails half-way leaves it running and reachable, with nothing on d
 		host.must('umount', '/ckpt');
 	}
 	const before = ticks();
-	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), patience(5000));
+	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), patience(15_000));
 	expect(echoed('there').stdout.trim()).toBe('there');
 	expect(ballast('diff')).toMatchObject({ stdout: '1 unchanged\n' });
 	expect(ballast('restore', 'worker')).toMatchObject({
@@ -208,10 +208,10 @@ test('what would be lost, or could not be restored, is said before anything is d
 });
 
 test('ballast start begins without the images', async () => {
-	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(30), patience(5000));
+	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(30), patience(15_000));
 	ended(0, 'checkpoint', 'worker', '-o', '/ckpt/worker');
 	ended(0, 'start', 'worker');
-	await vi.waitFor(() => expect(ticks()).toBeLessThan(30), patience(5000));
+	await vi.waitFor(() => expect(ticks()).toBeLessThan(30), patience(15_000));
 	expect(host.run('ls', '/ckpt/worker/ballast.json').status).toBe(0);
 });
 
@@ -227,7 +227,7 @@ async function killedAfter(ms: number, ...args: readonly string[]): Promise<void
 }
 
 test('killed at any moment, the next ballast comes to the same end', async () => {
-	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(3), patience(5000));
+	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(3), patience(15_000));
 	for (const ms of [400, 800, 1300]) {
 		await killedAfter(ms, 'checkpoint', 'worker', '-o', '/ckpt/worker');
 		const asked = ballast('apply');
@@ -240,8 +240,8 @@ test('killed at any moment, the next ballast comes to the same end', async () =>
 		expect(ballast('diff').stdout).toContain('ballast restore worker');
 		await killedAfter(ms, 'restore', 'worker');
 		if (ballast('apply').status === 5) ended(0, 'restore', 'worker');
-		await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), patience(5000));
-		expect(ticks()).toBeLessThan(before + 1500);
+		await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), patience(15_000));
+		expect(ticks()).toBeLessThan(before + 3000);
 		expect(ballast('diff').stdout).toBe('1 unchanged\n');
 		host.must('rm', '-rf', '/ckpt');
 	}
