@@ -175,6 +175,25 @@ test('one that fails half-way leaves it running and reachable, with nothing on d
 	});
 });
 
+test('when CRIU is killed in the middle it runs on, reachable, with nothing on disk', async () => {
+	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(3), patience(15_000));
+	const killer = host.spawn('sh', '-c', 'until pkill -9 -x criu; do :; done');
+	try {
+		const failed = ballast('checkpoint', 'worker', '-o', '/ckpt/worker');
+		expect(failed).toMatchObject({
+			...{ status: 7, stdout: expect.stringContaining('CheckpointFailed') },
+		});
+	} finally {
+		killer.kill('SIGKILL');
+	}
+	const before = ticks();
+	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), patience(15_000));
+	expect(echoed('there').stdout.trim()).toBe('there');
+	expect(host.run('ls', '/ckpt/worker').status).not.toBe(0);
+	ended(0, 'checkpoint', 'worker', '-o', '/ckpt/worker');
+	ended(0, 'restore', 'worker');
+});
+
 test('what would be lost, or could not be restored, is said before anything is done', async () => {
 	const inside = host.spawn(
 		'/ballast/bin/ballast',

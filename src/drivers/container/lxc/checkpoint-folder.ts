@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listIfThere, readIfThere } from '../../../host/if-there.ts';
+import { killIfThere } from '../../../host/kill-if-there.ts';
 import { replaceFile } from '../../../host/replace-file.ts';
 import { OperationError } from '../../../model/errors.ts';
 import { fileFailed } from '../../os/command-failed.ts';
@@ -71,19 +72,24 @@ export async function removeFolder(folder: string): Promise<void> {
 
 /** What a ballast that was killed had begun goes on: nobody may begin the same beside it. */
 export async function untilNobodyUses(folder: string, signal?: AbortSignal): Promise<void> {
-	while (isUsed(folder)) {
+	while (usersOf(folder).length > 0) {
 		signal?.throwIfAborted();
 		await delay(STEP_MS);
 	}
 }
 
-function isUsed(folder: string): boolean {
-	return listIfThere('/proc')
-		.filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
-		.some((pid) => {
-			const argv = readIfThere(`/proc/${pid}/cmdline`)?.split('\0') ?? [];
-			return /(^|\/)(criu|lxc-checkpoint)$/.test(argv[0] ?? '') && argv.includes(folder);
-		});
+/** Ends what hangs; the kernel lets go of the processes that it held. */
+export async function endUsers(folder: string): Promise<void> {
+	for (const pid of usersOf(folder)) killIfThere(pid, 'SIGKILL');
+	await untilNobodyUses(folder);
+}
+
+function usersOf(folder: string): readonly number[] {
+	const pids = listIfThere('/proc').filter((entry) => /^\d+$/.test(entry));
+	return pids.map(Number).filter((pid) => {
+		const argv = readIfThere(`/proc/${pid}/cmdline`)?.split('\0') ?? [];
+		return /(^|\/)(criu|lxc-checkpoint)$/.test(argv[0] ?? '') && argv.includes(folder);
+	});
 }
 
 /** The last errors in one of CRIU's logs, in one line. */

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { run } from '../../../host/process.ts';
-import { OperationError } from '../../../model/errors.ts';
+import { messageOf, OperationError } from '../../../model/errors.ts';
 import type { ObservedInstance } from '../../../model/observed.ts';
 import type { OwnedTarget } from '../driver.ts';
 import {
 	criuEnvironment,
+	endUsers,
 	errorsIn,
 	isWhole,
 	makeFolder,
@@ -18,6 +19,9 @@ import { requireGone } from './kill.ts';
 import { saidBy } from './lxc-tool.ts';
 import { unlockNetwork } from './network-lock.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
+
+/** The processes stand still meanwhile. A hundred gigabytes come to a disk in that time. */
+const LONGEST_MS = 30 * 60_000;
 
 interface Order {
 	readonly target: OwnedTarget;
@@ -65,7 +69,10 @@ async function requireNoObstacle(
 async function dump({ lxcpath, name }: ObservedInstance, folder: string): Promise<void> {
 	const log = ['-o', join(folder, 'lxc.log'), '-l', 'INFO'];
 	const argv = ['lxc-checkpoint', '-P', lxcpath, '-n', name, '-s', '-D', folder, ...log] as const;
-	const result = await run(argv, { env: criuEnvironment(folder, 'dump') });
+	const how = { env: criuEnvironment(folder, 'dump'), timeoutMs: LONGEST_MS };
+	const result = await run(argv, how).catch((cause: unknown) => {
+		throw failed({ name }, messageOf(cause));
+	});
 	if (result.exitCode === 0) return;
 	throw failed({ name }, (await errorsIn(folder, 'dump.log')) || saidBy(result));
 }
@@ -75,6 +82,7 @@ async function putBack(
 	context: VerbContext,
 	{ target, initPid, folder }: Order & { readonly initPid: number },
 ): Promise<void> {
+	await endUsers(folder);
 	await unlockNetwork(initPid);
 	await thaw(context, target).catch(() => undefined);
 	await removeFolder(folder);

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { run } from '../../../host/process.ts';
-import { OperationError } from '../../../model/errors.ts';
+import { messageOf, OperationError } from '../../../model/errors.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import type { OwnedTarget, RestoreOrder } from '../driver.ts';
 import {
 	criuEnvironment,
+	endUsers,
 	errorsIn,
 	removeFolder,
 	requireImages,
@@ -24,6 +25,7 @@ export interface RestoreContext extends VerbContext {
 /** The monitor that the tool leaves behind holds what it was given as output, so whoever reads that would wait for ever. */
 const QUIETLY = 'log=$1; shift; exec "$@" </dev/null >"$log" 2>&1';
 const SETTLE_MS = 10_000;
+const LONGEST_MS = 30 * 60_000;
 
 /**
  * Lets the processes in the images of a folder go on. What fails half-way is ended, and the images stay; after success they go:
@@ -47,6 +49,7 @@ export async function restoreContainer(
 	try {
 		await launch(context, { target, folder, prefix });
 	} catch (cause) {
+		await endUsers(folder);
 		await killContainer(context, target).catch(() => undefined);
 		throw cause;
 	}
@@ -66,7 +69,10 @@ async function launch(
 	const tool = ['lxc-checkpoint', '-P', paths.lxc, '-n', name, '-r', '-d', '-D', folder, ...log];
 	const quietly = ['sh', '-c', QUIETLY, 'sh', join(folder, 'restore.out')] as const;
 	const env = criuEnvironment(folder, 'restore');
-	const { exitCode } = await run([...quietly, ...prefix, ...tool], { env });
+	const how = { env, timeoutMs: LONGEST_MS };
+	const { exitCode } = await run([...quietly, ...prefix, ...tool], how).catch((cause: unknown) => {
+		throw failed(name, messageOf(cause));
+	});
 	if (exitCode !== 0) {
 		const errors = await errorsIn(folder, 'restore.log');
 		throw failed(name, errors || `lxc-checkpoint ended with ${exitCode}`);
