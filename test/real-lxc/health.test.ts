@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
 import type { InstanceStatus, NodeStatus } from '../../src/model/instance-status.ts';
-import { runProgram, startDaemon } from '../support/ballast-process.ts';
+import { startDaemon } from '../support/ballast-process.ts';
+import { runBallastAt } from '../support/cli.ts';
 import { BASE_SPEC, EVERY_RULE } from '../support/instance-spec.ts';
 import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
@@ -61,19 +62,23 @@ test('what is unhealthy is started again, what depends on it waits for its healt
 	declare('health-web', 'dependsOn: [{name: health-db, condition: Healthy}]');
 	daemon = startDaemon(place());
 	const first = await initOf('health-db', null);
-	expect(statusOf('health-web')?.observed.state).toBe('STOPPED');
+	expect((await statusOf('health-web'))?.observed.state).toBe('STOPPED');
 	const again = await initOf('health-db', first);
-	expect(reasonsOf('health-db')).toEqual(
+	expect(await reasonsOf('health-db')).toEqual(
 		expect.arrayContaining(['Created', 'Started', 'Unhealthy', 'Stopped', 'Started']),
 	);
 	writeFileSync(join(lxc.paths.lxc, 'health-db/rootfs/tmp/fine'), 'yes\n');
 	await initOf('health-web', null);
-	expect(conditionOf('health-db', 'Healthy')).toBe('True');
-	expect(statusOf('health-db')?.observed.initPid).toBe(again);
+	expect(await conditionOf('health-db', 'Healthy')).toBe('True');
+	expect((await statusOf('health-db'))?.observed.initPid).toBe(again);
 	declare('health-db', check, 'state: Frozen');
-	await waitFor('a frozen one', () => statusOf('health-db')?.observed.state === 'FROZEN');
+	await waitFor('a frozen one', async () => {
+		return (await statusOf('health-db'))?.observed.state === 'FROZEN';
+	});
 	rmSync(join(lxc.paths.lxc, 'health-db/rootfs/tmp/fine'));
-	await waitFor('no check any more', () => conditionOf('health-db', 'Healthy') === 'Unknown');
+	await waitFor('no check any more', async () => {
+		return (await conditionOf('health-db', 'Healthy')) === 'Unknown';
+	});
 	expect(processesWith('/tmp/fine')).toBe(0);
 });
 
@@ -86,29 +91,30 @@ function declare(name: string, ...more: readonly string[]): void {
 
 const place = () => ({ root: lxc.root, specs });
 
-function ballast(...args: readonly string[]): string {
-	return runProgram(place(), args).stdout;
+async function ballast(...args: readonly string[]): Promise<string> {
+	return (await runBallastAt(place(), args)).stdout;
 }
 
-function statusOf(name: string): InstanceStatus | undefined {
-	const text = ballast('get', '-o', 'json');
+async function statusOf(name: string): Promise<InstanceStatus | undefined> {
+	const text = await ballast('get', '-o', 'json');
 	const status = text === '' ? null : (JSON.parse(text) as NodeStatus);
 	return status?.instances.find((instance) => instance.name === name);
 }
 
-function conditionOf(name: string, wanted: string): string | undefined {
-	return statusOf(name)?.conditions.find(({ type }) => type === wanted)?.status;
+async function conditionOf(name: string, wanted: string): Promise<string | undefined> {
+	return (await statusOf(name))?.conditions.find(({ type }) => type === wanted)?.status;
 }
 
-function reasonsOf(name: string): readonly string[] {
-	const events = JSON.parse(ballast('events', name, '-o', 'json')) as { readonly reason: string }[];
+async function reasonsOf(name: string): Promise<readonly string[]> {
+	const text = await ballast('events', name, '-o', 'json');
+	const events = JSON.parse(text) as { readonly reason: string }[];
 	return events.map(({ reason }) => reason);
 }
 
 /** The init of the instance once it runs, and is another one than before. */
 function initOf(name: string, before: number | null): Promise<number> {
-	return waitFor(`another init of ${name}`, () => {
-		const observed = statusOf(name)?.observed;
+	return waitFor(`another init of ${name}`, async () => {
+		const observed = (await statusOf(name))?.observed;
 		return observed?.state === 'RUNNING' && observed.initPid !== before && observed.initPid;
 	});
 }
