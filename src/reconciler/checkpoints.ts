@@ -35,13 +35,10 @@ export function checkpointFailed(record: InstanceRecord): InstanceRecord {
 	return { ...record, stoppedByUs: false, checkpoint: null };
 }
 
-export function checkpointMade(record: InstanceRecord): InstanceRecord {
+/** Its processes are in the images, and nowhere else. */
+export function checkpointKept(record: InstanceRecord): InstanceRecord {
 	const { checkpoint } = record;
 	return { ...record, checkpoint: checkpoint && { ...checkpoint, phase: 'Kept' } };
-}
-
-export function restoreFailed(record: InstanceRecord): InstanceRecord {
-	return checkpointMade(record);
 }
 
 /** The life that the images were taken from goes on. */

@@ -5,7 +5,7 @@ import { withoutIoLimits } from '../model/io-limits.ts';
 import type { Plan, PlannedStep, Step } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { EventLog, Trash } from '../store/store.ts';
-import { checkpointFailed, checkpointMade, restoreDone, restoreFailed } from './checkpoints.ts';
+import { checkpointFailed, checkpointKept, restoreDone } from './checkpoints.ts';
 import { leadingLimits, takeLimits } from './execute-limits.ts';
 import type { Execution } from './execution.ts';
 import { assignIdRange, withIdRange } from './id-ranges.ts';
@@ -247,7 +247,7 @@ async function checkpoint({ folder }: StepOf<'checkpoint'>, task: Task): Promise
 		}
 		throw thrown;
 	}
-	records.change(name, checkpointMade);
+	records.change(name, checkpointKept);
 	await records.save(name);
 }
 
@@ -258,7 +258,7 @@ async function restore({ folder, spec }: StepOf<'restore'>, task: Task): Promise
 		await driver.restore(ownedTarget(task), order, signal);
 	} catch (thrown) {
 		if (thrown instanceof OperationError && !signal.aborted) {
-			records.change(name, restoreFailed);
+			records.change(name, checkpointKept);
 		}
 		throw thrown;
 	}

@@ -9,7 +9,7 @@ import type {
 } from '../../src/model/observed.ts';
 import type { LimitField, LimitValue, Step } from '../../src/model/plan.ts';
 import type { InstanceRecord } from '../../src/model/record.ts';
-import { checkpointMade, restoreDone } from '../../src/reconciler/checkpoints.ts';
+import { checkpointKept, restoreDone } from '../../src/reconciler/checkpoints.ts';
 import { withNic } from '../../src/reconciler/live-nics.ts';
 import { withDiskMade, withoutOtherDisks } from '../../src/reconciler/made-disks.ts';
 import { desiredLimit, withLimit } from '../../src/reconciler/plan/limits.ts';
@@ -55,7 +55,7 @@ function carryOut(input: PlanInput, step: Step): PlanInput {
 				},
 			};
 		case 'checkpoint':
-			return { ...input, observed: stopped, record: checkpointMade(record) };
+			return { ...input, observed: stopped, record: checkpointKept(record) };
 		case 'restore':
 			return {
 				...input,

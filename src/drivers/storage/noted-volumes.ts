@@ -28,7 +28,9 @@ export async function noteVolume(
 	{ folder, name }: Pick<Disk, 'folder' | 'name'>,
 	volume: NotedVolume,
 ): Promise<void> {
-	const path = join(folder, 'disks', `${name}${SUFFIX}`);
+	// one for each volume that a disk of this name ever had
+	const which = `${volume.kind}-${encodeURIComponent(volume.place)}`;
+	const path = join(folder, 'disks', `${name}.${which}${SUFFIX}`);
 	try {
 		await mkdir(dirname(path), { recursive: true });
 		await replaceFile(path, `${JSON.stringify(volume)}\n`, MODE);

@@ -90,7 +90,8 @@ function changesOf(
 	wanted: WantedSpec,
 	disks: readonly DiskSpec[],
 ): ReturnType<typeof changesSince> {
-	if (before === null) return [];
+	// a whole spec is compared otherwise, at every look at every instance
+	if (before === null || disks.length === 0) return [];
 	const selection = {
 		apply: 'recreate',
 		note: 'another disk; what is on the old one stays there',

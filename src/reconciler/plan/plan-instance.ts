@@ -84,7 +84,8 @@ function planWanted(input: PlanInput, declared: WantedSpec): PlanPart {
 	const images = planCheckpoint(input);
 	if (images !== null) return images;
 	const asMade = withMadeDisks(declared, input.record);
-	const wanted = isChangeApproved(input, declared) ? declared : asMade;
+	const isChange = asMade !== declared;
+	const wanted = isChange && isChangeApproved(input, declared) ? declared : asMade;
 	const power =
 		observed.state === 'STOPPED'
 			? holdImpossibleStart(
@@ -95,10 +96,9 @@ function planWanted(input: PlanInput, declared: WantedSpec): PlanPart {
 			: planRunning(input, wanted);
 	// nothing waits for a disk to grow, but what cannot grow in use
 	const growth = planDiskGrowth(input, wanted, power.steps);
-	const refusal = refuseRecreate(
-		input,
-		replaceableDisks(input, declared).length > 0 ? asMade : declared,
-	);
+	if (!isChange) return joinParts(power, growth, refuseRecreate(input, declared));
+	const isReplaceable = replaceableDisks(input, declared).length > 0;
+	const refusal = refuseRecreate(input, isReplaceable ? asMade : declared);
 	return joinParts(planDiskChange(input, declared), power, growth, refusal);
 }
 

@@ -176,12 +176,23 @@ describe('an RBD image', () => {
 	test('is not guessed at when the note of it cannot be read', async () => {
 		const disk = rbd() as Disk<'rbd'>;
 		await storage.prepare(disk);
-		const note = join(disk.folder, 'disks/data.volume');
+		const note = join(disk.folder, 'disks/data.rbd-fast.volume');
 		for (const text of ['', '{"kind":"rbd","place":"fast","name":"mine"}\n']) {
 			writeFileSync(note, text);
 			await expect(removeVolumes(disk.folder)).rejects.toMatchObject({ reason: 'DiskFailed' });
 		}
 		expect(await storage.observe(disk)).toMatchObject({ state: 'Inactive' });
+	});
+
+	test('of another pool under the same name goes with the instance, and so does the one of before', async () => {
+		const [before, after] = [rbd(), rbd({ pool: 'slow' })] as Disk<'rbd'>[];
+		if (before === undefined || after === undefined) throw new Error('no disks');
+		await storage.prepare(before);
+		await storage.prepare(after);
+		await removeVolumes(before.folder);
+		for (const disk of [before, after]) {
+			expect(await storage.observe(disk)).toMatchObject({ state: 'Absent' });
+		}
 	});
 
 	test('of the user has to be there, is formatted only when it is blank, and stays', async () => {

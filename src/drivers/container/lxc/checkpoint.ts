@@ -15,7 +15,7 @@ import {
 import { checkpointObstacles } from './checkpoint-obstacles.ts';
 import { textOf } from './config-writer.ts';
 import { thaw } from './freeze.ts';
-import { requireGone } from './kill.ts';
+import { killContainer, requireGone } from './kill.ts';
 import { saidBy } from './lxc-tool.ts';
 import { unlockNetwork } from './network-lock.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
@@ -54,7 +54,10 @@ export async function checkpointContainer(
 		await putBack(context, { target, initPid, folder });
 		throw cause;
 	}
-	await requireGone(context, target, 'its processes were written into images');
+	// its processes are in the images and ended, so only a slow monitor can be left
+	await requireGone(context, target, 'its processes were written into images').catch(() =>
+		killContainer(context, target),
+	);
 }
 
 async function requireNoObstacle(
