@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkpointObstacles } from '../../drivers/container/lxc/checkpoint-obstacles.ts';
-import type { ByHand, ReadApi } from '../../reconciler/api.ts';
+import type { Reason } from '../../model/reasons.ts';
+import type { InstanceRecord } from '../../model/record.ts';
+import type { ByHand } from '../../reconciler/api.ts';
 import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -19,10 +21,11 @@ export function checkpoint(
 		throw new UsageError(`cannot checkpoint ${name}: nothing says where to`, 'Say -o FOLDER.');
 	}
 	const folder = resolve(context.io.cwd, to);
-	return act(context, { name, what: { do: 'checkpoint', folder } }, async (read) => {
-		const { record } = findInstance(await read.status(), name);
-		if (record?.checkpoint?.phase !== 'Kept') return null;
-		return `${name}: kept in ${folder}; it goes on with: ballast restore ${name}`;
+	return act(context, name, {
+		what: { do: 'checkpoint', folder },
+		made: 'CheckpointMade',
+		isThere: (record) => record?.checkpoint?.phase === 'Kept',
+		words: `kept in ${folder}; it goes on with: ballast restore ${name}`,
 	});
 }
 
@@ -46,30 +49,46 @@ export function restore(
 	context: CommandContext,
 	{ name }: { readonly name: string },
 ): Promise<number> {
-	return act(context, { name, what: { do: 'restore' } }, async (read) => {
-		const { record } = findInstance(await read.status(), name);
-		return record?.checkpoint == null ? `${name}: goes on` : null;
+	return act(context, name, {
+		what: { do: 'restore' },
+		made: 'Restored',
+		isThere: (record) => record?.checkpoint == null,
+		words: 'goes on',
 	});
 }
 
-/** `success` says in words that it came about; `null` = it did not, and the events above say why. */
+interface Act {
+	readonly what: ByHand;
+	/** The event that tells that it came about, and whether the record does. */
+	readonly made: Reason;
+	readonly isThere: (record: InstanceRecord | null) => boolean;
+	/** What is said then; the events say why not. */
+	readonly words: string;
+}
+
 function act(
 	context: CommandContext,
-	{ name, what }: { readonly name: string; readonly what: ByHand },
-	success: (read: ReadApi) => Promise<string | null>,
+	name: string,
+	{ what, made, isThere, words }: Act,
 ): Promise<number> {
 	const { io } = context;
 	return writing(context, async ({ read, write }) => {
 		await write.byHand(name, what);
+		let isDone = false;
 		await write.apply({
 			names: [name],
 			timeoutMs: null,
 			signal: io.signal,
-			onEvent: (event) => io.out(`${eventLine(event, io.paint)}\n`),
+			onEvent: (event) => {
+				if (event.instance === name && event.reason === made) isDone = true;
+				io.out(`${eventLine(event, io.paint)}\n`);
+			},
 		});
 		if (io.signal.aborted) return EXIT.interrupted;
-		const words = await success(read);
-		if (words !== null) io.out(`${words}\n`);
-		return words === null ? EXIT.failed : EXIT.fine;
+		// a daemon may have done it before the events were listened to
+		const { record } = findInstance(await read.status(), name);
+		if (!isDone && !isThere(record)) return EXIT.failed;
+		io.out(`${name}: ${words}\n`);
+		return EXIT.fine;
 	});
 }

@@ -69,10 +69,12 @@ export function otherDisksAtRestart(
 		const used = before.get(name);
 		return name !== ROOT_DISK && used !== undefined && !isSameSource(used, source);
 	});
-	return changesOf(started, wanted, others).map((change) => ({
-		label: `${change.field} (another disk, approved)`,
-		change: { ...change, apply: 'restart', note: 'takes effect at a restart' },
-	}));
+	return others.flatMap((disk) =>
+		changesOf(started, wanted, [disk]).map((change) => ({
+			label: `disks[${disk.name}] (another disk, approved)`,
+			change: { ...change, apply: 'restart', note: 'takes effect at a restart' },
+		})),
+	);
 }
 
 /** The same steps as the restart's that follows: consent holds until that is done. */

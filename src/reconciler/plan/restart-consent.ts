@@ -35,9 +35,8 @@ export function planRestart(
 	}).filter(({ field }) => !live.has(nicOf(field) ?? ''));
 	const changes = [...changed, ...others.map(({ change }) => change)];
 	if (changes.length === 0) return NOTHING;
-	const fields = [...changed.map(({ field }) => field), ...others.map(({ label }) => label)].join(
-		', ',
-	);
+	const labels = [...changed.map(({ field }) => field), ...others.map(({ label }) => label)];
+	const fields = [...new Set(labels)].join(', ');
 	const cause = { reason: 'RestartNeeded', message: `changed: ${fields}` } as const;
 	// Held steps begin at the state that the steps beside them bring about, so that the hash that somebody
 	// approves is still the same at the next look.
