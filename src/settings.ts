@@ -37,6 +37,8 @@ export interface Environment {
 	readonly root: string | null;
 	/** `$BALLAST_SPECS` */
 	readonly specs: string | null;
+	/** `$SSH_ORIGINAL_COMMAND`: what was asked for where sshd runs a command of its own instead. */
+	readonly sshCommand: string | null;
 }
 
 /** The only place that reads environment variables. An empty one counts as not set. */
@@ -44,5 +46,6 @@ export function readEnvironment(): Environment {
 	return {
 		root: process.env['BALLAST_ROOT'] || null,
 		specs: process.env['BALLAST_SPECS'] || null,
+		sshCommand: process.env['SSH_ORIGINAL_COMMAND'] || null,
 	};
 }

@@ -7,6 +7,7 @@ import { defineByHand } from './definitions/by-hand.ts';
 import { defineChange } from './definitions/change.ts';
 import { defineHost } from './definitions/host.ts';
 import { defineLook } from './definitions/look.ts';
+import { defineNodes } from './definitions/nodes.ts';
 import { defineSpecs } from './definitions/specs.ts';
 import { EXIT } from './exit-code.ts';
 import type { Io } from './io.ts';
@@ -61,6 +62,7 @@ export function buildProgram(
 	defineLook(registry);
 	defineChange(registry);
 	defineByHand(registry);
+	defineNodes(registry);
 	defineHost(registry);
 	return program;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
+import { SshPeers } from '../drivers/migration/ssh-peers.ts';
 import { realClock } from '../host/real-clock.ts';
 import { OperationError } from '../model/errors.ts';
 import type { Paths } from '../model/paths.ts';
@@ -54,6 +55,7 @@ async function loopParts(settings: Settings, paths: Paths): Promise<Borrowed['pa
 		random: Math.random,
 		newUid: randomUUID,
 		log,
+		peers: settings.simulate ? null : new SshPeers(paths),
 	};
 }
 

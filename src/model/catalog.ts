@@ -32,6 +32,8 @@ export interface Declared {
 /** A node document, or the node as the defaults describe it. */
 export interface NodeSpec {
 	readonly name: string;
+	/** The host name or address at which other nodes reach its ssh; `null` = nothing moves there. */
+	readonly address: string | null;
 	/** Controllers that every instance of this node needs. */
 	readonly cgroupUse: readonly string[];
 	/** Bytes that are never given to instances. */

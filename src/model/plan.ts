@@ -67,6 +67,8 @@ export type Step =
 	| { readonly do: 'checkpoint'; readonly folder: string }
 	/** Lets the processes in the images of a folder go on; the config is the one that they had. */
 	| { readonly do: 'restore'; readonly folder: string; readonly spec: InstanceSpec }
+	/** Moves it to another node, from wherever its record says that this has come to. */
+	| { readonly do: 'migrate'; readonly to: string; readonly address: string }
 	| { readonly do: 'freeze' }
 	| { readonly do: 'unfreeze' }
 	| ({ readonly do: 'setLimit'; readonly from: LimitValue } & LimitSetting)

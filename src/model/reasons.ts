@@ -26,6 +26,15 @@ export const REASONS = {
 	RestoreFailed:
 		'The processes of a checkpoint could not be restored; the images are as they were.',
 	Restored: 'Its processes go on from their images.',
+	MigrationAsked: 'Somebody asked for it to be on another node, or its spec did.',
+	NodeChanged: 'spec.node names another node than the one that it is on.',
+	MigrationFailed: 'It did not get to the other node; it is where it was.',
+	Migrated: 'It is on another node now.',
+	Migrating: 'It is on its way to another node; the message says how far.',
+	Arriving: 'Another node sends it here.',
+	Arrived: 'Another node handed it over to this one.',
+	OwnedElsewhere: 'Another node has it: it is neither made nor started here.',
+	PeerUnreachable: 'Another node does not answer.',
 	DiskChanged:
 		'The spec says another disk under the name of one that was made, and somebody approved it.',
 	DiskChangePending: 'A data disk is to be another one, which needs approval.',

@@ -1,6 +1,7 @@
 import type { Condition } from './condition.ts';
 import type { IdRange } from './id-range.ts';
 import type { InstanceSpec, NicSpec, Protection, RebootHow } from './instance-spec.ts';
+import type { Migration, Owner } from './migration.ts';
 import type { Override } from './override.ts';
 
 /** A spec as it took effect: what the container really runs with, or was created from. */
@@ -76,6 +77,10 @@ export interface InstanceRecord {
 	readonly reboot: RebootRequest | null;
 	/** Set from the moment somebody asks for a checkpoint until its processes run again. */
 	readonly checkpoint: Checkpoint | null;
+	/** The node that has it; `null` = it never left this one. */
+	readonly owner: Owner | null;
+	/** Its way to another node or from one; the last one is kept where it arrived, and where it failed. */
+	readonly migration: Migration | null;
 	/** Consent to exactly one plan. */
 	readonly approval: { readonly planHash: string; readonly at: number } | null;
 	/** Set for a container that another tool made: where it lives until its next start. */

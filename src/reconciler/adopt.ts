@@ -79,7 +79,14 @@ function recordOf(
 		protect: ['Delete', 'Stop'],
 		stoppedByUs: !runs,
 		crashes: { count: 0, lastAt: 0 },
-		...{ overrides: [], restartRequest: null, reboot: null, checkpoint: null },
+		...{
+			overrides: [],
+			restartRequest: null,
+			reboot: null,
+			checkpoint: null,
+			owner: null,
+			migration: null,
+		},
 		...{ pause: null, approval: null, conditions: [] },
 		adopted: { lxcpath },
 	};

@@ -1,3 +1,4 @@
+import type { ArrivalAnswer, ArrivalRequest } from '../model/arrival.ts';
 import type { BallastEvent } from '../model/event.ts';
 import type { RebootHow } from '../model/instance-spec.ts';
 import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
@@ -35,6 +36,8 @@ export interface WriteApi {
 	apply(options: ApplyOptions): Promise<readonly ApplyResult[]>;
 	/** Brings the newest trash entry of that name back and declares it again in the spec folder. */
 	undelete(name: string): Promise<{ readonly specFile: string }>;
+	/** Does what the node asks that an instance comes from. */
+	receive(name: string, request: ArrivalRequest): Promise<ArrivalAnswer>;
 	/** Takes over a container that exists; writes its YAML into the spec folder. */
 	adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }>;
 }
@@ -50,6 +53,8 @@ export type ByHand =
 	| { readonly do: 'checkpoint'; readonly folder: string }
 	/** The way back. */
 	| { readonly do: 'restore' }
+	/** Moves it to another node; `mode: null` = as its spec says. */
+	| { readonly do: 'migrate'; readonly to: string; readonly mode: 'Live' | 'Cold' | null }
 	/** `max` in bytes, for `memory.max`. */
 	| {
 			readonly do: 'resize';

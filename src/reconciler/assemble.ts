@@ -1,4 +1,5 @@
 import type { ContainerDriver } from '../drivers/container/driver.ts';
+import type { Peers } from '../drivers/migration/peer.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Settings } from '../settings.ts';
 import type { SpecSource } from '../sources/spec-source.ts';
@@ -30,6 +31,8 @@ export interface LoopParts {
 	readonly random: () => number;
 	readonly newUid: () => string;
 	readonly log: Log;
+	/** The way to other nodes; `null` = there is none. */
+	readonly peers: Peers | null;
 }
 
 /** A loop that has looked at everything once and stands still until its controller is started. */
@@ -49,7 +52,7 @@ const CHECKS_AT_A_TIME = 4;
 const GRACE_MS = 2000;
 
 export async function assemble(parts: LoopParts): Promise<Assembly> {
-	const { settings, driver, clock, events, trash, newUid, random, log } = parts;
+	const { settings, driver, clock, events, trash, newUid, random, log, peers } = parts;
 	const records = await Records.load(parts.store);
 	const looks = new Looks(driver, clock);
 	const health = new HealthChecks({ driver, clock, log, atATime: CHECKS_AT_A_TIME });
@@ -77,7 +80,8 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 	const failures = new Failures(random);
 	const starts = new Slots(STARTS_AT_A_TIME);
 	const fleet = () => world.fleet();
-	const loop = { driver, records, trash, starts, clock, looks, failures, events, newUid, fleet };
+	const hands = { driver, records, trash, starts, clock, events, newUid, peers };
+	const loop = { ...hands, node: settings.node, looks, failures, fleet };
 	const { workers } = settings.loop;
 	const controller = new Controller({ loop, world, health, workers, random, log });
 	const memory = new AutoMemory({

@@ -1,5 +1,6 @@
 import { OperationError } from '../model/errors.ts';
 import type { InstanceSpec } from '../model/instance-spec.ts';
+import { belongsHere } from '../model/migration.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Override } from '../model/override.ts';
 import { formatBytes } from '../model/quantity.ts';
@@ -9,6 +10,7 @@ import { LEAST_MEMORY } from '../schema/formats.ts';
 import type { ByHand } from './api.ts';
 import { checkpointAsked, restoreAsked } from './checkpoints.ts';
 import type { Declaration } from './declaration.ts';
+import { migrationAsked } from './migration/migration-asked.ts';
 import { protectedFrom } from './plan/protection.ts';
 import { timeInWords } from './plan/time-words.ts';
 import { specInForce } from './status/aspects.ts';
@@ -20,6 +22,9 @@ export interface Found {
 	readonly declaration: Pick<Declaration, 'desired' | 'invalid'>;
 	/** This host's name in `spec.node`. */
 	readonly node: string;
+	/** Where ssh reaches other nodes, by name. */
+	readonly addresses: Readonly<Record<string, string>>;
+	readonly newUid: () => string;
 	/** ms since the epoch. */
 	readonly now: number;
 }
@@ -31,6 +36,7 @@ export interface Found {
 export function doneByHand(act: ByHand, found: Found): InstanceRecord {
 	const refuse = refusal(act.do, found.record.name);
 	const spec = specInHand(found, refuse);
+	if (act.do === 'migrate') return migrationAsked(act, found, { spec, refuse });
 	if (act.do === 'checkpoint' || act.do === 'restore') {
 		return act.do === 'checkpoint'
 			? checkpointAsked(act.folder, found, { spec, refuse })
@@ -69,7 +75,8 @@ function specOf({ record, observed, declaration, node }: Found, refuse: Refuse):
 	const spec =
 		desired === null && invalid === null ? null : specInForce({ desired, invalid, record });
 	if (spec === null || spec.state === 'Absent') throw refuse('NotDeclared', 'no spec wants it');
-	if (spec.node === null || spec.node === node) return spec;
+	if (belongsHere(spec.node, node, record.owner)) return spec;
+	if (observed.ownership === 'Ours') return spec;
 	throw refuse('OtherNode', `spec.node is ${spec.node}`);
 }
 

@@ -1,5 +1,6 @@
 import type { Catalog } from '../model/catalog.ts';
 import type { InstanceSpec } from '../model/instance-spec.ts';
+import { belongsHere } from '../model/migration.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import { isVanished } from './declaration.ts';
 import { declarationIn, type Fleet } from './fleet.ts';
@@ -45,7 +46,8 @@ function neverReady(fleet: Fleet, other: string, condition: Condition): Blocker 
 	if (spec === null || isVanished(declarationIn(fleet, other))) {
 		return never('which nothing declares');
 	}
-	if (spec.node !== null && spec.node !== fleet.node.name) {
+	const owner = fleet.records.get(other)?.owner ?? null;
+	if (!belongsHere(spec.node, fleet.node.name, owner)) {
 		return never(`which belongs to node ${spec.node}`);
 	}
 	if (spec.state === 'Stopped' || spec.state === 'Absent') {

@@ -1,7 +1,9 @@
 import type { ContainerDriver, OwnedTarget, Target } from '../drivers/container/driver.ts';
+import type { Peers } from '../drivers/migration/peer.ts';
 import type { Clock } from '../model/clock.ts';
 import { OperationError } from '../model/errors.ts';
 import { withoutIoLimits } from '../model/io-limits.ts';
+import { isLeaving } from '../model/migration.ts';
 import type { Plan, PlannedStep, Step } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { EventLog, Trash } from '../store/store.ts';
@@ -11,6 +13,7 @@ import type { Execution } from './execution.ts';
 import { assignIdRange, withIdRange } from './id-ranges.ts';
 import { withNic } from './live-nics.ts';
 import { withDiskMade, withoutOtherDisks, withReleased, withSize } from './made-disks.ts';
+import { leave } from './migration/leave.ts';
 import type { Slots } from './queue/slots.ts';
 import { rebootAsked, rebootDone, rebootFailed } from './reboots.ts';
 import type { Records } from './records.ts';
@@ -28,6 +31,10 @@ export interface Hands {
 	/** Where long work says how far it has come. */
 	readonly events: Pick<EventLog, 'add'>;
 	readonly newUid: () => string;
+	/** This host's name in `spec.node`. */
+	readonly node: string;
+	/** The way to other nodes; `null` = there is none. */
+	readonly peers: Peers | null;
 }
 
 /**
@@ -112,6 +119,8 @@ function take(step: Exclude<Step, { readonly do: 'setLimit' }>, task: Task): Pro
 			return checkpoint(step, task);
 		case 'restore':
 			return restore(step, task);
+		case 'migrate':
+			return leave(step, task);
 		case 'freeze':
 			return driver.freeze(target, signal);
 		case 'unfreeze':
@@ -263,6 +272,11 @@ async function restore({ folder, spec }: StepOf<'restore'>, task: Task): Promise
 		throw thrown;
 	}
 	records.change(name, (record) => restoreDone(record, clock.now()));
+	// the images of a migration that failed lay there
+	const { migration } = recordOf(task);
+	if (isLeaving(migration)) {
+		await driver.purgeTrash(driver.movePlaces(name, migration.id).trashId);
+	}
 }
 
 function ownedTarget(task: Task): OwnedTarget {

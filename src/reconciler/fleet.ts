@@ -38,6 +38,19 @@ export function nodeFacts(name: string, node: ObservedNode): NodeFacts {
 	return { name, bootedAt, cpus, cgroupLayout };
 }
 
+const addresses = new WeakMap<Catalog['nodes'], Readonly<Record<string, string>>>();
+
+/** Where ssh reaches each node that says so. Each catalog is asked for every plan. */
+export function addressesOf({ nodes }: Pick<Catalog, 'nodes'>): Readonly<Record<string, string>> {
+	const known = addresses.get(nodes);
+	if (known !== undefined) return known;
+	const found = Object.fromEntries(
+		[...nodes.values()].flatMap(({ name, address }) => (address ? [[name, address]] : [])),
+	);
+	addresses.set(nodes, found);
+	return found;
+}
+
 /** Every instance that is declared or on record, sorted. */
 export function fleetNames({
 	catalog,

@@ -29,6 +29,7 @@ export function instanceStatus(
 		declaration: { desired, invalid, keep },
 		record: fleet.records.get(name) ?? null,
 		observed,
+		node: fleet.node.name,
 		bootedAt: fleet.node.bootedAt,
 		now: fleet.now,
 		newUid: '',

@@ -1,3 +1,4 @@
+import type { ArrivalAnswer, ArrivalRequest } from '../model/arrival.ts';
 import type { RebootHow } from '../model/instance-spec.ts';
 import type { InstanceStatus } from '../model/instance-status.ts';
 import type { Adopter } from './adopt.ts';
@@ -56,6 +57,10 @@ export class LocalWriter implements WriteApi {
 
 	undelete(name: string): Promise<{ readonly specFile: string }> {
 		return this.#with((api) => api.undelete(name));
+	}
+
+	receive(name: string, request: ArrivalRequest): Promise<ArrivalAnswer> {
+		return this.#with((api) => api.receive(name, request));
 	}
 
 	adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }> {

@@ -1,3 +1,4 @@
+import type { ArrivalAnswer, ArrivalRequest } from '../model/arrival.ts';
 import { OperationError } from '../model/errors.ts';
 import type { BallastEvent } from '../model/event.ts';
 import type { RebootHow } from '../model/instance-spec.ts';
@@ -9,8 +10,9 @@ import type { ApplyOptions, ApplyResult, ByHand, ReadApi, WriteApi } from './api
 import type { Assembly, LoopParts } from './assemble.ts';
 import { doneByHand, type Found } from './by-hand.ts';
 import { targetOf } from './execute.ts';
-import { declarationIn } from './fleet.ts';
+import { addressesOf, declarationIn } from './fleet.ts';
 import { instanceStatus } from './instance-status.ts';
+import { arrive } from './migration/arrivals.ts';
 import { nodeStatus } from './node-status.ts';
 import { byHandEvents, overrideEnded } from './override-events.ts';
 import { rebootRequest } from './reboot-request.ts';
@@ -164,6 +166,18 @@ export class LoopApi implements ReadApi, WriteApi {
 		});
 	}
 
+	async receive(name: string, request: ArrivalRequest): Promise<ArrivalAnswer> {
+		const { parts, assembly, daemon } = this.#options;
+		if (daemon === null) throw noDaemonTakes(name);
+		if (request.do === 'reserve') await this.refresh();
+		const known = (): boolean => assembly.world.names().includes(name);
+		const look = async (): Promise<InstanceStatus | null> =>
+			known() ? this.#instance(name) : null;
+		const act = (): Promise<ArrivalAnswer> => arrive(name, request, { parts, assembly, look });
+		// a question must not keep the runs waiting that it asks about
+		return request.do === 'status' ? act() : assembly.controller.exclusively(name, act);
+	}
+
 	async adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }> {
 		const { parts, assembly, adopter } = this.#options;
 		await this.refresh();
@@ -203,7 +217,10 @@ export class LoopApi implements ReadApi, WriteApi {
 		if (record === null) throw nobodyKnows(name, 'change');
 		const fleet = world.fleet();
 		const { now, node } = fleet;
-		return { record, observed, declaration: declarationIn(fleet, name), node: node.name, now };
+		const declaration = declarationIn(fleet, name);
+		const addresses = addressesOf(fleet.catalog);
+		const { newUid } = loop;
+		return { record, observed, declaration, addresses, node: node.name, newUid, now };
 	}
 
 	async #instance(name: string): Promise<InstanceStatus> {
@@ -224,6 +241,14 @@ export class LoopApi implements ReadApi, WriteApi {
 interface Decided {
 	readonly record: InstanceRecord;
 	readonly events: readonly EventDraft[];
+}
+
+function noDaemonTakes(name: string): OperationError {
+	return new OperationError(`cannot take ${name}: no daemon runs on this node`, {
+		reason: 'DaemonUnreachable',
+		retry: 'never',
+		hint: 'Start it there: ballast daemon',
+	});
 }
 
 function nobodyKnows(name: string, what: string): OperationError {

@@ -1,4 +1,5 @@
 import type { NodeMemory } from '../model/instance-status.ts';
+import { belongsHere } from '../model/migration.ts';
 import { nodeSpec } from '../schema/node-spec.ts';
 import type { Fleet } from './fleet.ts';
 
@@ -19,9 +20,14 @@ export function mostMemory(fleet: Fleet, name: string): number {
 }
 
 /** What the instances declared for this node are promised at least. */
-export function promisedMins({ catalog, node }: Pick<Fleet, 'catalog' | 'node'>): number {
+export function promisedMins({
+	catalog,
+	node,
+	records,
+}: Pick<Fleet, 'catalog' | 'node' | 'records'>): number {
 	const here = [...catalog.instances.values()].filter(
-		({ spec }) => (spec.node ?? node.name) === node.name && spec.state !== 'Absent',
+		({ name, spec }) =>
+			belongsHere(spec.node, node.name, records.get(name)?.owner) && spec.state !== 'Absent',
 	);
 	return here.reduce((total, { spec }) => total + (spec.memory.min ?? 0), 0);
 }

@@ -5,7 +5,7 @@ import type { Plan } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import { type Declaration, declarationOf, isVanished } from './declaration.ts';
 import { startBlocked, stopBlocked } from './dependencies.ts';
-import { declarationIn, type Fleet } from './fleet.ts';
+import { addressesOf, declarationIn, type Fleet } from './fleet.ts';
 import { mostMemory } from './node-memory.ts';
 import { neededPath } from './plan/disks.ts';
 import { planInstance } from './plan/plan-instance.ts';
@@ -25,6 +25,7 @@ export function planIn(
 		record,
 		health: fleet.health.get(name) ?? null,
 		node: fleet.node,
+		addresses: addressesOf(fleet.catalog),
 		guard: {
 			pruneBlocked: pruneBlocked(fleet, name),
 			startBlocked: startBlocked(fleet, name),

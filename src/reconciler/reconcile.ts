@@ -73,6 +73,7 @@ export function note(observed: ObservedInstance, loop: Loop): void {
 		declaration: declarationIn(fleet, observed.name),
 		record: records.get(observed.name),
 		observed,
+		node: fleet.node.name,
 		bootedAt: fleet.node.bootedAt,
 		now: clock.now(),
 		newUid: newUid(),

@@ -1,6 +1,7 @@
 import type { AutoTarget } from '../model/auto-target.ts';
 import type { Catalog, Declared, NodeSpec } from '../model/catalog.ts';
 import type { Clock } from '../model/clock.ts';
+import { belongsHere } from '../model/migration.ts';
 import type { ObservedNode } from '../model/observed.ts';
 import { nodeSpec } from '../schema/node-spec.ts';
 import { type Declaration, declarationOf, isVanished } from './declaration.ts';
@@ -89,9 +90,11 @@ export class World {
 
 	/** The instances that are declared for this node. */
 	declaredHere(): readonly Declared[] {
-		const { nodeName } = this.#options;
+		const { nodeName, records } = this.#options;
 		const all = [...this.#catalog.instances.values()];
-		return all.filter(({ spec }) => (spec.node ?? nodeName) === nodeName);
+		return all.filter(({ name, spec }) =>
+			belongsHere(spec.node, nodeName, records.get(name)?.owner),
+		);
 	}
 
 	/** This node as its document says, or as the defaults do. */

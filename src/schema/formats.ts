@@ -33,6 +33,7 @@ export const FORMATS = {
 	'device-rule': parseDeviceRule,
 	'disk-size': parseDiskSize,
 	duration: parseDuration,
+	'host-address': parseHostAddress,
 	idmap: parseIdmap,
 	'instance-name': parseInstanceName,
 	'interface-name': parseInterfaceName,
@@ -79,6 +80,12 @@ function parseLines(text: string): Parsed<string> {
 	const control = controlIn(text, '\n\t');
 	if (control !== null) return unparsed(`${control} is not allowed`);
 	return parsed(text);
+}
+
+/** What a command line may name as a host: nothing that ssh could take for an option or a user. */
+function parseHostAddress(text: string): Parsed<string> {
+	if (/^[a-z0-9][a-z0-9.:_-]*$/i.test(text) || /^::[a-f0-9:.]*$/i.test(text)) return parsed(text);
+	return unparsed(`bad address ${quoted(text)}`, 'write a host name or an IP address');
 }
 
 function parsePath(text: string): Parsed<string> {

@@ -8,6 +8,7 @@ export function nodeSpec(name: string, declared: DeclaredNodeSpec = {}): NodeSpe
 	const reserved = parseBytes(declared.reserve?.memory ?? NODE_DEFAULTS.reserve.memory);
 	return {
 		name,
+		address: declared.address ?? null,
 		cgroupUse: declared.cgroupUse ?? NODE_DEFAULTS.cgroupUse,
 		reserve: { memory: reserved.ok ? reserved.value : NODE_DEFAULTS.reserve.memory },
 		overcommit: { memory: declared.overcommit?.memory ?? NODE_DEFAULTS.overcommit.memory },

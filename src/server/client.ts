@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { json } from 'node:stream/consumers';
+import type { ArrivalAnswer, ArrivalRequest } from '../model/arrival.ts';
 import { OperationError } from '../model/errors.ts';
 import type { BallastEvent } from '../model/event.ts';
 import type { RebootHow } from '../model/instance-spec.ts';
@@ -81,6 +82,10 @@ export class ApiClient implements Api {
 
 	async undelete(name: string): Promise<{ readonly specFile: string }> {
 		return (await this.#post(name, 'undelete', {})) as { specFile: string };
+	}
+
+	async receive(name: string, request: ArrivalRequest): Promise<ArrivalAnswer> {
+		return (await this.#post(name, 'receive', request)) as ArrivalAnswer;
 	}
 
 	async adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }> {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BallastEvent } from '../model/event.ts';
 import type { ReadApi, WriteApi } from '../reconciler/api.ts';
 import type { EventQuery } from '../store/store.ts';
+import { arrivalOf } from './arrival-body.ts';
 import { byHandOf } from './by-hand-body.ts';
 import { problemOf } from './problem.ts';
 import {
@@ -53,6 +54,7 @@ const OF_INSTANCE: Readonly<Record<string, Route>> = {
 		api.reboot(name, optionalField(await readBody(request), 'how', REBOOT_HOWS)),
 	retry: ({ api, name }) => api.retry(name),
 	undelete: ({ api, name }) => api.undelete(name),
+	receive: async ({ api, name, request }) => api.receive(name, arrivalOf(await readBody(request))),
 	adopt: async ({ api, name, request }) =>
 		api.adopt(name, stringField(await readBody(request), 'lxcpath')),
 };

@@ -8,6 +8,8 @@ const OF_RECORD: Fields = {
 	restartRequest: null,
 	reboot: null,
 	checkpoint: null,
+	owner: null,
+	migration: null,
 	idRange: null,
 	nicsByLxc: null,
 };

@@ -81,6 +81,8 @@ const TYPES = {
 	pause: 'object',
 	reboot: 'object',
 	checkpoint: 'object',
+	owner: 'object',
+	migration: 'object',
 	approval: 'object',
 	adopted: 'object',
 	conditions: 'object',

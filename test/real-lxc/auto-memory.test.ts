@@ -83,6 +83,7 @@ beforeAll(async () => {
 		clock,
 		random: () => 0.5,
 		newUid: randomUUID,
+		peers: null,
 		log: { info: () => undefined, warn: () => undefined, error: (fields) => defects.push(fields) },
 		adopter: { read: () => Promise.reject(new Error('nothing to adopt')) },
 		self: { pid: 1, startedAt: 0 },

@@ -10,6 +10,7 @@ const look = (record: ReturnType<typeof recordOf>, desired = DECLARED) =>
 		declaration: { desired, invalid: null, keep: false },
 		record,
 		observed: running,
+		node: 'n1',
 		bootedAt: 0,
 		now: NOW,
 		newUid: 'unused',

@@ -164,12 +164,12 @@ test('used fields without an effect are named, inherited ones too', () => {
 			'default',
 			'  migration: {memory: PostCopy}\n  updates: {recreate: Never}',
 		),
-		'web1.yaml': instanceText('web1', '  os: {template: busybox}\n  updates: {migrate: Auto}'),
+		'web1.yaml': instanceText('web1', '  os: {template: busybox}\n  migration: {transport: Plain}'),
 	});
-	expect(declaredOf(catalog).unsupported).toEqual(['migration.memory', 'updates.migrate']);
+	expect(declaredOf(catalog).unsupported).toEqual(['migration.memory', 'migration.transport']);
 	expect(catalog.findings.map(({ severity, path }) => [severity, path])).toEqual([
 		['unsupported', 'spec.migration.memory'],
-		['unsupported', 'spec.updates.migrate'],
+		['unsupported', 'spec.migration.transport'],
 	]);
 });
 
@@ -243,6 +243,7 @@ test('nodes are read with their defaults', () => {
 		'apiVersion: ballast/v1\nkind: Node\nmetadata: {name: n1}\nspec: {cgroupUse: [memory]}\n';
 	expect(catalogOf({ 'n.yaml': text }).nodes.get('n1')).toEqual({
 		name: 'n1',
+		address: null,
 		cgroupUse: ['memory'],
 		reserve: { memory: 0 },
 		overcommit: { memory: 1 },

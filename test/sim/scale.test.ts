@@ -35,6 +35,7 @@ describe.each([1000, 5000])('%i running instances', (count) => {
 				invalid: null,
 				observed: instances.get(name)!,
 				record,
+				addresses: {},
 				node: { ...node, name: 'here' },
 				health: null,
 				guard: { pruneBlocked: null, startBlocked: null, stopBlocked: null },

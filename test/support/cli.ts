@@ -14,7 +14,7 @@ export async function runBallast(args: readonly string[], io: Partial<Io> = {}):
 	let out = '';
 	let err = '';
 	const code = await runCli(args, {
-		environment: { root: null, specs: null },
+		environment: { root: null, specs: null, sshCommand: null },
 		packageRoot: resolve(import.meta.dirname, '../..'),
 		io: {
 			...cliIo(),

@@ -62,6 +62,8 @@ function carryOut(input: PlanInput, step: Step): PlanInput {
 				observed: started(input, step.spec),
 				record: restoreDone(record, input.now),
 			};
+		case 'migrate':
+			return { ...input, record, observed: absent };
 		case 'reboot':
 			return {
 				...input,

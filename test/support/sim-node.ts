@@ -57,6 +57,7 @@ export class SimNode {
 			events: this.store.eventsAt(() => this.clock.now()),
 			clock: this.clock,
 			random: () => 0.5,
+			peers: null,
 			newUid: () => `uid-${++this.#uids}`,
 			log: {
 				info: () => undefined,

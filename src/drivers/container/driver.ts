@@ -1,6 +1,7 @@
 import type { OperationError } from '../../model/errors.ts';
 import type { DiskSpec, InstanceSpec } from '../../model/instance-spec.ts';
 import type { MemoryLook } from '../../model/memory-use.ts';
+import type { HostFacts } from '../../model/migration.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../model/observed.ts';
 import type { LimitField, LimitSetting, NicChange } from '../../model/plan.ts';
 import type { Progress } from '../../model/progress.ts';
@@ -27,6 +28,12 @@ export interface ContainerObserver {
 	hasInterface(name: string): boolean;
 	/** Whether the host has a file, folder or device at that path now. */
 	hasPath(path: string): boolean;
+	/** All that can be seen to be in the way of its processes becoming images, in words. */
+	checkpointObstacles(target: Target): Promise<readonly string[]>;
+	/** What decides whether processes of this host can go on on another one. */
+	hostFacts(): Promise<HostFacts>;
+	/** Where what moves between nodes lies, on the one that it leaves and on the one that it comes to. */
+	movePlaces(name: string, id: string): MovePlaces;
 	/** What these containers do with their memory, as far as they run. Cheap enough for every few seconds. */
 	readMemory(targets: readonly Target[]): Promise<MemoryLook>;
 }
@@ -113,6 +120,8 @@ export interface ContainerDriver extends ContainerObserver {
 	moveToTrash(target: Target, trashId: string): Promise<void>;
 	/** The way back. Fails when something of that name exists. */
 	restoreFromTrash(target: Target, trashId: string): Promise<void>;
+	/** Makes the place for an instance that another node sends, which nobody takes for one before it is restored from the trash. */
+	prepareArrival(target: OwnedTarget, id: string): Promise<void>;
 	/** Removes one trash entry for good. */
 	purgeTrash(trashId: string): Promise<void>;
 	/** Calls back for each change of state until the signal aborts; comes back by itself after a fault. */
@@ -123,6 +132,16 @@ export interface ContainerDriver extends ContainerObserver {
 
 export interface OwnedTarget extends Target {
 	readonly uid: string;
+}
+
+export interface MovePlaces {
+	/** The instance's folder, below which everything of it lies that ballast made. */
+	readonly files: string;
+	/** The entry of the trash that the rest lies in. */
+	readonly trashId: string;
+	/** Where its folder arrives, and where its images are. */
+	readonly arriving: string;
+	readonly images: string;
 }
 
 export interface RestoreOrder {

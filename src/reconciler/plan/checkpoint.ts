@@ -1,3 +1,4 @@
+import { isLeaving, type Migration } from '../../model/migration.ts';
 import type { PlanInput } from './plan-input.ts';
 import { because, NOTHING, type PlanPart, refused } from './plan-part.ts';
 import { timeInWords } from './time-words.ts';
@@ -19,7 +20,16 @@ export function planCheckpoint({ name, record, observed }: PlanInput): PlanPart 
 		const message = `its processes are in ${folder} since ${timeInWords(at)}; ${back}`;
 		return { ...NOTHING, holds: [refused('Checkpointed', message)] };
 	}
-	const message = `asked for by hand; its processes come from ${folder}`;
-	const step = because('RestoreAsked', message, { do: 'restore', folder, spec });
+	const step = because('RestoreAsked', whyRestored(folder, record?.migration ?? null), {
+		do: 'restore',
+		folder,
+		spec,
+	});
 	return { ...NOTHING, verb: 'START', steps: [step] };
+}
+
+function whyRestored(folder: string, migration: Migration | null): string {
+	if (migration === null) return `asked for by hand; its processes come from ${folder}`;
+	if (isLeaving(migration)) return `it did not get to ${migration.to}; its processes go on here`;
+	return `its processes come with it from ${migration.from}`;
 }

@@ -1,6 +1,5 @@
 import type { PlanInput } from './plan-input.ts';
 import { NOTHING, type PlanPart, refused } from './plan-part.ts';
-import type { WantedSpec } from './wanted.ts';
 
 // Sources that were read at slightly different moments agree at the next look; a real disagreement stays.
 const LOOK_AGAIN_MS = 5000;
@@ -33,15 +32,4 @@ export function distrustContradiction({ observed, now }: PlanInput): PlanPart | 
 			},
 		],
 	};
-}
-
-/** Never a second copy: what another node should run is not started here, and what runs here is not stopped for it. */
-export function leaveToOtherNode(input: PlanInput, { spec }: WantedSpec): PlanPart | null {
-	const { node, observed } = input;
-	if (spec.node === null || spec.node === node.name) return null;
-	if (observed.ownership === 'Absent') {
-		return { ...NOTHING, holds: [refused('OtherNode', `spec.node is ${spec.node}`)] };
-	}
-	const message = `spec.node is ${spec.node} and the container is on ${node.name}; moving it is not supported yet`;
-	return { ...NOTHING, verb: 'MIGRATE', holds: [refused('OtherNode', message)] };
 }

@@ -17,6 +17,8 @@ export interface PlanInput {
 	/** What its health checks tell; `null` when it is not checked. */
 	readonly health: Health | null;
 	readonly node: NodeFacts;
+	/** Where ssh reaches each node whose document says so, by the node's name. */
+	readonly addresses: Readonly<Record<string, string>>;
 	/** Interfaces of the host that its NICs hang on and that are not there. */
 	readonly missingLinks: ReadonlySet<string>;
 	/** Files, folders and devices of the host that its disks need and that are not there. */

@@ -17,8 +17,9 @@ import { holdImpossibleStart } from './impossible-start.ts';
 import { planLimits } from './live-limits.ts';
 import { planMemory } from './live-memory.ts';
 import { planNics } from './live-nics.ts';
+import { leaveToOwner, planMigration, planOtherNode } from './migration.ts';
 import { overridesOf, waitForEnd, wantedByHand } from './override.ts';
-import { distrustContradiction, leaveForeign, leaveToOtherNode } from './ownership.ts';
+import { distrustContradiction, leaveForeign } from './ownership.ts';
 import { holdWhilePaused } from './pause.ts';
 import type { PlanInput } from './plan-input.ts';
 import { joinParts, NOTHING, type PlanPart, refused } from './plan-part.ts';
@@ -49,7 +50,9 @@ export function planInstance(input: PlanInput): Plan {
 function planOurs(input: PlanInput): PlanPart {
 	const observed = afterCleanUp(input.observed);
 	const clean = { ...input, observed };
-	return joinParts(cleanUpRemains(input.observed), withDiskSteps(clean, planByDeclaration(clean)));
+	const moving = planMigration(clean);
+	const part = moving ?? withDiskSteps(clean, planByDeclaration(clean));
+	return joinParts(cleanUpRemains(input.observed), part);
 }
 
 function planByDeclaration(input: PlanInput): PlanPart {
@@ -62,8 +65,16 @@ function planByDeclaration(input: PlanInput): PlanPart {
 		case 'Undeclared':
 			return planDeletion(input, null);
 		case 'Spec':
-			return leaveToOtherNode(input, wanted) ?? planSpec(input, wanted);
+			return leaveToOwner(input, wanted) ?? planPlaced(input, wanted);
 	}
+}
+
+/** What could not be brought to where it should be is looked after where it is. */
+function planPlaced(input: PlanInput, wanted: WantedSpec): PlanPart {
+	const elsewhere = planOtherNode(input, wanted);
+	if (elsewhere === null) return planSpec(input, wanted);
+	const isBack = elsewhere.holds.some(({ reason }) => reason === 'MigrationFailed');
+	return isBack ? joinParts(elsewhere, planSpec(input, wanted)) : elsewhere;
 }
 
 function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {

@@ -17,6 +17,7 @@ export type Standing =
 /** With these the spec itself says that nothing is to be done here. */
 const BY_THE_SPEC: ReadonlySet<Reason> = new Set([
 	'OtherNode',
+	'OwnedElsewhere',
 	'PoweroffAccepted',
 	'RestartPolicyNever',
 ]);

@@ -44,6 +44,7 @@ const DONE: Record<Step['do'], Reason> = {
 	reboot: 'Rebooted',
 	checkpoint: 'CheckpointMade',
 	restore: 'Restored',
+	migrate: 'Migrated',
 	freeze: 'Frozen',
 	unfreeze: 'Thawed',
 	setLimit: 'LimitSet',
@@ -113,6 +114,8 @@ const EXPECTED: ReadonlySet<Reason> = new Set([
 	'PoweroffAccepted',
 	'RestartPolicyNever',
 	'OtherNode',
+	'OwnedElsewhere',
+	'Arriving',
 	'UnsupportedField',
 	'SpecWarning',
 ]);

@@ -636,7 +636,7 @@ export interface DeclaredSpec {
      */
     recreate?: "Auto" | "Approve" | "Never";
     /**
-     * A change of the node.
+     * A change of the node: whether it moves by itself, after approval, or only by `ballast migrate`.
      */
     migrate?: "Auto" | "Approve" | "Never";
   };
@@ -692,7 +692,7 @@ export interface DeclaredSpec {
    */
   migration?: {
     /**
-     * `Live`: it gets no console and, unless it says otherwise, no terminals of LXC, which could not be restored; `ballast checkpoint` needs that. Instances do not move yet.
+     * How it moves to another node: with its processes (`Live`), stopped and started (`Cold`), or live where nothing is in the way (`Auto`). With `Live` it gets no console and, unless it says otherwise, no terminals of LXC, which could not be restored; `ballast checkpoint` needs that.
      */
     mode?: "Auto" | "Live" | "Cold";
     /**
@@ -710,6 +710,10 @@ export interface DeclaredSpec {
  * What holds for the host as a whole.
  */
 export interface DeclaredNodeSpec {
+  /**
+   * The host name or IP address at which other nodes reach its ssh; needed to move instances there.
+   */
+  address?: string;
   /**
    * cgroup controllers that every instance of this node needs.
    */

@@ -381,8 +381,7 @@ export const FIELDS = {
 		"unsupported": "a rootfs is never made anew"
 	},
 	"updates.migrate": {
-		"apply": "none",
-		"unsupported": "instances stay on their node"
+		"apply": "none"
 	},
 	"restart": {},
 	"restart.policy": {
@@ -426,16 +425,22 @@ export const FIELDS = {
 	},
 	"migration.memory": {
 		"apply": "none",
-		"unsupported": "instances stay on their node"
+		"unsupported": "memory is copied while it is stopped"
 	},
 	"migration.transport": {
 		"apply": "none",
-		"unsupported": "instances stay on their node"
+		"supportedValues": [
+			"Ssh"
+		],
+		"unsupported": "pages and disks go by ssh"
 	}
 } as const;
 
 /** Every field of a node, by its path below `spec`. */
 export const NODE_FIELDS = {
+	"address": {
+		"apply": "none"
+	},
 	"cgroupUse": {
 		"apply": "restart"
 	},

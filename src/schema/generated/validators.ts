@@ -5081,7 +5081,8 @@ return errors === 0;
 validate55.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateNode = validate57;
-const schema22 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Node"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"node-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"type":["object","null"],"additionalProperties":false,"properties":{"cgroupUse":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"reserve":{"type":"object","additionalProperties":false,"properties":{"memory":{"type":["string","integer"],"format":"bytes","minimum":0,"maximum":9007199254740991}}},"overcommit":{"type":"object","additionalProperties":false,"properties":{"memory":{"type":"number","minimum":0.1,"maximum":100}}}}}},"$id":"node"};
+const schema22 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Node"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"node-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"type":["object","null"],"additionalProperties":false,"properties":{"address":{"type":"string","format":"host-address"},"cgroupUse":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"reserve":{"type":"object","additionalProperties":false,"properties":{"memory":{"type":["string","integer"],"format":"bytes","minimum":0,"maximum":9007199254740991}}},"overcommit":{"type":"object","additionalProperties":false,"properties":{"memory":{"type":"number","minimum":0.1,"maximum":100}}}}}},"$id":"node"};
+const formats158 = formats["host-address"];
 
 function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="node" */;
@@ -5277,7 +5278,7 @@ errors++;
 }
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key3 in data6){
-if(!(((key3 === "cgroupUse") || (key3 === "reserve")) || (key3 === "overcommit"))){
+if(!((((key3 === "address") || (key3 === "cgroupUse")) || (key3 === "reserve")) || (key3 === "overcommit"))){
 const err15 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
 if(vErrors === null){
 vErrors = [err15];
@@ -5288,14 +5289,11 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data6.cgroupUse !== undefined){
-let data7 = data6.cgroupUse;
-if(Array.isArray(data7)){
-const len0 = data7.length;
-for(let i0=0; i0<len0; i0++){
-let data8 = data7[i0];
-if(!((((((((((((((((data8 === "blkio") || (data8 === "cpu")) || (data8 === "cpuacct")) || (data8 === "cpuset")) || (data8 === "devices")) || (data8 === "dmem")) || (data8 === "freezer")) || (data8 === "hugetlb")) || (data8 === "io")) || (data8 === "memory")) || (data8 === "misc")) || (data8 === "net_cls")) || (data8 === "net_prio")) || (data8 === "perf_event")) || (data8 === "pids")) || (data8 === "rdma"))){
-const err16 = {instancePath:instancePath+"/spec/cgroupUse/" + i0,schemaPath:"#/properties/spec/properties/cgroupUse/items/enum",keyword:"enum",params:{allowedValues: schema22.properties.spec.properties.cgroupUse.items.enum}};
+if(data6.address !== undefined){
+let data7 = data6.address;
+if(typeof data7 === "string"){
+if(!(formats158(data7))){
+const err16 = {instancePath:instancePath+"/spec/address",schemaPath:"#/properties/spec/properties/address/format",keyword:"format",params:{format: "host-address"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -5305,9 +5303,8 @@ vErrors.push(err16);
 errors++;
 }
 }
-}
 else {
-const err17 = {instancePath:instancePath+"/spec/cgroupUse",schemaPath:"#/properties/spec/properties/cgroupUse/type",keyword:"type",params:{type: "array"}};
+const err17 = {instancePath:instancePath+"/spec/address",schemaPath:"#/properties/spec/properties/address/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -5317,12 +5314,14 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data6.reserve !== undefined){
-let data9 = data6.reserve;
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-for(const key4 in data9){
-if(!(key4 === "memory")){
-const err18 = {instancePath:instancePath+"/spec/reserve",schemaPath:"#/properties/spec/properties/reserve/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+if(data6.cgroupUse !== undefined){
+let data8 = data6.cgroupUse;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0; i0++){
+let data9 = data8[i0];
+if(!((((((((((((((((data9 === "blkio") || (data9 === "cpu")) || (data9 === "cpuacct")) || (data9 === "cpuset")) || (data9 === "devices")) || (data9 === "dmem")) || (data9 === "freezer")) || (data9 === "hugetlb")) || (data9 === "io")) || (data9 === "memory")) || (data9 === "misc")) || (data9 === "net_cls")) || (data9 === "net_prio")) || (data9 === "perf_event")) || (data9 === "pids")) || (data9 === "rdma"))){
+const err18 = {instancePath:instancePath+"/spec/cgroupUse/" + i0,schemaPath:"#/properties/spec/properties/cgroupUse/items/enum",keyword:"enum",params:{allowedValues: schema22.properties.spec.properties.cgroupUse.items.enum}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -5332,10 +5331,9 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data9.memory !== undefined){
-let data10 = data9.memory;
-if((typeof data10 !== "string") && (!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10))))){
-const err19 = {instancePath:instancePath+"/spec/reserve/memory",schemaPath:"#/properties/spec/properties/reserve/properties/memory/type",keyword:"type",params:{type: schema22.properties.spec.properties.reserve.properties.memory.type}};
+}
+else {
+const err19 = {instancePath:instancePath+"/spec/cgroupUse",schemaPath:"#/properties/spec/properties/cgroupUse/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -5344,9 +5342,13 @@ vErrors.push(err19);
 }
 errors++;
 }
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 > 9007199254740991 || isNaN(data10)){
-const err20 = {instancePath:instancePath+"/spec/reserve/memory",schemaPath:"#/properties/spec/properties/reserve/properties/memory/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+if(data6.reserve !== undefined){
+let data10 = data6.reserve;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+for(const key4 in data10){
+if(!(key4 === "memory")){
+const err20 = {instancePath:instancePath+"/spec/reserve",schemaPath:"#/properties/spec/properties/reserve/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -5355,8 +5357,11 @@ vErrors.push(err20);
 }
 errors++;
 }
-if(data10 < 0 || isNaN(data10)){
-const err21 = {instancePath:instancePath+"/spec/reserve/memory",schemaPath:"#/properties/spec/properties/reserve/properties/memory/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+if(data10.memory !== undefined){
+let data11 = data10.memory;
+if((typeof data11 !== "string") && (!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11))))){
+const err21 = {instancePath:instancePath+"/spec/reserve/memory",schemaPath:"#/properties/spec/properties/reserve/properties/memory/type",keyword:"type",params:{type: schema22.properties.spec.properties.reserve.properties.memory.type}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -5365,10 +5370,9 @@ vErrors.push(err21);
 }
 errors++;
 }
-}
-if(typeof data10 === "string"){
-if(!(formats26(data10))){
-const err22 = {instancePath:instancePath+"/spec/reserve/memory",schemaPath:"#/properties/spec/properties/reserve/properties/memory/format",keyword:"format",params:{format: "bytes"}};
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 9007199254740991 || isNaN(data11)){
+const err22 = {instancePath:instancePath+"/spec/reserve/memory",schemaPath:"#/properties/spec/properties/reserve/properties/memory/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -5377,11 +5381,8 @@ vErrors.push(err22);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err23 = {instancePath:instancePath+"/spec/reserve",schemaPath:"#/properties/spec/properties/reserve/type",keyword:"type",params:{type: "object"}};
+if(data11 < 0 || isNaN(data11)){
+const err23 = {instancePath:instancePath+"/spec/reserve/memory",schemaPath:"#/properties/spec/properties/reserve/properties/memory/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -5391,12 +5392,9 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data6.overcommit !== undefined){
-let data11 = data6.overcommit;
-if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
-for(const key5 in data11){
-if(!(key5 === "memory")){
-const err24 = {instancePath:instancePath+"/spec/overcommit",schemaPath:"#/properties/spec/properties/overcommit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+if(typeof data11 === "string"){
+if(!(formats26(data11))){
+const err24 = {instancePath:instancePath+"/spec/reserve/memory",schemaPath:"#/properties/spec/properties/reserve/properties/memory/format",keyword:"format",params:{format: "bytes"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -5406,11 +5404,10 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data11.memory !== undefined){
-let data12 = data11.memory;
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 > 100 || isNaN(data12)){
-const err25 = {instancePath:instancePath+"/spec/overcommit/memory",schemaPath:"#/properties/spec/properties/overcommit/properties/memory/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/spec/reserve",schemaPath:"#/properties/spec/properties/reserve/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -5419,8 +5416,13 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(data12 < 0.1 || isNaN(data12)){
-const err26 = {instancePath:instancePath+"/spec/overcommit/memory",schemaPath:"#/properties/spec/properties/overcommit/properties/memory/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.1}};
+}
+if(data6.overcommit !== undefined){
+let data12 = data6.overcommit;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+for(const key5 in data12){
+if(!(key5 === "memory")){
+const err26 = {instancePath:instancePath+"/spec/overcommit",schemaPath:"#/properties/spec/properties/overcommit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -5430,8 +5432,11 @@ vErrors.push(err26);
 errors++;
 }
 }
-else {
-const err27 = {instancePath:instancePath+"/spec/overcommit/memory",schemaPath:"#/properties/spec/properties/overcommit/properties/memory/type",keyword:"type",params:{type: "number"}};
+if(data12.memory !== undefined){
+let data13 = data12.memory;
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 100 || isNaN(data13)){
+const err27 = {instancePath:instancePath+"/spec/overcommit/memory",schemaPath:"#/properties/spec/properties/overcommit/properties/memory/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -5440,10 +5445,8 @@ vErrors.push(err27);
 }
 errors++;
 }
-}
-}
-else {
-const err28 = {instancePath:instancePath+"/spec/overcommit",schemaPath:"#/properties/spec/properties/overcommit/type",keyword:"type",params:{type: "object"}};
+if(data13 < 0.1 || isNaN(data13)){
+const err28 = {instancePath:instancePath+"/spec/overcommit/memory",schemaPath:"#/properties/spec/properties/overcommit/properties/memory/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.1}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -5453,16 +5456,39 @@ vErrors.push(err28);
 errors++;
 }
 }
-}
-}
-}
 else {
-const err29 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err29 = {instancePath:instancePath+"/spec/overcommit/memory",schemaPath:"#/properties/spec/properties/overcommit/properties/memory/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err29];
 }
 else {
 vErrors.push(err29);
+}
+errors++;
+}
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/spec/overcommit",schemaPath:"#/properties/spec/properties/overcommit/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+}
+}
+}
+else {
+const err31 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
 }
 errors++;
 }
@@ -5473,8 +5499,8 @@ validate57.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateWindow = validate58;
 const schema23 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Window"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"type":"object","additionalProperties":false,"required":["timezone","from","to"],"properties":{"timezone":{"type":"string","format":"time-zone"},"days":{"type":"array","items":{"enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]}},"from":{"type":"string","format":"time-of-day"},"to":{"type":"string","format":"time-of-day"}}}},"$id":"window"};
-const formats164 = formats["time-zone"];
-const formats166 = formats["time-of-day"];
+const formats166 = formats["time-zone"];
+const formats168 = formats["time-of-day"];
 
 function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="window" */;
@@ -5714,7 +5740,7 @@ errors++;
 if(data6.timezone !== undefined){
 let data7 = data6.timezone;
 if(typeof data7 === "string"){
-if(!(formats164(data7))){
+if(!(formats166(data7))){
 const err19 = {instancePath:instancePath+"/spec/timezone",schemaPath:"#/properties/spec/properties/timezone/format",keyword:"format",params:{format: "time-zone"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -5768,7 +5794,7 @@ errors++;
 if(data6.from !== undefined){
 let data10 = data6.from;
 if(typeof data10 === "string"){
-if(!(formats166(data10))){
+if(!(formats168(data10))){
 const err23 = {instancePath:instancePath+"/spec/from",schemaPath:"#/properties/spec/properties/from/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -5793,7 +5819,7 @@ errors++;
 if(data6.to !== undefined){
 let data11 = data6.to;
 if(typeof data11 === "string"){
-if(!(formats166(data11))){
+if(!(formats168(data11))){
 const err25 = {instancePath:instancePath+"/spec/to",schemaPath:"#/properties/spec/properties/to/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err25];

@@ -3,6 +3,7 @@ import type { DiskSource } from '../../../src/model/disk-source.ts';
 import type { Health } from '../../../src/model/health.ts';
 import type { DiskSpec, InstanceSpec, NicSpec } from '../../../src/model/instance-spec.ts';
 import { NO_IO_LIMITS } from '../../../src/model/io-limits.ts';
+import type { Coming, Leaving } from '../../../src/model/migration.ts';
 import type { ObservedIo, ObservedMemory } from '../../../src/model/observed.ts';
 import type { Checkpoint, InstanceRecord, RebootRequest } from '../../../src/model/record.ts';
 import { consentHash } from '../../../src/reconciler/plan/consent.ts';
@@ -50,6 +51,27 @@ const lan: NicSpec = { ...nicOn('br0'), name: 'lan' };
 function withNics(before: readonly NicSpec[], after: readonly NicSpec[], lines = ''): PlanInput {
 	const hvparams = { ...spec.hvparams, lxc_extra_config: lines };
 	return wanting({ nics: after }, { record: recordOf({ ...spec, hvparams, nics: before }) });
+}
+
+const N2 = { n2: '192.0.2.2' };
+
+function moving(phase: Leaving['phase'], rest: Partial<InstanceRecord> = {}): InstanceRecord {
+	const way = { id: 'a', to: 'n2', address: '192.0.2.2', mode: 'Auto', at: NOW, why: 'w' } as const;
+	return { ...recordOf(spec), migration: { ...way, phase }, ...rest };
+}
+
+function ownedBy(node: string, against: string | null = null): InstanceRecord {
+	return { ...recordOf(spec), created: null, started: null, owner: { node, epoch: 1, against } };
+}
+
+function coming(phase: Coming['phase'], owner: string): InstanceRecord {
+	return { ...ownedBy(owner), migration: { id: 'a', from: 'n9', uid: 'u', phase } };
+}
+
+function movedHereFrom(against: string): InstanceRecord {
+	const owner = { node: base.node.name, epoch: 1, against };
+	const migration = { id: 'a', from: against, uid: 'u', phase: 'Arrived' } as const;
+	return { ...recordOf(spec), owner, migration, stoppedByUs: true };
 }
 
 const autoMemory: Partial<InstanceSpec> = {
@@ -219,11 +241,87 @@ const ownership: readonly DecisionCase[] = [
 		holds: ['refused OtherNode'],
 	},
 	{
-		situation: 'the spec names another node, it is here',
+		situation: 'the spec names another node, it is here, and nothing says where that is',
 		input: wanting({ node: 'n2', state: 'Stopped' }),
 		verb: 'MIGRATE',
 		steps: [],
 		holds: ['refused OtherNode'],
+	},
+	{
+		situation: 'the spec names another node, it is here',
+		input: wanting({ node: 'n2' }, { addresses: N2 }),
+		verb: 'MIGRATE',
+		steps: ['migrate NodeChanged'],
+	},
+	{
+		situation: 'the same with updates.migrate Approve',
+		input: wanting(
+			{ node: 'n2', updates: { ...spec.updates, migrate: 'Approve' } },
+			{ addresses: N2 },
+		),
+		verb: 'MIGRATE',
+		steps: [],
+		held: ['migrate NodeChanged'],
+		holds: ['consent OtherNode'],
+	},
+	{
+		situation: 'the same with updates.migrate Never',
+		input: wanting(
+			{ node: 'n2', updates: { ...spec.updates, migrate: 'Never' } },
+			{ addresses: N2 },
+		),
+		verb: 'MIGRATE',
+		steps: [],
+		holds: ['refused OtherNode'],
+	},
+	{
+		situation: 'it did not get to the node that the spec names, and is stopped',
+		input: wanting(
+			{ node: 'n2' },
+			{ addresses: N2, observed: stopped, record: moving('Failed', { stoppedByUs: true }) },
+		),
+		verb: 'MIGRATE',
+		steps: ['configure ConfigChanged', 'start NotRunning'],
+		holds: ['refused MigrationFailed'],
+	},
+	{
+		situation: 'it is on its way to another node',
+		input: given({ record: moving('Copying') }),
+		verb: 'MIGRATE',
+		steps: ['migrate MigrationAsked'],
+	},
+	{
+		situation: 'it may be on another node already, and nothing declares it any more',
+		input: given({ ...gone, observed: stopped, record: moving('HandingOver') }),
+		verb: 'MIGRATE',
+		steps: ['migrate MigrationAsked'],
+	},
+	{
+		situation: 'another node sends it',
+		input: given({ observed: absent, record: coming('Arriving', 'n9') }),
+		verb: 'NONE',
+		steps: [],
+		holds: ['wait Arriving'],
+	},
+	{
+		situation: 'another node has it',
+		input: given({ observed: absent, record: ownedBy('n9') }),
+		verb: 'NONE',
+		steps: [],
+		holds: ['refused OwnedElsewhere'],
+	},
+	{
+		situation: 'another node has it, and its spec says here',
+		input: wanting({ node: 'n1' }, { observed: absent, record: ownedBy('n9') }),
+		verb: 'MIGRATE',
+		steps: [],
+		holds: ['refused OwnedElsewhere'],
+	},
+	{
+		situation: 'somebody moved it here against its spec',
+		input: wanting({ node: 'n2' }, { observed: stopped, record: movedHereFrom('n2') }),
+		verb: 'START',
+		steps: ['configure ConfigChanged', 'start NotRunning'],
 	},
 	{
 		situation: 'the document has errors, and there is a last good spec',

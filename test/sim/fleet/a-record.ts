@@ -20,6 +20,8 @@ export function aRecord(name: string, uid: string): InstanceRecord {
 		pause: null,
 		reboot: null,
 		checkpoint: null,
+		owner: null,
+		migration: null,
 		approval: null,
 		adopted: null,
 		conditions: [],

@@ -28,6 +28,8 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 	return {
 		...around,
 		records,
+		node: 'here',
+		peers: null,
 		starts: new Slots(2),
 		looks,
 		failures: new Failures(() => 0.5),

@@ -1,6 +1,7 @@
 import { listDirectoriesIfThere } from '../../../host/if-there.ts';
 import type { DiskSpec, InstanceSpec } from '../../../model/instance-spec.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
+import type { HostFacts } from '../../../model/migration.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
 import type { LimitSetting, NicChange } from '../../../model/plan.ts';
@@ -14,6 +15,7 @@ import type {
 	ContainerDriver,
 	HostEvent,
 	LimitFailures,
+	MovePlaces,
 	OwnedTarget,
 	RebootOrder,
 	RestoreOrder,
@@ -34,6 +36,7 @@ import { setLimits } from './limits.ts';
 import { LxcMonitor } from './lxc-monitor.ts';
 import { LxcObserver } from './lxc-observer.ts';
 import { neededControllers } from './needed-controllers.ts';
+import { prepareArrival } from './prepare-arrival.ts';
 import { readConfigHost } from './read-config-host.ts';
 import { rebootContainer } from './reboot.ts';
 import { restoreContainer } from './restore.ts';
@@ -93,6 +96,18 @@ export class LxcDriver implements ContainerDriver {
 
 	hasPath(path: string): boolean {
 		return this.#observer.hasPath(path);
+	}
+
+	checkpointObstacles(target: Target): Promise<readonly string[]> {
+		return this.#observer.checkpointObstacles(target);
+	}
+
+	hostFacts(): Promise<HostFacts> {
+		return this.#observer.hostFacts();
+	}
+
+	movePlaces(name: string, id: string): MovePlaces {
+		return this.#observer.movePlaces(name, id);
 	}
 
 	readMemory(targets: readonly Target[]): Promise<MemoryLook> {
@@ -183,6 +198,10 @@ export class LxcDriver implements ContainerDriver {
 
 	restoreFromTrash(target: Target, trashId: string): Promise<void> {
 		return restoreFromTrash(this.#paths, target, trashId);
+	}
+
+	prepareArrival(target: OwnedTarget, id: string): Promise<void> {
+		return prepareArrival(this.#paths, target, id);
 	}
 
 	purgeTrash(trashId: string): Promise<void> {

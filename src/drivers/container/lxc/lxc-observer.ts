@@ -1,17 +1,27 @@
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { closeUnread, listDirectoriesIfThere, statIfThere } from '../../../host/if-there.ts';
+import {
+	closeUnread,
+	listDirectoriesIfThere,
+	readIfThere,
+	statIfThere,
+} from '../../../host/if-there.ts';
 import { BootTime } from '../../../host/process-stat.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
+import type { HostFacts } from '../../../model/migration.ts';
 import type { ObservedInstance, Sweep } from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
-import type { ContainerObserver, Target } from '../driver.ts';
+import type { ContainerObserver, MovePlaces, Target } from '../driver.ts';
+import { checkpointObstacles } from './checkpoint-obstacles.ts';
 import { instanceOfFolder } from './container-folder.ts';
 import { findForeign } from './foreign.ts';
+import { hostFacts } from './host-facts.ts';
 import { hasInterface } from './host-links.ts';
 import { type HostLook, HostLooker, placeKey } from './host-look.ts';
 import { InstanceReader } from './instance-reader.ts';
 import { MemoryReader } from './memory-reader.ts';
+import { movePlacesOf } from './move-places.ts';
 import { observeNode } from './observe-node.ts';
 
 export interface ObserverOptions {
@@ -92,6 +102,21 @@ export class LxcObserver implements ContainerObserver {
 
 	hasPath(path: string): boolean {
 		return statIfThere(path) !== null;
+	}
+
+	async checkpointObstacles(target: Target): Promise<readonly string[]> {
+		const { name, state, initPid, lxcpath } = await this.observe(target);
+		if (state !== 'RUNNING' || initPid === null) return [`it is ${state}`];
+		const config = readIfThere(join(lxcpath, name, 'config')) ?? '';
+		return checkpointObstacles({ initPid, config });
+	}
+
+	hostFacts(): Promise<HostFacts> {
+		return hostFacts(this.#host.lxcVersion);
+	}
+
+	movePlaces(name: string, id: string): MovePlaces {
+		return movePlacesOf(this.#paths, name, id);
 	}
 
 	readMemory(targets: readonly Target[]): Promise<MemoryLook> {

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { run } from '../../../host/process.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
-import type { InstanceSpec } from '../../../model/instance-spec.ts';
+import type { InstanceSpec, NicSpec } from '../../../model/instance-spec.ts';
 import type { OwnedTarget, RestoreOrder } from '../driver.ts';
+import { announceNics } from './announce-nics.ts';
 import {
 	criuEnvironment,
 	endUsers,
@@ -47,7 +48,7 @@ export async function restoreContainer(
 	await awaitFreeInterfaces(target.name, spec.nics, signal);
 	const prefix = await context.prepareCgroups(spec);
 	try {
-		await launch(context, { target, folder, prefix });
+		await launch(context, { target, folder, prefix, nics: spec.nics });
 	} catch (cause) {
 		await endUsers(folder);
 		await killContainer(context, target).catch(() => undefined);
@@ -56,13 +57,16 @@ export async function restoreContainer(
 	await removeFolder(folder);
 }
 
+interface Launch {
+	readonly target: OwnedTarget;
+	readonly folder: string;
+	readonly prefix: readonly string[];
+	readonly nics: readonly NicSpec[];
+}
+
 async function launch(
 	{ paths, observer }: RestoreContext,
-	{
-		target,
-		folder,
-		prefix,
-	}: { readonly target: OwnedTarget; readonly folder: string; readonly prefix: readonly string[] },
+	{ target, folder, prefix, nics }: Launch,
 ): Promise<void> {
 	const { name } = target;
 	const log = ['-o', join(folder, 'lxc.log'), '-l', 'INFO'];
@@ -78,8 +82,10 @@ async function launch(
 		throw failed(name, errors || `lxc-checkpoint ended with ${exitCode}`);
 	}
 	const look = () => observer.observe(target);
-	const { state } = await lookWhenSettled(look, performance.now() + SETTLE_MS);
-	if (state !== 'RUNNING') throw failed(name, `it is ${state} afterwards`);
+	const { state, initPid } = await lookWhenSettled(look, performance.now() + SETTLE_MS);
+	if (state !== 'RUNNING' || initPid === null) throw failed(name, `it is ${state} afterwards`);
+	// nothing waits for it
+	void announceNics(initPid, nics);
 }
 
 function failed(name: string, why: string): OperationError {

@@ -1,15 +1,17 @@
+import { OperationError } from '../../../model/errors.ts';
 import type { DiskSpec, InstanceSpec } from '../../../model/instance-spec.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
+import type { HostFacts } from '../../../model/migration.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
 import type { LimitSetting, NicChange } from '../../../model/plan.ts';
 import type { Progress } from '../../../model/progress.ts';
-import type { Reason } from '../../../model/reasons.ts';
 import type {
 	CommandEnd,
 	CommandOrder,
 	ContainerDriver,
 	HostEvent,
 	LimitFailures,
+	MovePlaces,
 	OwnedTarget,
 	RebootOrder,
 	RestoreOrder,
@@ -23,6 +25,7 @@ import { cleanUpRemains } from './sim-clean-up.ts';
 import { configureContainer, createContainer } from './sim-create.ts';
 import { growDisk, prepareDisk, releaseDisks } from './sim-disks.ts';
 import { execInContainer } from './sim-exec.ts';
+import { FAILURES } from './sim-failures.ts';
 import { freezeRun, thawRun } from './sim-freeze.ts';
 import type { SimHost } from './sim-host.ts';
 import { setRunLimits } from './sim-limit.ts';
@@ -45,31 +48,6 @@ export interface SimDriverOptions {
 	/** Awaited at the end of each writing call, failed ones included. */
 	readonly afterWrite?: () => Promise<void>;
 }
-
-/** What a failure of each verb is called. */
-const FAILURES = {
-	sweep: 'ObserveFailed',
-	observe: 'ObserveFailed',
-	create: 'CreateFailed',
-	prepareDisk: 'DiskFailed',
-	growDisk: 'DiskFailed',
-	releaseDisks: 'DiskFailed',
-	configure: 'ConfigRefused',
-	start: 'StartFailed',
-	stop: 'StopFailed',
-	reboot: 'RebootFailed',
-	checkpoint: 'CheckpointFailed',
-	restore: 'RestoreFailed',
-	freeze: 'FreezeFailed',
-	unfreeze: 'FreezeFailed',
-	exec: 'NotRunning',
-	setLimits: 'LimitFailed',
-	setNic: 'NicFailed',
-	cleanUp: 'CleanUpFailed',
-	moveToTrash: 'TrashFailed',
-	restoreFromTrash: 'TrashFailed',
-	purgeTrash: 'TrashFailed',
-} as const satisfies Record<SimVerb, Reason>;
 
 /**
  * The container driver of one process on a simulated host. After a `SimCrash` the process is gone:
@@ -106,6 +84,21 @@ export class SimDriver implements ContainerDriver {
 
 	hasPath(path: string): boolean {
 		return !this.#host.node.missingPaths.includes(path);
+	}
+
+	checkpointObstacles(): Promise<readonly string[]> {
+		return Promise.resolve([]);
+	}
+
+	hostFacts(): Promise<HostFacts> {
+		const { lxcVersion } = this.#host.node;
+		return Promise.resolve({ lxc: lxcVersion, criu: '', cpuFlags: [], architecture: '' });
+	}
+
+	movePlaces(name: string, id: string): MovePlaces {
+		const trashId = `${name}@moving-${id}`;
+		const files = `${this.#scope.lxcpath}/${name}`;
+		return { files, trashId, arriving: `${trashId}/container`, images: `${trashId}/images` };
 	}
 
 	readMemory(targets: readonly Target[]): Promise<MemoryLook> {
@@ -226,6 +219,15 @@ export class SimDriver implements ContainerDriver {
 	restoreFromTrash(target: Target, trashId: string): Promise<void> {
 		return this.#write({ verb: 'restoreFromTrash', name: target.name }, (call) =>
 			restoreContainer(this.#scope, { target, trashId }, call),
+		);
+	}
+
+	prepareArrival(): Promise<void> {
+		return Promise.reject(
+			new OperationError('cannot take an instance from another node: the host is simulated', {
+				reason: 'MigrationFailed',
+				retry: 'never',
+			}),
 		);
 	}
 

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { movePlacesOf } from '../../drivers/container/lxc/move-places.ts';
+import { HOST_ENVIRONMENT } from '../../host/process.ts';
+import type { ArrivalRequest } from '../../model/arrival.ts';
+import { OperationError } from '../../model/errors.ts';
+import { pathsBelow } from '../../model/paths.ts';
+import { FORMATS } from '../../schema/formats.ts';
+import { problemOf } from '../../server/problem.ts';
+import { writing } from '../compose.ts';
+import type { CommandContext } from '../context.ts';
+import { EXIT } from '../exit-code.ts';
+import { settle } from '../settle.ts';
+import { UsageError } from '../usage-error.ts';
+
+const PREFIX = /^ballast receive --\s+/;
+const ID = /^[0-9a-f-]{36}$/;
+/** What rsync's other end is started with here: nothing that names a file, a program or another direction. */
+const RSYNC_WORDS = [
+	/^-[vnlogDtprSAXHcx]*e\.[A-Za-z]*$/,
+	/^--(numeric-ids|delete|delete-during|stats|checksum)$/,
+] as const;
+
+/**
+ * The side of a migration that instances come to, run by ssh: answers what the other node asks, and takes what it sends. Where sshd
+ * forces this command, what was asked for is in the environment.
+ */
+export function receive(
+	context: CommandContext,
+	{ words }: { readonly words: readonly string[] },
+): Promise<number> {
+	const [verb, name = '', ...rest] = wordsOf(context, words);
+	if (verb === 'hello') {
+		context.io.out('ballast is here\n');
+		return Promise.resolve(EXIT.fine);
+	}
+	if (!FORMATS['instance-name'](name).ok) throw misuse(`"${name}" is no name`);
+	if (verb === 'ask') return answer(context, name);
+	if (verb === 'copy') return takeFiles(context, name, rest);
+	throw misuse(`"${verb ?? ''}" is nothing that it does`);
+}
+
+function wordsOf({ environment }: CommandContext, words: readonly string[]): readonly string[] {
+	const { sshCommand } = environment;
+	if (words.length > 0 || sshCommand === null) return words;
+	if (!PREFIX.test(sshCommand)) throw misuse('only another ballast may ask here');
+	return sshCommand.replace(PREFIX, '').trim().split(/\s+/);
+}
+
+/** One question on the input, one answer on the output; what is refused is an answer, too. */
+async function answer(context: CommandContext, name: string): Promise<number> {
+	const { io } = context;
+	try {
+		const request = JSON.parse(await text(process.stdin)) as ArrivalRequest;
+		const answered = await writing(context, ({ write }) => write.receive(name, request));
+		io.out(`${JSON.stringify({ answer: answered })}\n`);
+	} catch (thrown) {
+		if (!(thrown instanceof OperationError)) throw thrown;
+		io.out(`${JSON.stringify({ problem: problemOf(thrown) })}\n`);
+	}
+	return EXIT.fine;
+}
+
+/** The other end of an rsync whose place this side decides. */
+function takeFiles(
+	context: CommandContext,
+	name: string,
+	[id = '', what = '', server, ...rest]: readonly string[],
+): Promise<number> {
+	if (!ID.test(id)) throw misuse('that is no migration');
+	const { arriving, images, trashId } = movePlacesOf(pathsBelow(settle(context).root), name, id);
+	if (!existsSync(arriving)) throw misuse(`nothing is expected as ${trashId}`);
+	const place = { files: arriving, images }[what];
+	if (place === undefined) throw misuse(`"${what}" is nothing that is sent`);
+	const dot = rest.indexOf('.');
+	const options = rest.slice(0, dot);
+	const isKnown = options.every((word) => RSYNC_WORDS.some((known) => known.test(word)));
+	if (server !== '--server' || dot < 0 || !isKnown) throw misuse('rsync asks for more than that');
+	return rsync(['--server', ...options, '.', `${place}/`]);
+}
+
+function rsync(args: readonly string[]): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', 'rsync', ...args], {
+			stdio: 'inherit',
+			env: HOST_ENVIRONMENT,
+		});
+		child.once('error', reject);
+		child.once('close', (code) => resolve(code ?? EXIT.failed));
+	});
+}
+
+function misuse(why: string): UsageError {
+	return new UsageError(`cannot receive: ${why}`, 'Other nodes run this command by ssh.');
+}

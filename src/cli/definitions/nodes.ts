@@ -1,0 +1,52 @@
+import { Option } from 'commander';
+import { examples, type Registry } from '../registry.ts';
+
+/** Commands that concern several hosts. */
+export function defineNodes(registry: Registry): void {
+	registry.program.commandsGroup('Several hosts:');
+	defineMigrate(registry);
+	defineReceive(registry);
+}
+
+interface Flags {
+	readonly to: string;
+	readonly live?: true;
+	readonly cold?: true;
+}
+
+function defineMigrate({ program, run }: Registry): void {
+	program
+		.command('migrate')
+		.summary('move an instance to another node')
+		.description(
+			'Move an instance to another node: with its processes where nothing is in the way, else stopped and started there. A Node document has to say where ssh reaches that node, and a daemon has to run there.',
+		)
+		.argument('<name>', 'the instance')
+		.requiredOption('--to <node>', 'the node that it should be on')
+		.addOption(new Option('--live', 'with its processes, or not at all').conflicts('cold'))
+		.option('--cold', 'stopped and started there')
+		.addHelpText('after', examples('ballast migrate web1 --to n2'))
+		.action((name: string, { to, live, cold }: Flags) =>
+			run(async (context) => {
+				const { migrate } = await import('../commands/migrate.ts');
+				return migrate(context, { name, to, mode: live ? 'Live' : cold ? 'Cold' : null });
+			}),
+		);
+}
+
+function defineReceive({ program, run }: Registry): void {
+	program
+		.command('receive')
+		.summary('take what another node sends (run by ssh)')
+		.description(
+			'The other side of migrate: answers what another node asks and takes what it sends. Other nodes run it by ssh; as a forced command it is all that their key may do here.',
+		)
+		.argument('[word...]', 'what is asked for; without any, $SSH_ORIGINAL_COMMAND says it')
+		.addHelpText('after', examples('ballast receive -- hello'))
+		.action((words: string[]) =>
+			run(async (context) => {
+				const { receive } = await import('../commands/receive.ts');
+				return receive(context, { words });
+			}),
+		);
+}

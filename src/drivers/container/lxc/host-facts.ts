@@ -1,0 +1,17 @@
+import { arch } from 'node:os';
+import { readIfThere } from '../../../host/if-there.ts';
+import { run } from '../../../host/process.ts';
+import type { HostFacts } from '../../../model/migration.ts';
+
+/** Asked anew each time: packages are upgraded under a daemon. */
+export async function hostFacts(lxc: string): Promise<HostFacts> {
+	const criu = await run(['criu', '--version']).catch(() => null);
+	const cpuinfo = readIfThere('/proc/cpuinfo') ?? '';
+	const flags = /^(?:flags|Features)\s*:\s*(.*)$/m.exec(cpuinfo)?.[1] ?? '';
+	return {
+		lxc,
+		criu: /^Version: (.*)$/m.exec(criu?.stdout ?? '')?.[1] ?? '',
+		cpuFlags: flags.split(' ').filter(Boolean).toSorted(),
+		architecture: arch(),
+	};
+}

@@ -1,0 +1,44 @@
+import type { InstanceSpec } from './instance-spec.ts';
+import type { HostFacts, Owner } from './migration.ts';
+
+/** What the node that an instance leaves asks of the one that it goes to. `id` names the try. */
+export type ArrivalRequest =
+	/** Make room for it. Answers with what would keep its processes from going on there; refuses when it cannot have it at all. */
+	| {
+			readonly do: 'reserve';
+			readonly id: string;
+			readonly from: string;
+			/** The name that the target should have. */
+			readonly to: string;
+			readonly uid: string;
+			readonly spec: InstanceSpec;
+			/** Of its files. */
+			readonly bytes: number;
+			readonly facts: HostFacts;
+	  }
+	/** It is whole: have it, with this record. From the answer on it is the target's. */
+	| {
+			readonly do: 'commit';
+			readonly id: string;
+			readonly epoch: number;
+			readonly isLive: boolean;
+			/** As the source's ballast keeps it. */
+			readonly record: unknown;
+	  }
+	/** How it stands; waits up to so long while nobody can tell. */
+	| { readonly do: 'status'; readonly id: string; readonly epoch: number; readonly waitMs: number }
+	/** It does not come; what arrived of it is removed. */
+	| { readonly do: 'abort'; readonly id: string }
+	/** It does not run there: the source has it again. */
+	| { readonly do: 'giveBack'; readonly id: string; readonly epoch: number };
+
+export interface ArrivalAnswer {
+	/** `Unknown`: the target has never heard of this try, or has forgotten it. */
+	readonly phase: 'Unknown' | 'Arriving' | 'Arrived';
+	readonly owner: Owner | null;
+	/** How it stands once it arrived: as its spec says, failed and not running, or neither yet. */
+	readonly state: 'AsDeclared' | 'Failed' | 'InProgress';
+	readonly message: string;
+	/** What would keep its processes from going on there, in words; answers `reserve`. */
+	readonly obstacles: readonly string[];
+}

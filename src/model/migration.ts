@@ -1,0 +1,66 @@
+/** Which node may run an instance, as far as this one knows. */
+export interface Owner {
+	readonly node: string;
+	/** Grows by one with each hand-over: of two claims the higher one is true. */
+	readonly epoch: number;
+	/** What `spec.node` said when it was moved here by hand against that: while it says so, it stays. `null` = not by hand. */
+	readonly against: string | null;
+}
+
+/** An instance on its way to another node, as its source remembers it. */
+export interface Leaving {
+	/** Made once for each try; the target knows the try by it. */
+	readonly id: string;
+	readonly to: string;
+	/** Where ssh reaches that node. */
+	readonly address: string;
+	readonly mode: MigrationMode;
+	/** When it was asked for, in ms since the epoch. */
+	readonly at: number;
+	/**
+	 * `Copying`: it runs as before, and its files are copied. `Stopping`: it is stopped or its processes are images, and the rest is
+	 * copied. `HandingOver`: the target may have it; nobody starts it here. `HandedOver`: the target has it. `Failed`: it is here and
+	 * runs as before.
+	 */
+	readonly phase: 'Copying' | 'Stopping' | 'HandingOver' | 'HandedOver' | 'Failed';
+	/** Why it failed; '' before. */
+	readonly why: string;
+}
+
+/** The same as the target remembers it. `Arriving`: the source has it. `Arrived`: this node has it. */
+export interface Coming {
+	readonly id: string;
+	readonly from: string;
+	/** Of its record there. */
+	readonly uid: string;
+	readonly phase: 'Arriving' | 'Arrived';
+}
+
+export type Migration = Leaving | Coming;
+
+/** With its processes, stopped and started, or whichever is possible. */
+export type MigrationMode = 'Auto' | 'Live' | 'Cold';
+
+export function isLeaving(migration: Migration | null): migration is Leaving {
+	return migration !== null && 'to' in migration;
+}
+
+/** Whether this node is where an instance should be: by its spec, or because somebody moved it here against that. */
+export function belongsHere(
+	specNode: string | null,
+	here: string,
+	owner: Owner | null | undefined,
+): boolean {
+	if (specNode === null || specNode === here) return true;
+	return owner?.node === here && owner.against === specNode;
+}
+
+/** What decides whether processes of one host can go on on another one. */
+export interface HostFacts {
+	readonly lxc: string;
+	/** As `criu --version` says it; '' without CRIU. */
+	readonly criu: string;
+	/** What `/proc/cpuinfo` lists as flags or features, sorted. */
+	readonly cpuFlags: readonly string[];
+	readonly architecture: string;
+}

@@ -1,0 +1,273 @@
+import type { OwnedTarget } from '../../drivers/container/driver.ts';
+import type { ArrivalAnswer, ArrivalRequest } from '../../model/arrival.ts';
+import type { InstanceStatus } from '../../model/instance-status.ts';
+import type { InstanceRecord } from '../../model/record.ts';
+import { recordFrom } from '../../store/read-records.ts';
+import type { Assembly, LoopParts } from '../assemble.ts';
+import { cannotTake as cannot } from './cannot-take.ts';
+import { factsInTheWay } from './facts-in-the-way.ts';
+import { refuseWithoutRoom } from './room.ts';
+
+/** What the side that instances come to works with. Nothing runs for the instance meanwhile. */
+export interface Arrivals {
+	readonly parts: LoopParts;
+	readonly assembly: Assembly;
+	/** The instance as it stands now; `null` when nothing of it is known here. */
+	readonly look: (name: string) => Promise<InstanceStatus | null>;
+}
+
+type Of<D extends ArrivalRequest['do']> = Extract<ArrivalRequest, { readonly do: D }>;
+
+/** So often it is looked at whether it has come to run. */
+const STEP_MS = 30;
+
+/** Does what the node asks that an instance comes from. Each is idempotent: it is asked again when the answer was lost. */
+export function arrive(
+	name: string,
+	request: ArrivalRequest,
+	arrivals: Arrivals,
+): Promise<ArrivalAnswer> {
+	switch (request.do) {
+		case 'reserve':
+			return reserve(name, request, arrivals);
+		case 'commit':
+			return commit(name, request, arrivals);
+		case 'status':
+			return standing(name, request, arrivals);
+		case 'abort':
+			return abort(name, request, arrivals);
+		case 'giveBack':
+			return giveBack(name, request, arrivals);
+	}
+}
+
+async function reserve(
+	name: string,
+	request: Of<'reserve'>,
+	{ parts, assembly, look }: Arrivals,
+): Promise<ArrivalAnswer> {
+	const { driver } = parts;
+	const { records } = assembly.loop;
+	await forgetArriving(name, { parts, assembly });
+	const status = await look(name);
+	const { node } = parts.settings;
+	if (node !== request.to) {
+		throw cannot(name, `this node is ${node} and not ${request.to}`, 'See its settings.');
+	}
+	const record = freeRecord(name, status, node);
+	await refuseWithoutRoom(name, request, parts);
+	const { id, from, uid } = request;
+	const coming = { id, from, uid, phase: 'Arriving' } as const;
+	const owner = { node: request.from, epoch: record.owner?.epoch ?? 0, against: null };
+	records.put({ ...record, owner, migration: coming });
+	await records.save(name);
+	await driver.prepareArrival(targetOf(name, request.uid), request.id);
+	const facts = factsInTheWay(request.facts, await driver.hostFacts());
+	return { ...answerOf(records.get(name)), obstacles: facts };
+}
+
+/** The record of what is declared here and not here. */
+function freeRecord(name: string, status: InstanceStatus | null, node: string): InstanceRecord {
+	const record = status?.record ?? null;
+	if (status === null || status.declared === null || record === null) {
+		throw cannot(name, `the specs of ${node} do not declare it`, 'Is its git up to date?');
+	}
+	if (status.observed.ownership === 'Absent' && record.created === null) return record;
+	const hint = `See there: ballast describe ${name}`;
+	throw cannot(name, `${node} has a container of that name`, hint);
+}
+
+/** The record is what makes it this node's: before that it is only in the way, and afterwards it is started. */
+async function commit(
+	name: string,
+	{ id, epoch, isLive, record: sent }: Of<'commit'>,
+	{ parts, assembly }: Arrivals,
+): Promise<ArrivalAnswer> {
+	const { driver, settings, clock, events } = parts;
+	const { records } = assembly.loop;
+	const record = records.get(name);
+	const coming = record?.migration ?? null;
+	if (coming?.phase === 'Arrived' && coming.id === id) return answerOf(record);
+	const its = recordFrom(sent);
+	const spec = its?.started?.spec ?? its?.created?.spec;
+	if (coming?.phase !== 'Arriving' || coming.id !== id || record === null) {
+		throw cannot(name, 'nothing of it was sent', 'Begin again.');
+	}
+	if (its === null || spec === undefined) throw cannot(name, 'its record cannot be read', VERSIONS);
+	const { trashId, images } = driver.movePlaces(name, id);
+	await driver.restoreFromTrash(targetOf(name, its.uid), trashId);
+	await driver.configure(targetOf(name, its.uid), spec);
+	records.put(
+		arrived(record, its, {
+			checkpoint: isLive ? { folder: images, at: clock.now(), phase: 'Restoring' } : null,
+			migration: { ...coming, phase: 'Arrived' },
+			owner: { node: settings.node, epoch, against: againstOf(record, settings.node) },
+		}),
+	);
+	await records.save(name);
+	const message = `from ${coming.from}, ${isLive ? 'with its processes' : 'stopped'}`;
+	events.add({ instance: name, type: 'Normal', reason: 'Arrived', message });
+	await assembly.controller.hurry([name]);
+	return answerOf(records.get(name));
+}
+
+const VERSIONS = 'Is ballast of the same version on both nodes?';
+
+/** What the spec of this node says that is not this node. */
+function againstOf({ lastGood }: InstanceRecord, node: string): string | null {
+	const declared = lastGood?.spec.node ?? null;
+	return declared === node ? null : declared;
+}
+
+/** The source's record, with what this node alone knows. */
+function arrived(
+	here: InstanceRecord,
+	its: InstanceRecord,
+	news: Pick<InstanceRecord, 'checkpoint' | 'migration' | 'owner'>,
+): InstanceRecord {
+	return {
+		...its,
+		...news,
+		...{ generation: here.generation, observedGeneration: here.observedGeneration },
+		...{ lastGood: here.lastGood ?? its.lastGood, protect: here.protect },
+		...{ stoppedByUs: true, approval: null, nicsByLxc: null, adopted: null, conditions: [] },
+	};
+}
+
+async function standing(
+	name: string,
+	{ id, epoch, waitMs }: Of<'status'>,
+	arrivals: Arrivals,
+): Promise<ArrivalAnswer> {
+	const { clock } = arrivals.parts;
+	const until = clock.now() + waitMs;
+	for (;;) {
+		const record = arrivals.assembly.loop.records.get(name);
+		if (record?.migration?.id !== id) return afterwards(record, epoch);
+		const answer = { ...answerOf(record), ...(await howItIs(name, record, arrivals)) };
+		if (answer.state !== 'InProgress' || clock.now() >= until) return answer;
+		await new Promise<void>((resolve) => clock.after(STEP_MS, resolve));
+	}
+}
+
+/** It was this node's and went on, or was removed: the source must not have it back for that. */
+function afterwards(record: InstanceRecord | null, epoch: number): ArrivalAnswer {
+	const hadIt = (record?.owner?.epoch ?? 0) >= epoch;
+	return { ...answerOf(record), phase: hadIt ? 'Arrived' : 'Unknown', state: 'AsDeclared' };
+}
+
+/** As it stands; where it runs, what is left of its way is removed. */
+async function howItIs(
+	name: string,
+	{ migration }: InstanceRecord,
+	{ parts: { driver, clock }, assembly, look }: Arrivals,
+): Promise<Standing> {
+	const status = migration?.phase === 'Arrived' ? await look(name) : null;
+	if (status === null || migration === null) return UNDER_WAY;
+	const found = isThere(status)
+		? { state: 'AsDeclared' as const, message: '' }
+		: whyNotThere(status, assembly.loop.failures.holding(status.plan, clock.now()));
+	if (found.state === 'AsDeclared') {
+		await driver.purgeTrash(driver.movePlaces(name, migration.id).trashId);
+	}
+	return found;
+}
+
+type Standing = Pick<ArrivalAnswer, 'state' | 'message'>;
+const UNDER_WAY: Standing = { state: 'InProgress', message: '' };
+
+function isThere({ observed: { state }, record, plan }: InstanceStatus): boolean {
+	if (record?.checkpoint != null) return false;
+	if (state === 'RUNNING' || state === 'FROZEN') return true;
+	// it is not to run
+	return state === 'STOPPED' && plan.steps.length === 0 && plan.holds.length === 0;
+}
+
+function whyNotThere(
+	{ record, plan, conditions }: InstanceStatus,
+	failure: { readonly message: string } | null,
+): Standing {
+	if (failure !== null) return { state: 'Failed', message: failure.message };
+	if (record?.checkpoint?.phase === 'Kept') {
+		const ready = conditions.find(({ type }) => type === 'Ready');
+		return { state: 'Failed', message: ready?.message ?? '' };
+	}
+	const [hold] = plan.holds;
+	if (plan.steps.length > 0 || hold === undefined) return UNDER_WAY;
+	return { state: 'Failed', message: hold.message };
+}
+
+async function abort(
+	name: string,
+	{ id }: Of<'abort'>,
+	{ parts, assembly }: Arrivals,
+): Promise<ArrivalAnswer> {
+	const { records } = assembly.loop;
+	const record = records.get(name);
+	const coming = record?.migration ?? null;
+	if (coming?.id === id && coming.phase === 'Arrived') {
+		throw cannot(name, 'it is here already', '');
+	}
+	if (coming?.id === id) await forgetArriving(name, { parts, assembly });
+	return answerOf(records.get(name));
+}
+
+/** Whatever came of a try that ends here, also when it had been taken out of the trash already. */
+async function forgetArriving(
+	name: string,
+	{ parts: { driver }, assembly }: Pick<Arrivals, 'parts' | 'assembly'>,
+): Promise<void> {
+	const { records } = assembly.loop;
+	const coming = records.get(name)?.migration ?? null;
+	if (coming?.phase !== 'Arriving') return;
+	const { trashId, files } = driver.movePlaces(name, coming.id);
+	if (driver.hasPath(files)) await driver.moveToTrash(targetOf(name, coming.uid), trashId);
+	await driver.purgeTrash(trashId);
+	records.change(name, (each) => ({ ...each, migration: null }));
+	await records.save(name);
+}
+
+/** Never while it runs here. */
+async function giveBack(
+	name: string,
+	{ id, epoch }: Of<'giveBack'>,
+	{ parts, assembly, look }: Arrivals,
+): Promise<ArrivalAnswer> {
+	const { driver } = parts;
+	const { records } = assembly.loop;
+	const record = records.get(name);
+	const coming = record?.migration ?? null;
+	if (record === null || coming?.id !== id) return answerOf(record);
+	if (!('from' in coming)) throw cannot(name, 'it goes on to another node', '');
+	const status = await look(name);
+	if (status !== null && status.observed.state !== 'STOPPED') {
+		throw cannot(name, `it is ${status.observed.state} here`, '');
+	}
+	// from now on nobody starts it here
+	records.put({ ...record, owner: { node: coming.from, epoch, against: null } });
+	await records.save(name);
+	const { trashId } = driver.movePlaces(name, id);
+	await driver.moveToTrash(targetOf(name, record.uid), trashId);
+	await driver.purgeTrash(trashId);
+	records.change(name, (each) => ({
+		...each,
+		...{ uid: parts.newUid(), created: null, started: null, checkpoint: null, migration: null },
+	}));
+	await records.save(name);
+	return answerOf(records.get(name));
+}
+
+function answerOf(record: InstanceRecord | null): ArrivalAnswer {
+	const phase = record?.migration?.phase;
+	return {
+		phase: phase === 'Arriving' || phase === 'Arrived' ? phase : 'Unknown',
+		owner: record?.owner ?? null,
+		state: 'InProgress',
+		message: '',
+		obstacles: [],
+	};
+}
+
+function targetOf(name: string, uid: string): OwnedTarget {
+	return { name, uid, adoptedFrom: null };
+}

@@ -1,0 +1,99 @@
+import type { ContainerDriver, OwnedTarget } from '../../drivers/container/driver.ts';
+import type { Peer, Peers } from '../../drivers/migration/peer.ts';
+import type { Clock } from '../../model/clock.ts';
+import { OperationError } from '../../model/errors.ts';
+import { isLeaving, type Leaving } from '../../model/migration.ts';
+import type { InstanceRecord } from '../../model/record.ts';
+import type { EventLog } from '../../store/store.ts';
+import type { Records } from '../records.ts';
+import { failedHere } from './leaving.ts';
+
+/** What a departure works with. */
+export interface Departure {
+	readonly name: string;
+	/** This host's name in `spec.node`. */
+	readonly node: string;
+	readonly driver: ContainerDriver;
+	/** `null` on a host that can reach no other one. */
+	readonly peers: Peers | null;
+	readonly records: Records;
+	readonly events: Pick<EventLog, 'add'>;
+	readonly clock: Clock;
+	readonly newUid: () => string;
+	readonly signal: AbortSignal;
+}
+
+const ASK_AGAIN_MS = 5000;
+
+/** It stays here and goes on; the target forgets it if it can be told. */
+export function failedBy(
+	departure: Departure,
+	thrown: unknown,
+	peer: Peer | null,
+): Promise<unknown> {
+	if (!(thrown instanceof OperationError) || departure.signal.aborted)
+		return Promise.resolve(thrown);
+	const hint = thrown.hint === '' ? '' : `. ${thrown.hint}`;
+	return failed(departure, `${thrown.message}${hint}`, peer);
+}
+
+export async function failed(
+	departure: Departure,
+	why: string,
+	peer: Peer | null,
+): Promise<OperationError> {
+	const { name, driver, records } = departure;
+	const { id } = leavingOf(departure);
+	await peer?.ask(name, { do: 'abort', id }).catch(() => undefined);
+	records.change(name, (record) => failedHere(record, why));
+	await records.save(name);
+	const { checkpoint } = recordOf(departure);
+	const { trashId } = driver.movePlaces(name, id);
+	if (checkpoint === null) await driver.purgeTrash(trashId).catch(() => undefined);
+	return new OperationError(why, { reason: 'MigrationFailed', retry: 'never' });
+}
+
+export async function into(departure: Departure, phase: Leaving['phase']): Promise<void> {
+	departure.records.change(departure.name, (record) => changed(record, { phase }));
+	await departure.records.save(departure.name);
+}
+
+export function changed(record: InstanceRecord, change: Partial<Leaving>): InstanceRecord {
+	const { migration } = record;
+	return isLeaving(migration) ? { ...record, migration: { ...migration, ...change } } : record;
+}
+
+export function tell({ name, events }: Departure, message: string): void {
+	events.add({ instance: name, type: 'Normal', reason: 'Migrating', message });
+}
+
+/** Nothing can be decided without the other node, so it is asked again. */
+export function later(thrown: unknown): unknown {
+	if (!(thrown instanceof OperationError)) return thrown;
+	const { message, hint } = thrown;
+	const retry = { afterMs: ASK_AGAIN_MS };
+	return new OperationError(message, { reason: 'PeerUnreachable', retry, hint });
+}
+
+export function isUnreachable(thrown: unknown): boolean {
+	return thrown instanceof OperationError && thrown.reason === 'PeerUnreachable';
+}
+
+export function leavingOf({ records, name }: Departure): Leaving {
+	const migration = records.get(name)?.migration ?? null;
+	if (isLeaving(migration)) return migration;
+	throw new OperationError(`cannot move ${name}: its record does not say where to`, {
+		reason: 'InternalError',
+	});
+}
+
+export function recordOf({ records, name }: Departure): InstanceRecord {
+	const record = records.get(name);
+	if (record !== null) return record;
+	throw new OperationError(`cannot move ${name}: it has no record`, { reason: 'InternalError' });
+}
+
+export function targetOf(departure: Departure): OwnedTarget {
+	const { name, uid } = recordOf(departure);
+	return { name, uid, adoptedFrom: null };
+}

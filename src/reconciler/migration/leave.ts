@@ -1,0 +1,244 @@
+import type { Peer, Peers } from '../../drivers/migration/peer.ts';
+import type { ArrivalAnswer } from '../../model/arrival.ts';
+import { OperationError } from '../../model/errors.ts';
+import { isLeaving } from '../../model/migration.ts';
+import type { InstanceRecord } from '../../model/record.ts';
+import { cannotLeave } from './cannot-leave.ts';
+import {
+	changed,
+	type Departure,
+	failed,
+	failedBy,
+	into,
+	isUnreachable,
+	later,
+	leavingOf,
+	recordOf,
+	targetOf,
+	tell,
+} from './departure.ts';
+import { begun, gone, handedOver, nextEpoch, takenBack } from './leaving.ts';
+
+/** The longest wait of one question for it to run there; the source asks until it does or failed. */
+const WAIT_MS = 10_000;
+const LONGEST_START_MS = 120_000;
+
+/**
+ * Moves an instance to another node, from wherever its record says that this has come to. Whatever goes wrong before the hand-over
+ * leaves it here, running as before; from then on nobody starts it here until the target has said that it does not have it.
+ */
+export async function leave(
+	{ to, address }: { readonly to: string; readonly address: string },
+	departure: Departure,
+): Promise<void> {
+	const { name, node, records, clock, newUid, peers, signal } = departure;
+	const known = records.get(name)?.migration ?? null;
+	const isResumed = isLeaving(known) && known.phase !== 'Failed';
+	if (!isResumed) {
+		const now = clock.now();
+		records.change(name, (record) => begun(record, { id: newUid(), to, address, now }));
+		await records.save(name);
+	}
+	if (peers === null) throw await failed(departure, 'this host is simulated', null);
+	// what a killed ballast had begun to write is brought to its end before anything else can fail
+	if (leavingOf(departure).phase === 'Stopping') await endOrStay(departure, null);
+	const peer = await opened(peers, departure);
+	try {
+		if (leavingOf(departure).phase === 'Copying') await copyWhileRunning(peer, departure);
+		if (leavingOf(departure).phase === 'Stopping') await stopAndSend(peer, departure);
+		if (leavingOf(departure).phase === 'HandingOver') await handOver(peer, departure, isResumed);
+		await untilThere(peer, departure);
+	} finally {
+		await peer.close();
+	}
+	signal.throwIfAborted();
+	tell(departure, `${to} has it, and it runs there; what was on ${node} is removed`);
+	await removeHere(departure);
+}
+
+/** A target that cannot be reached ends a try that has not touched anything yet; later, it is waited for. */
+async function opened(peers: Peers, departure: Departure): Promise<Peer> {
+	const { address, phase } = leavingOf(departure);
+	try {
+		return await peers.open(address, departure.signal);
+	} catch (thrown) {
+		if (phase === 'HandingOver' || phase === 'HandedOver') throw later(thrown);
+		throw await failedBy(departure, thrown, null);
+	}
+}
+
+/** Reserves room there, and copies what there is while everything goes on. */
+async function copyWhileRunning(peer: Peer, departure: Departure): Promise<void> {
+	const { name, node, driver, records, peers, clock, signal } = departure;
+	try {
+		const { id, to } = leavingOf(departure);
+		const record = recordOf(departure);
+		const spec = cannotLeave(record, to);
+		const { files } = driver.movePlaces(name, id);
+		const [bytes, facts] = await Promise.all([peers?.sizeOf(files) ?? 0, driver.hostFacts()]);
+		const request = { id, from: node, to, uid: record.uid, spec, bytes, facts };
+		const { obstacles } = await peer.ask(name, { do: 'reserve', ...request }, signal);
+		await chooseMode(obstacles, departure);
+		const from = clock.now();
+		const copied = await peer.copy(
+			{ name, id, what: 'files', from: files, pass: 'Running' },
+			signal,
+		);
+		// what the first pass passed over because size and time were the same is compared, and the little that changed meanwhile is sent
+		const order = { name, id, what: 'files', from: files, pass: 'Compared' } as const;
+		const again = await peer.copy(order, signal);
+		const seconds = ((clock.now() - from) / 1000).toFixed(1);
+		tell(
+			departure,
+			`${copied.files + again.files} files with ${mebibytes(copied.bytes + again.bytes)} copied and compared in ${seconds} s, while it went on`,
+		);
+		await into(departure, 'Stopping');
+	} catch (thrown) {
+		throw await failedBy(departure, thrown, peer);
+	}
+	await records.save(name);
+}
+
+/** Live where nothing is in the way, unless somebody wants it cold; says which, and why. */
+async function chooseMode(there: readonly string[], departure: Departure): Promise<void> {
+	const { name, driver, records } = departure;
+	const { mode, to } = leavingOf(departure);
+	const here = mode === 'Cold' ? [] : await driver.checkpointObstacles(targetOf(departure));
+	const record = recordOf(departure);
+	const nics = record.nicsByLxc === null ? [] : ['its NICs were changed while it ran: restart it'];
+	const obstacles = [...here, ...nics, ...there];
+	if (mode === 'Live' && obstacles.length > 0) {
+		throw new OperationError(`cannot move ${name} live: ${obstacles.join('; ')}`, {
+			reason: 'MigrationFailed',
+			retry: 'never',
+			hint: `With --cold it is stopped and started: ballast migrate ${name} --to ${to} --cold`,
+		});
+	}
+	const isLive = mode !== 'Cold' && obstacles.length === 0;
+	records.change(name, (each) => changed(each, { mode: isLive ? 'Live' : 'Cold' }));
+	const why = isLive ? 'with its processes' : `stopped and started there${becauseOf(obstacles)}`;
+	tell(departure, `it goes to ${to} ${why}`);
+}
+
+const becauseOf = (obstacles: readonly string[]): string =>
+	obstacles.length === 0 ? '' : `: ${obstacles.join('; ')}`;
+
+/** Its processes end here, or become images; what changed since the last copy goes there. */
+async function stopAndSend(peer: Peer, departure: Departure): Promise<void> {
+	const { name, driver, signal } = departure;
+	const { id } = leavingOf(departure);
+	const { files, images } = driver.movePlaces(name, id);
+	await endOrStay(departure, peer);
+	try {
+		const copies = [peer.copy({ name, id, what: 'files', from: files, pass: 'Still' }, signal)];
+		if (recordOf(departure).checkpoint !== null) {
+			copies.push(peer.copy({ name, id, what: 'images', from: images, pass: 'Still' }, signal));
+		}
+		await Promise.all(copies);
+		// from here on the target may have it, whatever becomes of this process
+		await into(departure, 'HandingOver');
+	} catch (thrown) {
+		throw await failedBy(departure, thrown, peer);
+	}
+}
+
+async function endOrStay(departure: Departure, peer: Peer | null): Promise<void> {
+	try {
+		await endHere(departure);
+	} catch (thrown) {
+		throw await failedBy(departure, thrown, peer);
+	}
+}
+
+/** Ended already is success. That it is stopped does not say that no images are being written: only the driver knows. */
+async function endHere(departure: Departure): Promise<void> {
+	const { name, driver, records, clock, signal } = departure;
+	if (recordOf(departure).checkpoint !== null) return;
+	const { id, mode } = leavingOf(departure);
+	const images = mode === 'Live' ? driver.movePlaces(name, id).images : null;
+	const target = targetOf(departure);
+	records.change(name, (record) => ({ ...record, stoppedByUs: true }));
+	await records.save(name);
+	if (images === null) {
+		const { state } = await driver.observe(target, signal);
+		if (state === 'STOPPED') return;
+		const { timeout, thenKill } = stopOf(recordOf(departure));
+		return driver.stop(target, { timeoutMs: timeout, thenKill }, signal);
+	}
+	await driver.checkpoint(target, images, signal);
+	const kept = { folder: images, at: clock.now(), phase: 'Kept' } as const;
+	records.change(name, (record) => ({ ...record, checkpoint: kept }));
+	await records.save(name);
+}
+
+/** What was interrupted here is asked for first: the target knows whether it took it. */
+async function handOver(peer: Peer, departure: Departure, isResumed: boolean): Promise<void> {
+	const { name, signal } = departure;
+	const { id } = leavingOf(departure);
+	const record = recordOf(departure);
+	const epoch = nextEpoch(record);
+	try {
+		const found = isResumed
+			? await peer.ask(name, { do: 'status', id, epoch, waitMs: 0 }, signal)
+			: null;
+		if (found === null || found.phase === 'Arriving') {
+			const isLive = record.checkpoint !== null;
+			await peer.ask(name, { do: 'commit', id, epoch, isLive, record }, signal);
+		} else if (found.phase === 'Unknown') {
+			throw new OperationError(`cannot hand ${name} over: the other node has forgotten it`, {
+				reason: 'MigrationFailed',
+				retry: 'never',
+			});
+		}
+	} catch (thrown) {
+		if (isUnreachable(thrown) || signal.aborted) throw later(thrown);
+		// it must not come to have it after we went on here
+		await peer.ask(name, { do: 'abort', id }, signal).catch((cause: unknown) => {
+			throw later(cause);
+		});
+		throw await failedBy(departure, thrown, null);
+	}
+	const { to } = leavingOf(departure);
+	departure.records.change(name, (each) => handedOver(each, { node: to, epoch, against: null }));
+	await departure.records.save(name);
+}
+
+/** Waits until it is there as its spec says; where it fails, it comes back. */
+async function untilThere(peer: Peer, departure: Departure): Promise<void> {
+	const { name, clock, signal } = departure;
+	const { id, to } = leavingOf(departure);
+	const epoch = recordOf(departure).owner?.epoch ?? 0;
+	const until = clock.now() + LONGEST_START_MS;
+	let answer: ArrivalAnswer;
+	do {
+		const question = { do: 'status', id, epoch, waitMs: WAIT_MS } as const;
+		answer = await peer.ask(name, question, signal).catch((cause: unknown) => {
+			throw later(cause);
+		});
+		if (answer.state === 'AsDeclared' || answer.owner?.node !== to) return;
+	} while (answer.state === 'InProgress' && clock.now() < until);
+	await peer.ask(name, { do: 'giveBack', id, epoch: epoch + 1 }, signal).catch((cause: unknown) => {
+		throw later(cause);
+	});
+	departure.records.change(name, (record) =>
+		takenBack(record, { node: departure.node, epoch: epoch + 1, against: null }),
+	);
+	throw await failed(departure, `it did not run on ${to}: ${answer.message || 'in time'}`, null);
+}
+
+/** Only the memory of where it is stays. */
+async function removeHere(departure: Departure): Promise<void> {
+	const { name, driver, records } = departure;
+	const { trashId } = driver.movePlaces(name, leavingOf(departure).id);
+	await driver.moveToTrash(targetOf(departure), trashId);
+	await driver.purgeTrash(trashId);
+	records.change(name, (record) => gone(record, departure.newUid()));
+	await records.save(name);
+}
+
+function stopOf({ lastGood, started }: InstanceRecord) {
+	const spec = lastGood?.spec ?? started?.spec;
+	return spec?.lifecycle.stop ?? { timeout: 60_000, thenKill: true };
+}
+
+const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;

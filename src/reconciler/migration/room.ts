@@ -1,0 +1,41 @@
+import { statfs } from 'node:fs/promises';
+import type { ArrivalRequest } from '../../model/arrival.ts';
+import type { InstanceSpec } from '../../model/instance-spec.ts';
+import { linkOf } from '../../model/nic-link.ts';
+import { formatBytes } from '../../model/quantity.ts';
+import type { LoopParts } from '../assemble.ts';
+import { cannotTake as cannot } from './cannot-take.ts';
+
+type Reservation = Extract<ArrivalRequest, { readonly do: 'reserve' }>;
+
+/** Throws when this node lacks what its NICs hang on, or the space for its files. */
+export async function refuseWithoutRoom(
+	name: string,
+	{ spec, bytes, id }: Reservation,
+	{ driver, settings }: LoopParts,
+): Promise<void> {
+	for (const link of linksOf(spec)) {
+		if (driver.hasInterface(link)) continue;
+		throw cannot(name, `${settings.node} has no interface ${link}`, 'Make it there first.');
+	}
+	const { arriving } = driver.movePlaces(name, id);
+	const free = await freeBytes(arriving);
+	if (free !== null && free < bytes) {
+		const why = `it takes ${formatBytes(bytes)}, and ${settings.node} has ${formatBytes(free)}`;
+		throw cannot(name, why, 'Make room there first.');
+	}
+}
+
+const linksOf = ({ nics }: InstanceSpec): readonly string[] =>
+	nics.flatMap((nic) => linkOf(nic)?.name ?? []);
+
+/** Of the file system that a path will lie on; `null` when nobody can tell. */
+async function freeBytes(path: string): Promise<number | null> {
+	const above = path.slice(0, path.lastIndexOf('/'));
+	try {
+		const { bavail, bsize } = await statfs(above === '' ? '/' : above);
+		return bavail * bsize;
+	} catch {
+		return above === '' ? null : freeBytes(above);
+	}
+}

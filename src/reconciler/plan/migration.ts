@@ -1,0 +1,99 @@
+import { belongsHere, isLeaving, type Leaving } from '../../model/migration.ts';
+import type { Hold } from '../../model/plan.ts';
+import { consentHash, isApproved } from './consent.ts';
+import type { PlanInput } from './plan-input.ts';
+import { because, NOTHING, type PlanPart, refused } from './plan-part.ts';
+import type { WantedSpec } from './wanted.ts';
+
+const LOOK_AGAIN_MS = 10_000;
+
+/** What is under way between two nodes comes before everything else; `null` = nothing is. */
+export function planMigration({ name, record, now }: PlanInput): PlanPart | null {
+	const migration = record?.migration ?? null;
+	if (migration === null || migration.phase === 'Arrived') return null;
+	if (!isLeaving(migration)) {
+		const message = `${migration.from} sends ${name}, or began to; it is not started before it is whole`;
+		return { ...NOTHING, holds: [wait('Arriving', message, now)] };
+	}
+	const { to, address, phase } = migration;
+	if (phase === 'Failed') return null;
+	const step = because('MigrationAsked', inWords(to, phase), { do: 'migrate', to, address });
+	return { ...NOTHING, verb: 'MIGRATE', steps: [step] };
+}
+
+function inWords(to: string, phase: Exclude<Leaving['phase'], 'Failed'>): string {
+	switch (phase) {
+		case 'Copying':
+			return `to ${to}: files first, while it goes on`;
+		case 'Stopping':
+			return `to ${to}: the rest of it is copied`;
+		case 'HandingOver':
+			return `to ${to}: it may be there already, so nobody starts it here before that is known`;
+		case 'HandedOver':
+			return `to ${to}: it is there, and what was here is removed when it runs`;
+	}
+}
+
+/** Never a second copy: what another node has is neither made nor started here. `null` = nobody else has it. */
+export function leaveToOwner({ node, record }: PlanInput, wanted: WantedSpec): PlanPart | null {
+	const owner = record?.owner ?? null;
+	if (owner === null || owner.node === node.name) return null;
+	const isMeantHere = wanted.spec.node === node.name;
+	const message = isMeantHere
+		? `${owner.node} has it, and its spec says here`
+		: `${owner.node} has it`;
+	const hold = refused('OwnedElsewhere', message);
+	// that the spec says otherwise is worth a word
+	return { ...NOTHING, verb: isMeantHere ? 'MIGRATE' : 'NONE', holds: [hold] };
+}
+
+/**
+ * What its spec has on another node: what is not here is not made here, and what is here goes there by `updates.migrate`.
+ * `null` = it belongs here. The steps are beside those that look after it until then.
+ */
+export function planOtherNode(input: PlanInput, wanted: WantedSpec): PlanPart | null {
+	const { node, observed, record } = input;
+	const to = wanted.spec.node;
+	if (to === null || belongsHere(to, node.name, record?.owner)) return null;
+	if (observed.ownership === 'Absent') {
+		return { ...NOTHING, holds: [refused('OtherNode', `spec.node is ${to}`)] };
+	}
+	return { ...NOTHING, verb: 'MIGRATE', ...departure(input, { ...wanted, to }) };
+}
+
+function departure(
+	{ name, node, addresses, record }: PlanInput,
+	{ spec, hash: specHash, to }: WantedSpec & { readonly to: string },
+): Partial<PlanPart> {
+	const where = `spec.node is ${to} and the container is on ${node.name}`;
+	const stay = (why: string): Partial<PlanPart> => ({
+		holds: [refused('OtherNode', `${where}; ${why}`)],
+	});
+	const address = Object.hasOwn(addresses, to) ? addresses[to] : undefined;
+	if (address === undefined) return stay(`no Node document of ${to} says its address`);
+	const failed = failedTry(record?.migration ?? null, to);
+	if (failed !== null) {
+		const again = `ballast migrate ${name} --to ${to} tries again`;
+		return { holds: [refused('MigrationFailed', `${failed.why}; ${again}`)] };
+	}
+	if (spec.updates.migrate === 'Never') {
+		return stay(`updates.migrate is Never; ballast migrate ${name} --to ${to} moves it`);
+	}
+	const steps = [because('NodeChanged', where, { do: 'migrate', to, address })];
+	const hash = consentHash(name, specHash, steps);
+	if (spec.updates.migrate === 'Auto' || isApproved(record, hash)) return { steps };
+	const message = `${where}; awaits approval: ballast approve ${name}`;
+	return { held: steps, holds: [{ kind: 'consent', reason: 'OtherNode', message }], hash };
+}
+
+function failedTry(
+	migration: NonNullable<PlanInput['record']>['migration'],
+	to: string,
+): Leaving | null {
+	const isFailed = isLeaving(migration) && migration.phase === 'Failed' && migration.to === to;
+	return isFailed ? migration : null;
+}
+
+function wait(reason: 'Arriving', message: string, now: number): Hold {
+	return { kind: 'wait', reason, message, untilMs: now + LOOK_AGAIN_MS };
+}
