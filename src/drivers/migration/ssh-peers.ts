@@ -62,7 +62,7 @@ export class SshPeers implements Peers {
 	}
 
 	async sizeOf(folder: string): Promise<number> {
-		const { stdout } = await run(['du', '-sxB1', '--', folder]);
+		const { stdout } = await run(['du', '-sB1', '--', folder]);
 		return Number.parseInt(stdout, 10) || 0;
 	}
 }
@@ -143,10 +143,11 @@ class SshPeer implements Peer {
 		const result = await runBound([...log, 'rsync', ...order, '--', `${from}/`, to], signal);
 		const isWhole = result.exitCode === 0 || (result.exitCode === VANISHED && pass !== 'Still');
 		if (isWhole) return copiedOf(result.stderr);
-		const said = lastLine(result.stderr);
+		const isFull = /No space left on device/.test(result.stderr);
+		const said = isFull ? 'no space is left there' : lastLine(result.stderr);
 		if (RSYNC_UNREACHABLE.has(result.exitCode)) throw unreachable(this.#address, said);
 		throw new OperationError(`cannot copy ${from} to ${this.#address}: ${said}`, {
-			reason: /No space left/.test(result.stderr) ? 'DiskFull' : 'MigrationFailed',
+			reason: isFull ? 'DiskFull' : 'MigrationFailed',
 		});
 	}
 
