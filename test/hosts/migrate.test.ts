@@ -268,6 +268,28 @@ test('a target that cannot have it says why, and nothing is touched', () => {
 	migrated('n2', 'n1');
 });
 
+test.each([
+	['--live', '/usr/bin/lxc-checkpoint'],
+	['--cold', '/usr/bin/lxc-start'],
+])('%s to a host on which it does not come to run, it comes back', async (how, tool) => {
+	const n2 = hosts.host('n2');
+	n2.must('mv', tool, '/root/tool');
+	n2.write(tool, '#!/bin/sh\nexit 1\n');
+	n2.must('chmod', '755', tool);
+	const before = ticks('n1');
+	try {
+		const run = at('n1', 'migrate', 'worker', '--to', 'n2', how);
+		expect(run).toMatchObject({ status: 7, stdout: expect.stringContaining('did not run on n2') });
+		await settledAt('n1');
+		if (how === '--live') expect(ticks('n1')).toBeGreaterThan(before);
+		expect(at('n1', 'describe', 'worker').stdout).toContain('Running');
+	} finally {
+		n2.must('mv', '/root/tool', tool);
+	}
+	migrated('n1', 'n2', how);
+	migrated('n2', 'n1', how);
+});
+
 test('a key that may only receive is enough', () => {
 	const n2 = hosts.host('n2');
 	const keys = '/root/.ssh/authorized_keys';

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { remember } from '../../src/reconciler/remember.ts';
-import { declared, NOW, recordOf, running, spec } from '../support/planning.ts';
+import { absent, declared, NOW, recordOf, running, spec } from '../support/planning.ts';
 
 const DECLARED = declared(spec);
 
-const look = (record: ReturnType<typeof recordOf>, desired = DECLARED) =>
+const look = (record: ReturnType<typeof recordOf>, desired = DECLARED, observed = running) =>
 	remember({
 		name: record.name,
 		declaration: { desired, invalid: null, keep: false },
 		record,
-		observed: running,
+		observed,
 		node: 'n1',
 		bootedAt: 0,
 		now: NOW,
@@ -28,4 +28,20 @@ test('a document that says the same in other words is remembered, and is no new 
 		...known,
 		lastGood: { ...known.lastGood, source },
 	});
+});
+
+test("what its spec moves here from another node is that node's until it hands it over", () => {
+	const elsewhere = declared({ ...spec, node: 'n2' });
+	const before = look({ ...recordOf(spec), created: null, started: null }, elsewhere, absent)!;
+	expect(before.owner).toBeNull();
+	const after = look(before, declared({ ...spec, node: 'n1' }), absent)!;
+	expect(after.owner).toEqual({ node: 'n2', epoch: 0, against: null });
+});
+
+test('what was moved here by hand stays until its spec says something else', () => {
+	const owner = { node: 'n1', epoch: 3, against: 'n2' };
+	const moved = look({ ...recordOf(spec), owner }, declared({ ...spec, node: 'n2' }))!;
+	expect(moved.owner).toEqual(owner);
+	const after = look(moved, declared({ ...spec, node: 'n3' }))!;
+	expect(after.owner).toEqual({ ...owner, against: null });
 });

@@ -93,7 +93,8 @@ async function commit(
 	if (coming?.phase !== 'Arriving' || coming.id !== id || record === null) {
 		throw cannot(name, 'nothing of it was sent', 'Begin again.');
 	}
-	if (its === null || spec === undefined) throw cannot(name, 'its record cannot be read', VERSIONS);
+	if (its?.uid !== coming.uid || spec === undefined)
+		throw cannot(name, 'its record cannot be read', VERSIONS);
 	const { trashId, images } = driver.movePlaces(name, id);
 	await driver.restoreFromTrash(targetOf(name, its.uid), trashId);
 	await driver.configure(targetOf(name, its.uid), spec);
@@ -128,7 +129,11 @@ function arrived(
 	return {
 		...its,
 		...news,
-		...{ generation: here.generation, observedGeneration: here.observedGeneration },
+		...{
+			name: here.name,
+			generation: here.generation,
+			observedGeneration: here.observedGeneration,
+		},
 		...{ lastGood: here.lastGood ?? its.lastGood, protect: here.protect },
 		...{ stoppedByUs: true, approval: null, nicsByLxc: null, adopted: null, conditions: [] },
 	};
