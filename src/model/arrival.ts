@@ -4,18 +4,9 @@ import type { HostFacts, Owner } from './migration.ts';
 /** What the node that an instance leaves asks of the one that it goes to. `id` names the try. */
 export type ArrivalRequest =
 	/** Make room for it. Answers with what would keep its processes from going on there; refuses when it cannot have it at all. */
-	| {
-			readonly do: 'reserve';
-			readonly id: string;
-			readonly from: string;
-			/** The name that the target should have. */
-			readonly to: string;
-			readonly uid: string;
-			readonly spec: InstanceSpec;
-			/** Of its files. */
-			readonly bytes: number;
-			readonly facts: HostFacts;
-	  }
+	| ({ readonly do: 'reserve' } & Newcomer)
+	/** The same without doing anything. */
+	| ({ readonly do: 'check' } & Newcomer)
 	/** It is whole: have it, with this record. From the answer on it is the target's. */
 	| {
 			readonly do: 'commit';
@@ -32,6 +23,19 @@ export type ArrivalRequest =
 	/** It does not run there: the source has it again. */
 	| { readonly do: 'giveBack'; readonly id: string; readonly epoch: number };
 
+/** What wants to come. */
+export interface Newcomer {
+	readonly id: string;
+	readonly from: string;
+	/** The name that the target should have. */
+	readonly to: string;
+	readonly uid: string;
+	readonly spec: InstanceSpec;
+	/** Of its files. */
+	readonly bytes: number;
+	readonly facts: HostFacts;
+}
+
 export interface ArrivalAnswer {
 	/** `Unknown`: the target has never heard of this try, or has forgotten it. */
 	readonly phase: 'Unknown' | 'Arriving' | 'Arrived';
@@ -39,6 +43,6 @@ export interface ArrivalAnswer {
 	/** How it stands once it arrived: as its spec says, failed and not running, or neither yet. */
 	readonly state: 'AsDeclared' | 'Failed' | 'InProgress';
 	readonly message: string;
-	/** What would keep its processes from going on there, in words; answers `reserve`. */
+	/** What would keep its processes from going on there, in words; answers `reserve` and `check`. */
 	readonly obstacles: readonly string[];
 }

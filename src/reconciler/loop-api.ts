@@ -169,13 +169,14 @@ export class LoopApi implements ReadApi, WriteApi {
 	async receive(name: string, request: ArrivalRequest): Promise<ArrivalAnswer> {
 		const { parts, assembly, daemon } = this.#options;
 		if (daemon === null) throw noDaemonTakes(name);
-		if (request.do === 'reserve') await this.refresh();
+		if (request.do === 'reserve' || request.do === 'check') await this.refresh();
 		const known = (): boolean => assembly.world.names().includes(name);
 		const look = async (): Promise<InstanceStatus | null> =>
 			known() ? this.#instance(name) : null;
 		const act = (): Promise<ArrivalAnswer> => arrive(name, request, { parts, assembly, look });
 		// a question must not keep the runs waiting that it asks about
-		return request.do === 'status' ? act() : assembly.controller.exclusively(name, act);
+		const isQuestion = request.do === 'status' || request.do === 'check';
+		return isQuestion ? act() : assembly.controller.exclusively(name, act);
 	}
 
 	async adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }> {

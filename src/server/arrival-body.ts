@@ -15,6 +15,7 @@ export function arrivalOf(body: Body): ArrivalRequest {
 	if (!ID.test(id)) throw refusedRequest('"id" is no uuid');
 	switch (verb) {
 		case 'reserve':
+		case 'check':
 			return { do: verb, id, ...reservation(body) };
 		case 'commit':
 			return {

@@ -1,11 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import { SshPeers } from '../../drivers/migration/ssh-peers.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
+import type { MigrationMode } from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
-import { writing } from '../compose.ts';
+import { cannotLeave } from '../../reconciler/migration/cannot-leave.ts';
+import { SpecFolder } from '../../sources/spec-folder.ts';
+import { reading, writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Io } from '../io.ts';
+import { openObserver } from '../open-driver.ts';
 import { findInstance } from '../selection.ts';
 import { eventLine } from '../text/event-line.ts';
+import { UsageError } from '../usage-error.ts';
 
 export interface MigrateOptions {
 	readonly name: string;
@@ -34,6 +41,62 @@ export function migrate(context: CommandContext, options: MigrateOptions): Promi
 		for (const { message } of results) if (message !== '') io.err(`${name}: ${message}\n`);
 		return EXIT.failed;
 	});
+}
+
+/** Asks both nodes whether it can move, and how; nothing is touched. */
+export function checkMigration(
+	context: CommandContext,
+	{ name, to, mode }: MigrateOptions,
+): Promise<number> {
+	const { io } = context;
+	return reading(context, async ({ read, paths, settings }) => {
+		const status = await read.status();
+		const { record, declared } = findInstance(status, name);
+		if (record === null) throw cannotCheck(name, 'nothing of it is here');
+		const { nodes } = await new SpecFolder(status.specs.path).read();
+		const address = nodes.get(to)?.address ?? null;
+		if (address === null) throw cannotCheck(name, `no Node document of ${to} says its address`);
+		const spec = cannotLeave(record, to);
+		const observer = await openObserver(settings, paths);
+		const here = await observer.checkpointObstacles({ ...record, adoptedFrom: null });
+		const { files } = observer.movePlaces(name, record.uid);
+		const peers = new SshPeers(paths);
+		const peer = await peers.open(address, io.signal);
+		try {
+			const [bytes, facts] = await Promise.all([peers.sizeOf(files), observer.hostFacts()]);
+			const coming = { id: randomUUID(), from: status.node, to, uid: record.uid };
+			const { obstacles } = await peer.ask(
+				name,
+				{ do: 'check', ...coming, spec, bytes, facts },
+				io.signal,
+			);
+			const wanted = mode ?? declared?.spec.migration.mode ?? 'Auto';
+			return verdict(io, { name, to, wanted, obstacles: [...here, ...obstacles] });
+		} finally {
+			await peer.close();
+		}
+	});
+}
+
+interface Verdict {
+	readonly name: string;
+	readonly to: string;
+	readonly wanted: MigrationMode;
+	/** To moving it live. */
+	readonly obstacles: readonly string[];
+}
+
+function verdict(io: Io, { name, to, wanted, obstacles }: Verdict): number {
+	const isLive = obstacles.length === 0;
+	for (const obstacle of obstacles) io.out(`${name}: not live: ${obstacle}\n`);
+	if (!isLive && wanted === 'Live') return EXIT.refused;
+	const how = isLive && wanted !== 'Cold' ? 'with its processes' : 'stopped here and started there';
+	io.out(`${name}: can go to ${to}, ${how}\n`);
+	return EXIT.fine;
+}
+
+function cannotCheck(name: string, why: string): UsageError {
+	return new UsageError(`cannot move ${name}: ${why}`, '');
 }
 
 function told(io: Io, { name, declared }: InstanceStatus, to: string): number {

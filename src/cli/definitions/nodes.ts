@@ -12,6 +12,7 @@ interface Flags {
 	readonly to: string;
 	readonly live?: true;
 	readonly cold?: true;
+	readonly check?: true;
 }
 
 function defineMigrate({ program, run }: Registry): void {
@@ -25,11 +26,16 @@ function defineMigrate({ program, run }: Registry): void {
 		.requiredOption('--to <node>', 'the node that it should be on')
 		.addOption(new Option('--live', 'with its processes, or not at all').conflicts('cold'))
 		.option('--cold', 'stopped and started there')
-		.addHelpText('after', examples('ballast migrate web1 --to n2'))
-		.action((name: string, { to, live, cold }: Flags) =>
+		.option('--check', 'only ask both nodes what is in the way')
+		.addHelpText(
+			'after',
+			examples('ballast migrate web1 --to n2 --check', 'ballast migrate web1 --to n2'),
+		)
+		.action((name: string, { to, live, cold, check }: Flags) =>
 			run(async (context) => {
-				const { migrate } = await import('../commands/migrate.ts');
-				return migrate(context, { name, to, mode: live ? 'Live' : cold ? 'Cold' : null });
+				const { checkMigration, migrate } = await import('../commands/migrate.ts');
+				const mode = live ? 'Live' : cold ? 'Cold' : null;
+				return (check ? checkMigration : migrate)(context, { name, to, mode });
 			}),
 		);
 }

@@ -1,5 +1,5 @@
 import type { OwnedTarget } from '../../drivers/container/driver.ts';
-import type { ArrivalAnswer, ArrivalRequest } from '../../model/arrival.ts';
+import type { ArrivalAnswer, ArrivalRequest, Newcomer } from '../../model/arrival.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import { recordFrom } from '../../store/read-records.ts';
@@ -28,6 +28,8 @@ export function arrive(
 	arrivals: Arrivals,
 ): Promise<ArrivalAnswer> {
 	switch (request.do) {
+		case 'check':
+			return check(name, request, arrivals);
 		case 'reserve':
 			return reserve(name, request, arrivals);
 		case 'commit':
@@ -41,29 +43,38 @@ export function arrive(
 	}
 }
 
+/** Says what would be in the way, and does nothing. */
+async function check(
+	name: string,
+	newcomer: Newcomer,
+	{ parts, assembly, look }: Arrivals,
+): Promise<ArrivalAnswer> {
+	const { node } = parts.settings;
+	if (node !== newcomer.to) {
+		throw cannot(name, `this node is ${node} and not ${newcomer.to}`, 'See its settings.');
+	}
+	freeRecord(name, await look(name), node);
+	await refuseWithoutRoom(name, newcomer, parts);
+	const obstacles = factsInTheWay(newcomer.facts, await parts.driver.hostFacts());
+	return { ...answerOf(assembly.loop.records.get(name)), obstacles };
+}
+
 async function reserve(
 	name: string,
 	request: Of<'reserve'>,
-	{ parts, assembly, look }: Arrivals,
+	arrivals: Arrivals,
 ): Promise<ArrivalAnswer> {
-	const { driver } = parts;
+	const { parts, assembly, look } = arrivals;
 	const { records } = assembly.loop;
 	await forgetArriving(name, { parts, assembly });
-	const status = await look(name);
-	const { node } = parts.settings;
-	if (node !== request.to) {
-		throw cannot(name, `this node is ${node} and not ${request.to}`, 'See its settings.');
-	}
-	const record = freeRecord(name, status, node);
-	await refuseWithoutRoom(name, request, parts);
+	const { obstacles } = await check(name, request, arrivals);
+	const record = freeRecord(name, await look(name), parts.settings.node);
 	const { id, from, uid } = request;
-	const coming = { id, from, uid, phase: 'Arriving' } as const;
-	const owner = { node: request.from, epoch: record.owner?.epoch ?? 0, against: null };
-	records.put({ ...record, owner, migration: coming });
+	const owner = { node: from, epoch: record.owner?.epoch ?? 0, against: null };
+	records.put({ ...record, owner, migration: { id, from, uid, phase: 'Arriving' } });
 	await records.save(name);
-	await driver.prepareArrival(targetOf(name, request.uid), request.id);
-	const facts = factsInTheWay(request.facts, await driver.hostFacts());
-	return { ...answerOf(records.get(name)), obstacles: facts };
+	await parts.driver.prepareArrival(targetOf(name, uid), id);
+	return { ...answerOf(records.get(name)), obstacles };
 }
 
 /** The record of what is declared here and not here. */

@@ -1,17 +1,15 @@
 import { statfs } from 'node:fs/promises';
-import type { ArrivalRequest } from '../../model/arrival.ts';
+import type { Newcomer } from '../../model/arrival.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import { linkOf } from '../../model/nic-link.ts';
 import { formatBytes } from '../../model/quantity.ts';
 import type { LoopParts } from '../assemble.ts';
 import { cannotTake as cannot } from './cannot-take.ts';
 
-type Reservation = Extract<ArrivalRequest, { readonly do: 'reserve' }>;
-
 /** Throws when this node lacks what its NICs hang on, or the space for its files. */
 export async function refuseWithoutRoom(
 	name: string,
-	{ spec, bytes, id }: Reservation,
+	{ spec, bytes, id }: Newcomer,
 	{ driver, settings }: LoopParts,
 ): Promise<void> {
 	for (const link of linksOf(spec)) {
