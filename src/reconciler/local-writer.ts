@@ -1,4 +1,5 @@
-import type { ArrivalAnswer, ArrivalRequest } from '../model/arrival.ts';
+import type { ArrivalAnswer } from '../model/arrival.ts';
+import { OperationError } from '../model/errors.ts';
 import type { RebootHow } from '../model/instance-spec.ts';
 import type { InstanceStatus } from '../model/instance-status.ts';
 import type { Adopter } from './adopt.ts';
@@ -59,8 +60,15 @@ export class LocalWriter implements WriteApi {
 		return this.#with((api) => api.undelete(name));
 	}
 
-	receive(name: string, request: ArrivalRequest): Promise<ArrivalAnswer> {
-		return this.#with((api) => api.receive(name, request));
+	/** What comes has to be looked after from then on. */
+	receive(name: string): Promise<ArrivalAnswer> {
+		return Promise.reject(
+			new OperationError(`cannot take ${name}: no daemon runs on this node`, {
+				reason: 'DaemonUnreachable',
+				retry: 'never',
+				hint: 'Start it there: ballast daemon',
+			}),
+		);
 	}
 
 	adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }> {

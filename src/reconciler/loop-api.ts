@@ -167,8 +167,7 @@ export class LoopApi implements ReadApi, WriteApi {
 	}
 
 	async receive(name: string, request: ArrivalRequest): Promise<ArrivalAnswer> {
-		const { parts, assembly, daemon } = this.#options;
-		if (daemon === null) throw noDaemonTakes(name);
+		const { parts, assembly } = this.#options;
 		if (request.do === 'reserve' || request.do === 'check') await this.refresh();
 		const known = (): boolean => assembly.world.names().includes(name);
 		const look = async (): Promise<InstanceStatus | null> =>
@@ -242,14 +241,6 @@ export class LoopApi implements ReadApi, WriteApi {
 interface Decided {
 	readonly record: InstanceRecord;
 	readonly events: readonly EventDraft[];
-}
-
-function noDaemonTakes(name: string): OperationError {
-	return new OperationError(`cannot take ${name}: no daemon runs on this node`, {
-		reason: 'DaemonUnreachable',
-		retry: 'never',
-		hint: 'Start it there: ballast daemon',
-	});
 }
 
 function nobodyKnows(name: string, what: string): OperationError {

@@ -7,8 +7,8 @@ import type { ArrivalRequest } from '../../model/arrival.ts';
 import { OperationError } from '../../model/errors.ts';
 import { pathsBelow } from '../../model/paths.ts';
 import { FORMATS } from '../../schema/formats.ts';
+import { ApiClient } from '../../server/client.ts';
 import { problemOf } from '../../server/problem.ts';
-import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { settle } from '../settle.ts';
@@ -53,7 +53,9 @@ async function answer(context: CommandContext, name: string): Promise<number> {
 	const { io } = context;
 	try {
 		const request = JSON.parse(await text(process.stdin)) as ArrivalRequest;
-		const answered = await writing(context, ({ write }) => write.receive(name, request));
+		// never without a daemon: holding the root's lock would keep one from starting
+		const daemon = new ApiClient(pathsBelow(settle(context).root).socket);
+		const answered = await daemon.receive(name, request);
 		io.out(`${JSON.stringify({ answer: answered })}\n`);
 	} catch (thrown) {
 		if (!(thrown instanceof OperationError)) throw thrown;

@@ -76,7 +76,10 @@ export function later(thrown: unknown): unknown {
 }
 
 export function isUnreachable(thrown: unknown): boolean {
-	return thrown instanceof OperationError && thrown.reason === 'PeerUnreachable';
+	return (
+		thrown instanceof OperationError &&
+		(thrown.reason === 'PeerUnreachable' || thrown.reason === 'DaemonUnreachable')
+	);
 }
 
 export function leavingOf({ records, name }: Departure): Leaving {

@@ -20,7 +20,7 @@ import {
 import { begun, gone, handedOver, nextEpoch, takenBack } from './leaving.ts';
 
 /** The longest wait of one question for it to run there; the source asks until it does or failed. */
-const WAIT_MS = 10_000;
+const WAIT_MS = 5000;
 const LONGEST_START_MS = 120_000;
 
 /**
@@ -31,29 +31,43 @@ export async function leave(
 	{ to, address }: { readonly to: string; readonly address: string },
 	departure: Departure,
 ): Promise<void> {
-	const { name, node, records, clock, newUid, peers, signal } = departure;
-	const known = records.get(name)?.migration ?? null;
-	const isResumed = isLeaving(known) && known.phase !== 'Failed';
-	if (!isResumed) {
-		const now = clock.now();
-		records.change(name, (record) => begun(record, { id: newUid(), to, address, now }));
-		await records.save(name);
-	}
+	const { node, peers, clock, signal } = departure;
+	await begin({ to, address }, departure);
 	if (peers === null) throw await failed(departure, 'this host is simulated', null);
 	// what a killed ballast had begun to write is brought to its end before anything else can fail
 	if (leavingOf(departure).phase === 'Stopping') await endOrStay(departure, null);
 	const peer = await opened(peers, departure);
 	try {
-		if (leavingOf(departure).phase === 'Copying') await copyWhileRunning(peer, departure);
-		if (leavingOf(departure).phase === 'Stopping') await stopAndSend(peer, departure);
-		if (leavingOf(departure).phase === 'HandingOver') await handOver(peer, departure, isResumed);
-		await untilThere(peer, departure);
+		const endedAt = await takePhases(peer, departure);
+		signal.throwIfAborted();
+		const after = endedAt === null ? '' : `, ${seconds(clock.now() - endedAt)} after it ended here`;
+		tell(departure, `it is on ${to} as declared${after}; what was on ${node} is removed`);
 	} finally {
 		await peer.close();
 	}
-	signal.throwIfAborted();
-	tell(departure, `${to} has it, and it runs there; what was on ${node} is removed`);
 	await removeHere(departure);
+}
+
+async function begin(
+	{ to, address }: { readonly to: string; readonly address: string },
+	{ name, records, clock, newUid }: Departure,
+): Promise<void> {
+	const known = records.get(name)?.migration ?? null;
+	if (isLeaving(known) && known.phase !== 'Failed') return;
+	const now = clock.now();
+	records.change(name, (record) => begun(record, { id: newUid(), to, address, now }));
+	await records.save(name);
+}
+
+/** All that are left. Returns when it began to end here; `null` when that was before this process. */
+async function takePhases(peer: Peer, departure: Departure): Promise<number | null> {
+	const isResumed = leavingOf(departure).phase !== 'Copying';
+	if (!isResumed) await copyWhileRunning(peer, departure);
+	const endedAt = isResumed ? null : departure.clock.now();
+	if (leavingOf(departure).phase === 'Stopping') await stopAndSend(peer, departure);
+	if (leavingOf(departure).phase === 'HandingOver') await handOver(peer, departure, isResumed);
+	await untilThere(peer, departure);
+	return endedAt;
 }
 
 /** A target that cannot be reached ends a try that has not touched anything yet; later, it is waited for. */
@@ -87,10 +101,9 @@ async function copyWhileRunning(peer: Peer, departure: Departure): Promise<void>
 		// what the first pass passed over because size and time were the same is compared, and the little that changed meanwhile is sent
 		const order = { name, id, what: 'files', from: files, pass: 'Compared' } as const;
 		const again = await peer.copy(order, signal);
-		const seconds = ((clock.now() - from) / 1000).toFixed(1);
 		tell(
 			departure,
-			`${copied.files + again.files} files with ${mebibytes(copied.bytes + again.bytes)} copied and compared in ${seconds} s, while it went on`,
+			`${copied.files + again.files} files with ${mebibytes(copied.bytes + again.bytes)} copied and compared in ${seconds(clock.now() - from)}, while it went on`,
 		);
 		await into(departure, 'Stopping');
 	} catch (thrown) {
@@ -241,4 +254,5 @@ function stopOf({ lastGood, started }: InstanceRecord) {
 	return spec?.lifecycle.stop ?? { timeout: 60_000, thenKill: true };
 }
 
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
