@@ -36,9 +36,10 @@ async function dispose(root: string, prefix: string): Promise<void> {
 		const [, lxcpath = ''] = server.cmdline.split('\0');
 		if (isBelow(root, lxcpath)) spawnSync('lxc-monitor', ['-Q', '-P', lxcpath, '-n', '.*']);
 	}
-	thaw(prefix);
+	thaw([prefix, ...namesBelow(root)].map((name) => `${name}.*`).join('|'));
 	await waitFor(`the end of all containers below ${root}`, () => endContainers(root));
-	removeCgroups(prefix);
+	const names = [`${prefix}(?![a-z]).*`, ...namesBelow(root)].join('|');
+	await waitFor(`the cgroups of ${names} to go`, () => removeCgroups(names));
 	await unmountAll(root);
 	// LXC keeps locks by the path of a container, and leaves them
 	for (const left of [root, `/run/lxc/lock${root}`])
@@ -87,15 +88,25 @@ function identity(path: string): string {
 }
 
 /** On cgroup v1 what is frozen cannot be killed. */
-function thaw(prefix: string): void {
-	for (const cgroup of cgroupsOf(prefix)) {
+function thaw(names: string): void {
+	for (const cgroup of cgroupsOf(names)) {
 		const state = join(cgroup, 'freezer.state');
 		if (existsSync(state)) tryTo(() => writeFileSync(state, 'THAWED'));
 	}
 }
 
-function removeCgroups(prefix: string): void {
-	for (const cgroup of cgroupsOf(prefix)) removeCgroup(cgroup);
+/** The containers that ballast made below a root, those in its trash too: not all bear the prefix of the file. */
+function namesBelow(root: string): readonly string[] {
+	const { lxc, trash } = pathsBelow(root);
+	const entries = [lxc, trash].flatMap((folder) => tryTo(() => readdirSync(folder)) ?? []);
+	const names = entries.map((entry) => entry.split('@')[0] ?? '');
+	return [...new Set(names)].filter((name) => /^[a-z0-9-]+$/.test(name));
+}
+
+/** True when none is left. The kernel keeps one for a moment after its last process, and LXC does not try twice. */
+function removeCgroups(names: string): boolean {
+	for (const cgroup of cgroupsOf(names)) removeCgroup(cgroup);
+	return cgroupsOf(names).length === 0;
 }
 
 /** With what a guest's systemd or lxc-attach made below it: the kernel removes no cgroup that has others. */
@@ -106,8 +117,9 @@ function removeCgroup(cgroup: string): void {
 	tryTo(() => rmdirSync(cgroup));
 }
 
-function cgroupsOf(prefix: string): readonly string[] {
-	const ours = new RegExp(`^lxc\\.(monitor|payload)\\.${prefix}`);
+/** Of all containers whose name the pattern matches; LXC adds `-1` to a name that is taken. */
+function cgroupsOf(names: string): readonly string[] {
+	const ours = new RegExp(`^lxc\\.(monitor|payload)\\.(${names})(-\\d+)?$`);
 	return hierarchies().flatMap((base) =>
 		readdirSync(base)
 			.filter((name) => ours.test(name))
