@@ -27,8 +27,26 @@ export interface Settings {
 		readonly keep: number;
 		readonly maxBytes: number;
 	};
+	/** What is shared with other hosts. */
+	readonly store: { readonly etcd: EtcdSettings | null };
 	readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
 	readonly simulate: boolean;
+}
+
+/** The etcd that several hosts share. */
+export interface EtcdSettings {
+	/** `https://HOST:PORT` each; the first that answers is asked. */
+	readonly endpoints: readonly string[];
+	/** Keys are below `/ballast/CLUSTER/`. */
+	readonly cluster: string;
+	/** Milliseconds without a word after which a node counts as gone. */
+	readonly leaseTtl: number;
+	/** Absolute paths of PEM files; `null` = without TLS. */
+	readonly tls: {
+		readonly ca: string | null;
+		readonly cert: string | null;
+		readonly key: string | null;
+	} | null;
 }
 
 /** What the environment says; `null` = nothing. */

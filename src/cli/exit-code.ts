@@ -45,6 +45,8 @@ const BY_REASON: Partial<Record<Reason, number>> = {
 	OwnedElsewhere: EXIT.refused,
 	MigrationFailed: EXIT.failed,
 	PeerUnreachable: EXIT.unreachable,
+	StoreRefused: EXIT.unreachable,
+	StoreUnreachable: EXIT.unreachable,
 	Paused: EXIT.refused,
 	Protected: EXIT.refused,
 	PruneLimit: EXIT.refused,

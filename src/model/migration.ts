@@ -7,6 +7,14 @@ export interface Owner {
 	readonly against: string | null;
 }
 
+/** Whether both name the same hand-over. */
+export function isSameOwner(
+	one: Owner | null | undefined,
+	other: Owner | null | undefined,
+): boolean {
+	return one?.node === other?.node && one?.epoch === other?.epoch;
+}
+
 /** An instance on its way to another node, as its source remembers it. */
 export interface Leaving {
 	/** Made once for each try; the target knows the try by it. */

@@ -34,6 +34,13 @@ export const REASONS = {
 	Arriving: 'Another node sends it here.',
 	Arrived: 'Another node handed it over to this one.',
 	OwnedElsewhere: 'Another node has it: it is neither made nor started here.',
+	NotClaimed:
+		'Of the nodes that share a store nobody has it yet, so this one makes itself its owner.',
+	Claimed: 'This node is its owner now.',
+	NothingHere: 'Nothing of it is on this node, so the node that its spec names gets it as it is.',
+	GivenOver: 'Another node is its owner now.',
+	StoreUnreachable: 'The store that the nodes share does not answer.',
+	StoreRefused: 'The store that the nodes share refuses, or cannot be used as the settings say.',
 	PeerUnreachable: 'Another node does not answer.',
 	DiskChanged:
 		'The spec says another disk under the name of one that was made, and somebody approved it.',

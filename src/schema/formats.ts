@@ -22,6 +22,8 @@ import { parseTimeZone } from './time-zone.ts';
 export const LEAST_MEMORY = 4 * 2 ** 20;
 
 const LEAST_DISK = 2 ** 20;
+/** A busy moment or an election of etcd's must not make a node look gone. */
+const LEAST_LEASE_MS = 5000;
 const SECTOR = 512;
 
 /** The parser of each `format` that the schemas name. */
@@ -33,6 +35,7 @@ export const FORMATS = {
 	'device-rule': parseDeviceRule,
 	'disk-size': parseDiskSize,
 	duration: parseDuration,
+	endpoint: parseEndpoint,
 	'host-address': parseHostAddress,
 	idmap: parseIdmap,
 	'instance-name': parseInstanceName,
@@ -41,6 +44,7 @@ export const FORMATS = {
 	'ipv4-prefix': parseIpv4Prefix,
 	ipv6: parseIpv6,
 	'ipv6-prefix': parseIpv6Prefix,
+	'lease-ttl': parseLeaseTtl,
 	'lxc-lines': parseLines,
 	mac: parseMac,
 	'memory-limit': parseMemoryLimit,
@@ -86,6 +90,18 @@ function parseLines(text: string): Parsed<string> {
 function parseHostAddress(text: string): Parsed<string> {
 	if (/^[a-z0-9][a-z0-9.:_-]*$/i.test(text) || /^::[a-f0-9:.]*$/i.test(text)) return parsed(text);
 	return unparsed(`bad address ${quoted(text)}`, 'write a host name or an IP address');
+}
+
+function parseEndpoint(text: string): Parsed<string> {
+	const match = /^https?:\/\/(\[[a-f0-9:.]+\]|[a-z0-9][a-z0-9._-]*):(\d{1,5})$/i.exec(text);
+	if (match !== null && Number(match[2]) > 0 && Number(match[2]) <= 65_535) return parsed(text);
+	return unparsed(`bad endpoint ${quoted(text)}`, 'write https://etcd1.example:2379');
+}
+
+function parseLeaseTtl(text: string): Parsed<number> {
+	const duration = parseDuration(text);
+	if (!duration.ok || duration.value >= LEAST_LEASE_MS) return duration;
+	return unparsed(`${quoted(text)} is too short for a lease`, 'write 5s or more');
 }
 
 function parsePath(text: string): Parsed<string> {

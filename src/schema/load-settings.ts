@@ -3,7 +3,7 @@ import { parseDuration } from '../model/duration.ts';
 import type { Finding } from '../model/finding.ts';
 import { provedValue } from '../model/parsed.ts';
 import { parseBytes } from '../model/quantity.ts';
-import type { Settings } from '../settings.ts';
+import type { EtcdSettings, Settings } from '../settings.ts';
 import type { DeclaredSettings } from './generated/declared.ts';
 import { SETTINGS_DEFAULTS } from './generated/defaults.ts';
 import { parseFile } from './parse-file.ts';
@@ -14,7 +14,7 @@ import { validateTree } from './validate-tree.ts';
 /** What ballast.yaml settles; the rest comes from the command line and the environment. */
 export type FileSettings = Pick<
 	Settings,
-	'prune' | 'trash' | 'loop' | 'ganeti' | 'events' | 'log'
+	'prune' | 'trash' | 'loop' | 'ganeti' | 'events' | 'store' | 'log'
 > & {
 	/** `null` where the file says nothing. */
 	readonly node: string | null;
@@ -64,6 +64,26 @@ function settingsOf(file: string, declared: DeclaredSettings): FileSettings {
 			keep: provedValue(parseDuration(events.keep)),
 			maxBytes: provedValue(parseBytes(events.maxBytes)),
 		},
+		store: { etcd: etcdOf(file, declared.store?.etcd) },
 		log: { ...SETTINGS_DEFAULTS.log, ...declared.log },
+	};
+}
+
+type DeclaredEtcd = NonNullable<DeclaredSettings['store']>['etcd'];
+
+function etcdOf(file: string, declared: DeclaredEtcd): EtcdSettings | null {
+	if (declared === undefined) return null;
+	const defaults = SETTINGS_DEFAULTS.store.etcd;
+	const { endpoints, cluster, leaseTtl, tls } = declared;
+	const isSecure = endpoints.some((endpoint) => endpoint.startsWith('https:'));
+	const absolute = (path: string | undefined): string | null =>
+		path === undefined ? null : resolve(dirname(file), path);
+	return {
+		endpoints,
+		cluster: cluster ?? defaults.cluster,
+		leaseTtl: provedValue(parseDuration(leaseTtl ?? defaults.leaseTtl)),
+		tls: isSecure
+			? { ca: absolute(tls?.ca), cert: absolute(tls?.cert), key: absolute(tls?.key) }
+			: null,
 	};
 }

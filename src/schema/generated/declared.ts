@@ -843,6 +843,48 @@ export interface DeclaredSettings {
     maxBytes?: string | number;
   };
   /**
+   * What several hosts share. Without it this host stands alone: what no other node has is its own.
+   */
+  store?: {
+    /**
+     * An etcd of version 3.4 or later, best with three or five members.
+     */
+    etcd?: {
+      /**
+       * Where its members listen for clients.
+       *
+       * @minItems 1
+       * @maxItems 32
+       */
+      endpoints: [string, ...string[]];
+      /**
+       * What the hosts that belong together call themselves: their keys are below `/ballast/CLUSTER/`.
+       */
+      cluster?: string;
+      /**
+       * Time without a word after which a node counts as gone.
+       */
+      leaseTtl?: string;
+      /**
+       * For https endpoints. Each node best has a certificate of its own.
+       */
+      tls?: {
+        /**
+         * Who signed the certificates of etcd, as PEM; relative to this file. Without it, whom the system trusts.
+         */
+        ca?: string;
+        /**
+         * This node's certificate, as PEM; relative to this file.
+         */
+        cert?: string;
+        /**
+         * Its key, as PEM; relative to this file.
+         */
+        key?: string;
+      };
+    };
+  };
+  /**
    * The daemon's log.
    */
   log?: {

@@ -152,6 +152,12 @@ export const SETTINGS_DEFAULTS = {
 		"keep": "90d",
 		"maxBytes": "64Mi"
 	},
+	"store": {
+		"etcd": {
+			"cluster": "default",
+			"leaseTtl": "15s"
+		}
+	},
 	"log": {
 		"level": "info"
 	}

@@ -499,6 +499,17 @@ export const SETTINGS_FIELDS = {
 	"events.maxBytes": {
 		"unit": "bytes"
 	},
+	"store": {},
+	"store.etcd": {},
+	"store.etcd.endpoints": {},
+	"store.etcd.cluster": {},
+	"store.etcd.leaseTtl": {
+		"unit": "ms"
+	},
+	"store.etcd.tls": {},
+	"store.etcd.tls.ca": {},
+	"store.etcd.tls.cert": {},
+	"store.etcd.tls.key": {},
 	"log": {},
 	"log.level": {}
 } as const;

@@ -5870,7 +5870,9 @@ return errors === 0;
 validate58.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateSettings = validate59;
-const schema24 = {"type":["object","null"],"additionalProperties":false,"properties":{"node":{"type":"string","format":"node-name"},"specs":{"type":"string","format":"path"},"prune":{"type":"object","additionalProperties":false,"properties":{"max":{"type":"integer","minimum":0,"maximum":1000000}}},"trash":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"}}},"loop":{"type":"object","additionalProperties":false,"properties":{"workers":{"type":"integer","minimum":1,"maximum":256},"resync":{"type":"string","format":"duration"}}},"ganeti":{"type":"object","additionalProperties":false,"properties":{"osFolders":{"type":"array","items":{"type":"string","format":"absolute-path"}}}},"events":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"},"maxBytes":{"type":["string","integer"],"format":"bytes","minimum":65536,"maximum":9007199254740991}}},"log":{"type":"object","additionalProperties":false,"properties":{"level":{"enum":["debug","info","warn","error"]}}}},"$id":"settings"};
+const schema24 = {"type":["object","null"],"additionalProperties":false,"properties":{"node":{"type":"string","format":"node-name"},"specs":{"type":"string","format":"path"},"prune":{"type":"object","additionalProperties":false,"properties":{"max":{"type":"integer","minimum":0,"maximum":1000000}}},"trash":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"}}},"loop":{"type":"object","additionalProperties":false,"properties":{"workers":{"type":"integer","minimum":1,"maximum":256},"resync":{"type":"string","format":"duration"}}},"ganeti":{"type":"object","additionalProperties":false,"properties":{"osFolders":{"type":"array","items":{"type":"string","format":"absolute-path"}}}},"events":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"},"maxBytes":{"type":["string","integer"],"format":"bytes","minimum":65536,"maximum":9007199254740991}}},"store":{"type":"object","additionalProperties":false,"properties":{"etcd":{"type":"object","additionalProperties":false,"required":["endpoints"],"properties":{"endpoints":{"type":"array","items":{"type":"string","format":"endpoint"}},"cluster":{"type":"string","format":"node-name"},"leaseTtl":{"type":"string","format":"lease-ttl"},"tls":{"type":"object","additionalProperties":false,"properties":{"ca":{"type":"string","format":"path"},"cert":{"type":"string","format":"path"},"key":{"type":"string","format":"path"}}}}}}},"log":{"type":"object","additionalProperties":false,"properties":{"level":{"enum":["debug","info","warn","error"]}}}},"$id":"settings"};
+const formats186 = formats.endpoint;
+const formats190 = formats["lease-ttl"];
 
 function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="settings" */;
@@ -5895,7 +5897,7 @@ errors++;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!((((((((key0 === "node") || (key0 === "specs")) || (key0 === "prune")) || (key0 === "trash")) || (key0 === "loop")) || (key0 === "ganeti")) || (key0 === "events")) || (key0 === "log"))){
+if(!(func1.call(schema24.properties, key0))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
@@ -6324,12 +6326,12 @@ vErrors.push(err34);
 errors++;
 }
 }
-if(data.log !== undefined){
-let data15 = data.log;
+if(data.store !== undefined){
+let data15 = data.store;
 if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
 for(const key6 in data15){
-if(!(key6 === "level")){
-const err35 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+if(!(key6 === "etcd")){
+const err35 = {instancePath:instancePath+"/store",schemaPath:"#/properties/store/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -6339,10 +6341,11 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data15.level !== undefined){
-let data16 = data15.level;
-if(!((((data16 === "debug") || (data16 === "info")) || (data16 === "warn")) || (data16 === "error"))){
-const err36 = {instancePath:instancePath+"/log/level",schemaPath:"#/properties/log/properties/level/enum",keyword:"enum",params:{allowedValues: schema24.properties.log.properties.level.enum}};
+if(data15.etcd !== undefined){
+let data16 = data15.etcd;
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(data16.endpoints === undefined){
+const err36 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/required",keyword:"required",params:{missingProperty: "endpoints"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -6351,15 +6354,271 @@ vErrors.push(err36);
 }
 errors++;
 }
-}
-}
-else {
-const err37 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/type",keyword:"type",params:{type: "object"}};
+for(const key7 in data16){
+if(!((((key7 === "endpoints") || (key7 === "cluster")) || (key7 === "leaseTtl")) || (key7 === "tls"))){
+const err37 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err37];
 }
 else {
 vErrors.push(err37);
+}
+errors++;
+}
+}
+if(data16.endpoints !== undefined){
+let data17 = data16.endpoints;
+if(Array.isArray(data17)){
+const len1 = data17.length;
+for(let i1=0; i1<len1; i1++){
+let data18 = data17[i1];
+if(typeof data18 === "string"){
+if(!(formats186(data18))){
+const err38 = {instancePath:instancePath+"/store/etcd/endpoints/" + i1,schemaPath:"#/properties/store/properties/etcd/properties/endpoints/items/format",keyword:"format",params:{format: "endpoint"}};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+else {
+const err39 = {instancePath:instancePath+"/store/etcd/endpoints/" + i1,schemaPath:"#/properties/store/properties/etcd/properties/endpoints/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+}
+else {
+const err40 = {instancePath:instancePath+"/store/etcd/endpoints",schemaPath:"#/properties/store/properties/etcd/properties/endpoints/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+if(data16.cluster !== undefined){
+let data19 = data16.cluster;
+if(typeof data19 === "string"){
+if(!(formats8(data19))){
+const err41 = {instancePath:instancePath+"/store/etcd/cluster",schemaPath:"#/properties/store/properties/etcd/properties/cluster/format",keyword:"format",params:{format: "node-name"}};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+else {
+const err42 = {instancePath:instancePath+"/store/etcd/cluster",schemaPath:"#/properties/store/properties/etcd/properties/cluster/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+if(data16.leaseTtl !== undefined){
+let data20 = data16.leaseTtl;
+if(typeof data20 === "string"){
+if(!(formats190(data20))){
+const err43 = {instancePath:instancePath+"/store/etcd/leaseTtl",schemaPath:"#/properties/store/properties/etcd/properties/leaseTtl/format",keyword:"format",params:{format: "lease-ttl"}};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+else {
+const err44 = {instancePath:instancePath+"/store/etcd/leaseTtl",schemaPath:"#/properties/store/properties/etcd/properties/leaseTtl/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+if(data16.tls !== undefined){
+let data21 = data16.tls;
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+for(const key8 in data21){
+if(!(((key8 === "ca") || (key8 === "cert")) || (key8 === "key"))){
+const err45 = {instancePath:instancePath+"/store/etcd/tls",schemaPath:"#/properties/store/properties/etcd/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+if(data21.ca !== undefined){
+let data22 = data21.ca;
+if(typeof data22 === "string"){
+if(!(formats18(data22))){
+const err46 = {instancePath:instancePath+"/store/etcd/tls/ca",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/ca/format",keyword:"format",params:{format: "path"}};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/store/etcd/tls/ca",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/ca/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data21.cert !== undefined){
+let data23 = data21.cert;
+if(typeof data23 === "string"){
+if(!(formats18(data23))){
+const err48 = {instancePath:instancePath+"/store/etcd/tls/cert",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/cert/format",keyword:"format",params:{format: "path"}};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+else {
+const err49 = {instancePath:instancePath+"/store/etcd/tls/cert",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/cert/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data21.key !== undefined){
+let data24 = data21.key;
+if(typeof data24 === "string"){
+if(!(formats18(data24))){
+const err50 = {instancePath:instancePath+"/store/etcd/tls/key",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/key/format",keyword:"format",params:{format: "path"}};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+else {
+const err51 = {instancePath:instancePath+"/store/etcd/tls/key",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/key/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+}
+else {
+const err52 = {instancePath:instancePath+"/store/etcd/tls",schemaPath:"#/properties/store/properties/etcd/properties/tls/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+}
+else {
+const err53 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+}
+else {
+const err54 = {instancePath:instancePath+"/store",schemaPath:"#/properties/store/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+if(data.log !== undefined){
+let data25 = data.log;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+for(const key9 in data25){
+if(!(key9 === "level")){
+const err55 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+if(data25.level !== undefined){
+let data26 = data25.level;
+if(!((((data26 === "debug") || (data26 === "info")) || (data26 === "warn")) || (data26 === "error"))){
+const err56 = {instancePath:instancePath+"/log/level",schemaPath:"#/properties/log/properties/level/enum",keyword:"enum",params:{allowedValues: schema24.properties.log.properties.level.enum}};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
 }
 errors++;
 }

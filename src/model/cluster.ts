@@ -1,0 +1,28 @@
+import type { Owner } from './migration.ts';
+
+/** What a node tells the others of itself for as long as it is there. */
+export interface NodePresence {
+	readonly node: string;
+	/** Of ballast. */
+	readonly version: string;
+	/** ms since the epoch, by its own clock: when its daemon began. */
+	readonly since: number;
+	/** Containers that run there. */
+	readonly running: number;
+	/** Bytes: what the host has, and what limits of running instances leave of it for others. */
+	readonly memory: { readonly total: number; readonly free: number };
+}
+
+/** What the hosts that share a store agree on, as far as this one has heard. */
+export interface ClusterView {
+	/** What the hosts that share it call themselves; `null`: this one stands alone, and what no other node has is its own. */
+	readonly cluster: string | null;
+	/** False while the store cannot be reached: what is known may be old then. */
+	readonly isCurrent: boolean;
+	/** Why it is not current; '' when it is. */
+	readonly problem: string;
+	/** By instance. What is not here was never claimed by anybody. */
+	readonly owners: ReadonlyMap<string, Owner>;
+	/** The nodes whose daemons are there, by name. */
+	readonly nodes: ReadonlyMap<string, NodePresence>;
+}

@@ -1,0 +1,25 @@
+import type { ClusterView, NodePresence } from '../model/cluster.ts';
+import type { Owner } from '../model/migration.ts';
+
+/**
+ * Who may run which instance, agreed upon by all hosts that share this store. What changes something is done when it returns, and
+ * was done as a whole or not at all. Each of them fails with `StoreUnreachable` when nobody answers (it may have been done then, and
+ * may be asked again), and with `OwnedElsewhere` when another node has the instance.
+ */
+export interface ClusterStore {
+	/** As last heard, without asking. */
+	readonly view: ClusterView;
+	/** Calls back with the instances that have another owner now, or with none for any other change of the view. */
+	follow(listener: (names: readonly string[]) => void): () => void;
+	/** Asks the store itself; `null` = nobody has it. */
+	ownerOf(name: string): Promise<Owner | null>;
+	/** Makes this node the owner of what nobody has. It is already: fine. */
+	claim(name: string): Promise<Owner>;
+	/** Makes `next` the owner of what `from` has: both nodes have agreed on it. It is already: fine. */
+	pass(name: string, from: Owner, next: Owner): Promise<void>;
+	/** Nobody has it any more, if this node had it. */
+	forget(name: string): Promise<void>;
+	/** Tells the others that this node is there, from now on until `close` or its end; again with what is new. */
+	announce(presence: NodePresence): Promise<void>;
+	close(): Promise<void>;
+}

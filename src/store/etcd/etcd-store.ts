@@ -1,0 +1,153 @@
+import type { ClusterView, NodePresence } from '../../model/cluster.ts';
+import { OperationError } from '../../model/errors.ts';
+import { isSameOwner, type Owner } from '../../model/migration.ts';
+import type { Settings } from '../../settings.ts';
+import type { ClusterStore } from '../cluster-store.ts';
+import { ownedElsewhere } from '../owned-elsewhere.ts';
+import { EtcdConnection } from './connection.ts';
+import { EtcdKeys, ownerFrom } from './keys.ts';
+import { Presence } from './presence.ts';
+import type { KeyValue, RangeResponse, TxnRequest, TxnResponse } from './protocol.ts';
+import { ViewByWatch } from './view-by-watch.ts';
+
+const NO_LEASE = '0';
+/** Between a look and the write another one came; who loses that often has lost. */
+const TRIES = 3;
+
+export interface EtcdStoreOptions {
+	readonly node: string;
+	readonly etcd: NonNullable<Settings['store']['etcd']>;
+}
+
+/** The store that several hosts share: one key for each instance, and one for each node that is there. */
+export class EtcdStore implements ClusterStore {
+	readonly #node: string;
+	readonly #keys: EtcdKeys;
+	readonly #connection: EtcdConnection;
+	readonly #view: ViewByWatch;
+	readonly #presence: Presence;
+
+	private constructor({ node, etcd }: EtcdStoreOptions, connection: EtcdConnection) {
+		this.#node = node;
+		this.#keys = new EtcdKeys(etcd.cluster);
+		this.#connection = connection;
+		this.#view = new ViewByWatch(connection, this.#keys);
+		const key = this.#keys.alive(node);
+		this.#presence = new Presence({ connection, key, ttlS: Math.round(etcd.leaseTtl / 1000) });
+	}
+
+	/** Comes back with a first view, also when nobody answers: the view says so then. */
+	static async open(options: EtcdStoreOptions): Promise<EtcdStore> {
+		const store = new EtcdStore(options, await EtcdConnection.open(options.etcd));
+		await store.#view.begin();
+		return store;
+	}
+
+	get view(): ClusterView {
+		return this.#view.current;
+	}
+
+	follow(listener: (names: readonly string[]) => void): () => void {
+		return this.#view.follow(listener);
+	}
+
+	async ownerOf(name: string): Promise<Owner | null> {
+		const found = await this.#look(name);
+		return found === null ? null : ownerFrom(found.value);
+	}
+
+	async claim(name: string): Promise<Owner> {
+		const key = this.#keys.owner(name);
+		const mine: Owner = { node: this.#node, epoch: 1, against: null };
+		const { succeeded, responses } = await this.#transact({
+			compare: [{ key, target: 'VERSION', version: '0' }],
+			success: [putOf(key, mine)],
+			failure: [{ requestRange: { key } }],
+		});
+		if (succeeded) return this.#heard(name, mine);
+		const found = responses[0]?.responseRange?.kvs[0];
+		if (found === undefined) throw moved(name);
+		const owner = ownerFrom(found.value);
+		this.#heard(name, owner);
+		if (owner.node !== this.#node) throw ownedElsewhere(name, owner);
+		return owner;
+	}
+
+	async pass(name: string, from: Owner, next: Owner): Promise<void> {
+		const key = this.#keys.owner(name);
+		for (let tries = 0; tries < TRIES; tries++) {
+			const found = await this.#look(name);
+			const owner = found === null ? null : ownerFrom(found.value);
+			if (found === null || !isSameOwner(owner, from)) {
+				if (!isSameOwner(owner, next)) throw ownedElsewhere(name, owner);
+				this.#heard(name, next);
+				return;
+			}
+			const { succeeded } = await this.#transact({
+				compare: [{ key, target: 'MOD', modRevision: found.modRevision }],
+				success: [putOf(key, next)],
+				failure: [],
+			});
+			if (succeeded) {
+				this.#heard(name, next);
+				return;
+			}
+		}
+		throw moved(name);
+	}
+
+	async forget(name: string): Promise<void> {
+		const key = this.#keys.owner(name);
+		for (let tries = 0; tries < TRIES; tries++) {
+			const found = await this.#look(name);
+			if (found === null || ownerFrom(found.value).node !== this.#node) return;
+			const { succeeded } = await this.#transact({
+				compare: [{ key, target: 'MOD', modRevision: found.modRevision }],
+				success: [{ requestDeleteRange: { key } }],
+				failure: [],
+			});
+			if (succeeded) {
+				this.#view.forget(name);
+				return;
+			}
+		}
+		throw moved(name);
+	}
+
+	announce(presence: NodePresence): Promise<void> {
+		return this.#presence.announce(presence);
+	}
+
+	async close(): Promise<void> {
+		this.#view.close();
+		await this.#presence.close();
+		this.#connection.close();
+	}
+
+	async #look(name: string): Promise<KeyValue | null> {
+		const request = { key: this.#keys.owner(name) };
+		const { kvs } = await this.#connection.ask<RangeResponse>('KV', 'Range', request);
+		return kvs[0] ?? null;
+	}
+
+	#transact(request: TxnRequest): Promise<TxnResponse> {
+		return this.#connection.ask<TxnResponse>('KV', 'Txn', request);
+	}
+
+	/** Known at once, and not only when the watch tells it. */
+	#heard(name: string, owner: Owner): Owner {
+		this.#view.heard(name, owner);
+		return owner;
+	}
+}
+
+function putOf(key: Buffer, owner: Owner): TxnRequest['success'][number] {
+	const value = Buffer.from(JSON.stringify(owner));
+	return { requestPut: { key, value, lease: NO_LEASE } };
+}
+
+function moved(name: string): OperationError {
+	return new OperationError(`cannot change who has ${name}: somebody else does so too`, {
+		reason: 'OwnedElsewhere',
+	});
+}

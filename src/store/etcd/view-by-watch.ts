@@ -1,0 +1,168 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClusterView, NodePresence } from '../../model/cluster.ts';
+import { messageOf } from '../../model/errors.ts';
+import type { Owner } from '../../model/migration.ts';
+import type { EtcdConnection } from './connection.ts';
+import { type EtcdKeys, ownerFrom, presenceFrom } from './keys.ts';
+import type { KeyValue, RangeResponse, WatchResponse } from './protocol.ts';
+
+const AGAIN_MS = 500;
+/** etcd says 'created' at once; a member that hangs says nothing. */
+const CREATED_MS = 2000;
+
+/**
+ * All that is below the cluster's prefix: listed, and kept current by a watch from there on. When that ends everything is listed anew: a
+ * watch that is taken up again does not say when it has told what was missed.
+ */
+export class ViewByWatch {
+	readonly #connection: EtcdConnection;
+	readonly #keys: EtcdKeys;
+	readonly #owners = new Map<string, Owner>();
+	readonly #nodes = new Map<string, NodePresence>();
+	readonly #listeners = new Set<(names: readonly string[]) => void>();
+	readonly #end = new AbortController();
+	#problem = 'not asked yet';
+
+	constructor(connection: EtcdConnection, keys: EtcdKeys) {
+		this.#connection = connection;
+		this.#keys = keys;
+	}
+
+	get current(): ClusterView {
+		const isCurrent = this.#problem === '';
+		const known = { owners: this.#owners, nodes: this.#nodes };
+		return { cluster: this.#keys.cluster, isCurrent, problem: this.#problem, ...known };
+	}
+
+	follow(listener: (names: readonly string[]) => void): () => void {
+		this.#listeners.add(listener);
+		return () => {
+			this.#listeners.delete(listener);
+		};
+	}
+
+	/** Comes back after the first try; goes on until it is closed. */
+	async begin(): Promise<void> {
+		const first = await this.#list().catch((thrown: unknown) => this.#lost(messageOf(thrown)));
+		void this.#keepCurrent(first);
+	}
+
+	heard(name: string, owner: Owner): void {
+		if ((this.#owners.get(name)?.epoch ?? -1) < owner.epoch) this.#owners.set(name, owner);
+	}
+
+	forget(name: string): void {
+		this.#owners.delete(name);
+	}
+
+	close(): void {
+		this.#end.abort();
+	}
+
+	async #keepCurrent(first: bigint | null): Promise<void> {
+		const { signal } = this.#end;
+		for (let revision = first; !signal.aborted; revision = null) {
+			try {
+				await this.#watch(revision ?? (await this.#list()));
+			} catch (thrown) {
+				if (signal.aborted) return;
+				this.#lost(messageOf(thrown));
+				await delay(AGAIN_MS, undefined, { signal }).catch(() => undefined);
+			}
+		}
+	}
+
+	/** Returns up to which revision everything is known. */
+	async #list(): Promise<bigint> {
+		const { header, kvs } = await this.#connection.ask<RangeResponse>(
+			'KV',
+			'Range',
+			this.#keys.all,
+		);
+		const before = new Map(this.#owners);
+		this.#owners.clear();
+		this.#nodes.clear();
+		for (const each of kvs) this.#put(each);
+		this.#problem = '';
+		const names = new Set([...before.keys(), ...this.#owners.keys()]);
+		this.#tell([...names].filter((name) => !isSame(before.get(name), this.#owners.get(name))));
+		return BigInt(header.revision);
+	}
+
+	/** Follows what comes after that revision until the stream ends, which it does only by a failure or `close`. */
+	#watch(revision: bigint): Promise<void> {
+		const { signal } = this.#end;
+		const { stream, leave } = this.#connection.stream('Watch', 'Watch');
+		return new Promise((resolve, reject) => {
+			const fail = (why: string): void => {
+				clearTimeout(patience);
+				signal.removeEventListener('abort', end);
+				stream.cancel();
+				leave();
+				reject(new Error(why));
+			};
+			const end = (): void => {
+				clearTimeout(patience);
+				stream.cancel();
+				resolve();
+			};
+			const patience = setTimeout(() => fail('etcd does not answer'), CREATED_MS);
+			signal.addEventListener('abort', end, { once: true });
+			stream.on('data', (answer: WatchResponse) => {
+				clearTimeout(patience);
+				// also when it forgot what came since
+				if (answer.canceled) fail(answer.cancelReason || 'etcd ended the watch');
+				else this.#take(answer);
+			});
+			stream.on('error', ({ message }: Error) => fail(message));
+			stream.on('end', () => fail('etcd ended the watch'));
+			stream.write({
+				createRequest: { ...this.#keys.all, startRevision: String(revision + 1n) },
+			});
+		});
+	}
+
+	#take({ events }: WatchResponse): void {
+		if (events.length === 0) return;
+		const changed = events.map(({ type, kv }) =>
+			type === 'PUT' ? this.#put(kv) : this.#delete(kv),
+		);
+		this.#tell(changed.filter((name) => name !== null));
+	}
+
+	/** Returns the instance that has another owner now. */
+	#put({ key, value }: KeyValue): string | null {
+		const subject = this.#keys.subjectOf(key);
+		if (subject === null) return null;
+		const { kind, name } = subject;
+		if (kind === 'alive') this.#nodes.set(name, presenceFrom(name, value));
+		else this.#owners.set(name, ownerFrom(value));
+		return kind === 'owner' ? name : null;
+	}
+
+	#delete({ key }: KeyValue): string | null {
+		const subject = this.#keys.subjectOf(key);
+		if (subject === null) return null;
+		const { kind, name } = subject;
+		if (kind === 'alive') this.#nodes.delete(name);
+		else this.#owners.delete(name);
+		return kind === 'owner' ? name : null;
+	}
+
+	#lost(why: string): null {
+		const isNews = this.#problem === '';
+		this.#problem = why;
+		if (isNews) this.#tell([]);
+		return null;
+	}
+
+	#tell(names: readonly string[]): void {
+		for (const listener of this.#listeners) listener(names);
+	}
+}
+
+function isSame(one: Owner | undefined, other: Owner | undefined): boolean {
+	return (
+		one?.node === other?.node && one?.epoch === other?.epoch && one?.against === other?.against
+	);
+}

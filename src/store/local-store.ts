@@ -1,0 +1,79 @@
+import type { ClusterView, NodePresence } from '../model/cluster.ts';
+import { isSameOwner, type Owner } from '../model/migration.ts';
+import type { ClusterStore } from './cluster-store.ts';
+import { ownedElsewhere } from './owned-elsewhere.ts';
+
+/** Where a host that stands alone keeps who has what: in its records. */
+export interface OwnersOnDisk {
+	/** `null` = this node, or nobody. */
+	get(name: string): Owner | null;
+	/** On disk when it returns. */
+	set(name: string, owner: Owner | null): Promise<void>;
+}
+
+/** The store of one host: nobody else asks for what it has, and what it gave to another one is not its own any more. */
+export class LocalStore implements ClusterStore {
+	readonly #node: string;
+	readonly #owners: OwnersOnDisk;
+	readonly #nodes = new Map<string, NodePresence>();
+	readonly #listeners = new Set<(names: readonly string[]) => void>();
+
+	constructor(node: string, owners: OwnersOnDisk) {
+		this.#node = node;
+		this.#owners = owners;
+	}
+
+	/** Owners are in the records, which whoever reads this has as well. */
+	get view(): ClusterView {
+		const known = { owners: new Map(), nodes: this.#nodes };
+		return { cluster: null, isCurrent: true, problem: '', ...known };
+	}
+
+	follow(listener: (names: readonly string[]) => void): () => void {
+		this.#listeners.add(listener);
+		return () => {
+			this.#listeners.delete(listener);
+		};
+	}
+
+	ownerOf(name: string): Promise<Owner | null> {
+		return Promise.resolve(this.#owners.get(name));
+	}
+
+	async claim(name: string): Promise<Owner> {
+		const owner = this.#owners.get(name) ?? { node: this.#node, epoch: 1, against: null };
+		if (owner.node !== this.#node) throw ownedElsewhere(name, owner);
+		await this.#set(name, owner);
+		return owner;
+	}
+
+	async pass(name: string, from: Owner, next: Owner): Promise<void> {
+		const owner = this.#owners.get(name);
+		if (isSameOwner(owner, next)) return;
+		if (owner !== null && owner.node !== from.node) throw ownedElsewhere(name, owner);
+		await this.#set(name, next);
+	}
+
+	async forget(name: string): Promise<void> {
+		if (this.#owners.get(name)?.node === this.#node) await this.#set(name, null);
+	}
+
+	announce(presence: NodePresence): Promise<void> {
+		this.#nodes.set(presence.node, presence);
+		this.#tell([]);
+		return Promise.resolve();
+	}
+
+	close(): Promise<void> {
+		return Promise.resolve();
+	}
+
+	async #set(name: string, owner: Owner | null): Promise<void> {
+		await this.#owners.set(name, owner);
+		this.#tell([name]);
+	}
+
+	#tell(names: readonly string[]): void {
+		for (const listener of this.#listeners) listener(names);
+	}
+}
