@@ -30,6 +30,8 @@ const FOR_TESTS = [
 	{ name: 'fdisk', isThere: () => hasCommand('sfdisk') },
 	{ name: 'git', isThere: () => hasCommand('git') },
 	{ name: 'iproute2', isThere: () => hasCommand('ip') },
+	{ name: 'etcd-server', isThere: () => hasCommand('etcd') },
+	{ name: 'openssl', isThere: () => hasCommand('openssl') },
 	{ name: 'openssh-client', isThere: () => hasCommand('ssh-keygen') },
 ];
 

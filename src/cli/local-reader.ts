@@ -7,6 +7,7 @@ import { SpecFolder } from '../sources/spec-folder.ts';
 import { FileTrash } from '../store/file-trash.ts';
 import { readJournal } from '../store/read-journal.ts';
 import { readRecords } from '../store/read-records.ts';
+import { lookAtCluster } from './open-cluster.ts';
 import { openObserver } from './open-driver.ts';
 
 /** Looks with this process's own eyes, at files that it never writes. */
@@ -19,5 +20,6 @@ export async function localReader(settings: Settings, paths: Paths): Promise<Rea
 		events: { read: (query) => readJournal(paths.events, query) },
 		trash: new FileTrash(paths.trash),
 		clock: realClock,
+		cluster: () => lookAtCluster(settings),
 	});
 }

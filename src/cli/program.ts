@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { Environment } from '../settings.ts';
 import type { GlobalOptions, OutputFormat } from './context.ts';
@@ -14,6 +12,7 @@ import type { Io } from './io.ts';
 import { examples, type Registry } from './registry.ts';
 import { reportError } from './report-error.ts';
 import { UsageError } from './usage-error.ts';
+import { versionOf } from './version.ts';
 
 /** Where a command line comes from. */
 export interface Invocation {
@@ -106,10 +105,4 @@ function globalsOf(program: Command): GlobalOptions {
 		simulate: flags.simulate ?? false,
 		output,
 	};
-}
-
-function versionOf(packageRoot: string): string {
-	const text = readFileSync(join(packageRoot, 'package.json'), 'utf8');
-	const { version }: { readonly version: string } = JSON.parse(text);
-	return version;
 }

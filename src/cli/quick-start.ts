@@ -16,6 +16,7 @@ import { settle } from './settle.ts';
 import { eventLine } from './text/event-line.ts';
 import { formatTable } from './text/table.ts';
 import { untilInterrupted } from './until-interrupted.ts';
+import { versionOf } from './version.ts';
 
 export interface QuickStart {
 	/** The checkout: `specs/` in it is followed, `.ballast/` in it is the root. */
@@ -36,6 +37,7 @@ export function quickStart(options: QuickStart): Promise<number> {
 		);
 		await runDaemon({
 			settings,
+			version: versionOf(options.packageRoot),
 			onEvent: (event) => io.out(`${eventLine(event, io.paint)}\n`),
 			onServing: (api) => showFirstResult(api, context),
 			signal: io.signal,

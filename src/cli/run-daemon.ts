@@ -10,6 +10,8 @@ import { takeRoot } from './take-root.ts';
 
 export interface DaemonOptions {
 	readonly settings: Settings;
+	/** Of this program. */
+	readonly version: string;
 	readonly onEvent: (event: BallastEvent) => void;
 	/** Begins when the socket answers; what it throws ends the daemon. */
 	readonly onServing?: (api: ReadApi & WriteApi) => Promise<void>;
@@ -31,14 +33,14 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
 }
 
 async function serve(
-	{ settings, onServing, signal }: DaemonOptions,
+	{ settings, version, onServing, signal }: DaemonOptions,
 	paths: Paths,
 	parts: Borrowed['parts'],
 ): Promise<void> {
 	const daemon = await Daemon.start({
 		...parts,
 		adopter: adopterOf(settings, paths),
-		self: { pid: process.pid, startedAt: parts.clock.now() },
+		self: { pid: process.pid, startedAt: parts.clock.now(), version },
 	});
 	try {
 		const server = await serveApi(daemon.api, paths.socket);

@@ -11,6 +11,7 @@ import { EventJournal } from '../store/event-journal.ts';
 import { FileRecordStore } from '../store/file-record-store.ts';
 import { FileTrash } from '../store/file-trash.ts';
 import { Lock } from '../store/lock.ts';
+import { openCluster } from './open-cluster.ts';
 import { openDriver } from './open-driver.ts';
 
 const STDERR = 2;
@@ -24,7 +25,12 @@ export async function takeRoot(
 	refuseToMarkThisHost(settings);
 	const lock = await Lock.acquire(paths.lock, holder);
 	try {
-		return { parts: await loopParts(settings, paths), release: () => lock.release() };
+		const parts = await loopParts(settings, paths);
+		const release = async (): Promise<void> => {
+			await parts.cluster?.close();
+			await lock.release();
+		};
+		return { parts, release };
 	} catch (cause) {
 		await lock.release();
 		throw cause;
@@ -56,6 +62,7 @@ async function loopParts(settings: Settings, paths: Paths): Promise<Borrowed['pa
 		newUid: randomUUID,
 		log,
 		peers: settings.simulate ? null : new SshPeers(paths),
+		cluster: await openCluster(settings),
 	};
 }
 

@@ -34,6 +34,8 @@ export interface Newcomer {
 	/** Of its files. */
 	readonly bytes: number;
 	readonly facts: HostFacts;
+	/** What the nodes that its source shares a store with call themselves; `null` = it stands alone. */
+	readonly cluster: string | null;
 }
 
 export interface ArrivalAnswer {

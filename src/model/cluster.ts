@@ -26,3 +26,12 @@ export interface ClusterView {
 	/** The nodes whose daemons are there, by name. */
 	readonly nodes: ReadonlyMap<string, NodePresence>;
 }
+
+/** Of a host that shares no store. */
+export const STANDS_ALONE: ClusterView = {
+	cluster: null,
+	isCurrent: true,
+	problem: '',
+	owners: new Map(),
+	nodes: new Map(),
+};

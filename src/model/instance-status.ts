@@ -1,4 +1,5 @@
 import type { Declared, Provenance } from './catalog.ts';
+import type { ClusterView, NodePresence } from './cluster.ts';
 import type { Condition } from './condition.ts';
 import type { Finding } from './finding.ts';
 import type { ForeignContainer, ObservedInstance, ObservedNode } from './observed.ts';
@@ -43,14 +44,38 @@ export interface NodeMemory {
 }
 
 /** What `get`, `describe` and `diff` show, whoever observed it. */
+/** What this node and others agree on. */
+export interface ClusterStatus extends Pick<ClusterView, 'cluster' | 'problem'> {
+	/** Those that have a document, those whose daemons are there, and this one; sorted by name. */
+	readonly nodes: readonly KnownNode[];
+}
+
+/** A node as this one knows it. */
+export interface KnownNode {
+	readonly name: string;
+	/** `Ready`: its daemon is there. `NotReady`: it is not. `Unknown`: nobody tells. */
+	readonly state: 'Ready' | 'NotReady' | 'Unknown';
+	/** Where ssh reaches it, as its document says; `null` = no document, or it does not say. */
+	readonly address: string | null;
+	/** What it tells of itself while it is there. */
+	readonly presence: NodePresence | null;
+	/** How many instances it has, as agreed upon in the store; `null` without one. */
+	readonly owns: number | null;
+}
+
 export interface NodeStatus {
 	readonly node: string;
 	/** The daemon that answered; `null` when the command observed by itself. */
-	readonly daemon: { readonly pid: number; readonly startedAt: number } | null;
+	readonly daemon: {
+		readonly pid: number;
+		readonly startedAt: number;
+		readonly version: string;
+	} | null;
 	/** ms since the epoch when this was observed. */
 	readonly at: number;
 	readonly host: ObservedNode;
 	readonly memory: NodeMemory;
+	readonly cluster: ClusterStatus;
 	readonly specs: {
 		readonly path: string;
 		readonly folder: 'Readable' | 'Empty' | 'Unreadable';

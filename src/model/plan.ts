@@ -67,6 +67,10 @@ export type Step =
 	| { readonly do: 'checkpoint'; readonly folder: string }
 	/** Lets the processes in the images of a folder go on; the config is the one that they had. */
 	| { readonly do: 'restore'; readonly folder: string; readonly spec: InstanceSpec }
+	/** Makes this node its owner in the store that the nodes share. */
+	| { readonly do: 'claim' }
+	/** Makes another node its owner, which gets nothing with that. */
+	| { readonly do: 'pass'; readonly to: string }
 	/** Moves it to another node, from wherever its record says that this has come to. */
 	| { readonly do: 'migrate'; readonly to: string; readonly address: string }
 	| { readonly do: 'freeze' }

@@ -3,6 +3,8 @@ import type { Peers } from '../drivers/migration/peer.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Settings } from '../settings.ts';
 import type { SpecSource } from '../sources/spec-source.ts';
+import type { ClusterStore } from '../store/cluster-store.ts';
+import { LocalStore } from '../store/local-store.ts';
 import type { EventLog, RecordStore, Trash } from '../store/store.ts';
 import { AutoMemory } from './auto-memory.ts';
 import { Controller } from './controller.ts';
@@ -12,6 +14,7 @@ import { fleetNames } from './fleet.ts';
 import { HealthChecks } from './health/health-checks.ts';
 import type { Log } from './log.ts';
 import { Looks } from './looks.ts';
+import { ownersIn } from './owners-in-records.ts';
 import { Slots } from './queue/slots.ts';
 import type { Loop } from './reconcile.ts';
 import { Records } from './records.ts';
@@ -33,6 +36,8 @@ export interface LoopParts {
 	readonly log: Log;
 	/** The way to other nodes; `null` = there is none. */
 	readonly peers: Peers | null;
+	/** What it shares with other hosts; `null` = it stands alone. */
+	readonly cluster: ClusterStore | null;
 }
 
 /** A loop that has looked at everything once and stands still until its controller is started. */
@@ -54,6 +59,7 @@ const GRACE_MS = 2000;
 export async function assemble(parts: LoopParts): Promise<Assembly> {
 	const { settings, driver, clock, events, trash, newUid, random, log, peers } = parts;
 	const records = await Records.load(parts.store);
+	const cluster = parts.cluster ?? new LocalStore(settings.node, ownersIn(records));
 	const looks = new Looks(driver, clock);
 	const health = new HealthChecks({ driver, clock, log, atATime: CHECKS_AT_A_TIME });
 	const specs = new SpecReader(parts.source, events);
@@ -73,6 +79,7 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 			health: () => health.results,
 			hasInterface: (name) => driver.hasInterface(name),
 			hasPath: (path) => driver.hasPath(path),
+			cluster,
 		},
 		catalog,
 		node,
@@ -80,7 +87,7 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 	const failures = new Failures(random);
 	const starts = new Slots(STARTS_AT_A_TIME);
 	const fleet = () => world.fleet();
-	const hands = { driver, records, trash, starts, clock, events, newUid, peers };
+	const hands = { driver, records, trash, starts, clock, events, newUid, peers, cluster };
 	const loop = { ...hands, node: settings.node, looks, failures, fleet };
 	const { workers } = settings.loop;
 	const controller = new Controller({ loop, world, health, workers, random, log });

@@ -2,6 +2,7 @@ import { messageOf } from '../model/errors.ts';
 import type { NodeStatus } from '../model/instance-status.ts';
 import type { Adopter } from './adopt.ts';
 import { type Assembly, assemble, type LoopParts } from './assemble.ts';
+import { presenceOf } from './known-nodes.ts';
 import { LoopApi } from './loop-api.ts';
 import { purgeTrash } from './purge-trash.ts';
 import { Resync } from './resync.ts';
@@ -13,6 +14,8 @@ export interface DaemonParts extends LoopParts {
 
 /** How long a step may go on when the daemon is told to end; it is cut short then, and the next start repairs it. */
 const PATIENCE_MS = 3000;
+/** How often the others are told how this node stands; its lease is kept beside that. */
+const ANNOUNCE_MS = 10_000;
 /** How often memory is shared among instances with `memory.target: Auto`. */
 const SHARE_MS = 10_000;
 
@@ -23,6 +26,7 @@ export class Daemon {
 	readonly #assembly: Assembly;
 	readonly #resync: Resync;
 	readonly #memory: Resync;
+	readonly #presence: Resync;
 	readonly #end = new AbortController();
 	#watchers: Promise<unknown> = Promise.resolve();
 
@@ -35,6 +39,8 @@ export class Daemon {
 		this.#resync = new Resync({ clock, random, intervalMs: settings.loop.resync, act });
 		const share = () => this.#inBackground(() => this.#shareMemory(), 'share memory');
 		this.#memory = new Resync({ clock, random, intervalMs: SHARE_MS, act: share });
+		const announce = () => this.#inBackground(() => this.#announce(), 'tell the other nodes');
+		this.#presence = new Resync({ clock, random, intervalMs: ANNOUNCE_MS, act: announce });
 	}
 
 	/** Comes back once everything was looked at and is in the queue. */
@@ -48,7 +54,8 @@ export class Daemon {
 	async stop(): Promise<void> {
 		const { events, clock } = this.#parts;
 		this.#end.abort();
-		await Promise.all([this.#watchers, this.#resync.stop(), this.#memory.stop()]);
+		const rounds = [this.#resync, this.#memory, this.#presence];
+		await Promise.all([this.#watchers, ...rounds.map((round) => round.stop())]);
 		const hurry = new AbortController();
 		const cancel = clock.after(PATIENCE_MS, () => hurry.abort());
 		await this.#assembly.controller.stop(hurry.signal);
@@ -81,10 +88,33 @@ export class Daemon {
 			),
 			this.#inBackground(() => source.watch(refresh, signal), 'watch the specs'),
 		]);
+		this.#followCluster(signal);
 		await controller.resync();
 		controller.start();
 		this.#resync.start();
 		this.#memory.start();
+		await this.#announce();
+		this.#presence.start();
+	}
+
+	/** Whom the nodes made an owner, or that they can be heard again, is worth a look at once. */
+	#followCluster(signal: AbortSignal): void {
+		const { controller, loop } = this.#assembly;
+		const { cluster } = loop;
+		let wasCurrent = cluster.view.isCurrent;
+		const leave = cluster.follow((names) => {
+			const { isCurrent } = cluster.view;
+			const isBack = isCurrent && !wasCurrent;
+			wasCurrent = isCurrent;
+			const look = isBack ? controller.resync() : controller.rollOut(names);
+			void this.#inBackground(() => look, 'look at what other nodes did');
+		});
+		signal.addEventListener('abort', leave, { once: true });
+	}
+
+	async #announce(): Promise<void> {
+		const { loop, world } = this.#assembly;
+		await loop.cluster.announce(presenceOf(world.fleet(), this.#parts.self));
 	}
 
 	/** What each instance with `memory.target: Auto` should have now; the runs of those that change set it. */

@@ -6,6 +6,7 @@ import { withoutIoLimits } from '../model/io-limits.ts';
 import { isLeaving } from '../model/migration.ts';
 import type { Plan, PlannedStep, Step } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
+import type { ClusterStore } from '../store/cluster-store.ts';
 import type { EventLog, Trash } from '../store/store.ts';
 import { checkpointFailed, checkpointKept, restoreDone } from './checkpoints.ts';
 import { leadingLimits, takeLimits } from './execute-limits.ts';
@@ -14,6 +15,7 @@ import { assignIdRange, withIdRange } from './id-ranges.ts';
 import { withNic } from './live-nics.ts';
 import { withDiskMade, withoutOtherDisks, withReleased, withSize } from './made-disks.ts';
 import { leave } from './migration/leave.ts';
+import { claim, forget, pass } from './ownership.ts';
 import type { Slots } from './queue/slots.ts';
 import { rebootAsked, rebootDone, rebootFailed } from './reboots.ts';
 import type { Records } from './records.ts';
@@ -35,6 +37,8 @@ export interface Hands {
 	readonly node: string;
 	/** The way to other nodes; `null` = there is none. */
 	readonly peers: Peers | null;
+	/** Who may run what. */
+	readonly cluster: ClusterStore;
 }
 
 /**
@@ -119,6 +123,10 @@ function take(step: Exclude<Step, { readonly do: 'setLimit' }>, task: Task): Pro
 			return checkpoint(step, task);
 		case 'restore':
 			return restore(step, task);
+		case 'claim':
+			return claim(task);
+		case 'pass':
+			return pass(step.to, task);
 		case 'migrate':
 			return leave(step, task);
 		case 'freeze':
@@ -130,7 +138,7 @@ function take(step: Exclude<Step, { readonly do: 'setLimit' }>, task: Task): Pro
 		case 'moveToTrash':
 			return throwAway(target, task);
 		case 'forget':
-			return task.records.remove(task.name);
+			return forget(task);
 	}
 }
 

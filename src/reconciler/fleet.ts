@@ -1,5 +1,6 @@
 import type { AutoTarget } from '../model/auto-target.ts';
 import type { Catalog } from '../model/catalog.ts';
+import type { ClusterView } from '../model/cluster.ts';
 import type { Health } from '../model/health.ts';
 import type { ObservedInstance, ObservedNode } from '../model/observed.ts';
 import type { InstanceRecord } from '../model/record.ts';
@@ -29,6 +30,8 @@ export interface Fleet {
 	readonly hasInterface: (name: string) => boolean;
 	/** Whether the host has a file, folder or device at that path now. */
 	readonly hasPath: (path: string) => boolean;
+	/** Who may run what, as far as this host has heard. */
+	readonly cluster: ClusterView;
 	/** ms since the epoch. */
 	readonly now: number;
 }

@@ -30,6 +30,7 @@ export function instanceStatus(
 		record: fleet.records.get(name) ?? null,
 		observed,
 		node: fleet.node.name,
+		cluster: fleet.cluster,
 		bootedAt: fleet.node.bootedAt,
 		now: fleet.now,
 		newUid: '',

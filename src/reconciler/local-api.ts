@@ -1,5 +1,6 @@
 import type { ContainerObserver } from '../drivers/container/driver.ts';
 import type { Clock } from '../model/clock.ts';
+import type { ClusterView } from '../model/cluster.ts';
 import type { BallastEvent } from '../model/event.ts';
 import type { NodeStatus } from '../model/instance-status.ts';
 import { heldMemory } from '../model/memory-limit.ts';
@@ -22,6 +23,7 @@ export interface ReadParts {
 	readonly events: Pick<EventLog, 'read'>;
 	readonly trash: Pick<Trash, 'list'>;
 	readonly clock: Clock;
+	readonly cluster: () => Promise<ClusterView>;
 }
 
 /** How often the journal is read for somebody who follows it while no daemon runs. */
@@ -37,7 +39,11 @@ export class LocalReader implements ReadApi {
 
 	async status(): Promise<NodeStatus> {
 		const { settings, observer, source, clock } = this.#parts;
-		const [catalog, records] = await Promise.all([source.read(), this.#parts.records()]);
+		const [catalog, records, cluster] = await Promise.all([
+			source.read(),
+			this.#parts.records(),
+			this.#parts.cluster(),
+		]);
 		const targets = fleetNames({ catalog, records }).map((name) =>
 			targetOf(name, records.get(name) ?? null),
 		);
@@ -55,6 +61,7 @@ export class LocalReader implements ReadApi {
 			health: new Map(),
 			hasInterface: (name) => observer.hasInterface(name),
 			hasPath: (path) => observer.hasPath(path),
+			cluster,
 			now: clock.now(),
 		};
 		return nodeStatus({ fleet, sweep, provenance, daemon: null, failure: () => null });

@@ -8,6 +8,7 @@ import type { Fleet } from './fleet.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { takenBy } from './held-memory.ts';
 import { instanceStatus } from './instance-status.ts';
+import { knownNodes } from './known-nodes.ts';
 import { nodeMemory, promisedMins } from './node-memory.ts';
 
 export interface NodeLook {
@@ -36,6 +37,10 @@ export function nodeStatus({ fleet, sweep, provenance, daemon, failure }: NodeLo
 		at: fleet.now,
 		host: sweep.node,
 		memory: { ...nodeMemory(fleet), mins: promisedMins(fleet) },
+		cluster: {
+			...{ cluster: fleet.cluster.cluster, problem: fleet.cluster.problem },
+			nodes: knownNodes(fleet, daemon),
+		},
 		specs: { path, folder, problem, provenance, findings },
 		instances,
 		foreign: sweep.foreign,

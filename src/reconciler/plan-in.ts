@@ -8,6 +8,7 @@ import { startBlocked, stopBlocked } from './dependencies.ts';
 import { addressesOf, declarationIn, type Fleet } from './fleet.ts';
 import { mostMemory } from './node-memory.ts';
 import { neededPath } from './plan/disks.ts';
+import type { ClaimFacts } from './plan/plan-input.ts';
 import { planInstance } from './plan/plan-instance.ts';
 import { pruneGuard } from './plan/prune-guard.ts';
 
@@ -26,6 +27,7 @@ export function planIn(
 		health: fleet.health.get(name) ?? null,
 		node: fleet.node,
 		addresses: addressesOf(fleet.catalog),
+		claim: claimFacts(fleet, record),
 		guard: {
 			pruneBlocked: pruneBlocked(fleet, name),
 			startBlocked: startBlocked(fleet, name),
@@ -37,6 +39,15 @@ export function planIn(
 		mostMemory: mostMemory(fleet, name),
 		now: fleet.now,
 	});
+}
+
+/** The record says what the nodes agreed on, as the look before this plan heard it. */
+function claimFacts({ cluster, node }: Fleet, record: InstanceRecord | null): ClaimFacts {
+	const { problem, isCurrent } = cluster;
+	if (cluster.cluster === null) return { standing: 'Ours', isShared: false, problem };
+	const isOurs = record?.owner?.node === node.name;
+	const otherwise = isCurrent ? 'Free' : 'Unknown';
+	return { standing: isOurs ? 'Ours' : otherwise, isShared: true, problem };
 }
 
 /** The interfaces that its NICs hang on and that the host lacks. While it runs, it has those of kind phys itself. */

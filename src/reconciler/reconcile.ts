@@ -74,6 +74,7 @@ export function note(observed: ObservedInstance, loop: Loop): void {
 		record: records.get(observed.name),
 		observed,
 		node: fleet.node.name,
+		cluster: fleet.cluster,
 		bootedAt: fleet.node.bootedAt,
 		now: clock.now(),
 		newUid: newUid(),

@@ -1,8 +1,10 @@
 import type { Declared } from '../model/catalog.ts';
+import type { ClusterView } from '../model/cluster.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import { noteExit, noteReboot } from './crashes.ts';
 import type { Declaration } from './declaration.ts';
+import { knownOwner } from './known-owner.ts';
 import { knownNics } from './live-nics.ts';
 import { overrideEnded } from './override-events.ts';
 import { isChangedRun } from './plan/changed-run.ts';
@@ -16,6 +18,8 @@ export interface Seen {
 	readonly observed: ObservedInstance;
 	/** This host's name in `spec.node`. */
 	readonly node: string;
+	/** Who has what, as far as this host has heard. */
+	readonly cluster: ClusterView;
 	/** When the host did, in ms since the epoch. */
 	readonly bootedAt: number;
 	/** ms since the epoch. */
@@ -36,7 +40,7 @@ export interface Remembered {
  * was made right before a crash was made from the spec that was the last good one then.
  */
 export function remember(seen: Seen): Remembered {
-	const { declaration, observed, bootedAt, now, node } = seen;
+	const { declaration, observed, bootedAt, now } = seen;
 	const before = seen.record ?? newRecord(seen);
 	if (before === null) return { record: null, events: [] };
 	const rebooted = knownReboot(knownCreation(before, observed), observed, now);
@@ -44,7 +48,7 @@ export function remember(seen: Seen): Remembered {
 	const ended = endedOverrides(known, now);
 	const exit = noteExit(noteReboot(ended.record, observed, bootedAt), observed, now);
 	return {
-		record: withDeclared(fromOtherNode(exit.record, declaration, node), declaration, now),
+		record: withDeclared(knownOwner(exit.record, seen), declaration, now),
 		events: [...ended.events, ...exit.events],
 	};
 }
@@ -117,26 +121,6 @@ function endedOverrides(
 	if (ended.length === 0) return { record, events: [] };
 	const overrides = record.overrides.filter(({ until }) => until > now);
 	return { record: { ...record, overrides }, events: ended.map(overrideEnded(record.name)) };
-}
-
-/**
- * What its spec moves here was another node's until now, and may run there: nobody makes a second one for that. It comes when
- * that node hands it over.
- */
-function fromOtherNode(
-	record: InstanceRecord,
-	{ desired }: Declaration,
-	here: string,
-): InstanceRecord {
-	const { owner } = record;
-	// it stayed against its spec for as long as that said the same
-	if (desired !== null && owner?.against != null && desired.spec.node !== owner.against) {
-		return { ...record, owner: { ...owner, against: null } };
-	}
-	const before = record.lastGood?.spec.node ?? here;
-	const isNews = desired?.spec.node === here && before !== here;
-	if (!isNews || owner !== null || record.created !== null) return record;
-	return { ...record, owner: { node: before, epoch: 0, against: null } };
 }
 
 function withDeclared(

@@ -27,6 +27,7 @@ export interface WorldOptions {
 	readonly health: () => Fleet['health'];
 	readonly hasInterface: Fleet['hasInterface'];
 	readonly hasPath: Fleet['hasPath'];
+	readonly cluster: { readonly view: Fleet['cluster'] };
 }
 
 /** The newest specs and what is known of the node: all that plans depend on beside records. */
@@ -84,6 +85,7 @@ export class World {
 			health: health(),
 			hasInterface: host.hasInterface,
 			hasPath: host.hasPath,
+			cluster: host.cluster.view,
 			now: clock.now(),
 		};
 	}

@@ -1,4 +1,4 @@
-import type { ArrivalRequest } from '../model/arrival.ts';
+import type { ArrivalRequest, Newcomer } from '../model/arrival.ts';
 import type { InstanceSpec } from '../model/instance-spec.ts';
 import type { HostFacts } from '../model/migration.ts';
 import { numberField, refusedRequest, stringField, stringsField } from './request-body.ts';
@@ -15,6 +15,7 @@ export function arrivalOf(body: Body): ArrivalRequest {
 	if (!ID.test(id)) throw refusedRequest('"id" is no uuid');
 	switch (verb) {
 		case 'reserve':
+			return { do: verb, id, ...reservation(body) };
 		case 'check':
 			return { do: verb, id, ...reservation(body) };
 		case 'commit':
@@ -36,7 +37,7 @@ export function arrivalOf(body: Body): ArrivalRequest {
 	}
 }
 
-function reservation(body: Body) {
+function reservation(body: Body): Omit<Newcomer, 'id'> {
 	const spec = objectField(body, 'spec');
 	if (!Array.isArray(spec['nics'])) throw refusedRequest('"spec" is no spec');
 	return {
@@ -47,6 +48,7 @@ function reservation(body: Body) {
 		spec: spec as unknown as InstanceSpec,
 		bytes: numberField(body, 'bytes'),
 		facts: factsOf(objectField(body, 'facts')),
+		cluster: body['cluster'] == null ? null : stringField(body, 'cluster'),
 	};
 }
 

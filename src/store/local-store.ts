@@ -1,4 +1,4 @@
-import type { ClusterView, NodePresence } from '../model/cluster.ts';
+import { type ClusterView, type NodePresence, STANDS_ALONE } from '../model/cluster.ts';
 import { isSameOwner, type Owner } from '../model/migration.ts';
 import type { ClusterStore } from './cluster-store.ts';
 import { ownedElsewhere } from './owned-elsewhere.ts';
@@ -25,8 +25,7 @@ export class LocalStore implements ClusterStore {
 
 	/** Owners are in the records, which whoever reads this has as well. */
 	get view(): ClusterView {
-		const known = { owners: new Map(), nodes: this.#nodes };
-		return { cluster: null, isCurrent: true, problem: '', ...known };
+		return { ...STANDS_ALONE, nodes: this.#nodes };
 	}
 
 	follow(listener: (names: readonly string[]) => void): () => void {

@@ -19,7 +19,7 @@ printf 'Package: *\nPin: release n=forky\nPin-Priority: 50\n' >"$root/etc/apt/pr
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 in_root() { DEBIAN_FRONTEND=noninteractive chroot "$root" "$@"; }
 in_root apt-get update -q
-in_root apt-get install -q -y lxc lxc-templates nodejs
+in_root apt-get install -q -y lxc lxc-templates nodejs etcd-server
 in_root apt-get install -q -y -t forky criu
 rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*_* "$root"/etc/ssh/ssh_host_*
 mkdir -p "$root/ballast" "$root/shared"

@@ -84,9 +84,10 @@ beforeAll(async () => {
 		random: () => 0.5,
 		newUid: randomUUID,
 		peers: null,
+		cluster: null,
 		log: { info: () => undefined, warn: () => undefined, error: (fields) => defects.push(fields) },
 		adopter: { read: () => Promise.reject(new Error('nothing to adopt')) },
-		self: { pid: 1, startedAt: 0 },
+		self: { pid: 1, startedAt: 0, version: '' },
 	});
 });
 

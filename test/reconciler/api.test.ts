@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { outside } from '../../src/drivers/container/sim/sim-outside.ts';
+import { STANDS_ALONE } from '../../src/model/cluster.ts';
 import type { ApplyResult } from '../../src/reconciler/api.ts';
 import type { DaemonParts } from '../../src/reconciler/daemon.ts';
 import { LocalReader } from '../../src/reconciler/local-api.ts';
@@ -32,6 +33,7 @@ function withoutDaemon(node: SimNode, options: BootOptions = {}) {
 			events: parts.events,
 			trash: parts.trash,
 			clock: node.clock,
+			cluster: () => Promise.resolve(STANDS_ALONE),
 		}),
 	};
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { STANDS_ALONE } from '../../src/model/cluster.ts';
 import { remember } from '../../src/reconciler/remember.ts';
 import { absent, declared, NOW, recordOf, running, spec } from '../support/planning.ts';
 
@@ -11,6 +12,7 @@ const look = (record: ReturnType<typeof recordOf>, desired = DECLARED, observed 
 		record,
 		observed,
 		node: 'n1',
+		cluster: STANDS_ALONE,
 		bootedAt: 0,
 		now: NOW,
 		newUid: 'unused',

@@ -62,6 +62,15 @@ function carryOut(input: PlanInput, step: Step): PlanInput {
 				observed: started(input, step.spec),
 				record: restoreDone(record, input.now),
 			};
+		case 'claim': {
+			const owner = { node: input.node.name, epoch: 1, against: null };
+			const claim = { ...input.claim, standing: 'Ours' } as const;
+			return { ...input, claim, record: { ...record, owner } };
+		}
+		case 'pass': {
+			const owner = { node: step.to, epoch: 2, against: null };
+			return { ...input, record: { ...record, owner } };
+		}
 		case 'migrate':
 			return { ...input, record, observed: absent };
 		case 'reboot':

@@ -6,6 +6,7 @@ import { SimHost } from '../../src/drivers/container/sim/sim-host.ts';
 import { SEED_STATE } from '../../src/drivers/container/sim/sim-state.ts';
 import type { NodeStatus } from '../../src/model/instance-status.ts';
 import { Daemon, type DaemonParts } from '../../src/reconciler/daemon.ts';
+import type { ClusterStore } from '../../src/store/cluster-store.ts';
 import { MemorySource } from './memory-source.ts';
 import { MemoryStore } from './memory-store.ts';
 
@@ -16,6 +17,7 @@ export interface BootOptions {
 	readonly latency?: SimDriverOptions['latency'];
 	readonly guard?: () => void;
 	readonly pruneMax?: number;
+	readonly cluster?: ClusterStore | null;
 }
 
 /** A simulated host with a spec folder and a store, on which one daemon after the other may run. */
@@ -42,7 +44,13 @@ export class SimNode {
 		this.specs.changed();
 	}
 
-	parts({ faults = noFaults, latency = {}, guard, pruneMax = 10 }: BootOptions = {}): DaemonParts {
+	parts({
+		faults = noFaults,
+		latency = {},
+		guard,
+		pruneMax = 10,
+		cluster = null,
+	}: BootOptions = {}): DaemonParts {
 		return {
 			settings: {
 				node: 'n1',
@@ -58,6 +66,7 @@ export class SimNode {
 			clock: this.clock,
 			random: () => 0.5,
 			peers: null,
+			cluster,
 			newUid: () => `uid-${++this.#uids}`,
 			log: {
 				info: () => undefined,
@@ -65,7 +74,7 @@ export class SimNode {
 				error: (fields) => this.defects.push(fields),
 			},
 			adopter: { read: () => Promise.reject(new Error('nothing to adopt')) },
-			self: { pid: 1, startedAt: this.clock.now() },
+			self: { pid: 1, startedAt: this.clock.now(), version: '1.0.0' },
 		};
 	}
 

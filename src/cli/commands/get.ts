@@ -6,6 +6,7 @@ import { selectInstances } from '../selection.ts';
 import { withShortPaths } from '../short-paths.ts';
 import { instanceTable } from '../text/instance-table.ts';
 import { nodeLines } from '../text/node-lines.ts';
+import { nodeTable } from '../text/node-table.ts';
 import { formatStructured, isStructured } from '../text/structured.ts';
 import { watchTable } from '../watch-table.ts';
 
@@ -14,14 +15,26 @@ export interface GetOptions {
 	readonly watch: boolean;
 }
 
-/** Prints the instances; the whole node for programs. */
+/** As an instance, a person can still `describe` what is called like that. */
+const NODES = 'nodes';
+
+/** Prints the instances, or with `nodes` the nodes; the whole node for programs. */
 export function get(context: CommandContext, { names, watch }: GetOptions): Promise<number> {
-	const print = (status: NodeStatus): string => printed(context, status, names);
+	const [first] = names;
+	const print = (status: NodeStatus): string =>
+		first === NODES ? printedNodes(context, status) : printed(context, status, names);
 	return reading(context, async ({ read }) => {
 		if (watch) return watchTable(context.io, { read, print });
 		context.io.out(print(await read.status()));
 		return EXIT.fine;
 	});
+}
+
+function printedNodes({ io, globals }: CommandContext, status: NodeStatus): string {
+	const { nodes } = status.cluster;
+	if (isStructured(globals.output)) return formatStructured(status.cluster, globals.output);
+	if (globals.output === 'name') return nodes.map(({ name }) => `${name}\n`).join('');
+	return nodeTable(status, io.paint);
 }
 
 function printed(

@@ -64,7 +64,8 @@ export function checkMigration(
 		const peer = await peers.open(address, io.signal);
 		try {
 			const [bytes, facts] = await Promise.all([peers.sizeOf(files), observer.hostFacts()]);
-			const coming = { id: randomUUID(), from: status.node, to, uid: record.uid };
+			const { cluster } = status.cluster;
+			const coming = { id: randomUUID(), from: status.node, to, uid: record.uid, cluster };
 			const { obstacles } = await peer.ask(
 				name,
 				{ do: 'check', ...coming, spec, bytes, facts },

@@ -14,13 +14,16 @@ export function defineLook(registry: Registry): void {
 function defineGet({ program, run }: Registry): void {
 	program
 		.command('get')
-		.summary('list instances and how they stand')
+		.summary('list instances, or nodes, and how they stand')
 		.description(
-			'List instances: state, readiness, memory, CPUs, processes and what they wait for.',
+			'List instances: state, readiness, memory, CPUs, processes and what they wait for. With the word nodes, list the nodes: whether their daemons are there, how many instances they have, and their memory.',
 		)
-		.argument('[name...]', 'only these instances')
+		.argument('[name...]', 'only these instances; nodes = the nodes')
 		.option('-w, --watch', 'go on and show each change')
-		.addHelpText('after', examples('ballast get', 'ballast get web1 -o yaml', 'ballast get -w'))
+		.addHelpText(
+			'after',
+			examples('ballast get', 'ballast get web1 -o yaml', 'ballast get -w', 'ballast get nodes'),
+		)
 		.action((names: string[], options: { readonly watch?: true }) =>
 			run(async (context) => {
 				const { get } = await import('../commands/get.ts');

@@ -1,12 +1,12 @@
 import type { OwnedTarget } from '../../drivers/container/driver.ts';
 import type { ArrivalAnswer, ArrivalRequest, Newcomer } from '../../model/arrival.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
+import { isLeaving } from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import { recordFrom } from '../../store/read-records.ts';
 import type { Assembly, LoopParts } from '../assemble.ts';
+import { admit } from './admission.ts';
 import { cannotTake as cannot } from './cannot-take.ts';
-import { factsInTheWay } from './facts-in-the-way.ts';
-import { refuseWithoutRoom } from './room.ts';
 
 /** What the side that instances come to works with. Nothing runs for the instance meanwhile. */
 export interface Arrivals {
@@ -44,19 +44,9 @@ export function arrive(
 }
 
 /** Says what would be in the way, and does nothing. */
-async function check(
-	name: string,
-	newcomer: Newcomer,
-	{ parts, assembly, look }: Arrivals,
-): Promise<ArrivalAnswer> {
-	const { node } = parts.settings;
-	if (node !== newcomer.to) {
-		throw cannot(name, `this node is ${node} and not ${newcomer.to}`, 'See its settings.');
-	}
-	freeRecord(name, await look(name), node);
-	await refuseWithoutRoom(name, newcomer, parts);
-	const obstacles = factsInTheWay(newcomer.facts, await parts.driver.hostFacts());
-	return { ...answerOf(assembly.loop.records.get(name)), obstacles };
+async function check(name: string, newcomer: Newcomer, arrivals: Arrivals): Promise<ArrivalAnswer> {
+	const { record, obstacles } = await admit(name, newcomer, arrivals);
+	return { ...answerOf(record), obstacles };
 }
 
 async function reserve(
@@ -64,28 +54,16 @@ async function reserve(
 	request: Of<'reserve'>,
 	arrivals: Arrivals,
 ): Promise<ArrivalAnswer> {
-	const { parts, assembly, look } = arrivals;
+	const { parts, assembly } = arrivals;
 	const { records } = assembly.loop;
 	await forgetArriving(name, { parts, assembly });
-	const { obstacles } = await check(name, request, arrivals);
-	const record = freeRecord(name, await look(name), parts.settings.node);
+	const { record, obstacles } = await admit(name, request, arrivals);
 	const { id, from, uid } = request;
 	const owner = { node: from, epoch: record.owner?.epoch ?? 0, against: null };
 	records.put({ ...record, owner, migration: { id, from, uid, phase: 'Arriving' } });
 	await records.save(name);
 	await parts.driver.prepareArrival(targetOf(name, uid), id);
 	return { ...answerOf(records.get(name)), obstacles };
-}
-
-/** The record of what is declared here and not here. */
-function freeRecord(name: string, status: InstanceStatus | null, node: string): InstanceRecord {
-	const record = status?.record ?? null;
-	if (status === null || status.declared === null || record === null) {
-		throw cannot(name, `the specs of ${node} do not declare it`, 'Is its git up to date?');
-	}
-	if (status.observed.ownership === 'Absent' && record.created === null) return record;
-	const hint = `See there: ballast describe ${name}`;
-	throw cannot(name, `${node} has a container of that name`, hint);
 }
 
 /** The record is what makes it this node's: before that it is only in the way, and afterwards it is started. */
@@ -109,11 +87,16 @@ async function commit(
 	const { trashId, images } = driver.movePlaces(name, id);
 	await driver.restoreFromTrash(targetOf(name, its.uid), trashId);
 	await driver.configure(targetOf(name, its.uid), spec);
+	const before = { node: coming.from, epoch: epoch - 1, against: null };
+	const against = againstOf(record, its, { here: settings.node, from: coming.from });
+	const owner = { node: settings.node, epoch, against };
+	// asked again after a lost answer or a crash, it has been passed already
+	await assembly.loop.cluster.pass(name, before, owner);
 	records.put(
 		arrived(record, its, {
 			checkpoint: isLive ? { folder: images, at: clock.now(), phase: 'Restoring' } : null,
 			migration: { ...coming, phase: 'Arrived' },
-			owner: { node: settings.node, epoch, against: againstOf(record, settings.node) },
+			owner,
 		}),
 	);
 	await records.save(name);
@@ -125,10 +108,17 @@ async function commit(
 
 const VERSIONS = 'Is ballast of the same version on both nodes?';
 
-/** What the spec of this node says that is not this node. */
-function againstOf({ lastGood }: InstanceRecord, node: string): string | null {
+/** What the spec of this node says that is not this node, and that does not count until it says something else. */
+function againstOf(
+	{ lastGood }: InstanceRecord,
+	{ migration }: InstanceRecord,
+	{ here, from }: { readonly here: string; readonly from: string },
+): string | null {
 	const declared = lastGood?.spec.node ?? null;
-	return declared === node ? null : declared;
+	if (declared === null || declared === here) return null;
+	const isByHand = isLeaving(migration) && migration.isByHand;
+	// it was sent by a spec that has not come here yet; one that says a third node is newer, and is followed
+	return isByHand || declared === from ? declared : null;
 }
 
 /** The source's record, with what this node alone knows. */
@@ -233,9 +223,14 @@ async function forgetArriving(
 	name: string,
 	{ parts: { driver }, assembly }: Pick<Arrivals, 'parts' | 'assembly'>,
 ): Promise<void> {
-	const { records } = assembly.loop;
+	const { records, cluster, node } = assembly.loop;
 	const coming = records.get(name)?.migration ?? null;
 	if (coming?.phase !== 'Arriving') return;
+	const owner = cluster.view.cluster === null ? null : await cluster.ownerOf(name);
+	if (owner?.node === node) {
+		const back = { node: coming.from, epoch: owner.epoch + 1, against: null };
+		await cluster.pass(name, owner, back);
+	}
 	const { trashId, files } = driver.movePlaces(name, coming.id);
 	if (driver.hasPath(files)) await driver.moveToTrash(targetOf(name, coming.uid), trashId);
 	await driver.purgeTrash(trashId);
@@ -260,7 +255,9 @@ async function giveBack(
 		throw cannot(name, `it is ${status.observed.state} here`, '');
 	}
 	// from now on nobody starts it here
-	records.put({ ...record, owner: { node: coming.from, epoch, against: null } });
+	const owner = { node: coming.from, epoch, against: null };
+	if (record.owner !== null) await assembly.loop.cluster.pass(name, record.owner, owner);
+	records.put({ ...record, owner });
 	await records.save(name);
 	const { trashId } = driver.movePlaces(name, id);
 	await driver.moveToTrash(targetOf(name, record.uid), trashId);

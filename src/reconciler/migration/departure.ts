@@ -3,7 +3,9 @@ import type { Peer, Peers } from '../../drivers/migration/peer.ts';
 import type { Clock } from '../../model/clock.ts';
 import { OperationError } from '../../model/errors.ts';
 import { isLeaving, type Leaving } from '../../model/migration.ts';
+import type { Reason } from '../../model/reasons.ts';
 import type { InstanceRecord } from '../../model/record.ts';
+import type { ClusterStore } from '../../store/cluster-store.ts';
 import type { EventLog } from '../../store/store.ts';
 import type { Records } from '../records.ts';
 import { failedHere } from './leaving.ts';
@@ -17,6 +19,7 @@ export interface Departure {
 	/** `null` on a host that can reach no other one. */
 	readonly peers: Peers | null;
 	readonly records: Records;
+	readonly cluster: ClusterStore;
 	readonly events: Pick<EventLog, 'add'>;
 	readonly clock: Clock;
 	readonly newUid: () => string;
@@ -75,12 +78,16 @@ export function later(thrown: unknown): unknown {
 	return new OperationError(message, { reason: 'PeerUnreachable', retry, hint });
 }
 
+/** Nobody can say whether it was done: the other node, or the store that it asks, did not answer. */
 export function isUnreachable(thrown: unknown): boolean {
-	return (
-		thrown instanceof OperationError &&
-		(thrown.reason === 'PeerUnreachable' || thrown.reason === 'DaemonUnreachable')
-	);
+	return thrown instanceof OperationError && UNREACHABLE.has(thrown.reason);
 }
+
+const UNREACHABLE: ReadonlySet<Reason> = new Set([
+	'PeerUnreachable',
+	'DaemonUnreachable',
+	'StoreUnreachable',
+]);
 
 export function leavingOf({ records, name }: Departure): Leaving {
 	const migration = records.get(name)?.migration ?? null;

@@ -3,6 +3,7 @@ import type { ArrivalAnswer } from '../../model/arrival.ts';
 import { OperationError } from '../../model/errors.ts';
 import { isLeaving } from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
+import { ownedElsewhere } from '../../store/owned-elsewhere.ts';
 import { cannotLeave } from './cannot-leave.ts';
 import {
 	changed,
@@ -90,7 +91,9 @@ async function copyWhileRunning(peer: Peer, departure: Departure): Promise<void>
 		const spec = cannotLeave(record, to);
 		const { files } = driver.movePlaces(name, id);
 		const [bytes, facts] = await Promise.all([peers?.sizeOf(files) ?? 0, driver.hostFacts()]);
-		const request = { id, from: node, to, uid: record.uid, spec, bytes, facts };
+		await refuseUnlessOurs(departure);
+		const { cluster } = departure.cluster.view;
+		const request = { id, from: node, to, uid: record.uid, spec, bytes, facts, cluster };
 		const { obstacles } = await peer.ask(name, { do: 'reserve', ...request }, signal);
 		await chooseMode(obstacles, departure);
 		const from = clock.now();
@@ -105,11 +108,20 @@ async function copyWhileRunning(peer: Peer, departure: Departure): Promise<void>
 			departure,
 			`${copied.files + again.files} files with ${mebibytes(copied.bytes + again.bytes)} copied and compared in ${seconds(clock.now() - from)}, while it went on`,
 		);
+		// without the store nobody could hand it over, and it would stand still
+		await refuseUnlessOurs(departure);
 		await into(departure, 'Stopping');
 	} catch (thrown) {
 		throw await failedBy(departure, thrown, peer);
 	}
 	await records.save(name);
+}
+
+/** Asks the store itself: what was heard may be old. */
+async function refuseUnlessOurs({ name, node, cluster }: Departure): Promise<void> {
+	if (cluster.view.cluster === null) return;
+	const owner = await cluster.ownerOf(name);
+	if (owner?.node !== node) throw ownedElsewhere(name, owner);
 }
 
 /** Live where nothing is in the way, unless somebody wants it cold; says which, and why. */

@@ -25,7 +25,7 @@ export function migrationAsked(
 	if (protection !== null) throw refuse('Protected', protection);
 	cannotLeave(record, to);
 	const wanted = mode ?? spec.migration.mode;
-	const going = { id: newUid(), to, address, mode: wanted, at: now, why: '' };
+	const going = { id: newUid(), to, address, mode: wanted, isByHand: true, at: now, why: '' };
 	return { ...record, approval: null, migration: { ...going, phase: 'Copying' } };
 }
 

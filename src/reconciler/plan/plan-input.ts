@@ -19,6 +19,7 @@ export interface PlanInput {
 	readonly node: NodeFacts;
 	/** Where ssh reaches each node whose document says so, by the node's name. */
 	readonly addresses: Readonly<Record<string, string>>;
+	readonly claim: ClaimFacts;
 	/** Interfaces of the host that its NICs hang on and that are not there. */
 	readonly missingLinks: ReadonlySet<string>;
 	/** Files, folders and devices of the host that its disks need and that are not there. */
@@ -42,6 +43,18 @@ export interface PlanInput {
 	readonly keep: boolean;
 	/** ms since the epoch. */
 	readonly now: number;
+}
+
+/**
+ * Whether this node may make and start it, as far as other nodes are concerned. `Ours`: it may. `Free`: nobody has it, and it may once it
+ * claimed it. `Unknown`: the store cannot be reached, and this node is not known to have it. What another node has is in the record.
+ */
+export interface ClaimFacts {
+	readonly standing: 'Ours' | 'Free' | 'Unknown';
+	/** Whether there is a store that other nodes see. */
+	readonly isShared: boolean;
+	/** Why the store cannot be reached; '' when it can. */
+	readonly problem: string;
 }
 
 /** `wait`: it comes to an end by itself. `refused`: not before somebody changes something. */

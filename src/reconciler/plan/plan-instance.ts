@@ -2,6 +2,7 @@ import type { Plan } from '../../model/plan.ts';
 import { findingLine } from '../../schema/render-finding.ts';
 import { withAutoTarget } from './auto-memory.ts';
 import { planCheckpoint } from './checkpoint.ts';
+import { claimFirst } from './claim.ts';
 import { planCreation } from './creation.ts';
 import { planDeletion } from './deletion.ts';
 import { afterDependencies } from './dependencies.ts';
@@ -65,7 +66,7 @@ function planByDeclaration(input: PlanInput): PlanPart {
 		case 'Undeclared':
 			return planDeletion(input, null);
 		case 'Spec':
-			return leaveToOwner(input, wanted) ?? planPlaced(input, wanted);
+			return leaveToOwner(input, wanted) ?? claimFirst(input, wanted, planPlaced(input, wanted));
 	}
 }
 

@@ -44,6 +44,8 @@ const DONE: Record<Step['do'], Reason> = {
 	reboot: 'Rebooted',
 	checkpoint: 'CheckpointMade',
 	restore: 'Restored',
+	claim: 'Claimed',
+	pass: 'GivenOver',
 	migrate: 'Migrated',
 	freeze: 'Frozen',
 	unfreeze: 'Thawed',

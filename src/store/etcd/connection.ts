@@ -43,10 +43,12 @@ interface Member {
 }
 
 type UnaryMethod = (
-	request: object,
-	metadata: Metadata,
-	options: { readonly deadline: number },
-	done: (error: ServiceError | null, answer?: unknown) => void,
+	...args: readonly [
+		request: object,
+		metadata: Metadata,
+		options: { readonly deadline: number },
+		done: (error: ServiceError | null, answer?: unknown) => void,
+	]
 ) => void;
 type StreamMethod = (metadata: Metadata) => ClientDuplexStream<object, unknown>;
 

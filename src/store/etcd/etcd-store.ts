@@ -7,7 +7,7 @@ import { ownedElsewhere } from '../owned-elsewhere.ts';
 import { EtcdConnection } from './connection.ts';
 import { EtcdKeys, ownerFrom } from './keys.ts';
 import { Presence } from './presence.ts';
-import type { KeyValue, RangeResponse, TxnRequest, TxnResponse } from './protocol.ts';
+import type { KeyValue, RangeResponse, RequestOp, TxnRequest, TxnResponse } from './protocol.ts';
 import { ViewByWatch } from './view-by-watch.ts';
 
 const NO_LEASE = '0';
@@ -74,44 +74,21 @@ export class EtcdStore implements ClusterStore {
 	}
 
 	async pass(name: string, from: Owner, next: Owner): Promise<void> {
-		const key = this.#keys.owner(name);
-		for (let tries = 0; tries < TRIES; tries++) {
-			const found = await this.#look(name);
-			const owner = found === null ? null : ownerFrom(found.value);
-			if (found === null || !isSameOwner(owner, from)) {
-				if (!isSameOwner(owner, next)) throw ownedElsewhere(name, owner);
-				this.#heard(name, next);
-				return;
-			}
-			const { succeeded } = await this.#transact({
-				compare: [{ key, target: 'MOD', modRevision: found.modRevision }],
-				success: [putOf(key, next)],
-				failure: [],
-			});
-			if (succeeded) {
-				this.#heard(name, next);
-				return;
-			}
-		}
-		throw moved(name);
+		await this.#change(name, (owner, key) => {
+			if (isSameOwner(owner, next)) return null;
+			if (!isSameOwner(owner, from)) throw ownedElsewhere(name, owner);
+			return putOf(key, next);
+		});
+		this.#heard(name, next);
 	}
 
 	async forget(name: string): Promise<void> {
-		const key = this.#keys.owner(name);
-		for (let tries = 0; tries < TRIES; tries++) {
-			const found = await this.#look(name);
-			if (found === null || ownerFrom(found.value).node !== this.#node) return;
-			const { succeeded } = await this.#transact({
-				compare: [{ key, target: 'MOD', modRevision: found.modRevision }],
-				success: [{ requestDeleteRange: { key } }],
-				failure: [],
-			});
-			if (succeeded) {
-				this.#view.forget(name);
-				return;
-			}
-		}
-		throw moved(name);
+		await this.#change(name, (owner, key) => {
+			if (owner?.node !== this.#node) return null;
+			// before it is done: what is taken for this node's is not claimed
+			this.#view.forget(name);
+			return { requestDeleteRange: { key } };
+		});
 	}
 
 	announce(presence: NodePresence): Promise<void> {
@@ -122,6 +99,26 @@ export class EtcdStore implements ClusterStore {
 		this.#view.close();
 		await this.#presence.close();
 		this.#connection.close();
+	}
+
+	/** Decides by who has it now, and changes that only if nobody else did so since. `null` = there is nothing to change. */
+	async #change(
+		name: string,
+		decide: (owner: Owner | null, key: Buffer) => RequestOp | null,
+	): Promise<void> {
+		const key = this.#keys.owner(name);
+		for (let tries = 0; tries < TRIES; tries++) {
+			const found = await this.#look(name);
+			const change = decide(found === null ? null : ownerFrom(found.value), key);
+			if (change === null) return;
+			const { succeeded } = await this.#transact({
+				compare: [{ key, target: 'MOD', modRevision: found?.modRevision ?? '0' }],
+				success: [change],
+				failure: [],
+			});
+			if (succeeded) return;
+		}
+		throw moved(name);
 	}
 
 	async #look(name: string): Promise<KeyValue | null> {
@@ -141,7 +138,7 @@ export class EtcdStore implements ClusterStore {
 	}
 }
 
-function putOf(key: Buffer, owner: Owner): TxnRequest['success'][number] {
+function putOf(key: Buffer, owner: Owner): RequestOp {
 	const value = Buffer.from(JSON.stringify(owner));
 	return { requestPut: { key, value, lease: NO_LEASE } };
 }

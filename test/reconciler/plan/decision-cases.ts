@@ -56,7 +56,15 @@ function withNics(before: readonly NicSpec[], after: readonly NicSpec[], lines =
 const N2 = { n2: '192.0.2.2' };
 
 function moving(phase: Leaving['phase'], rest: Partial<InstanceRecord> = {}): InstanceRecord {
-	const way = { id: 'a', to: 'n2', address: '192.0.2.2', mode: 'Auto', at: NOW, why: 'w' } as const;
+	const way = {
+		id: 'a',
+		to: 'n2',
+		address: '192.0.2.2',
+		mode: 'Auto',
+		isByHand: false,
+		at: NOW,
+		why: 'w',
+	} as const;
 	return { ...recordOf(spec), migration: { ...way, phase }, ...rest };
 }
 

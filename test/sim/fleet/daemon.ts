@@ -1,13 +1,16 @@
 import type { ContainerDriver } from '../../../src/drivers/container/driver.ts';
 import type { Catalog } from '../../../src/model/catalog.ts';
 import type { Clock } from '../../../src/model/clock.ts';
+import { STANDS_ALONE } from '../../../src/model/cluster.ts';
 import type { ObservedNode } from '../../../src/model/observed.ts';
 import { Failures } from '../../../src/reconciler/failures.ts';
 import { nodeFacts } from '../../../src/reconciler/fleet.ts';
 import { Looks } from '../../../src/reconciler/looks.ts';
+import { ownersIn } from '../../../src/reconciler/owners-in-records.ts';
 import { Slots } from '../../../src/reconciler/queue/slots.ts';
 import type { Loop } from '../../../src/reconciler/reconcile.ts';
 import { Records } from '../../../src/reconciler/records.ts';
+import { LocalStore } from '../../../src/store/local-store.ts';
 import type { EventLog, NewEvent, RecordStore, Trash } from '../../../src/store/store.ts';
 
 /** What outlives the process: the host, the disk and the specs. */
@@ -30,6 +33,7 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 		records,
 		node: 'here',
 		peers: null,
+		cluster: new LocalStore('here', ownersIn(records)),
 		starts: new Slots(2),
 		looks,
 		failures: new Failures(() => 0.5),
@@ -47,6 +51,7 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 			health: new Map(),
 			hasInterface: () => true,
 			hasPath: () => true,
+			cluster: STANDS_ALONE,
 			now: around.clock.now(),
 		}),
 	};

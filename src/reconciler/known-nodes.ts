@@ -1,0 +1,46 @@
+import type { NodePresence } from '../model/cluster.ts';
+import type { KnownNode, NodeStatus } from '../model/instance-status.ts';
+import type { Fleet } from './fleet.ts';
+import { nodeMemory } from './node-memory.ts';
+
+/** What this node tells of itself. */
+export function presenceOf(fleet: Fleet, daemon: NonNullable<NodeStatus['daemon']>): NodePresence {
+	const { capacity, held } = nodeMemory(fleet);
+	const isUp = new Set(['RUNNING', 'FROZEN']);
+	const running = [...fleet.seen.values()].filter(
+		({ ownership, state }) => ownership === 'Ours' && isUp.has(state),
+	);
+	return {
+		node: fleet.node.name,
+		version: daemon.version,
+		since: daemon.startedAt,
+		running: running.length,
+		memory: { total: fleet.memoryTotal, free: Math.max(0, capacity - held) },
+	};
+}
+
+/** Every node that this one knows of, and how it stands. */
+export function knownNodes(fleet: Fleet, daemon: NodeStatus['daemon']): readonly KnownNode[] {
+	const { catalog, cluster, node } = fleet;
+	const present = new Map(cluster.nodes);
+	if (daemon !== null) present.set(node.name, presenceOf(fleet, daemon));
+	const names = new Set([node.name, ...catalog.nodes.keys(), ...present.keys()]);
+	const owners = [...cluster.owners.values()];
+	return [...names].sort().map((name) => ({
+		name,
+		state: stateOf(name, fleet, present),
+		address: catalog.nodes.get(name)?.address ?? null,
+		presence: present.get(name) ?? null,
+		owns: cluster.cluster === null ? null : owners.filter((owner) => owner.node === name).length,
+	}));
+}
+
+function stateOf(
+	name: string,
+	{ node, cluster }: Fleet,
+	present: ReadonlyMap<string, NodePresence>,
+): KnownNode['state'] {
+	const isKnown = name === node.name || (cluster.cluster !== null && cluster.isCurrent);
+	if (!isKnown) return 'Unknown';
+	return present.has(name) ? 'Ready' : 'NotReady';
+}

@@ -1,0 +1,51 @@
+import type { Newcomer } from '../../model/arrival.ts';
+import type { InstanceStatus } from '../../model/instance-status.ts';
+import type { InstanceRecord } from '../../model/record.ts';
+import type { Arrivals } from './arrivals.ts';
+import { cannotTake as cannot } from './cannot-take.ts';
+import { factsInTheWay } from './facts-in-the-way.ts';
+import { refuseWithoutRoom } from './room.ts';
+
+export interface Admission {
+	readonly record: InstanceRecord;
+	/** To its processes going on here, in words. */
+	readonly obstacles: readonly string[];
+}
+
+/** Whether this node can have it; throws why not. Changes nothing. */
+export async function admit(
+	name: string,
+	newcomer: Newcomer,
+	{ parts, assembly, look }: Arrivals,
+): Promise<Admission> {
+	const { node } = parts.settings;
+	if (node !== newcomer.to) {
+		throw cannot(name, `this node is ${node} and not ${newcomer.to}`, 'See its settings.');
+	}
+	refuseOtherStore(name, newcomer, assembly.loop.cluster.view.cluster);
+	const record = freeRecord(name, await look(name), node);
+	await refuseWithoutRoom(name, newcomer, parts);
+	return { record, obstacles: factsInTheWay(newcomer.facts, await parts.driver.hostFacts()) };
+}
+
+/** Who shares no store cannot agree on who has it. */
+function refuseOtherStore(
+	name: string,
+	{ from, to, cluster }: Newcomer,
+	ours: string | null,
+): void {
+	if (cluster === ours) return;
+	const [its, own] = [cluster, ours].map((each) => (each === null ? 'no store' : `store ${each}`));
+	throw cannot(name, `${from} shares ${its} and ${to} ${own}`, 'See store.etcd in their settings.');
+}
+
+/** The record of what is declared here and not here. */
+function freeRecord(name: string, status: InstanceStatus | null, node: string): InstanceRecord {
+	const record = status?.record ?? null;
+	if (status === null || status.declared === null || record === null) {
+		throw cannot(name, `the specs of ${node} do not declare it`, 'Is its git up to date?');
+	}
+	if (status.observed.ownership === 'Absent' && record.created === null) return record;
+	const hint = `See there: ballast describe ${name}`;
+	throw cannot(name, `${node} has a container of that name`, hint);
+}

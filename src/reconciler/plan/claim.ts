@@ -1,0 +1,36 @@
+import { belongsHere } from '../../model/migration.ts';
+import type { PlanInput } from './plan-input.ts';
+import { because, heldBack, joinParts, NOTHING, type PlanPart } from './plan-part.ts';
+import type { WantedSpec } from './wanted.ts';
+
+const LOOK_AGAIN_MS = 10_000;
+
+/**
+ * Of several nodes only the owner makes, starts and changes an instance. Whoever finds that nobody has it claims it first; without the
+ * store, a node goes on with what it has and claims nothing.
+ */
+export function claimFirst(input: PlanInput, wanted: WantedSpec, part: PlanPart): PlanPart {
+	const { claim, observed, now } = input;
+	if (claim.standing === 'Ours') return joinParts(part, passOn(input, wanted));
+	if (part.steps.length === 0 && observed.ownership === 'Absent') return part;
+	if (claim.standing === 'Free') {
+		const step = because('NotClaimed', 'no other node has it', { do: 'claim' });
+		return joinParts({ ...NOTHING, verb: 'LIVE', steps: [step] }, part);
+	}
+	return heldBack(part, {
+		kind: 'wait',
+		reason: 'StoreUnreachable',
+		message: `whether another node has it is not known: ${claim.problem}`,
+		untilMs: now + LOOK_AGAIN_MS,
+	});
+}
+
+/** What this node had and has nothing of goes to whom the spec names, as it is: nobody would ever hand it over. */
+function passOn({ node, claim, observed, record }: PlanInput, { spec }: WantedSpec): PlanPart {
+	const to = spec.node;
+	const isOurs = claim.isShared && observed.ownership === 'Absent';
+	if (!isOurs || to === null || belongsHere(to, node.name, record?.owner)) return NOTHING;
+	const message = `spec.node is ${to}, and nothing of it is here`;
+	const step = because('NothingHere', message, { do: 'pass', to });
+	return { ...NOTHING, verb: 'MIGRATE', steps: [step] };
+}

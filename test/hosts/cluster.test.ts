@@ -1,0 +1,256 @@
+import type { ChildProcess } from 'node:child_process';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { patience } from '../support/patience.ts';
+import { type Ran, TestHosts } from './test-hosts.ts';
+
+vi.setConfig({ testTimeout: patience(120_000), hookTimeout: patience(60_000) });
+
+const NAMES = ['n1', 'n2', 'n3'] as const;
+type Name = (typeof NAMES)[number];
+const ADDRESSES: Readonly<Record<Name, string>> = {
+	n1: '192.0.2.1',
+	n2: '192.0.2.2',
+	n3: '192.0.2.3',
+};
+const ROOTFS = '/srv/tiny';
+const INIT = '#!/bin/sh\ntrap "exit 0" PWR TERM\nwhile :; do sleep 1 & wait; done\n';
+const SETTINGS = `store: {etcd: {endpoints: [${Object.values(ADDRESSES)
+	.map((address) => `"http://${address}:2379"`)
+	.join(', ')}], leaseTtl: 5s}}\n`;
+
+let hosts: TestHosts;
+const daemons = new Map<Name, ChildProcess>();
+const etcds = new Map<Name, ChildProcess>();
+
+beforeAll(async () => {
+	hosts = await TestHosts.up(...NAMES);
+	for (const name of NAMES) {
+		makeRootfs(name);
+		const host = hosts.host(name);
+		host.write(
+			'/usr/local/bin/ballast',
+			'#!/bin/sh\nexec /ballast/bin/ballast --root /b --specs /root/specs "$@"\n',
+		);
+		host.must('chmod', '755', '/usr/local/bin/ballast');
+		host.write('/b/etc/ballast/ballast.yaml', SETTINGS);
+		host.write('/root/specs/nodes.yaml', NODES);
+		etcdAt(name);
+	}
+	for (const name of NAMES) await daemonAt(name);
+});
+afterAll(() => hosts.dispose());
+
+const NODES = NAMES.map(
+	(name) =>
+		`apiVersion: ballast/v1\nkind: Node\nmetadata: {name: ${name}}\nspec: {address: ${ADDRESSES[name]}}\n`,
+).join('---\n');
+
+function makeRootfs(name: Name): void {
+	const host = hosts.host(name);
+	const folders = ['bin', 'sbin', 'proc', 'sys', 'dev', 'tmp'].map((each) => `${ROOTFS}/${each}`);
+	host.must('mkdir', '-p', ...folders);
+	host.must('cp', '/bin/busybox', `${ROOTFS}/bin/busybox`);
+	host.must('chroot', ROOTFS, '/bin/busybox', '--install', '-s', '/bin');
+	host.write(`${ROOTFS}/sbin/init`, INIT);
+	host.must('chmod', '755', `${ROOTFS}/sbin/init`);
+}
+
+/** A member of the cluster of all three, which goes on from what it had. */
+function etcdAt(name: Name): void {
+	const client = `http://${ADDRESSES[name]}:2379`;
+	const peer = `http://${ADDRESSES[name]}:2380`;
+	const all = NAMES.map((each) => `${each}=http://${ADDRESSES[each]}:2380`).join(',');
+	const options = [
+		...['--name', name, '--data-dir', '/var/etcd', '--log-level', 'error'],
+		...['--listen-client-urls', client, '--advertise-client-urls', client],
+		...['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer],
+		...['--initial-cluster', all],
+	];
+	etcds.set(name, hosts.host(name).spawn('etcd', ...options));
+}
+
+async function etcdGone(name: Name): Promise<void> {
+	hosts.host(name).run('pkill', '-KILL', '-x', 'etcd');
+	await vi.waitFor(() => expect(hosts.host(name).run('pgrep', '-x', 'etcd').status).toBe(1));
+}
+
+async function daemonAt(name: Name): Promise<void> {
+	const host = hosts.host(name);
+	daemons.set(name, host.spawn('sh', '-c', 'exec ballast daemon >>/tmp/daemon.log 2>&1'));
+	const isUp = () => host.run('test', '-S', '/b/run/ballast/ballast.sock').status === 0;
+	const log = () => host.run('tail', '/tmp/daemon.log').stdout;
+	await vi.waitFor(() => expect(isUp() || log()).toBe(true), patience(30_000));
+}
+
+async function daemonGone(name: Name): Promise<void> {
+	const host = hosts.host(name);
+	host.run('pkill', '-KILL', '-f', 'ballast[^ ]* .*daemon');
+	await vi.waitFor(() => expect(host.run('pgrep', '-f', 'ballast[^ ]* .*daemon').status).toBe(1));
+	host.run('rm', '-f', '/b/run/ballast/ballast.sock');
+}
+
+function specAt(where: readonly Name[], instance: string, ...lines: readonly string[]): void {
+	const spec = [
+		`apiVersion: ballast/v1\nkind: Instance\nmetadata: {name: ${instance}}`,
+		`spec:\n  os: {copy: {path: ${ROOTFS}}}\n  memory: {max: 64Mi}`,
+		...lines.map((line) => `  ${line}`),
+	].join('\n');
+	for (const name of where) hosts.host(name).write(`/root/specs/${instance}.yaml`, `${spec}\n`);
+}
+
+const at = (name: Name, ...args: readonly string[]): Ran =>
+	hosts.host(name).run('ballast', ...args);
+
+const runsAt = (name: Name, instance: string): boolean =>
+	hosts
+		.host(name)
+		.run('lxc-info', '-P', '/b/var/lib/ballast/lxc', '-n', instance, '-sH')
+		.stdout.trim() === 'RUNNING';
+
+const isThere = (name: Name, instance: string): boolean =>
+	hosts.host(name).run('test', '-e', `/b/var/lib/ballast/lxc/${instance}`).status === 0;
+
+const whereIs = (instance: string): readonly Name[] =>
+	NAMES.filter((name) => runsAt(name, instance));
+
+async function runsOnlyAt(name: Name, instance: string): Promise<void> {
+	await vi.waitFor(() => expect(whereIs(instance)).toEqual([name]), patience(40_000));
+	await vi.waitFor(
+		() => expect(NAMES.filter((each) => isThere(each, instance))).toEqual([name]),
+		patience(20_000),
+	);
+}
+
+test('what the specs give to a node is made there, and every node knows of all', async () => {
+	specAt(NAMES, 'web1', 'node: n1');
+	await runsOnlyAt('n1', 'web1');
+	for (const name of NAMES) {
+		await vi.waitFor(() => {
+			const { stdout } = at(name, 'get', 'nodes');
+			expect(stdout).toMatch(/^n1 +Ready +1 .*\nn2 +Ready +0 .*\nn3 +Ready +0 /m);
+		}, patience(20_000));
+	}
+	expect(at('n1', 'events', 'web1').stdout).toMatch(/Claimed/);
+});
+
+test('a node that was away when the spec changed makes no second one', async () => {
+	specAt(NAMES, 'web2', 'node: n1', 'migration: {mode: Cold}');
+	await runsOnlyAt('n1', 'web2');
+	await daemonGone('n2');
+	hosts.host('n2').must('rm', '-rf', '/b/var/lib/ballast/records/web2.json');
+	specAt(['n2', 'n3'], 'web2', 'node: n2', 'migration: {mode: Cold}');
+	await daemonAt('n2');
+	await vi.waitFor(
+		() =>
+			expect(at('n2', 'describe', 'web2').stdout).toContain('n1 has it, and its spec says here'),
+		patience(20_000),
+	);
+	expect(isThere('n2', 'web2')).toBe(false);
+	specAt(['n1'], 'web2', 'node: n2', 'migration: {mode: Cold}');
+	await runsOnlyAt('n2', 'web2');
+	// and what was never made goes as it is
+	specAt(NAMES, 'web3', 'node: n3', 'state: Stopped');
+	await vi.waitFor(() => expect(isThere('n3', 'web3')).toBe(true), patience(20_000));
+	await vi.waitFor(() => expect(at('n1', 'get', 'nodes').stdout).toMatch(/^n2 +Ready +1 /m));
+});
+
+test('without a majority of etcd what runs is healed, nothing new begins, and nothing moves', async () => {
+	specAt(NAMES, 'web4', 'node: n3');
+	await runsOnlyAt('n3', 'web4');
+	await etcdGone('n1');
+	await etcdGone('n2');
+	try {
+		await vi.waitFor(
+			() => expect(at('n3', 'get', 'nodes').stdout).toContain('The store cannot be reached'),
+			patience(30_000),
+		);
+		const before = hosts
+			.host('n3')
+			.must('lxc-info', '-P', '/b/var/lib/ballast/lxc', '-n', 'web4', '-pH');
+		hosts.host('n3').must('kill', '-KILL', before);
+		await vi.waitFor(() => {
+			const now = hosts
+				.host('n3')
+				.run('lxc-info', '-P', '/b/var/lib/ballast/lxc', '-n', 'web4', '-pH');
+			expect(now.stdout.trim()).toMatch(/^\d+$/);
+			expect(now.stdout.trim()).not.toBe(before);
+		}, patience(30_000));
+		specAt(NAMES, 'web5', 'node: n3');
+		await vi.waitFor(
+			() =>
+				expect(at('n3', 'describe', 'web5').stdout).toContain(
+					'whether another node has it is not known',
+				),
+			patience(20_000),
+		);
+		const moved = at('n3', 'migrate', 'web4', '--to', 'n1', '--cold');
+		expect(moved.status).not.toBe(0);
+		expect(moved.stdout + moved.stderr).toContain('cannot reach etcd');
+		expect(whereIs('web4')).toEqual(['n3']);
+		expect(isThere('n3', 'web5')).toBe(false);
+	} finally {
+		etcdAt('n1');
+		etcdAt('n2');
+	}
+	await runsOnlyAt('n3', 'web5');
+	expect(at('n3', 'retry', 'web4').status).toBe(0);
+	await runsOnlyAt('n3', 'web4');
+});
+
+test('etcd that goes while an instance is handed over: nobody starts it before it is known whose it is', async () => {
+	specAt(NAMES, 'web6', 'node: n1', 'migration: {mode: Cold}');
+	await runsOnlyAt('n1', 'web6');
+	// the rest of its files has a long way, so that etcd can go meanwhile
+	hosts
+		.host('n1')
+		.must('sh', '-c', 'head -c 12000000 /dev/urandom >/b/var/lib/ballast/lxc/web6/rootfs/big');
+	hosts.slowDown('n2', 25);
+	try {
+		const going = hosts.host('n1').spawn('ballast', 'migrate', 'web6', '--to', 'n2', '--cold');
+		const phase = () =>
+			hosts
+				.host('n1')
+				.run('grep', '-o', '"phase": *"[A-Z][A-Za-z]*"', '/b/var/lib/ballast/records/web6.json')
+				.stdout;
+		await vi.waitFor(() => expect(phase()).toMatch(/Stopping|HandingOver/), {
+			timeout: patience(60_000),
+			interval: 5,
+		});
+		await etcdGone('n2');
+		await etcdGone('n3');
+		going.kill('SIGKILL');
+	} finally {
+		hosts.slowDown('n2', null);
+	}
+	// it stands still, or came back to where it was; never two
+	for (let looks = 0; looks < 10; looks++) {
+		expect(whereIs('web6').length).toBeLessThan(2);
+		await new Promise((resolve) => setTimeout(resolve, 300));
+	}
+	etcdAt('n2');
+	etcdAt('n3');
+	await vi.waitFor(() => expect(whereIs('web6')).toHaveLength(1), patience(60_000));
+	const [where = 'n1'] = whereIs('web6');
+	await runsOnlyAt(where, 'web6');
+});
+
+test('two people who send it to different nodes in two commits: it ends where the last one says', async () => {
+	specAt(NAMES, 'web7', 'node: n1', 'migration: {mode: Cold}');
+	await runsOnlyAt('n1', 'web7');
+	specAt(['n2', 'n1'], 'web7', 'node: n2', 'migration: {mode: Cold}');
+	specAt(['n3', 'n1', 'n2'], 'web7', 'node: n3', 'migration: {mode: Cold}');
+	for (let looks = 0; looks < 10; looks++) {
+		expect(whereIs('web7').length).toBeLessThan(2);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	await runsOnlyAt('n3', 'web7');
+});
+
+test('a name that is free again can be had by another node', async () => {
+	specAt(NAMES, 'web8', 'node: n1');
+	await runsOnlyAt('n1', 'web8');
+	for (const name of NAMES) hosts.host(name).must('rm', '/root/specs/web8.yaml');
+	await vi.waitFor(() => expect(isThere('n1', 'web8')).toBe(false), patience(20_000));
+	specAt(NAMES, 'web8', 'node: n2');
+	await runsOnlyAt('n2', 'web8');
+});
