@@ -32,6 +32,9 @@ export interface Declared {
 /** A node document, or the node as the defaults describe it. */
 export interface NodeSpec {
 	readonly name: string;
+	readonly labels: Readonly<Record<string, string>>;
+	/** Placement gives it nothing new. */
+	readonly unschedulable: boolean;
 	/** The host name or address at which other nodes reach its ssh; `null` = nothing moves there. */
 	readonly address: string | null;
 	/** Controllers that every instance of this node needs. */

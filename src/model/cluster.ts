@@ -9,8 +9,8 @@ export interface NodePresence {
 	readonly since: number;
 	/** Containers that run there. */
 	readonly running: number;
-	/** Bytes: what the host has, and what limits of running instances leave of it for others. */
-	readonly memory: { readonly total: number; readonly free: number };
+	/** Bytes: what its instances may have together, and what those that run hold by their limits. */
+	readonly memory: { readonly capacity: number; readonly held: number };
 }
 
 /** What the hosts that share a store agree on, as far as this one has heard. */
@@ -21,6 +21,8 @@ export interface ClusterView {
 	readonly isCurrent: boolean;
 	/** Why it is not current; '' when it is. */
 	readonly problem: string;
+	/** Grows with each change of anything in it. */
+	readonly serial: number;
 	/** By instance. What is not here was never claimed by anybody. */
 	readonly owners: ReadonlyMap<string, Owner>;
 	/** The nodes whose daemons are there, by name. */
@@ -32,6 +34,7 @@ export const STANDS_ALONE: ClusterView = {
 	cluster: null,
 	isCurrent: true,
 	problem: '',
+	serial: 0,
 	owners: new Map(),
 	nodes: new Map(),
 };

@@ -32,6 +32,7 @@ export interface InstanceSpec {
 	readonly restart: RestartPolicy;
 	readonly health: HealthSpec | null;
 	readonly migration: MigrationSpec;
+	readonly placement: PlacementSpec;
 }
 
 export type DesiredState = 'Running' | 'Stopped' | 'Frozen' | 'Absent';
@@ -193,6 +194,12 @@ export interface HealthSpec {
 	readonly interval: number;
 	readonly timeout: number;
 	readonly failures: number;
+}
+
+/** Which node may have it where `node` is `null`; both by labels that must all be there, none by default. */
+export interface PlacementSpec {
+	readonly nodeSelector: Readonly<Record<string, string>>;
+	readonly antiAffinity: Readonly<Record<string, string>>;
 }
 
 export interface MigrationSpec {

@@ -38,6 +38,8 @@ export interface WriteApi {
 	undelete(name: string): Promise<{ readonly specFile: string }>;
 	/** Does what the node asks that an instance comes from. */
 	receive(name: string, request: ArrivalRequest): Promise<ArrivalAnswer>;
+	/** Makes this node the owner of what `from` had, which is off: whoever calls this knows it. */
+	takeOver(name: string, from: string): Promise<InstanceStatus>;
 	/** Takes over a container that exists; writes its YAML into the spec folder. */
 	adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }>;
 }

@@ -99,14 +99,16 @@ export class Daemon {
 
 	/** Whom the nodes made an owner, or that they can be heard again, is worth a look at once. */
 	#followCluster(signal: AbortSignal): void {
-		const { controller, loop } = this.#assembly;
+		const { controller, loop, world } = this.#assembly;
 		const { cluster } = loop;
 		let wasCurrent = cluster.view.isCurrent;
 		const leave = cluster.follow((names) => {
 			const { isCurrent } = cluster.view;
 			const isBack = isCurrent && !wasCurrent;
 			wasCurrent = isCurrent;
-			const look = isBack ? controller.resync() : controller.rollOut(names);
+			const look = isBack
+				? controller.resync()
+				: controller.rollOut([...new Set([...names, ...world.unplaced()])]);
 			void this.#inBackground(() => look, 'look at what other nodes did');
 		});
 		signal.addEventListener('abort', leave, { once: true });

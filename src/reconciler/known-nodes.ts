@@ -5,7 +5,6 @@ import { nodeMemory } from './node-memory.ts';
 
 /** What this node tells of itself. */
 export function presenceOf(fleet: Fleet, daemon: NonNullable<NodeStatus['daemon']>): NodePresence {
-	const { capacity, held } = nodeMemory(fleet);
 	const isUp = new Set(['RUNNING', 'FROZEN']);
 	const running = [...fleet.seen.values()].filter(
 		({ ownership, state }) => ownership === 'Ours' && isUp.has(state),
@@ -15,7 +14,7 @@ export function presenceOf(fleet: Fleet, daemon: NonNullable<NodeStatus['daemon'
 		version: daemon.version,
 		since: daemon.startedAt,
 		running: running.length,
-		memory: { total: fleet.memoryTotal, free: Math.max(0, capacity - held) },
+		memory: nodeMemory(fleet),
 	};
 }
 

@@ -71,6 +71,10 @@ export class LocalWriter implements WriteApi {
 		);
 	}
 
+	takeOver(name: string, from: string): Promise<InstanceStatus> {
+		return this.#with((api) => api.takeOver(name, from));
+	}
+
 	adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }> {
 		return this.#with((api) => api.adopt(name, lxcpath));
 	}

@@ -13,6 +13,7 @@ import { targetOf } from './execute.ts';
 import { addressesOf, declarationIn } from './fleet.ts';
 import { instanceStatus } from './instance-status.ts';
 import { arrive } from './migration/arrivals.ts';
+import { takeOver } from './migration/take-over.ts';
 import { nodeStatus } from './node-status.ts';
 import { byHandEvents, overrideEnded } from './override-events.ts';
 import { rebootRequest } from './reboot-request.ts';
@@ -176,6 +177,16 @@ export class LoopApi implements ReadApi, WriteApi {
 		// a question must not keep the runs waiting that it asks about
 		const isQuestion = request.do === 'status' || request.do === 'check';
 		return isQuestion ? act() : assembly.controller.exclusively(name, act);
+	}
+
+	async takeOver(name: string, from: string): Promise<InstanceStatus> {
+		const { parts, assembly } = this.#options;
+		await this.refresh();
+		const { observed } = await this.#instance(name);
+		note(observed, assembly.loop);
+		await assembly.controller.exclusively(name, () => takeOver(name, from, { parts, assembly }));
+		await assembly.controller.hurry([name]);
+		return this.#instance(name);
 	}
 
 	async adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }> {

@@ -7,6 +7,7 @@ import { type Declaration, declarationOf, isVanished } from './declaration.ts';
 import { startBlocked, stopBlocked } from './dependencies.ts';
 import { addressesOf, declarationIn, type Fleet } from './fleet.ts';
 import { mostMemory } from './node-memory.ts';
+import { placementsIn } from './placements.ts';
 import { neededPath } from './plan/disks.ts';
 import type { ClaimFacts } from './plan/plan-input.ts';
 import { planInstance } from './plan/plan-instance.ts';
@@ -27,7 +28,7 @@ export function planIn(
 		health: fleet.health.get(name) ?? null,
 		node: fleet.node,
 		addresses: addressesOf(fleet.catalog),
-		claim: claimFacts(fleet, record),
+		claim: claimFacts(fleet, name, record),
 		guard: {
 			pruneBlocked: pruneBlocked(fleet, name),
 			startBlocked: startBlocked(fleet, name),
@@ -42,12 +43,16 @@ export function planIn(
 }
 
 /** The record says what the nodes agreed on, as the look before this plan heard it. */
-function claimFacts({ cluster, node }: Fleet, record: InstanceRecord | null): ClaimFacts {
+function claimFacts(fleet: Fleet, name: string, record: InstanceRecord | null): ClaimFacts {
+	const { cluster, node, catalog } = fleet;
 	const { problem, isCurrent } = cluster;
-	if (cluster.cluster === null) return { standing: 'Ours', isShared: false, problem };
+	if (cluster.cluster === null) {
+		return { standing: 'Ours', isShared: false, problem, placement: null };
+	}
 	const isOurs = record?.owner?.node === node.name;
 	const otherwise = isCurrent ? 'Free' : 'Unknown';
-	return { standing: isOurs ? 'Ours' : otherwise, isShared: true, problem };
+	const placement = placementsIn(catalog, cluster).get(name) ?? null;
+	return { standing: isOurs ? 'Ours' : otherwise, isShared: true, problem, placement };
 }
 
 /** The interfaces that its NICs hang on and that the host lacks. While it runs, it has those of kind phys itself. */

@@ -8,6 +8,7 @@ import { type Declaration, declarationOf, isVanished } from './declaration.ts';
 import { type Fleet, fleetNames, nodeFacts } from './fleet.ts';
 import type { HeldBytes } from './held-bytes.ts';
 import type { Looks } from './looks.ts';
+import { placementsIn } from './placements.ts';
 import type { Records } from './records.ts';
 
 export interface WorldOptions {
@@ -97,6 +98,11 @@ export class World {
 		return all.filter(({ name, spec }) =>
 			belongsHere(spec.node, nodeName, records.get(name)?.owner),
 		);
+	}
+
+	/** The instances that no node has and no spec gives to one. */
+	unplaced(): readonly string[] {
+		return [...placementsIn(this.#catalog, this.#options.cluster.view).keys()];
 	}
 
 	/** This node as its document says, or as the defaults do. */

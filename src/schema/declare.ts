@@ -7,6 +7,7 @@ import { checkEffective, type SpecProblem } from './check-effective.ts';
 import type { SpecDocument } from './document.ts';
 import { extraConfigProblems } from './extra-config.ts';
 import { FORMATS } from './formats.ts';
+import { labelsOf } from './labels.ts';
 import { merge } from './merge.ts';
 import { normalize } from './normalize.ts';
 import type { Mark, Patch } from './patch.ts';
@@ -20,7 +21,7 @@ import {
 	sourceOf,
 } from './source.ts';
 import { specHash } from './spec-hash.ts';
-import { childOf, plainOf } from './tree.ts';
+import { childOf } from './tree.ts';
 import { unsupportedIn } from './unsupported.ts';
 import { warnEffective } from './warn-effective.ts';
 import type { FindWindow } from './windows.ts';
@@ -167,12 +168,6 @@ function inDocument({
 
 function firstLine(place: Place): Place {
 	return { ...place, end: place.start + 1 };
-}
-
-function labelsOf(document: SpecDocument): Readonly<Record<string, string>> {
-	const labels = childOf(document.tree, 'metadata', 'labels');
-	const entries = labels?.kind === 'map' ? [...labels.entries] : [];
-	return Object.fromEntries(entries.map(([key, { value }]) => [key, String(plainOf(value))]));
 }
 
 function originsOf(marks: ReadonlyMap<string, Mark>): Readonly<Record<string, Origin>> {

@@ -7,6 +7,7 @@ import { diskClashes } from './disk-clashes.ts';
 import type { SpecDocument } from './document.ts';
 import { withDuplicates } from './duplicates.ts';
 import type { DeclaredNodeSpec } from './generated/declared.ts';
+import { labelsOf } from './labels.ts';
 import { nicClashes } from './nic-clashes.ts';
 import { nodeSpec } from './node-spec.ts';
 import { type Layers, profilesOf } from './profiles.ts';
@@ -168,10 +169,11 @@ function isGoodNode({ kind, isBad }: SpecDocument): boolean {
 }
 
 /** The document has passed the schema, so its spec is a `DeclaredNodeSpec`. */
-function readNode({ name, tree }: SpecDocument): readonly [string, NodeSpec] {
+function readNode(document: SpecDocument): readonly [string, NodeSpec] {
+	const { name, tree } = document;
 	const spec = childOf(tree, 'spec');
 	const declared = spec?.kind === 'map' ? (plainOf(spec) as DeclaredNodeSpec) : {};
-	return [name ?? '', nodeSpec(name ?? '', declared)];
+	return [name ?? '', nodeSpec(name ?? '', declared, labelsOf(document))];
 }
 
 /** Many instances may name one file. */

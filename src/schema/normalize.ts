@@ -11,6 +11,7 @@ import type {
 	InstanceSpec,
 	LifecycleSpec,
 	MemorySpec,
+	PlacementSpec,
 	RestartPolicy,
 	SecuritySpec,
 } from '../model/instance-spec.ts';
@@ -56,6 +57,7 @@ export function normalize(declared: DeclaredSpec, surroundings: Surroundings): I
 		restart: restart(declared.restart ?? {}),
 		health: declared.health === undefined ? null : health(declared.health),
 		migration: { ...DEFAULTS.migration, ...declared.migration },
+		placement: placement(declared.placement ?? {}),
 	};
 }
 
@@ -71,6 +73,13 @@ function topLevel({
 		dependsOn: (dependsOn ?? []).map(dependency).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
 		pids: pids ?? null,
 	};
+}
+
+function placement({ nodeSelector, antiAffinity }: Part<'placement'>): PlacementSpec {
+	// the schema takes only texts
+	const labels = (declared: Part<'placement'>['nodeSelector'] = {}) =>
+		Object.fromEntries(Object.entries(declared).map(([key, value]) => [key, value ?? '']));
+	return { nodeSelector: labels(nodeSelector), antiAffinity: labels(antiAffinity) };
 }
 
 function dependency(declared: Part<'dependsOn'>[number]): DependencySpec {

@@ -17,6 +17,7 @@ import type {
 	PauseBody,
 	RebootBody,
 	StreamLine,
+	TakeOverBody,
 } from './wire.ts';
 
 /** How long a person is kept waiting before the daemon counts as unreachable. */
@@ -86,6 +87,11 @@ export class ApiClient implements Api {
 
 	async receive(name: string, request: ArrivalRequest): Promise<ArrivalAnswer> {
 		return (await this.#post(name, 'receive', request)) as ArrivalAnswer;
+	}
+
+	async takeOver(name: string, from: string): Promise<InstanceStatus> {
+		const body = { from } satisfies TakeOverBody;
+		return (await this.#post(name, 'take-over', body)) as InstanceStatus;
 	}
 
 	async adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }> {

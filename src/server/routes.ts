@@ -55,6 +55,8 @@ const OF_INSTANCE: Readonly<Record<string, Route>> = {
 	retry: ({ api, name }) => api.retry(name),
 	undelete: ({ api, name }) => api.undelete(name),
 	receive: async ({ api, name, request }) => api.receive(name, arrivalOf(await readBody(request))),
+	'take-over': async ({ api, name, request }) =>
+		api.takeOver(name, stringField(await readBody(request), 'from')),
 	adopt: async ({ api, name, request }) =>
 		api.adopt(name, stringField(await readBody(request), 'lxcpath')),
 };

@@ -14,6 +14,10 @@ export interface PauseBody {
 	readonly reason: string;
 }
 
+export interface TakeOverBody {
+	readonly from: string;
+}
+
 export interface RebootBody {
 	readonly how: RebootHow | null;
 }

@@ -17,6 +17,11 @@ export interface ClusterStore {
 	claim(name: string): Promise<Owner>;
 	/** Makes `next` the owner of what `from` has: both nodes have agreed on it. It is already: fine. */
 	pass(name: string, from: Owner, next: Owner): Promise<void>;
+	/**
+	 * Makes this node the owner of what `from` had, if the store has not heard of that node for as long as its lease goes. That is no proof that
+	 * nothing runs there: whoever calls this has to know. `against` is kept with it.
+	 */
+	takeOver(name: string, from: string, against: string | null): Promise<Owner>;
 	/** Nobody has it any more, if this node had it. */
 	forget(name: string): Promise<void>;
 	/** Tells the others that this node is there, from now on until `close` or its end; again with what is new. */

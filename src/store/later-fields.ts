@@ -15,7 +15,11 @@ const OF_RECORD: Fields = {
 };
 
 /** The same of each spec in it. */
-const OF_SPEC: Fields = { dependsOn: [], security: { idmap: 'None', nesting: false } };
+const OF_SPEC: Fields = {
+	dependsOn: [],
+	security: { idmap: 'None', nesting: false },
+	placement: { nodeSelector: {}, antiAffinity: {} },
+};
 const OF_PARTS: Readonly<Record<string, Fields>> = {
 	lifecycle: { rebootCounter: 0 },
 	updates: { window: null },

@@ -53,6 +53,14 @@ export class LocalStore implements ClusterStore {
 		await this.#set(name, next);
 	}
 
+	async takeOver(name: string, from: string, against: string | null): Promise<Owner> {
+		const owner = this.#owners.get(name);
+		if (owner?.node !== from) throw ownedElsewhere(name, owner);
+		const next = { node: this.#node, epoch: owner.epoch + 1, against };
+		await this.#set(name, next);
+		return next;
+	}
+
 	async forget(name: string): Promise<void> {
 		if (this.#owners.get(name)?.node === this.#node) await this.#set(name, null);
 	}

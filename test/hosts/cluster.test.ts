@@ -42,7 +42,7 @@ afterAll(() => hosts.dispose());
 
 const NODES = NAMES.map(
 	(name) =>
-		`apiVersion: ballast/v1\nkind: Node\nmetadata: {name: ${name}}\nspec: {address: ${ADDRESSES[name]}}\n`,
+		`apiVersion: ballast/v1\nkind: Node\nmetadata: {name: ${name}, labels: {rack: r-${name}}}\nspec: {address: ${ADDRESSES[name]}}\n`,
 ).join('---\n');
 
 function makeRootfs(name: Name): void {
@@ -253,4 +253,51 @@ test('a name that is free again can be had by another node', async () => {
 	await vi.waitFor(() => expect(isThere('n1', 'web8')).toBe(false), patience(20_000));
 	specAt(NAMES, 'web8', 'node: n2');
 	await runsOnlyAt('n2', 'web8');
+});
+
+test('what no spec gives to a node goes to the one that may have it, and to no second one', async () => {
+	specAt(NAMES, 'web9', 'placement: {nodeSelector: {rack: r-n2}}');
+	await runsOnlyAt('n2', 'web9');
+	expect(at('n2', 'events', 'web9').stdout).toContain('of 1 of 3 nodes with rack=r-n2');
+	expect(at('n1', 'describe', 'web9').stdout).toContain('n2 has it');
+	specAt(NAMES, 'web10', 'placement: {nodeSelector: {rack: none}}');
+	await vi.waitFor(
+		() =>
+			expect(at('n3', 'describe', 'web10').stdout).toContain('no node that is Ready has rack=none'),
+		patience(20_000),
+	);
+	specAt(NAMES, 'web10', 'placement: {}');
+	await vi.waitFor(() => expect(whereIs('web10')).toHaveLength(1), patience(20_000));
+	const [where = 'n1'] = whereIs('web10');
+	await runsOnlyAt(where, 'web10');
+});
+
+test('what a node had that is gone is had by another one when a person says so, and not before', async () => {
+	specAt(NAMES, 'web11', 'node: n3');
+	await runsOnlyAt('n3', 'web11');
+	const early = at('n1', 'takeover', 'web11', '--from', 'n3', '--node-is-off');
+	expect(early).toMatchObject({
+		status: 5,
+		stderr: expect.stringContaining('the daemon of n3 is there'),
+	});
+	await hosts.host('n3').kill();
+	const alive = ['n1', 'n2'] as const;
+	await vi.waitFor(
+		() => expect(at('n1', 'get', 'nodes').stdout).toMatch(/^n3 +NotReady /m),
+		patience(30_000),
+	);
+	// nobody starts it for that
+	expect(alive.filter((name) => runsAt(name, 'web11'))).toEqual([]);
+	const unsure = at('n1', 'takeover', 'web11', '--from', 'n3');
+	expect(unsure).toMatchObject({ status: 2, stderr: expect.stringContaining('--node-is-off') });
+	const wrong = at('n1', 'takeover', 'web11', '--from', 'n2', '--node-is-off');
+	expect(wrong).toMatchObject({ status: 5, stderr: expect.stringContaining('n2 is there') });
+	expect(at('n1', 'takeover', 'web11', '--from', 'n3', '--node-is-off')).toMatchObject({
+		status: 0,
+	});
+	await vi.waitFor(
+		() => expect(alive.filter((name) => runsAt(name, 'web11'))).toEqual(['n1']),
+		patience(20_000),
+	);
+	await vi.waitFor(() => expect(at('n2', 'describe', 'web11').stdout).toContain('n1 has it'));
 });

@@ -240,10 +240,12 @@ test.each([
 
 test('nodes are read with their defaults', () => {
 	const text =
-		'apiVersion: ballast/v1\nkind: Node\nmetadata: {name: n1}\nspec: {cgroupUse: [memory]}\n';
+		'apiVersion: ballast/v1\nkind: Node\nmetadata: {name: n1, labels: {disk: ssd}}\nspec: {cgroupUse: [memory]}\n';
 	expect(catalogOf({ 'n.yaml': text }).nodes.get('n1')).toEqual({
 		name: 'n1',
+		labels: { disk: 'ssd' },
 		address: null,
+		unschedulable: false,
 		cgroupUse: ['memory'],
 		reserve: { memory: 0 },
 		overcommit: { memory: 1 },

@@ -61,6 +61,19 @@ export function clusterContract(what: string, make: () => Promise<UnderContract>
 			await expect(store.ownerOf('web4')).resolves.toMatchObject({ node: 'n2' });
 		});
 
+		test('takes over what another node had, and from nobody else', async () => {
+			const owner = await store.claim('web10');
+			const theirs = { node: 'n2', epoch: owner.epoch + 1, against: null };
+			await store.pass('web10', owner, theirs);
+			await expect(store.takeOver('web10', 'n3', null)).rejects.toMatchObject({
+				reason: 'OwnedElsewhere',
+				message: 'cannot have web10: n2 has it',
+			});
+			const mine = { node: 'n1', epoch: theirs.epoch + 1, against: 'n2' };
+			await expect(store.takeOver('web10', 'n2', 'n2')).resolves.toEqual(mine);
+			await expect(store.ownerOf('web10')).resolves.toEqual(mine);
+		});
+
 		test('forgets what this node had, and leaves what others have', async () => {
 			const owner = await store.claim('web5');
 			await store.forget('web5');
@@ -85,7 +98,7 @@ export function clusterContract(what: string, make: () => Promise<UnderContract>
 		});
 
 		test('shows a node that announced itself, with the newest of what it says', async () => {
-			const presence = { node: 'n1', version: '1', since: 7, memory: { total: 8, free: 4 } };
+			const presence = { node: 'n1', version: '1', since: 7, memory: { capacity: 8, held: 4 } };
 			await store.announce({ ...presence, running: 0 });
 			await waitFor('n1 is there', () => store.view.nodes.has('n1'));
 			await store.announce({ ...presence, running: 3 });

@@ -57,6 +57,7 @@ export const BASE_SPEC: InstanceSpec = {
 	},
 	health: null,
 	migration: { mode: 'Auto', memory: 'Auto', transport: 'Ssh' },
+	placement: { nodeSelector: {}, antiAffinity: {} },
 };
 
 export function withExtraConfig(spec: InstanceSpec, lines: string): InstanceSpec {

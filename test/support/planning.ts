@@ -45,6 +45,7 @@ export const spec: InstanceSpec = {
 	restart: { policy: 'Always', backoff: { initial: 1000, max: 300_000, resetAfter: 600_000 } },
 	health: null,
 	migration: { mode: 'Auto', memory: 'Auto', transport: 'Ssh' },
+	placement: { nodeSelector: {}, antiAffinity: {} },
 };
 
 const hashes = new Map<string, string>();
@@ -189,7 +190,7 @@ export const base: PlanInput = {
 	record: recordOf(spec),
 	health: null,
 	addresses: {},
-	claim: { standing: 'Ours', isShared: false, problem: '' },
+	claim: { standing: 'Ours', isShared: false, problem: '', placement: null },
 	missingLinks: new Set(),
 	missingPaths: new Set(),
 	node: { name: 'n1', bootedAt: 0, cpus: '0-3', cgroupLayout: 'v1' },

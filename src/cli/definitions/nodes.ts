@@ -5,6 +5,7 @@ import { examples, type Registry } from '../registry.ts';
 export function defineNodes(registry: Registry): void {
 	registry.program.commandsGroup('Several hosts:');
 	defineMigrate(registry);
+	defineTakeover(registry);
 	defineReceive(registry);
 }
 
@@ -36,6 +37,25 @@ function defineMigrate({ program, run }: Registry): void {
 				const { checkMigration, migrate } = await import('../commands/migrate.ts');
 				const mode = live ? 'Live' : cold ? 'Cold' : null;
 				return (check ? checkMigration : migrate)(context, { name, to, mode });
+			}),
+		);
+}
+
+function defineTakeover({ program, run }: Registry): void {
+	program
+		.command('takeover')
+		.summary('have here what a node had that is off')
+		.description(
+			'Make this node the owner of an instance of a node that is off, and start it here. Its disks come along only where both nodes reach them; else it is made anew, empty. If the other node still ran it there would be two of it, so somebody has to know that it is off.',
+		)
+		.argument('<name>', 'the instance')
+		.requiredOption('--from <node>', 'the node that had it')
+		.option('--node-is-off', 'do not ask')
+		.addHelpText('after', examples('ballast takeover web1 --from n1'))
+		.action((name: string, options: { readonly from: string; readonly nodeIsOff?: true }) =>
+			run(async (context) => {
+				const { takeover } = await import('../commands/takeover.ts');
+				return takeover(context, { name, from: options.from, isOff: options.nodeIsOff ?? false });
 			}),
 		);
 }

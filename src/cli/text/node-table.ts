@@ -30,8 +30,8 @@ function nodeRow(
 			? ['-', '-', '-', address ?? '-', '-', '-']
 			: [
 					String(presence.running),
-					roughSize(presence.memory.free),
-					roughSize(presence.memory.total),
+					roughSize(Math.max(0, presence.memory.capacity - presence.memory.held)),
+					roughSize(presence.memory.capacity),
 					address ?? '-',
 					presence.version,
 					formatAge(now - presence.since),

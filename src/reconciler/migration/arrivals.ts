@@ -219,7 +219,7 @@ async function abort(
 }
 
 /** Whatever came of a try that ends here, also when it had been taken out of the trash already. */
-async function forgetArriving(
+export async function forgetArriving(
 	name: string,
 	{ parts: { driver }, assembly }: Pick<Arrivals, 'parts' | 'assembly'>,
 ): Promise<void> {

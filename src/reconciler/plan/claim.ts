@@ -1,6 +1,8 @@
 import { belongsHere } from '../../model/migration.ts';
+import type { Hold } from '../../model/plan.ts';
+import type { Placement } from './placement.ts';
 import type { PlanInput } from './plan-input.ts';
-import { because, heldBack, joinParts, NOTHING, type PlanPart } from './plan-part.ts';
+import { because, heldBack, joinParts, NOTHING, type PlanPart, refused } from './plan-part.ts';
 import type { WantedSpec } from './wanted.ts';
 
 const LOOK_AGAIN_MS = 10_000;
@@ -13,16 +15,30 @@ export function claimFirst(input: PlanInput, wanted: WantedSpec, part: PlanPart)
 	const { claim, observed, now } = input;
 	if (claim.standing === 'Ours') return joinParts(part, passOn(input, wanted));
 	if (part.steps.length === 0 && observed.ownership === 'Absent') return part;
-	if (claim.standing === 'Free') {
-		const step = because('NotClaimed', 'no other node has it', { do: 'claim' });
-		return joinParts({ ...NOTHING, verb: 'LIVE', steps: [step] }, part);
-	}
+	if (claim.standing === 'Free') return claimWherePlaced(input, part);
 	return heldBack(part, {
 		kind: 'wait',
 		reason: 'StoreUnreachable',
 		message: `whether another node has it is not known: ${claim.problem}`,
 		untilMs: now + LOOK_AGAIN_MS,
 	});
+}
+
+/** What is here already is claimed here, wherever it would be placed. */
+function claimWherePlaced({ claim, observed, node, now }: PlanInput, part: PlanPart): PlanPart {
+	const placement = observed.ownership === 'Absent' ? claim.placement : null;
+	if (placement !== null && placement.node !== node.name) {
+		const hold = elsewhere(placement, now + LOOK_AGAIN_MS);
+		return { ...NOTHING, holds: [hold] };
+	}
+	const why = placement === null ? '' : `, and ${placement.why}`;
+	const step = because('NotClaimed', `no other node has it${why}`, { do: 'claim' });
+	return joinParts({ ...NOTHING, verb: 'LIVE', steps: [step] }, part);
+}
+
+function elsewhere({ node, why }: Placement, untilMs: number): Hold {
+	if (node === null) return { kind: 'wait', reason: 'NoNodeFits', message: why, untilMs };
+	return refused('OtherNode', `${node} is to have it: ${why}`);
 }
 
 /** What this node had and has nothing of goes to whom the spec names, as it is: nobody would ever hand it over. */

@@ -35,16 +35,22 @@ function inWords(to: string, phase: Exclude<Leaving['phase'], 'Failed'>): string
 }
 
 /** Never a second copy: what another node has is neither made nor started here. `null` = nobody else has it. */
-export function leaveToOwner({ node, record }: PlanInput, wanted: WantedSpec): PlanPart | null {
+export function leaveToOwner(
+	{ node, record, observed }: PlanInput,
+	wanted: WantedSpec,
+): PlanPart | null {
 	const owner = record?.owner ?? null;
 	if (owner === null || owner.node === node.name) return null;
 	const isMeantHere = wanted.spec.node === node.name;
-	const message = isMeantHere
-		? `${owner.node} has it, and its spec says here`
-		: `${owner.node} has it`;
-	const hold = refused('OwnedElsewhere', message);
-	// that the spec says otherwise is worth a word
-	return { ...NOTHING, verb: isMeantHere ? 'MIGRATE' : 'NONE', holds: [hold] };
+	const isTwice = observed.ownership === 'Ours';
+	const and = isTwice
+		? ', and a container of it is here too, which is left alone'
+		: isMeantHere
+			? ', and its spec says here'
+			: '';
+	const hold = refused('OwnedElsewhere', `${owner.node} has it${and}`);
+	// that it is otherwise than agreed or declared is worth a word
+	return { ...NOTHING, verb: isMeantHere || isTwice ? 'MIGRATE' : 'NONE', holds: [hold] };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Health } from '../../model/health.ts';
 import type { ObservedInstance, ObservedNode } from '../../model/observed.ts';
 import type { InstanceRecord } from '../../model/record.ts';
+import type { Placement } from './placement.ts';
 
 /** Everything a plan is made of. The same input always gives the same plan. */
 export interface PlanInput {
@@ -55,6 +56,8 @@ export interface ClaimFacts {
 	readonly isShared: boolean;
 	/** Why the store cannot be reached; '' when it can. */
 	readonly problem: string;
+	/** Where it should go, if nobody has it and its spec names no node. */
+	readonly placement: Placement | null;
 }
 
 /** `wait`: it comes to an end by itself. `refused`: not before somebody changes something. */

@@ -8,7 +8,7 @@ export interface DeclaredSpec {
    */
   profiles?: string[];
   /**
-   * The node it runs on; without it, the host that reads the spec. Changing it is a migration.
+   * The node it runs on. Without it, each host that reads the spec and stands alone; of nodes that share a store, the one that placement gives it to. Changing it is a migration.
    */
   node?: string;
   /**
@@ -704,6 +704,23 @@ export interface DeclaredSpec {
      */
     transport?: "Ssh" | "Plain";
   };
+  /**
+   * Which of the nodes that share a store gets it, where spec.node says nothing: of those that may have it, the one with the most memory free. Once a node has it, it stays there.
+   */
+  placement?: {
+    /**
+     * Labels that the document of the node must have, all of them.
+     */
+    nodeSelector?: {
+      [k: string]: string | undefined;
+    };
+    /**
+     * Labels of other instances: no node that has an instance with all of them gets it.
+     */
+    antiAffinity?: {
+      [k: string]: string | undefined;
+    };
+  };
 }
 
 /**
@@ -714,6 +731,10 @@ export interface DeclaredNodeSpec {
    * The host name or IP address at which other nodes reach its ssh; needed to move instances there.
    */
   address?: string;
+  /**
+   * Placement gives it nothing new; what it has stays.
+   */
+  unschedulable?: boolean;
   /**
    * cgroup controllers that every instance of this node needs.
    */

@@ -106,6 +106,7 @@ export const DEFAULTS = {
 
 /** What holds of a node when no file says anything. */
 export const NODE_DEFAULTS = {
+	"unschedulable": false,
 	"cgroupUse": [],
 	"reserve": {
 		"memory": 0

@@ -433,12 +433,24 @@ export const FIELDS = {
 			"Ssh"
 		],
 		"unsupported": "pages and disks go by ssh"
+	},
+	"placement": {
+		"apply": "none"
+	},
+	"placement.nodeSelector": {
+		"apply": "none"
+	},
+	"placement.antiAffinity": {
+		"apply": "none"
 	}
 } as const;
 
 /** Every field of a node, by its path below `spec`. */
 export const NODE_FIELDS = {
 	"address": {
+		"apply": "none"
+	},
+	"unschedulable": {
 		"apply": "none"
 	},
 	"cgroupUse": {

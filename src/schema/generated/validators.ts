@@ -6,7 +6,7 @@ export const validateInstance = validate52;
 const schema19 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Instance"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"$ref":"spec"}},"$id":"instance"};
 const formats0 = formats["instance-name"];
 const formats2 = formats["one-line"];
-const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","systemd","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"security":{"type":["object","null"],"additionalProperties":false,"properties":{"idmap":{"type":["string","null"],"format":"idmap"},"nesting":{"type":["boolean","null"]}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"},"hooks":{"type":["object","null"],"additionalProperties":false,"properties":{"up":{"type":["string","null"],"format":"program-path"},"down":{"type":["string","null"],"format":"program-path"}}}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"io":{"type":["object","null"],"additionalProperties":false,"properties":{"readBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"writeBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"readIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294},"writeIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294}}},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"base":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]},"base":{"type":["string","null"],"format":"path"},"partition":{"type":["integer","null"],"minimum":1,"maximum":128}}},"block":{"type":["object","null"],"additionalProperties":false,"required":["device"],"properties":{"device":{"type":"string","format":"absolute-path"},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"btrfs":{"type":["object","null"],"additionalProperties":false,"required":["folder"],"properties":{"folder":{"type":"string","format":"path"},"base":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}},"lvm":{"type":["object","null"],"additionalProperties":false,"required":["group"],"properties":{"group":{"type":"string","format":"volume-name"},"volume":{"type":["string","null"],"format":"volume-name"},"thinPool":{"type":["string","null"],"format":"volume-name"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"drbd":{"type":["object","null"],"additionalProperties":false,"required":["resource"],"properties":{"resource":{"type":"string","format":"volume-name"},"volume":{"type":["integer","null"],"minimum":0,"maximum":65535},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"rbd":{"type":["object","null"],"additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","format":"volume-name"},"image":{"type":["string","null"],"format":"volume-name"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"zfs":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"dataset-name"},"base":{"type":["string","null"],"format":"dataset-name"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"base":{"type":["object","null"],"additionalProperties":false,"properties":{}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"},"parameters":{"type":["object","null"],"additionalProperties":{"type":"string","format":"one-line"}},"timeout":{"type":["string","null"],"format":"duration"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"},"tag":{"type":["string","null"],"format":"one-line"}}},"fit":{"type":["object","null"],"additionalProperties":false,"properties":{"except":{"type":["array","null"],"items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}},"except+":{"type":"array","items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}}},"$id":"spec"};
+const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","systemd","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"security":{"type":["object","null"],"additionalProperties":false,"properties":{"idmap":{"type":["string","null"],"format":"idmap"},"nesting":{"type":["boolean","null"]}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"},"hooks":{"type":["object","null"],"additionalProperties":false,"properties":{"up":{"type":["string","null"],"format":"program-path"},"down":{"type":["string","null"],"format":"program-path"}}}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"io":{"type":["object","null"],"additionalProperties":false,"properties":{"readBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"writeBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"readIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294},"writeIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294}}},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"base":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]},"base":{"type":["string","null"],"format":"path"},"partition":{"type":["integer","null"],"minimum":1,"maximum":128}}},"block":{"type":["object","null"],"additionalProperties":false,"required":["device"],"properties":{"device":{"type":"string","format":"absolute-path"},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"btrfs":{"type":["object","null"],"additionalProperties":false,"required":["folder"],"properties":{"folder":{"type":"string","format":"path"},"base":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}},"lvm":{"type":["object","null"],"additionalProperties":false,"required":["group"],"properties":{"group":{"type":"string","format":"volume-name"},"volume":{"type":["string","null"],"format":"volume-name"},"thinPool":{"type":["string","null"],"format":"volume-name"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"drbd":{"type":["object","null"],"additionalProperties":false,"required":["resource"],"properties":{"resource":{"type":"string","format":"volume-name"},"volume":{"type":["integer","null"],"minimum":0,"maximum":65535},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"rbd":{"type":["object","null"],"additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","format":"volume-name"},"image":{"type":["string","null"],"format":"volume-name"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"zfs":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"dataset-name"},"base":{"type":["string","null"],"format":"dataset-name"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"base":{"type":["object","null"],"additionalProperties":false,"properties":{}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"},"parameters":{"type":["object","null"],"additionalProperties":{"type":"string","format":"one-line"}},"timeout":{"type":["string","null"],"format":"duration"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"},"tag":{"type":["string","null"],"format":"one-line"}}},"fit":{"type":["object","null"],"additionalProperties":false,"properties":{"except":{"type":["array","null"],"items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}},"except+":{"type":"array","items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}},"placement":{"type":["object","null"],"additionalProperties":false,"properties":{"nodeSelector":{"type":["object","null"],"additionalProperties":{"type":"string","format":"one-line"}},"antiAffinity":{"type":["object","null"],"additionalProperties":{"type":"string","format":"one-line"}}}}},"$id":"spec"};
 const func1 = Object.prototype.hasOwnProperty;
 const formats8 = formats["node-name"];
 const formats14 = formats["cpu-list"];
@@ -4666,6 +4666,113 @@ errors++;
 }
 }
 }
+if(data.placement !== undefined){
+let data182 = data.placement;
+if((!(data182 && typeof data182 == "object" && !Array.isArray(data182))) && (data182 !== null)){
+const err365 = {instancePath:instancePath+"/placement",schemaPath:"#/properties/placement/type",keyword:"type",params:{type: schema20.properties.placement.type}};
+if(vErrors === null){
+vErrors = [err365];
+}
+else {
+vErrors.push(err365);
+}
+errors++;
+}
+if(data182 && typeof data182 == "object" && !Array.isArray(data182)){
+for(const key38 in data182){
+if(!((key38 === "nodeSelector") || (key38 === "antiAffinity"))){
+const err366 = {instancePath:instancePath+"/placement",schemaPath:"#/properties/placement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key38}};
+if(vErrors === null){
+vErrors = [err366];
+}
+else {
+vErrors.push(err366);
+}
+errors++;
+}
+}
+if(data182.nodeSelector !== undefined){
+let data183 = data182.nodeSelector;
+if((!(data183 && typeof data183 == "object" && !Array.isArray(data183))) && (data183 !== null)){
+const err367 = {instancePath:instancePath+"/placement/nodeSelector",schemaPath:"#/properties/placement/properties/nodeSelector/type",keyword:"type",params:{type: schema20.properties.placement.properties.nodeSelector.type}};
+if(vErrors === null){
+vErrors = [err367];
+}
+else {
+vErrors.push(err367);
+}
+errors++;
+}
+if(data183 && typeof data183 == "object" && !Array.isArray(data183)){
+for(const key39 in data183){
+let data184 = data183[key39];
+if(typeof data184 === "string"){
+if(!(formats2(data184))){
+const err368 = {instancePath:instancePath+"/placement/nodeSelector/" + key39.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/placement/properties/nodeSelector/additionalProperties/format",keyword:"format",params:{format: "one-line"}};
+if(vErrors === null){
+vErrors = [err368];
+}
+else {
+vErrors.push(err368);
+}
+errors++;
+}
+}
+else {
+const err369 = {instancePath:instancePath+"/placement/nodeSelector/" + key39.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/placement/properties/nodeSelector/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err369];
+}
+else {
+vErrors.push(err369);
+}
+errors++;
+}
+}
+}
+}
+if(data182.antiAffinity !== undefined){
+let data185 = data182.antiAffinity;
+if((!(data185 && typeof data185 == "object" && !Array.isArray(data185))) && (data185 !== null)){
+const err370 = {instancePath:instancePath+"/placement/antiAffinity",schemaPath:"#/properties/placement/properties/antiAffinity/type",keyword:"type",params:{type: schema20.properties.placement.properties.antiAffinity.type}};
+if(vErrors === null){
+vErrors = [err370];
+}
+else {
+vErrors.push(err370);
+}
+errors++;
+}
+if(data185 && typeof data185 == "object" && !Array.isArray(data185)){
+for(const key40 in data185){
+let data186 = data185[key40];
+if(typeof data186 === "string"){
+if(!(formats2(data186))){
+const err371 = {instancePath:instancePath+"/placement/antiAffinity/" + key40.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/placement/properties/antiAffinity/additionalProperties/format",keyword:"format",params:{format: "one-line"}};
+if(vErrors === null){
+vErrors = [err371];
+}
+else {
+vErrors.push(err371);
+}
+errors++;
+}
+}
+else {
+const err372 = {instancePath:instancePath+"/placement/antiAffinity/" + key40.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/placement/properties/antiAffinity/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err372];
+}
+else {
+vErrors.push(err372);
+}
+errors++;
+}
+}
+}
+}
+}
+}
 }
 validate53.errors = vErrors;
 return errors === 0;
@@ -5081,8 +5188,8 @@ return errors === 0;
 validate55.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateNode = validate57;
-const schema22 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Node"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"node-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"type":["object","null"],"additionalProperties":false,"properties":{"address":{"type":"string","format":"host-address"},"cgroupUse":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"reserve":{"type":"object","additionalProperties":false,"properties":{"memory":{"type":["string","integer"],"format":"bytes","minimum":0,"maximum":9007199254740991}}},"overcommit":{"type":"object","additionalProperties":false,"properties":{"memory":{"type":"number","minimum":0.1,"maximum":100}}}}}},"$id":"node"};
-const formats158 = formats["host-address"];
+const schema22 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Node"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"node-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"type":["object","null"],"additionalProperties":false,"properties":{"address":{"type":"string","format":"host-address"},"unschedulable":{"type":"boolean"},"cgroupUse":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"reserve":{"type":"object","additionalProperties":false,"properties":{"memory":{"type":["string","integer"],"format":"bytes","minimum":0,"maximum":9007199254740991}}},"overcommit":{"type":"object","additionalProperties":false,"properties":{"memory":{"type":"number","minimum":0.1,"maximum":100}}}}}},"$id":"node"};
+const formats162 = formats["host-address"];
 
 function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="node" */;
@@ -5278,7 +5385,7 @@ errors++;
 }
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key3 in data6){
-if(!((((key3 === "address") || (key3 === "cgroupUse")) || (key3 === "reserve")) || (key3 === "overcommit"))){
+if(!(((((key3 === "address") || (key3 === "unschedulable")) || (key3 === "cgroupUse")) || (key3 === "reserve")) || (key3 === "overcommit"))){
 const err15 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
 if(vErrors === null){
 vErrors = [err15];
@@ -5292,7 +5399,7 @@ errors++;
 if(data6.address !== undefined){
 let data7 = data6.address;
 if(typeof data7 === "string"){
-if(!(formats158(data7))){
+if(!(formats162(data7))){
 const err16 = {instancePath:instancePath+"/spec/address",schemaPath:"#/properties/spec/properties/address/format",keyword:"format",params:{format: "host-address"}};
 if(vErrors === null){
 vErrors = [err16];
@@ -5314,14 +5421,9 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data6.cgroupUse !== undefined){
-let data8 = data6.cgroupUse;
-if(Array.isArray(data8)){
-const len0 = data8.length;
-for(let i0=0; i0<len0; i0++){
-let data9 = data8[i0];
-if(!((((((((((((((((data9 === "blkio") || (data9 === "cpu")) || (data9 === "cpuacct")) || (data9 === "cpuset")) || (data9 === "devices")) || (data9 === "dmem")) || (data9 === "freezer")) || (data9 === "hugetlb")) || (data9 === "io")) || (data9 === "memory")) || (data9 === "misc")) || (data9 === "net_cls")) || (data9 === "net_prio")) || (data9 === "perf_event")) || (data9 === "pids")) || (data9 === "rdma"))){
-const err18 = {instancePath:instancePath+"/spec/cgroupUse/" + i0,schemaPath:"#/properties/spec/properties/cgroupUse/items/enum",keyword:"enum",params:{allowedValues: schema22.properties.spec.properties.cgroupUse.items.enum}};
+if(data6.unschedulable !== undefined){
+if(typeof data6.unschedulable !== "boolean"){
+const err18 = {instancePath:instancePath+"/spec/unschedulable",schemaPath:"#/properties/spec/properties/unschedulable/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -5331,9 +5433,14 @@ vErrors.push(err18);
 errors++;
 }
 }
-}
-else {
-const err19 = {instancePath:instancePath+"/spec/cgroupUse",schemaPath:"#/properties/spec/properties/cgroupUse/type",keyword:"type",params:{type: "array"}};
+if(data6.cgroupUse !== undefined){
+let data9 = data6.cgroupUse;
+if(Array.isArray(data9)){
+const len0 = data9.length;
+for(let i0=0; i0<len0; i0++){
+let data10 = data9[i0];
+if(!((((((((((((((((data10 === "blkio") || (data10 === "cpu")) || (data10 === "cpuacct")) || (data10 === "cpuset")) || (data10 === "devices")) || (data10 === "dmem")) || (data10 === "freezer")) || (data10 === "hugetlb")) || (data10 === "io")) || (data10 === "memory")) || (data10 === "misc")) || (data10 === "net_cls")) || (data10 === "net_prio")) || (data10 === "perf_event")) || (data10 === "pids")) || (data10 === "rdma"))){
+const err19 = {instancePath:instancePath+"/spec/cgroupUse/" + i0,schemaPath:"#/properties/spec/properties/cgroupUse/items/enum",keyword:"enum",params:{allowedValues: schema22.properties.spec.properties.cgroupUse.items.enum}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -5343,12 +5450,9 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data6.reserve !== undefined){
-let data10 = data6.reserve;
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-for(const key4 in data10){
-if(!(key4 === "memory")){
-const err20 = {instancePath:instancePath+"/spec/reserve",schemaPath:"#/properties/spec/properties/reserve/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+}
+else {
+const err20 = {instancePath:instancePath+"/spec/cgroupUse",schemaPath:"#/properties/spec/properties/cgroupUse/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -5358,10 +5462,12 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data10.memory !== undefined){
-let data11 = data10.memory;
-if((typeof data11 !== "string") && (!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11))))){
-const err21 = {instancePath:instancePath+"/spec/reserve/memory",schemaPath:"#/properties/spec/properties/reserve/properties/memory/type",keyword:"type",params:{type: schema22.properties.spec.properties.reserve.properties.memory.type}};
+if(data6.reserve !== undefined){
+let data11 = data6.reserve;
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+for(const key4 in data11){
+if(!(key4 === "memory")){
+const err21 = {instancePath:instancePath+"/spec/reserve",schemaPath:"#/properties/spec/properties/reserve/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -5370,9 +5476,11 @@ vErrors.push(err21);
 }
 errors++;
 }
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 > 9007199254740991 || isNaN(data11)){
-const err22 = {instancePath:instancePath+"/spec/reserve/memory",schemaPath:"#/properties/spec/properties/reserve/properties/memory/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+if(data11.memory !== undefined){
+let data12 = data11.memory;
+if((typeof data12 !== "string") && (!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12))))){
+const err22 = {instancePath:instancePath+"/spec/reserve/memory",schemaPath:"#/properties/spec/properties/reserve/properties/memory/type",keyword:"type",params:{type: schema22.properties.spec.properties.reserve.properties.memory.type}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -5381,8 +5489,9 @@ vErrors.push(err22);
 }
 errors++;
 }
-if(data11 < 0 || isNaN(data11)){
-const err23 = {instancePath:instancePath+"/spec/reserve/memory",schemaPath:"#/properties/spec/properties/reserve/properties/memory/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 9007199254740991 || isNaN(data12)){
+const err23 = {instancePath:instancePath+"/spec/reserve/memory",schemaPath:"#/properties/spec/properties/reserve/properties/memory/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -5391,10 +5500,8 @@ vErrors.push(err23);
 }
 errors++;
 }
-}
-if(typeof data11 === "string"){
-if(!(formats26(data11))){
-const err24 = {instancePath:instancePath+"/spec/reserve/memory",schemaPath:"#/properties/spec/properties/reserve/properties/memory/format",keyword:"format",params:{format: "bytes"}};
+if(data12 < 0 || isNaN(data12)){
+const err24 = {instancePath:instancePath+"/spec/reserve/memory",schemaPath:"#/properties/spec/properties/reserve/properties/memory/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -5404,10 +5511,9 @@ vErrors.push(err24);
 errors++;
 }
 }
-}
-}
-else {
-const err25 = {instancePath:instancePath+"/spec/reserve",schemaPath:"#/properties/spec/properties/reserve/type",keyword:"type",params:{type: "object"}};
+if(typeof data12 === "string"){
+if(!(formats26(data12))){
+const err25 = {instancePath:instancePath+"/spec/reserve/memory",schemaPath:"#/properties/spec/properties/reserve/properties/memory/format",keyword:"format",params:{format: "bytes"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -5417,12 +5523,10 @@ vErrors.push(err25);
 errors++;
 }
 }
-if(data6.overcommit !== undefined){
-let data12 = data6.overcommit;
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-for(const key5 in data12){
-if(!(key5 === "memory")){
-const err26 = {instancePath:instancePath+"/spec/overcommit",schemaPath:"#/properties/spec/properties/overcommit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/spec/reserve",schemaPath:"#/properties/spec/properties/reserve/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -5432,11 +5536,12 @@ vErrors.push(err26);
 errors++;
 }
 }
-if(data12.memory !== undefined){
-let data13 = data12.memory;
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 > 100 || isNaN(data13)){
-const err27 = {instancePath:instancePath+"/spec/overcommit/memory",schemaPath:"#/properties/spec/properties/overcommit/properties/memory/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(data6.overcommit !== undefined){
+let data13 = data6.overcommit;
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+for(const key5 in data13){
+if(!(key5 === "memory")){
+const err27 = {instancePath:instancePath+"/spec/overcommit",schemaPath:"#/properties/spec/properties/overcommit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -5445,8 +5550,12 @@ vErrors.push(err27);
 }
 errors++;
 }
-if(data13 < 0.1 || isNaN(data13)){
-const err28 = {instancePath:instancePath+"/spec/overcommit/memory",schemaPath:"#/properties/spec/properties/overcommit/properties/memory/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.1}};
+}
+if(data13.memory !== undefined){
+let data14 = data13.memory;
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 100 || isNaN(data14)){
+const err28 = {instancePath:instancePath+"/spec/overcommit/memory",schemaPath:"#/properties/spec/properties/overcommit/properties/memory/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -5455,9 +5564,8 @@ vErrors.push(err28);
 }
 errors++;
 }
-}
-else {
-const err29 = {instancePath:instancePath+"/spec/overcommit/memory",schemaPath:"#/properties/spec/properties/overcommit/properties/memory/type",keyword:"type",params:{type: "number"}};
+if(data14 < 0.1 || isNaN(data14)){
+const err29 = {instancePath:instancePath+"/spec/overcommit/memory",schemaPath:"#/properties/spec/properties/overcommit/properties/memory/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.1}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -5467,9 +5575,8 @@ vErrors.push(err29);
 errors++;
 }
 }
-}
 else {
-const err30 = {instancePath:instancePath+"/spec/overcommit",schemaPath:"#/properties/spec/properties/overcommit/type",keyword:"type",params:{type: "object"}};
+const err30 = {instancePath:instancePath+"/spec/overcommit/memory",schemaPath:"#/properties/spec/properties/overcommit/properties/memory/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -5480,15 +5587,27 @@ errors++;
 }
 }
 }
-}
-}
 else {
-const err31 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err31 = {instancePath:instancePath+"/spec/overcommit",schemaPath:"#/properties/spec/properties/overcommit/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err31];
 }
 else {
 vErrors.push(err31);
+}
+errors++;
+}
+}
+}
+}
+}
+else {
+const err32 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
 }
 errors++;
 }
@@ -5499,8 +5618,8 @@ validate57.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateWindow = validate58;
 const schema23 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Window"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"type":"object","additionalProperties":false,"required":["timezone","from","to"],"properties":{"timezone":{"type":"string","format":"time-zone"},"days":{"type":"array","items":{"enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]}},"from":{"type":"string","format":"time-of-day"},"to":{"type":"string","format":"time-of-day"}}}},"$id":"window"};
-const formats166 = formats["time-zone"];
-const formats168 = formats["time-of-day"];
+const formats170 = formats["time-zone"];
+const formats172 = formats["time-of-day"];
 
 function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="window" */;
@@ -5740,7 +5859,7 @@ errors++;
 if(data6.timezone !== undefined){
 let data7 = data6.timezone;
 if(typeof data7 === "string"){
-if(!(formats166(data7))){
+if(!(formats170(data7))){
 const err19 = {instancePath:instancePath+"/spec/timezone",schemaPath:"#/properties/spec/properties/timezone/format",keyword:"format",params:{format: "time-zone"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -5794,7 +5913,7 @@ errors++;
 if(data6.from !== undefined){
 let data10 = data6.from;
 if(typeof data10 === "string"){
-if(!(formats168(data10))){
+if(!(formats172(data10))){
 const err23 = {instancePath:instancePath+"/spec/from",schemaPath:"#/properties/spec/properties/from/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -5819,7 +5938,7 @@ errors++;
 if(data6.to !== undefined){
 let data11 = data6.to;
 if(typeof data11 === "string"){
-if(!(formats168(data11))){
+if(!(formats172(data11))){
 const err25 = {instancePath:instancePath+"/spec/to",schemaPath:"#/properties/spec/properties/to/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err25];
@@ -5871,8 +5990,8 @@ validate58.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateSettings = validate59;
 const schema24 = {"type":["object","null"],"additionalProperties":false,"properties":{"node":{"type":"string","format":"node-name"},"specs":{"type":"string","format":"path"},"prune":{"type":"object","additionalProperties":false,"properties":{"max":{"type":"integer","minimum":0,"maximum":1000000}}},"trash":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"}}},"loop":{"type":"object","additionalProperties":false,"properties":{"workers":{"type":"integer","minimum":1,"maximum":256},"resync":{"type":"string","format":"duration"}}},"ganeti":{"type":"object","additionalProperties":false,"properties":{"osFolders":{"type":"array","items":{"type":"string","format":"absolute-path"}}}},"events":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"},"maxBytes":{"type":["string","integer"],"format":"bytes","minimum":65536,"maximum":9007199254740991}}},"store":{"type":"object","additionalProperties":false,"properties":{"etcd":{"type":"object","additionalProperties":false,"required":["endpoints"],"properties":{"endpoints":{"type":"array","items":{"type":"string","format":"endpoint"}},"cluster":{"type":"string","format":"node-name"},"leaseTtl":{"type":"string","format":"lease-ttl"},"tls":{"type":"object","additionalProperties":false,"properties":{"ca":{"type":"string","format":"path"},"cert":{"type":"string","format":"path"},"key":{"type":"string","format":"path"}}}}}}},"log":{"type":"object","additionalProperties":false,"properties":{"level":{"enum":["debug","info","warn","error"]}}}},"$id":"settings"};
-const formats186 = formats.endpoint;
-const formats190 = formats["lease-ttl"];
+const formats190 = formats.endpoint;
+const formats194 = formats["lease-ttl"];
 
 function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="settings" */;
@@ -6373,7 +6492,7 @@ const len1 = data17.length;
 for(let i1=0; i1<len1; i1++){
 let data18 = data17[i1];
 if(typeof data18 === "string"){
-if(!(formats186(data18))){
+if(!(formats190(data18))){
 const err38 = {instancePath:instancePath+"/store/etcd/endpoints/" + i1,schemaPath:"#/properties/store/properties/etcd/properties/endpoints/items/format",keyword:"format",params:{format: "endpoint"}};
 if(vErrors === null){
 vErrors = [err38];
@@ -6435,7 +6554,7 @@ errors++;
 if(data16.leaseTtl !== undefined){
 let data20 = data16.leaseTtl;
 if(typeof data20 === "string"){
-if(!(formats190(data20))){
+if(!(formats194(data20))){
 const err43 = {instancePath:instancePath+"/store/etcd/leaseTtl",schemaPath:"#/properties/store/properties/etcd/properties/leaseTtl/format",keyword:"format",params:{format: "lease-ttl"}};
 if(vErrors === null){
 vErrors = [err43];

@@ -186,7 +186,7 @@ function refusal(endpoint: string, details: string): OperationError {
 	});
 }
 
-export function unreachable(refused: readonly string[]): OperationError {
+function unreachable(refused: readonly string[]): OperationError {
 	return new OperationError(`cannot reach etcd: ${[...new Set(refused)].join('; ')}`, {
 		reason: 'StoreUnreachable',
 		hint: 'What this node has goes on as its specs say; nothing is claimed, moved or taken over meanwhile.',

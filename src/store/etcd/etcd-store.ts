@@ -82,6 +82,25 @@ export class EtcdStore implements ClusterStore {
 		this.#heard(name, next);
 	}
 
+	async takeOver(name: string, from: string, against: string | null): Promise<Owner> {
+		const alive = this.#keys.alive(from);
+		const { kvs } = await this.#connection.ask<RangeResponse>('KV', 'Range', { key: alive });
+		if (kvs.length > 0) throw stillThere(name, from);
+		let next: Owner | null = null;
+		const isGone = { key: alive, target: 'VERSION', version: '0' } as const;
+		await this.#change(
+			name,
+			(owner, key) => {
+				if (owner?.node !== from) throw ownedElsewhere(name, owner);
+				next = { node: this.#node, epoch: owner.epoch + 1, against };
+				return putOf(key, next);
+			},
+			[isGone],
+		);
+		if (next === null) throw moved(name);
+		return this.#heard(name, next);
+	}
+
 	async forget(name: string): Promise<void> {
 		await this.#change(name, (owner, key) => {
 			if (owner?.node !== this.#node) return null;
@@ -105,6 +124,7 @@ export class EtcdStore implements ClusterStore {
 	async #change(
 		name: string,
 		decide: (owner: Owner | null, key: Buffer) => RequestOp | null,
+		also: TxnRequest['compare'] = [],
 	): Promise<void> {
 		const key = this.#keys.owner(name);
 		for (let tries = 0; tries < TRIES; tries++) {
@@ -112,7 +132,7 @@ export class EtcdStore implements ClusterStore {
 			const change = decide(found === null ? null : ownerFrom(found.value), key);
 			if (change === null) return;
 			const { succeeded } = await this.#transact({
-				compare: [{ key, target: 'MOD', modRevision: found?.modRevision ?? '0' }],
+				compare: [{ key, target: 'MOD', modRevision: found?.modRevision ?? '0' }, ...also],
 				success: [change],
 				failure: [],
 			});
@@ -141,6 +161,14 @@ export class EtcdStore implements ClusterStore {
 function putOf(key: Buffer, owner: Owner): RequestOp {
 	const value = Buffer.from(JSON.stringify(owner));
 	return { requestPut: { key, value, lease: NO_LEASE } };
+}
+
+function stillThere(name: string, node: string): OperationError {
+	return new OperationError(`cannot take ${name} over: the daemon of ${node} is there`, {
+		reason: 'OwnedElsewhere',
+		retry: 'never',
+		hint: `Move it instead, on ${node}: ballast migrate ${name} --to NODE`,
+	});
 }
 
 function moved(name: string): OperationError {

@@ -52,13 +52,13 @@ export function ownerFrom(value: Buffer): Owner {
 
 export function presenceFrom(node: string, value: Buffer): NodePresence {
 	const { version, since, running, memory } = objectFrom(value);
-	const { total, free } = isObject(memory) ? memory : {};
+	const { capacity, held } = isObject(memory) ? memory : {};
 	return {
 		node,
 		version: typeof version === 'string' ? version : '',
 		since: numberOr0(since),
 		running: numberOr0(running),
-		memory: { total: numberOr0(total), free: numberOr0(free) },
+		memory: { capacity: numberOr0(capacity), held: numberOr0(held) },
 	};
 }
 

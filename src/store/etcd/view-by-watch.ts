@@ -22,6 +22,7 @@ export class ViewByWatch {
 	readonly #listeners = new Set<(names: readonly string[]) => void>();
 	readonly #end = new AbortController();
 	#problem = 'not asked yet';
+	#serial = 0;
 
 	constructor(connection: EtcdConnection, keys: EtcdKeys) {
 		this.#connection = connection;
@@ -31,7 +32,13 @@ export class ViewByWatch {
 	get current(): ClusterView {
 		const isCurrent = this.#problem === '';
 		const known = { owners: this.#owners, nodes: this.#nodes };
-		return { cluster: this.#keys.cluster, isCurrent, problem: this.#problem, ...known };
+		return {
+			cluster: this.#keys.cluster,
+			isCurrent,
+			problem: this.#problem,
+			serial: this.#serial,
+			...known,
+		};
 	}
 
 	follow(listener: (names: readonly string[]) => void): () => void {
@@ -48,10 +55,12 @@ export class ViewByWatch {
 	}
 
 	heard(name: string, owner: Owner): void {
+		this.#serial++;
 		if ((this.#owners.get(name)?.epoch ?? -1) < owner.epoch) this.#owners.set(name, owner);
 	}
 
 	forget(name: string): void {
+		this.#serial++;
 		this.#owners.delete(name);
 	}
 
@@ -157,6 +166,7 @@ export class ViewByWatch {
 	}
 
 	#tell(names: readonly string[]): void {
+		this.#serial++;
 		for (const listener of this.#listeners) listener(names);
 	}
 }

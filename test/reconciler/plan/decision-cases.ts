@@ -2024,8 +2024,98 @@ const ofDisks: readonly DecisionCase[] = [
 	},
 ];
 
+/** As nodes that share a store see it. */
+function shared(
+	standing: PlanInput['claim']['standing'],
+	input: PlanInput,
+	placement: PlanInput['claim']['placement'] = null,
+): PlanInput {
+	const problem = standing === 'Unknown' ? 'no answer' : '';
+	return { ...input, claim: { standing, isShared: true, problem, placement } };
+}
+
+const ours = remembering({ owner: { node: 'n1', epoch: 3, against: null } });
+const notMade = { observed: absent, record: remembering({ created: null, started: null }) };
+
+const store: readonly DecisionCase[] = [
+	{
+		situation: 'nobody has it, and the spec says here',
+		input: shared('Free', wanting({ node: 'n1' }, notMade)),
+		verb: 'CREATE',
+		steps: ['claim NotClaimed', 'create Absent', 'start NotRunning'],
+	},
+	{
+		situation: 'nobody has it, and placement gives it to this node',
+		input: shared('Free', given(notMade), { node: 'n1', why: 'w' }),
+		verb: 'CREATE',
+		steps: ['claim NotClaimed', 'create Absent', 'start NotRunning'],
+	},
+	{
+		situation: 'nobody has it, and placement gives it to another one',
+		input: shared('Free', given(notMade), { node: 'n2', why: 'w' }),
+		verb: 'NONE',
+		steps: [],
+		holds: ['refused OtherNode'],
+	},
+	{
+		situation: 'nobody has it, and no node may have it',
+		input: shared('Free', given(notMade), { node: null, why: 'w' }),
+		verb: 'NONE',
+		steps: [],
+		holds: ['wait NoNodeFits'],
+	},
+	{
+		situation: 'nobody has it, and it runs here',
+		input: shared('Free', given({}), { node: 'n2', why: 'w' }),
+		verb: 'LIVE',
+		steps: ['claim NotClaimed'],
+	},
+	{
+		situation: 'nobody has it, it runs here, and the spec names another node',
+		input: shared('Free', wanting({ node: 'n2' }, { addresses: N2 })),
+		verb: 'MIGRATE',
+		steps: ['claim NotClaimed', 'migrate NodeChanged'],
+	},
+	{
+		situation: 'nobody has it, and the spec names another node',
+		input: shared('Free', wanting({ node: 'n2' }, notMade)),
+		verb: 'NONE',
+		steps: [],
+		holds: ['refused OtherNode'],
+	},
+	{
+		situation: 'this node has it, and it ended',
+		input: shared('Ours', given({ observed: stopped, record: { ...ours, stoppedByUs: true } })),
+		verb: 'START',
+		steps: ['start NotRunning'],
+	},
+	{
+		situation: 'this node has it, nothing of it is here, and the spec names another node',
+		input: shared('Ours', wanting({ node: 'n2' }, { observed: absent, record: ours })),
+		verb: 'MIGRATE',
+		steps: ['pass NothingHere'],
+		holds: ['refused OtherNode'],
+	},
+	{
+		situation: 'the store cannot be reached, and this node is not known to have it',
+		input: shared('Unknown', given(notMade)),
+		verb: 'CREATE',
+		steps: [],
+		held: ['create Absent', 'start NotRunning'],
+		holds: ['wait StoreUnreachable'],
+	},
+	{
+		situation: 'another node has it, and a container of it is here',
+		input: shared('Free', given({ record: ownedBy('n9') })),
+		verb: 'MIGRATE',
+		steps: [],
+		holds: ['refused OwnedElsewhere'],
+	},
+];
+
 export const DECISIONS: readonly (readonly [chapter: string, cases: readonly DecisionCase[]])[] = [
 	['Whether anything is done at all', ownership],
+	['Which of the nodes that share a store does it', store],
 	['What is no longer wanted', deletion],
 	['What is not there yet', creation],
 	['Whether it runs', power],

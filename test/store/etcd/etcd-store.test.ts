@@ -66,7 +66,7 @@ describe('etcd that several nodes share', () => {
 
 	test('shows a node until it says goodbye, and until its lease is over when it says nothing', async () => {
 		const [n1, n2, n3] = [await storeOf('n1'), await storeOf('n2'), await storeOf('n3')];
-		const presence = { version: '1', since: 1, running: 0, memory: { total: 1, free: 1 } };
+		const presence = { version: '1', since: 1, running: 0, memory: { capacity: 1, held: 1 } };
 		await n2.announce({ node: 'n2', ...presence });
 		await n3.announce({ node: 'n3', ...presence });
 		await waitFor('both are there', () => n1.view.nodes.has('n2') && n1.view.nodes.has('n3'));
@@ -74,6 +74,22 @@ describe('etcd that several nodes share', () => {
 		await n2.close();
 		await waitFor('n2 said goodbye', () => !n1.view.nodes.has('n2'));
 		expect(n1.view.nodes.has('n3')).toBe(true);
+	});
+
+	test('lets nobody take over from a node that is there', async () => {
+		const [n1, n2] = [await storeOf('n1'), await storeOf('n2')];
+		const memory = { capacity: 1, held: 1 };
+		await n2.announce({ node: 'n2', version: '1', since: 1, running: 0, memory });
+		await n2.claim('theirs');
+		await expect(n1.takeOver('theirs', 'n2', null)).rejects.toMatchObject({
+			message: 'cannot take theirs over: the daemon of n2 is there',
+		});
+		opened.splice(opened.indexOf(n2), 1);
+		await n2.close();
+		await expect(n1.takeOver('theirs', 'n2', null)).resolves.toMatchObject({
+			node: 'n1',
+			epoch: 2,
+		});
 	});
 
 	test.each(['frozen', 'killed'] as const)(

@@ -1,0 +1,41 @@
+import type { Catalog, Declared } from '../model/catalog.ts';
+import type { ClusterView } from '../model/cluster.ts';
+import { nodeSpec } from '../schema/node-spec.ts';
+import { type Placement, placeAll } from './plan/placement.ts';
+
+interface Known {
+	readonly serial: number;
+	readonly placements: ReadonlyMap<string, Placement>;
+}
+
+/** Every plan asks, and the answer changes with the specs or with what was heard. */
+const known = new WeakMap<Catalog, Known>();
+
+/** Where what nobody has should go. Empty on a host that stands alone. */
+export function placementsIn(
+	catalog: Catalog,
+	cluster: ClusterView,
+): ReadonlyMap<string, Placement> {
+	const before = known.get(catalog);
+	if (before !== undefined && before.serial === cluster.serial) return before.placements;
+	const placements = cluster.cluster === null ? new Map() : compute(catalog, cluster);
+	known.set(catalog, { serial: cluster.serial, placements });
+	return placements;
+}
+
+function compute(catalog: Catalog, { owners, nodes }: ClusterView): ReadonlyMap<string, Placement> {
+	const declared = [...catalog.instances.values()].filter(({ spec }) => spec.state !== 'Absent');
+	const whereOf = ({ name, spec }: Declared): string | null => owners.get(name)?.node ?? spec.node;
+	const candidates = [...nodes.values()].map(({ node, memory }) => ({
+		spec: catalog.nodes.get(node) ?? nodeSpec(node),
+		memory,
+	}));
+	return placeAll({
+		nodes: candidates.filter(({ spec }) => !spec.unschedulable),
+		placed: declared.flatMap((each) => {
+			const node = whereOf(each);
+			return node === null ? [] : [{ ...each, node }];
+		}),
+		unplaced: declared.filter((each) => whereOf(each) === null),
+	});
+}
