@@ -34,6 +34,8 @@ export interface Newcomer {
 	/** Of its files. */
 	readonly bytes: number;
 	readonly facts: HostFacts;
+	/** A person sends it, whatever the specs say; else those of the target have to say that it belongs there. */
+	readonly isByHand: boolean;
 	/** What the nodes that its source shares a store with call themselves; `null` = it stands alone. */
 	readonly cluster: string | null;
 }

@@ -23,6 +23,8 @@ export interface Leaving {
 	/** Where ssh reaches that node. */
 	readonly address: string;
 	readonly mode: MigrationMode;
+	/** The one that it changes hands with, fixed before it begins. */
+	readonly epoch: number;
 	/** A person asked for it, and not its spec. */
 	readonly isByHand: boolean;
 	/** When it was asked for, in ms since the epoch. */

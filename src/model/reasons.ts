@@ -39,6 +39,8 @@ export const REASONS = {
 	Claimed: 'This node is its owner now.',
 	NothingHere: 'Nothing of it is on this node, so the node that its spec names gets it as it is.',
 	GivenOver: 'Another node is its owner now.',
+	SpecsDisagree:
+		'The specs of the node that it should go to do not say so; they may be of another commit.',
 	NoNodeFits: 'No node that is Ready may have it, or has room for it.',
 	TakenOver: 'A person said that the node that had it is off, so this one has it now.',
 	StoreUnreachable: 'The store that the nodes share does not answer.',

@@ -4,6 +4,7 @@ import type { Adopter } from './adopt.ts';
 import { type Assembly, assemble, type LoopParts } from './assemble.ts';
 import { presenceOf } from './known-nodes.ts';
 import { LoopApi } from './loop-api.ts';
+import { claimWhatIsHere } from './ownership.ts';
 import { purgeTrash } from './purge-trash.ts';
 import { Resync } from './resync.ts';
 
@@ -93,6 +94,7 @@ export class Daemon {
 		controller.start();
 		this.#resync.start();
 		this.#memory.start();
+		await claimWhatIsHere(loop);
 		await this.#announce();
 		this.#presence.start();
 	}

@@ -14,6 +14,7 @@ type Failed = Extract<Outcome, { readonly kind: 'Failed' | 'Waiting' }>;
 /** Nothing is wrong: what is left is done a little later. */
 const DEFERRED: ReadonlySet<Reason> = new Set([
 	'InProgress',
+	'SpecsDisagree',
 	'PressureTooHigh',
 	'UsageAboveTarget',
 ]);

@@ -17,14 +17,16 @@ function asAgreed(record: InstanceRecord, { cluster, node }: Told): InstanceReco
 	if (agreed === null) {
 		return owner !== null && isOver(owner, cluster, node) ? { ...record, owner: null } : record;
 	}
+	// what this node did or was told itself may not have come round yet
+	if (owner !== null && agreed.epoch < owner.epoch) return record;
 	const isKnown = isSameOwner(owner, agreed) && owner?.against === agreed.against;
 	return isKnown ? record : { ...record, owner: agreed };
 }
 
-/** Nobody claimed it: what this node believed of itself was forgotten, and a guess about a node that is there was wrong. */
+/** Nobody has claimed it, not even the node that was taken for its owner, which is there and claims what it has before it says so. */
 function isOver(owner: Owner, cluster: ClusterView, node: string): boolean {
 	if (!cluster.isCurrent) return false;
-	return owner.node === node || (owner.epoch === 0 && cluster.nodes.has(owner.node));
+	return owner.node === node || cluster.nodes.has(owner.node);
 }
 
 /**

@@ -1,12 +1,17 @@
 import type { ClusterStore } from '../store/cluster-store.ts';
+import type { Hands } from './execute.ts';
+import { gone } from './migration/leaving.ts';
 import type { Records } from './records.ts';
 
-interface Owned {
-	readonly name: string;
+interface Owners {
 	/** This host's name in `spec.node`. */
 	readonly node: string;
 	readonly cluster: ClusterStore;
 	readonly records: Records;
+}
+
+interface Owned extends Owners {
+	readonly name: string;
 }
 
 /** A crash after it leaves an owner that has nothing yet, and makes it then. */
@@ -16,12 +21,14 @@ export async function claim({ cluster, records, name }: Owned): Promise<void> {
 	await records.save(name);
 }
 
-export async function pass(to: string, { cluster, records, name }: Owned): Promise<void> {
+/** With nothing of it here; what is remembered of it would keep it from coming back. */
+export async function pass(to: string, owned: Owned & Pick<Hands, 'newUid'>): Promise<void> {
+	const { cluster, records, name, newUid } = owned;
 	const owner = records.get(name)?.owner ?? null;
 	if (owner === null) return;
 	const next = { node: to, epoch: owner.epoch + 1, against: null };
 	await cluster.pass(name, owner, next);
-	records.change(name, (record) => ({ ...record, owner: next }));
+	records.change(name, (record) => ({ ...gone(record, newUid()), owner: next }));
 	await records.save(name);
 }
 
@@ -29,4 +36,17 @@ export async function pass(to: string, { cluster, records, name }: Owned): Promi
 export async function forget({ cluster, records, node, name }: Owned): Promise<void> {
 	if (records.get(name)?.owner?.node === node) await cluster.forget(name);
 	await records.remove(name);
+}
+
+/**
+ * Of what was made here before the nodes shared a store: whoever sees this node among the others may take what it did not claim for
+ * somebody else's. What cannot be claimed now is claimed by the runs.
+ */
+export async function claimWhatIsHere({ cluster, records }: Owners): Promise<void> {
+	if (cluster.view.cluster === null) return;
+	const here = [...records.all.values()].filter(
+		({ name, created, owner }) =>
+			created !== null && owner === null && !cluster.view.owners.has(name),
+	);
+	await Promise.allSettled(here.map(({ name }) => cluster.claim(name)));
 }

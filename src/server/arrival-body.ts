@@ -48,6 +48,7 @@ function reservation(body: Body): Omit<Newcomer, 'id'> {
 		spec: spec as unknown as InstanceSpec,
 		bytes: numberField(body, 'bytes'),
 		facts: factsOf(objectField(body, 'facts')),
+		isByHand: body['isByHand'] === true,
 		cluster: body['cluster'] == null ? null : stringField(body, 'cluster'),
 	};
 }

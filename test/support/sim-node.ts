@@ -4,6 +4,7 @@ import type { SimContainer, SimRun } from '../../src/drivers/container/sim/sim-c
 import { SimDriver, type SimDriverOptions } from '../../src/drivers/container/sim/sim-driver.ts';
 import { SimHost } from '../../src/drivers/container/sim/sim-host.ts';
 import { SEED_STATE } from '../../src/drivers/container/sim/sim-state.ts';
+import type { Peers } from '../../src/drivers/migration/peer.ts';
 import type { NodeStatus } from '../../src/model/instance-status.ts';
 import { Daemon, type DaemonParts } from '../../src/reconciler/daemon.ts';
 import type { ClusterStore } from '../../src/store/cluster-store.ts';
@@ -18,16 +19,24 @@ export interface BootOptions {
 	readonly guard?: () => void;
 	readonly pruneMax?: number;
 	readonly cluster?: ClusterStore | null;
+	readonly peers?: Peers | null;
 }
 
 /** A simulated host with a spec folder and a store, on which one daemon after the other may run. */
 export class SimNode {
-	readonly clock = new SimClock(Date.UTC(2026, 0, 1));
-	readonly host = new SimHost(SEED_STATE, this.clock);
+	readonly clock: SimClock;
+	readonly host: SimHost;
 	readonly specs = new MemorySource();
 	readonly store = new MemoryStore();
 	readonly defects: unknown[] = [];
+	readonly #name: string;
 	#uids = 0;
+
+	constructor(clock = new SimClock(Date.UTC(2026, 0, 1)), name = 'n1') {
+		this.clock = clock;
+		this.host = new SimHost(SEED_STATE, clock);
+		this.#name = name;
+	}
 
 	/** Writes `NAME.yaml`; `spec` are lines below `spec:`. */
 	declare(name: string, ...spec: readonly string[]): void {
@@ -50,10 +59,11 @@ export class SimNode {
 		guard,
 		pruneMax = 10,
 		cluster = null,
+		peers = null,
 	}: BootOptions = {}): DaemonParts {
 		return {
 			settings: {
-				node: 'n1',
+				node: this.#name,
 				prune: { max: pruneMax },
 				trash: { keep: 86_400_000 },
 				loop: { workers: 4, resync: 300_000 },
@@ -65,9 +75,9 @@ export class SimNode {
 			events: this.store.eventsAt(() => this.clock.now()),
 			clock: this.clock,
 			random: () => 0.5,
-			peers: null,
+			peers,
 			cluster,
-			newUid: () => `uid-${++this.#uids}`,
+			newUid: () => `uid-${this.#name}-${++this.#uids}`,
 			log: {
 				info: () => undefined,
 				warn: () => undefined,
@@ -76,6 +86,11 @@ export class SimNode {
 			adopter: { read: () => Promise.reject(new Error('nothing to adopt')) },
 			self: { pid: 1, startedAt: this.clock.now(), version: '1.0.0' },
 		};
+	}
+
+	/** The daemon, once it has come up; whoever calls this lets time pass. */
+	start(parts: DaemonParts): Promise<Daemon> {
+		return Daemon.start(parts);
 	}
 
 	boot(options: BootOptions = {}): Promise<Daemon> {

@@ -65,7 +65,14 @@ export function checkMigration(
 		try {
 			const [bytes, facts] = await Promise.all([peers.sizeOf(files), observer.hostFacts()]);
 			const { cluster } = status.cluster;
-			const coming = { id: randomUUID(), from: status.node, to, uid: record.uid, cluster };
+			const coming = {
+				id: randomUUID(),
+				from: status.node,
+				to,
+				uid: record.uid,
+				isByHand: true,
+				cluster,
+			};
 			const { obstacles } = await peer.ask(
 				name,
 				{ do: 'check', ...coming, spec, bytes, facts },

@@ -34,6 +34,8 @@ export interface ContainerObserver {
 	hostFacts(): Promise<HostFacts>;
 	/** Where what moves between nodes lies, on the one that it leaves and on the one that it comes to. */
 	movePlaces(name: string, id: string): MovePlaces;
+	/** Free space where a path lies or will lie; `null` when nobody can tell. */
+	freeBytes(path: string): Promise<number | null>;
 	/** What these containers do with their memory, as far as they run. Cheap enough for every few seconds. */
 	readMemory(targets: readonly Target[]): Promise<MemoryLook>;
 }

@@ -1,4 +1,5 @@
 import type { Newcomer } from '../../model/arrival.ts';
+import { OperationError } from '../../model/errors.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import type { Arrivals } from './arrivals.ts';
@@ -23,7 +24,9 @@ export async function admit(
 		throw cannot(name, `this node is ${node} and not ${newcomer.to}`, 'See its settings.');
 	}
 	refuseOtherStore(name, newcomer, assembly.loop.cluster.view.cluster);
-	const record = freeRecord(name, await look(name), node);
+	const status = await look(name);
+	const record = freeRecord(name, status, node);
+	if (!newcomer.isByHand) refuseUnlessDeclaredHere(name, status?.declared?.spec.node ?? null, node);
 	await refuseWithoutRoom(name, newcomer, parts);
 	return { record, obstacles: factsInTheWay(newcomer.facts, await parts.driver.hostFacts()) };
 }
@@ -37,6 +40,16 @@ function refuseOtherStore(
 	if (cluster === ours) return;
 	const [its, own] = [cluster, ours].map((each) => (each === null ? 'no store' : `store ${each}`));
 	throw cannot(name, `${from} shares ${its} and ${to} ${own}`, 'See store.etcd in their settings.');
+}
+
+/** Else it would go on to where the specs of this node say, or back: both nodes have to be of one mind. */
+function refuseUnlessDeclaredHere(name: string, declared: string | null, node: string): void {
+	if (declared === node) return;
+	const says = declared === null ? 'no node' : declared;
+	throw new OperationError(`cannot take ${name}: spec.node is ${says} in the specs of ${node}`, {
+		reason: 'SpecsDisagree',
+		hint: 'Is its git up to date?',
+	});
 }
 
 /** The record of what is declared here and not here. */

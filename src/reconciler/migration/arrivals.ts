@@ -88,7 +88,7 @@ async function commit(
 	await driver.restoreFromTrash(targetOf(name, its.uid), trashId);
 	await driver.configure(targetOf(name, its.uid), spec);
 	const before = { node: coming.from, epoch: epoch - 1, against: null };
-	const against = againstOf(record, its, { here: settings.node, from: coming.from });
+	const against = againstOf(record, its, settings.node);
 	const owner = { node: settings.node, epoch, against };
 	// asked again after a lost answer or a crash, it has been passed already
 	await assembly.loop.cluster.pass(name, before, owner);
@@ -108,17 +108,15 @@ async function commit(
 
 const VERSIONS = 'Is ballast of the same version on both nodes?';
 
-/** What the spec of this node says that is not this node, and that does not count until it says something else. */
+/** What the spec of this node says that is not this node, and does not count until it says something else: a person sent it here. */
 function againstOf(
 	{ lastGood }: InstanceRecord,
 	{ migration }: InstanceRecord,
-	{ here, from }: { readonly here: string; readonly from: string },
+	here: string,
 ): string | null {
 	const declared = lastGood?.spec.node ?? null;
-	if (declared === null || declared === here) return null;
 	const isByHand = isLeaving(migration) && migration.isByHand;
-	// it was sent by a spec that has not come here yet; one that says a third node is newer, and is followed
-	return isByHand || declared === from ? declared : null;
+	return isByHand && declared !== here ? declared : null;
 }
 
 /** The source's record, with what this node alone knows. */

@@ -78,6 +78,20 @@ export function later(thrown: unknown): unknown {
 	return new OperationError(message, { reason: 'PeerUnreachable', retry, hint });
 }
 
+/** The specs of the other node do not say so yet: nothing was touched, and it is asked again when they may do. */
+export function isTooEarly(thrown: unknown): thrown is OperationError {
+	return thrown instanceof OperationError && thrown.reason === 'SpecsDisagree';
+}
+
+export async function notYet(
+	{ name, records }: Departure,
+	{ message, reason, hint }: OperationError,
+): Promise<OperationError> {
+	records.change(name, (record) => ({ ...record, migration: null }));
+	await records.save(name);
+	return new OperationError(message, { reason, hint, retry: { afterMs: ASK_AGAIN_MS } });
+}
+
 /** Nobody can say whether it was done: the other node, or the store that it asks, did not answer. */
 export function isUnreachable(thrown: unknown): boolean {
 	return thrown instanceof OperationError && UNREACHABLE.has(thrown.reason);

@@ -11,14 +11,16 @@ import {
 	failed,
 	failedBy,
 	into,
+	isTooEarly,
 	isUnreachable,
 	later,
 	leavingOf,
+	notYet,
 	recordOf,
 	targetOf,
 	tell,
 } from './departure.ts';
-import { begun, gone, handedOver, nextEpoch, takenBack } from './leaving.ts';
+import { begun, gone, handedOver, takenBack } from './leaving.ts';
 
 /** The longest wait of one question for it to run there; the source asks until it does or failed. */
 const WAIT_MS = 5000;
@@ -86,14 +88,14 @@ async function opened(peers: Peers, departure: Departure): Promise<Peer> {
 async function copyWhileRunning(peer: Peer, departure: Departure): Promise<void> {
 	const { name, node, driver, records, peers, clock, signal } = departure;
 	try {
-		const { id, to } = leavingOf(departure);
+		const { id, to, isByHand } = leavingOf(departure);
 		const record = recordOf(departure);
 		const spec = cannotLeave(record, to);
 		const { files } = driver.movePlaces(name, id);
 		const [bytes, facts] = await Promise.all([peers?.sizeOf(files) ?? 0, driver.hostFacts()]);
 		await refuseUnlessOurs(departure);
 		const { cluster } = departure.cluster.view;
-		const request = { id, from: node, to, uid: record.uid, spec, bytes, facts, cluster };
+		const request = { id, from: node, to, uid: record.uid, spec, bytes, facts, isByHand, cluster };
 		const { obstacles } = await peer.ask(name, { do: 'reserve', ...request }, signal);
 		await chooseMode(obstacles, departure);
 		const from = clock.now();
@@ -112,6 +114,7 @@ async function copyWhileRunning(peer: Peer, departure: Departure): Promise<void>
 		await refuseUnlessOurs(departure);
 		await into(departure, 'Stopping');
 	} catch (thrown) {
+		if (isTooEarly(thrown)) throw await notYet(departure, thrown);
 		throw await failedBy(departure, thrown, peer);
 	}
 	await records.save(name);
@@ -199,9 +202,8 @@ async function endHere(departure: Departure): Promise<void> {
 /** What was interrupted here is asked for first: the target knows whether it took it. */
 async function handOver(peer: Peer, departure: Departure, isResumed: boolean): Promise<void> {
 	const { name, signal } = departure;
-	const { id } = leavingOf(departure);
+	const { id, epoch } = leavingOf(departure);
 	const record = recordOf(departure);
-	const epoch = nextEpoch(record);
 	try {
 		const found = isResumed
 			? await peer.ask(name, { do: 'status', id, epoch, waitMs: 0 }, signal)
@@ -231,8 +233,7 @@ async function handOver(peer: Peer, departure: Departure, isResumed: boolean): P
 /** Waits until it is there as its spec says; where it fails, it comes back. */
 async function untilThere(peer: Peer, departure: Departure): Promise<void> {
 	const { name, clock, signal } = departure;
-	const { id, to } = leavingOf(departure);
-	const epoch = recordOf(departure).owner?.epoch ?? 0;
+	const { id, to, epoch } = leavingOf(departure);
 	const until = clock.now() + LONGEST_START_MS;
 	let answer: ArrivalAnswer;
 	do {

@@ -11,7 +11,8 @@ interface Begin {
 /** The record of what begins to go. A mode that a person asked for is kept. */
 export function begun(record: InstanceRecord, { id, to, address, now }: Begin): InstanceRecord {
 	const mode = record.lastGood?.spec.migration.mode ?? 'Auto';
-	const going = { id, to, address, mode, isByHand: false, at: now, why: '' };
+	const epoch = nextEpoch(record);
+	const going = { id, to, address, mode, epoch, isByHand: false, at: now, why: '' };
 	const migration = { ...going, phase: 'Copying' } as const;
 	return { ...record, migration, approval: null };
 }

@@ -5,6 +5,7 @@ import type { ByHand } from '../api.ts';
 import type { Found, Refuse } from '../by-hand.ts';
 import { protectedFrom } from '../plan/protection.ts';
 import { cannotLeave } from './cannot-leave.ts';
+import { nextEpoch } from './leaving.ts';
 
 /** The record of what a person sends to another node. */
 export function migrationAsked(
@@ -25,7 +26,8 @@ export function migrationAsked(
 	if (protection !== null) throw refuse('Protected', protection);
 	cannotLeave(record, to);
 	const wanted = mode ?? spec.migration.mode;
-	const going = { id: newUid(), to, address, mode: wanted, isByHand: true, at: now, why: '' };
+	const how = { mode: wanted, epoch: nextEpoch(record), isByHand: true };
+	const going = { id: newUid(), to, address, ...how, at: now, why: '' };
 	return { ...record, approval: null, migration: { ...going, phase: 'Copying' } };
 }
 

@@ -1,4 +1,3 @@
-import { statfs } from 'node:fs/promises';
 import type { Newcomer } from '../../model/arrival.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import { linkOf } from '../../model/nic-link.ts';
@@ -17,7 +16,7 @@ export async function refuseWithoutRoom(
 		throw cannot(name, `${settings.node} has no interface ${link}`, 'Make it there first.');
 	}
 	const { arriving } = driver.movePlaces(name, id);
-	const free = await freeBytes(arriving);
+	const free = await driver.freeBytes(arriving);
 	if (free !== null && free < bytes) {
 		const why = `it takes ${formatBytes(bytes)}, and ${settings.node} has ${formatBytes(free)}`;
 		throw cannot(name, why, 'Make room there first.');
@@ -26,14 +25,3 @@ export async function refuseWithoutRoom(
 
 const linksOf = ({ nics }: InstanceSpec): readonly string[] =>
 	nics.flatMap((nic) => linkOf(nic)?.name ?? []);
-
-/** Of the file system that a path will lie on; `null` when nobody can tell. */
-async function freeBytes(path: string): Promise<number | null> {
-	const above = path.slice(0, path.lastIndexOf('/'));
-	try {
-		const { bavail, bsize } = await statfs(above === '' ? '/' : above);
-		return bavail * bsize;
-	} catch {
-		return above === '' ? null : freeBytes(above);
-	}
-}

@@ -1,6 +1,7 @@
 import { OperationError } from '../../model/errors.ts';
-import { isLeaving } from '../../model/migration.ts';
+import { isLeaving, type Owner } from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
+import type { Loop } from '../reconcile.ts';
 import { type Arrivals, forgetArriving } from './arrivals.ts';
 import { failedHere } from './leaving.ts';
 
@@ -20,9 +21,7 @@ export async function takeOver(
 	const isOnTheWay = isLeaving(migration) && migration.phase !== 'Failed' && migration.to === from;
 	const declared = record.lastGood?.spec.node ?? null;
 	const against = declared === node ? null : declared;
-	const before = (await cluster.ownerOf(name)) ?? record.owner;
-	const isOurs = isOnTheWay && (before === null || before.node === node);
-	const owner = isOurs ? before : await cluster.takeOver(name, from, against);
+	const owner = await owned(name, { from, against }, { cluster, node });
 	records.change(name, (each) => ({
 		...(isOnTheWay ? failedHere(each, `${from} is off, a person says`) : each),
 		owner,
@@ -30,6 +29,17 @@ export async function takeOver(
 	await records.save(name);
 	const message = `from ${from}, which is off`;
 	parts.events.add({ instance: name, type: 'Warning', reason: 'TakenOver', message });
+}
+
+async function owned(
+	name: string,
+	{ from, against }: { readonly from: string; readonly against: string | null },
+	{ cluster, node }: Pick<Loop, 'cluster' | 'node'>,
+): Promise<Owner> {
+	const before = await cluster.ownerOf(name);
+	// what nobody claimed, and what the other node never came to have
+	if (before === null || before.node === node) return cluster.claim(name);
+	return cluster.takeOver(name, from, against);
 }
 
 function known(name: string, record: InstanceRecord | null): InstanceRecord {

@@ -61,6 +61,8 @@ export function planOtherNode(input: PlanInput, wanted: WantedSpec): PlanPart | 
 	const { node, observed, record } = input;
 	const to = wanted.spec.node;
 	if (to === null || belongsHere(to, node.name, record?.owner)) return null;
+	// processes that are images go on first, or a person keeps them here
+	if (record?.checkpoint != null) return null;
 	if (observed.ownership === 'Absent') {
 		return { ...NOTHING, holds: [refused('OtherNode', `spec.node is ${to}`)] };
 	}

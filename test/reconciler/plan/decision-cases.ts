@@ -61,6 +61,7 @@ function moving(phase: Leaving['phase'], rest: Partial<InstanceRecord> = {}): In
 		to: 'n2',
 		address: '192.0.2.2',
 		mode: 'Auto',
+		epoch: 1,
 		isByHand: false,
 		at: NOW,
 		why: 'w',
@@ -281,6 +282,19 @@ const ownership: readonly DecisionCase[] = [
 		verb: 'MIGRATE',
 		steps: [],
 		holds: ['refused OtherNode'],
+	},
+	{
+		situation: 'the spec names another node, and its processes are to go on here first',
+		input: wanting(
+			{ node: 'n2' },
+			{
+				addresses: N2,
+				observed: stopped,
+				record: remembering({ checkpoint: { folder: '/f', at: NOW, phase: 'Restoring' } }),
+			},
+		),
+		verb: 'START',
+		steps: ['restore RestoreAsked'],
 	},
 	{
 		situation: 'it did not get to the node that the spec names, and is stopped',

@@ -110,6 +110,10 @@ export class LxcDriver implements ContainerDriver {
 		return this.#observer.movePlaces(name, id);
 	}
 
+	freeBytes(path: string): Promise<number | null> {
+		return this.#observer.freeBytes(path);
+	}
+
 	readMemory(targets: readonly Target[]): Promise<MemoryLook> {
 		return this.#observer.readMemory(targets);
 	}

@@ -16,6 +16,7 @@ import type { ContainerObserver, MovePlaces, Target } from '../driver.ts';
 import { checkpointObstacles } from './checkpoint-obstacles.ts';
 import { instanceOfFolder } from './container-folder.ts';
 import { findForeign } from './foreign.ts';
+import { freeBytes } from './free-bytes.ts';
 import { hostFacts } from './host-facts.ts';
 import { hasInterface } from './host-links.ts';
 import { type HostLook, HostLooker, placeKey } from './host-look.ts';
@@ -117,6 +118,10 @@ export class LxcObserver implements ContainerObserver {
 
 	movePlaces(name: string, id: string): MovePlaces {
 		return movePlacesOf(this.#paths, name, id);
+	}
+
+	freeBytes(path: string): Promise<number | null> {
+		return freeBytes(path);
 	}
 
 	readMemory(targets: readonly Target[]): Promise<MemoryLook> {

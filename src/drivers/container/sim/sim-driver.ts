@@ -101,6 +101,10 @@ export class SimDriver implements ContainerDriver {
 		return { files, trashId, arriving: `${trashId}/container`, images: `${trashId}/images` };
 	}
 
+	freeBytes(): Promise<number | null> {
+		return Promise.resolve(this.#host.node.diskFree);
+	}
+
 	readMemory(targets: readonly Target[]): Promise<MemoryLook> {
 		return this.#call({ verb: 'observe', name: '' }, () => readMemoryOf(this.#scope, targets));
 	}

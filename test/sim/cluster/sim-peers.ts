@@ -1,0 +1,71 @@
+import type { Copied, CopyOrder, Peer, Peers } from '../../../src/drivers/migration/peer.ts';
+import type { ArrivalAnswer, ArrivalRequest } from '../../../src/model/arrival.ts';
+import { OperationError } from '../../../src/model/errors.ts';
+import type { Link } from './sim-store.ts';
+
+/** What one node can do to another one. */
+export interface OtherNode {
+	readonly receive: (name: string, request: ArrivalRequest) => Promise<ArrivalAnswer>;
+	/** What is in the container here now lies there, in the place of the try. */
+	readonly take: (order: CopyOrder) => void;
+}
+
+export interface SimPeersOptions {
+	/** The node at an address, or `null` when no daemon answers there. */
+	readonly at: (address: string) => OtherNode | null;
+	readonly link: (address: string) => Link;
+	readonly pass: () => Promise<void>;
+}
+
+/** The way to the other nodes of the simulated world. */
+export class SimPeers implements Peers {
+	readonly #options: SimPeersOptions;
+
+	constructor(options: SimPeersOptions) {
+		this.#options = options;
+	}
+
+	async open(address: string): Promise<Peer> {
+		await this.#reach(address);
+		return {
+			ask: (name, request) => this.#ask(address, name, request),
+			copy: (order) => this.#copy(address, order),
+			close: () => Promise.resolve(),
+		};
+	}
+
+	sizeOf(): Promise<number> {
+		return Promise.resolve(0);
+	}
+
+	async #ask(address: string, name: string, request: ArrivalRequest): Promise<ArrivalAnswer> {
+		const other = await this.#reach(address);
+		const answer = await other.receive(name, asSent(request));
+		if (this.#options.link(address) !== 'Up') throw unreachable(address);
+		await this.#options.pass();
+		return asSent(answer);
+	}
+
+	async #copy(address: string, order: CopyOrder): Promise<Copied> {
+		const other = await this.#reach(address);
+		other.take(order);
+		if (this.#options.link(address) !== 'Up') throw unreachable(address);
+		await this.#options.pass();
+		return { bytes: 0, files: 0 };
+	}
+
+	async #reach(address: string): Promise<OtherNode> {
+		await this.#options.pass();
+		const other = this.#options.at(address);
+		if (other === null || this.#options.link(address) === 'Down') throw unreachable(address);
+		return other;
+	}
+}
+
+function asSent<T>(value: T): T {
+	return JSON.parse(JSON.stringify(value)) as T;
+}
+
+function unreachable(address: string): OperationError {
+	return new OperationError(`cannot reach ${address}`, { reason: 'PeerUnreachable' });
+}

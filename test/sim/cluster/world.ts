@@ -1,0 +1,239 @@
+import type { FaultSource } from '../../../src/drivers/container/sim/faults.ts';
+import { SimCrash } from '../../../src/drivers/container/sim/sim-call.ts';
+import { SimClock } from '../../../src/drivers/container/sim/sim-clock.ts';
+import { SimDriver } from '../../../src/drivers/container/sim/sim-driver.ts';
+import type { CopyOrder } from '../../../src/drivers/migration/peer.ts';
+import type { Daemon } from '../../../src/reconciler/daemon.ts';
+import { LXCPATH, SimNode } from '../../support/sim-node.ts';
+import { type OtherNode, SimPeers } from './sim-peers.ts';
+import { type Link, SimClusterStore, SimStore } from './sim-store.ts';
+
+export const NODES = ['n1', 'n2', 'n3'] as const;
+export type NodeName = (typeof NODES)[number];
+export const INSTANCES = ['web1', 'web2'] as const;
+export type InstanceName = (typeof INSTANCES)[number];
+
+/** What a spec says, as far as these worlds differ in it. */
+export interface Wish {
+	readonly node: NodeName | null;
+	readonly state: 'Running' | 'Stopped';
+	readonly mode: 'Live' | 'Cold';
+}
+
+/** A simulated host takes what arrives here: the world itself carries it over. */
+class JoinedDriver extends SimDriver {
+	override prepareArrival(): Promise<void> {
+		return Promise.resolve();
+	}
+}
+
+interface Process {
+	readonly daemon: Promise<Daemon>;
+	readonly cluster: SimClusterStore;
+	isOver: boolean;
+	/** How many of the things that it does from now on it survives. */
+	left: number;
+}
+
+interface Member {
+	readonly node: SimNode;
+	process: Process | null;
+	link: Link;
+}
+
+/** Several simulated nodes with real loops, a store that they share, and ways between them, all of which can fail. */
+export class World {
+	readonly clock = new SimClock(Date.UTC(2026, 0, 1));
+	readonly store = new SimStore();
+	readonly ways = new Map<string, Link>();
+	/** The first moment at which two copies of one instance ran, and where. */
+	broken: string | null = null;
+	readonly #members: Readonly<Record<NodeName, Member>>;
+	readonly #random: () => number;
+
+	/** `random` decides how long things take. */
+	constructor(random: () => number) {
+		this.#random = random;
+		const members = NODES.map((name) => {
+			const node = new SimNode(this.clock, name);
+			node.host.onStateChange((event) => this.#look(event.name));
+			for (const each of NODES) node.specs.files.set(`${each}.yaml`, nodeDocument(each));
+			return [name, { node, process: null, link: 'Up' } satisfies Member] as const;
+		});
+		this.#members = Object.fromEntries(members) as Record<NodeName, Member>;
+	}
+
+	declare(where: readonly NodeName[], instance: InstanceName, wish: Wish): void {
+		const lines = [`state: ${wish.state}`, `migration: {mode: ${wish.mode}}`];
+		const at = wish.node === null ? [] : [`node: ${wish.node}`];
+		for (const name of where) this.#members[name].node.declare(instance, ...lines, ...at);
+	}
+
+	undeclare(where: readonly NodeName[], instance: InstanceName): void {
+		for (const name of where) this.#members[name].node.undeclare(instance);
+	}
+
+	/** Starts the daemons that are not there. */
+	async boot(): Promise<void> {
+		for (const name of NODES) {
+			const member = this.#members[name];
+			if (member.process === null || member.process.isOver) this.#start(name, member);
+		}
+		await this.clock.advance(0);
+	}
+
+	/** The daemon of a node dies after some of the things that it does next. */
+	killSoon(name: NodeName, left: number): void {
+		const { process } = this.#members[name];
+		if (process !== null) process.left = left;
+	}
+
+	setLink(name: NodeName, link: Link): void {
+		const member = this.#members[name];
+		member.link = link;
+		const { process } = member;
+		this.clock.after(this.#delay(), () => process?.cluster.refresh());
+	}
+
+	setWay(from: NodeName, to: NodeName, link: Link): void {
+		this.ways.set(`${from} ${to}`, link);
+	}
+
+	/** An init that ends by itself. */
+	crash(instance: InstanceName): void {
+		for (const name of NODES) {
+			const { host } = this.#members[name].node;
+			const run = host.visibleRun({ lxcpath: LXCPATH, name: instance });
+			if (run === null) continue;
+			host.replaceRun(run, null);
+			host.report(run, 'STOPPED');
+		}
+	}
+
+	/** A person tries again what failed. */
+	async retry(): Promise<void> {
+		for (const name of NODES) {
+			const daemon = await this.#members[name].process?.daemon;
+			for (const instance of INSTANCES) await daemon?.api.retry(instance).catch(() => undefined);
+		}
+	}
+
+	/** Where copies of it run, each once. */
+	runsAt(instance: InstanceName): readonly NodeName[] {
+		return NODES.flatMap((name) => this.#members[name].node.runs(instance).map(() => name));
+	}
+
+	/** Where there is anything of it. */
+	isAt(instance: InstanceName): readonly NodeName[] {
+		return NODES.filter((name) => this.#members[name].node.container(instance) !== null);
+	}
+
+	/** What each node says of it, for people who look into a failure. */
+	told(instance: InstanceName): string {
+		const lines = NODES.map((name) => {
+			const record = this.#members[name].node.store.records.get(instance);
+			const events = this.#members[name].node.store.events
+				.filter((event) => event.instance === instance)
+				.map(({ lastSeen, reason, message }) => `  ${lastSeen} ${reason} ${message}`);
+			const known = {
+				created: record?.created?.at,
+				half: this.#members[name].node.host.halfCreated.has(instance),
+				lies: this.#members[name].node.container(instance) !== null,
+				trash: [...this.#members[name].node.host.trash.keys()],
+				owner: record?.owner,
+				migration: record?.migration,
+				checkpoint: record?.checkpoint,
+			};
+			return [`${name} ${JSON.stringify(known)}`, ...events.slice(-25)].join('\n');
+		});
+		return [JSON.stringify(this.store.owners.get(instance)), ...lines].join('\n');
+	}
+
+	/** Defects that a log would show. */
+	get defects(): readonly unknown[] {
+		return NODES.flatMap((name) => this.#members[name].node.defects).filter(
+			(defect) => !isOfDeath(defect),
+		);
+	}
+
+	#start(name: NodeName, member: Member): void {
+		const { node } = member;
+		const process: { -readonly [Key in keyof Process]?: Process[Key] } = {
+			isOver: false,
+			left: Number.POSITIVE_INFINITY,
+		};
+		const dies = (): boolean => {
+			if (process.isOver !== true && (process.left ?? 0) <= 0) process.isOver = true;
+			process.left = (process.left ?? 0) - 1;
+			return process.isOver === true;
+		};
+		const guard = (): void => {
+			if (dies()) throw new SimCrash('observe', name);
+		};
+		const faults: FaultSource = (verb) => {
+			if (process.isOver === true) return { kind: 'crash', point: 'before' };
+			if (verb === 'sweep' || verb === 'observe') return null;
+			const points = ['before', 'midway', 'after'] as const;
+			return dies()
+				? { kind: 'crash', point: points[Math.floor(this.#random() * 3)] ?? 'after' }
+				: null;
+		};
+		const pass = async (): Promise<void> => {
+			guard();
+			await new Promise<void>((resolve) => this.clock.after(this.#delay(), resolve));
+			guard();
+		};
+		const cluster = new SimClusterStore({
+			...{ node: name, store: this.store, pass },
+			link: () => member.link,
+			later: (act) => this.clock.after(this.#delay(), () => process.isOver !== true && act()),
+		});
+		const peers = new SimPeers({
+			at: (address) => this.#otherNode(name, address as NodeName),
+			link: (address) => this.ways.get(`${name} ${address}`) ?? 'Up',
+			pass,
+		});
+		const parts = node.parts({ faults, guard, cluster, peers });
+		const driver = new JoinedDriver(node.host, { lxcpath: LXCPATH, faults });
+		const daemon = node.start({ ...parts, driver });
+		daemon.catch(() => undefined);
+		member.process = Object.assign(process, { daemon, cluster }) as Process;
+	}
+
+	/** `null` without a daemon that answers. */
+	#otherNode(from: NodeName, to: NodeName): OtherNode | null {
+		const { process, node } = this.#members[to];
+		if (process === null || process.isOver) return null;
+		return {
+			receive: async (name, request) => {
+				const { api } = await process.daemon;
+				return api.receive(name, request);
+			},
+			take: ({ name, id }: CopyOrder) => {
+				const container = this.#members[from].node.container(name);
+				if (container === null) throw new Error(`nothing of ${name} is on ${from}`);
+				node.host.trash.set(`${name}@moving-${id}`, { ...container, mounted: [] });
+			},
+		};
+	}
+
+	#delay(): number {
+		return Math.floor(this.#random() * 400);
+	}
+
+	#look(name: string): void {
+		if (this.broken !== null || !INSTANCES.some((instance) => instance === name)) return;
+		const where = this.runsAt(name as InstanceName);
+		if (where.length > 1) this.broken = `${name} runs on ${where.join(' and ')}`;
+	}
+}
+
+const nodeDocument = (name: string): string =>
+	`apiVersion: ballast/v1\nkind: Node\nmetadata: {name: ${name}}\nspec: {address: ${name}}\n`;
+
+/** What a dead process would have logged is heard by nobody. */
+function isOfDeath(defect: unknown): boolean {
+	return JSON.stringify(defect, (_, value: unknown) =>
+		value instanceof Error ? `${value.constructor.name} ${value.message}` : value,
+	).includes('SimCrash');
+}
