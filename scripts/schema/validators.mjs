@@ -14,6 +14,7 @@ const KEPT = new Set([
 	'format',
 	'items',
 	'maximum',
+	'minItems',
 	'minimum',
 	'multipleOf',
 	'properties',

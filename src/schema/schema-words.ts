@@ -39,6 +39,8 @@ export function wordsFor(error: SchemaError): Words {
 		case 'minimum':
 		case 'maximum':
 			return outOfRange(error);
+		case 'minItems':
+			return { message: 'the list is empty', hint: '' };
 		case 'multipleOf': {
 			const message = `${shown(error.value)} is not a multiple of ${error.params['multipleOf']}`;
 			return { message, hint: 'write it in Ki, Mi or Gi' };

@@ -38,6 +38,35 @@ test('what the file says replaces the defaults, the rest stays', () => {
 	});
 });
 
+test('a store has its defaults, and files beside the settings', () => {
+	const text =
+		'store: {etcd: {endpoints: ["https://e1:2379"], tls: {ca: tls/ca.pem, key: /k.pem}}}\n';
+	const { settings, findings } = loadSettings('/etc/ballast/ballast.yaml', text);
+	expect(findings).toEqual([]);
+	expect(settings.store.etcd).toEqual({
+		endpoints: ['https://e1:2379'],
+		cluster: 'default',
+		leaseTtl: 15_000,
+		tls: { ca: '/etc/ballast/tls/ca.pem', cert: null, key: '/k.pem' },
+	});
+});
+
+test.each([
+	['endpoints: []', 'store.etcd.endpoints'],
+	['endpoints: [e1]', 'bad endpoint "e1"; write https://etcd1.example:2379'],
+	['endpoints: ["http://e1:99999"]', 'bad endpoint'],
+	['endpoints: ["http://e1:1/path"]', 'bad endpoint'],
+	['cluster: default', 'endpoints'],
+	[
+		'endpoints: ["http://e1:2379"], leaseTtl: 1s',
+		'"1s" is too short for a lease; write 5s or more',
+	],
+	['endpoints: ["http://e1:2379"], cluster: a/b', 'store.etcd.cluster'],
+])('a store of {%s} is an error', (etcd, said) => {
+	const { findings } = loadSettings('ballast.yaml', `store: {etcd: {${etcd}}}\n`);
+	expect(findings.map(renderFinding).join('\n')).toContain(said);
+});
+
 test('every mistake is found with its place, and the defaults stand', () => {
 	const text = 'nodes: n1\nprune: {max: many}\ntrash: {keep: 7}\nlog: {level: verbose}\n';
 	const { settings, findings } = loadSettings('ballast.yaml', text);

@@ -20,12 +20,15 @@ function sourceOf({ specs, node }: NodeStatus): string {
 	return `${node}: specs in ${path} at ${commit}${provenance.dirty ? ' with uncommitted changes' : ''}`;
 }
 
-function warningsOf({ specs, paused, overridden, memory }: NodeStatus): readonly string[] {
+function warningsOf({ specs, paused, overridden, memory, cluster }: NodeStatus): readonly string[] {
 	const names = Object.keys(paused);
 	const byHand = Object.keys(overridden);
 	const errors = specs.findings.filter(({ severity }) => severity === 'error').length;
 	return [
 		...(specs.folder === 'Unreadable' ? [`The spec folder cannot be read: ${specs.problem}`] : []),
+		...(cluster.problem === ''
+			? []
+			: [`The store cannot be reached, nothing is claimed or moved: ${cluster.problem}`]),
 		...(specs.folder === 'Empty'
 			? ['The spec folder declares nothing; nothing is removed for that.']
 			: []),

@@ -875,7 +875,6 @@ export interface DeclaredSettings {
        * Where its members listen for clients.
        *
        * @minItems 1
-       * @maxItems 32
        */
       endpoints: [string, ...string[]];
       /**

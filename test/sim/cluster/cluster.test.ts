@@ -36,7 +36,7 @@ test(
 );
 
 /** Everything works again, everybody's git says the same, and people try again what failed. */
-export async function heal(world: World): Promise<void> {
+async function heal(world: World): Promise<void> {
 	for (const node of NODES) world.setLink(node, 'Up');
 	world.ways.clear();
 	for (const node of NODES) world.killSoon(node, Number.POSITIVE_INFINITY);
@@ -64,7 +64,7 @@ function isAtRest(world: World): boolean {
 }
 
 /** mulberry32 */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
 	let state = seed >>> 0;
 	return () => {
 		state = (state + 0x6d2b79f5) >>> 0;
