@@ -1,6 +1,7 @@
 /** The daemon with 100 running instances: latency of an edit and of a crash, memory and idle CPU. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { idleCpu } from './idle-cpu.mjs';
 import {
 	ballast,
 	copySpec,
@@ -21,7 +22,6 @@ import {
 
 const COUNT = 100;
 const ROUNDS = 30;
-const IDLE_MS = 60_000;
 
 export async function daemonFigures() {
 	const stage = makeStage();
@@ -89,24 +89,6 @@ async function crashLatency(lxcpath) {
 	}
 	note(`crashes: ${spread(taken)}`);
 	return taken;
-}
-
-async function idleCpu(pid) {
-	// V8 collects garbage once more (90 ms) up to a minute after the last work; idle is what comes after it
-	await new Promise((next) => setTimeout(next, 75_000));
-	const before = cpuMs(pid);
-	await new Promise((next) => setTimeout(next, IDLE_MS));
-	return cpuMs(pid) - before;
-}
-
-/** Nanosecond counters of every thread, so that small figures are not lost in clock ticks. */
-function cpuMs(pid) {
-	const tasks = `/proc/${pid}/task`;
-	return readdirSync(tasks).reduce(
-		(sum, task) =>
-			sum + Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6,
-		0,
-	);
 }
 
 function rssMb(pid) {

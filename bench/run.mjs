@@ -9,6 +9,7 @@ import { daemonFigures } from './daemon.mjs';
 import { imageDisks } from './image-disks.mjs';
 import { limitFigures } from './limits.mjs';
 import { note } from './stage.mjs';
+import { storeFigures } from './store.mjs';
 import { sweepFigures } from './sweep.mjs';
 import { tarballFigures } from './tarball.mjs';
 
@@ -26,6 +27,7 @@ const figures = {
 	auto: autoFigures,
 	commands,
 	daemon: daemonFigures,
+	store: storeFigures,
 	limits: limitFigures,
 	balloon: balloonFigures,
 };

@@ -11,6 +11,8 @@ export interface ReadApi {
 	/** Ends when the signal aborts. */
 	followEvents(onEvent: (event: BallastEvent) => void, signal: AbortSignal): Promise<void>;
 	trash(): Promise<readonly TrashEntry[]>;
+	/** Where the instances that this node has would go if it had to be empty; none without a store that other nodes share. */
+	evacuation(): Promise<readonly Evacuation[]>;
 }
 
 /** What people ask for beyond editing the specs. Each answers with the instance as it stands afterwards. */
@@ -42,6 +44,13 @@ export interface WriteApi {
 	takeOver(name: string, from: string): Promise<InstanceStatus>;
 	/** Takes over a container that exists; writes its YAML into the spec folder. */
 	adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }>;
+}
+
+/** `to: null` = nowhere, and why. */
+export interface Evacuation {
+	readonly name: string;
+	readonly to: string | null;
+	readonly why: string;
 }
 
 /** What a person wants of one instance now. `until: null` = what its spec wants too, ms since the epoch otherwise. */

@@ -8,11 +8,12 @@ import type { InstanceRecord } from '../model/record.ts';
 import type { Settings } from '../settings.ts';
 import type { SpecSource } from '../sources/spec-source.ts';
 import type { EventLog, EventQuery, Trash, TrashEntry } from '../store/store.ts';
-import type { ReadApi } from './api.ts';
+import type { Evacuation, ReadApi } from './api.ts';
 import { targetOf } from './execute.ts';
 import { type Fleet, fleetNames, nodeFacts } from './fleet.ts';
 import { HeldBytes } from './held-bytes.ts';
-import { nodeStatus } from './node-status.ts';
+import { type NodeLook, nodeStatus } from './node-status.ts';
+import { evacuationOf } from './placements.ts';
 
 /** Nothing in here can write: that is what makes `diff` without a daemon a dry run. */
 export interface ReadParts {
@@ -26,6 +27,8 @@ export interface ReadParts {
 	readonly cluster: () => Promise<ClusterView>;
 }
 
+type Look = Pick<NodeLook, 'fleet' | 'sweep' | 'provenance'>;
+
 /** How often the journal is read for somebody who follows it while no daemon runs. */
 const FOLLOW_MS = 500;
 
@@ -38,6 +41,15 @@ export class LocalReader implements ReadApi {
 	}
 
 	async status(): Promise<NodeStatus> {
+		const { fleet, sweep, provenance } = await this.#look();
+		return nodeStatus({ fleet, sweep, provenance, daemon: null, failure: () => null });
+	}
+
+	async evacuation(): Promise<readonly Evacuation[]> {
+		return evacuationOf((await this.#look()).fleet);
+	}
+
+	async #look(): Promise<Look> {
 		const { settings, observer, source, clock } = this.#parts;
 		const [catalog, records, cluster] = await Promise.all([
 			source.read(),
@@ -64,7 +76,7 @@ export class LocalReader implements ReadApi {
 			cluster,
 			now: clock.now(),
 		};
-		return nodeStatus({ fleet, sweep, provenance, daemon: null, failure: () => null });
+		return { fleet, sweep, provenance };
 	}
 
 	events(query: EventQuery): Promise<readonly BallastEvent[]> {

@@ -6,7 +6,7 @@ import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { EventQuery, TrashEntry } from '../store/store.ts';
 import { type Adopter, adopt } from './adopt.ts';
-import type { ApplyOptions, ApplyResult, ByHand, ReadApi, WriteApi } from './api.ts';
+import type { ApplyOptions, ApplyResult, ByHand, Evacuation, ReadApi, WriteApi } from './api.ts';
 import type { Assembly, LoopParts } from './assemble.ts';
 import { doneByHand, type Found } from './by-hand.ts';
 import { targetOf } from './execute.ts';
@@ -16,6 +16,7 @@ import { arrive } from './migration/arrivals.ts';
 import { takeOver } from './migration/take-over.ts';
 import { nodeStatus } from './node-status.ts';
 import { byHandEvents, overrideEnded } from './override-events.ts';
+import { evacuationOf } from './placements.ts';
 import { rebootRequest } from './reboot-request.ts';
 import { note } from './reconcile.ts';
 import { retried } from './retry.ts';
@@ -70,6 +71,11 @@ export class LoopApi implements ReadApi, WriteApi {
 
 	trash(): Promise<readonly TrashEntry[]> {
 		return this.#options.parts.trash.list();
+	}
+
+	async evacuation(): Promise<readonly Evacuation[]> {
+		await this.refresh();
+		return evacuationOf(this.#options.assembly.world.fleet());
 	}
 
 	async approve(name: string, planHash: string): Promise<InstanceStatus> {

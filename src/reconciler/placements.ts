@@ -1,7 +1,9 @@
 import type { Catalog, Declared } from '../model/catalog.ts';
 import type { ClusterView } from '../model/cluster.ts';
 import { nodeSpec } from '../schema/node-spec.ts';
-import { type Placement, placeAll } from './plan/placement.ts';
+import type { Evacuation } from './api.ts';
+import type { Fleet } from './fleet.ts';
+import { type Placement, type PlacementInput, placeAll } from './plan/placement.ts';
 
 interface Known {
 	readonly serial: number;
@@ -23,19 +25,38 @@ export function placementsIn(
 	return placements;
 }
 
-function compute(catalog: Catalog, { owners, nodes }: ClusterView): ReadonlyMap<string, Placement> {
+/** Where the instances that this node has would go if it had to be empty. */
+export function evacuationOf({ catalog, cluster, node, records }: Fleet): readonly Evacuation[] {
+	const isHere = ({ name }: Pick<Declared, 'name'>): boolean => {
+		const record = records.get(name);
+		return record?.owner?.node === node.name && record.created !== null;
+	};
+	const { nodes, placed } = partsOf(catalog, cluster);
+	const going = placeAll({
+		nodes: nodes.filter(({ spec }) => spec.name !== node.name),
+		placed: placed.filter((each) => !isHere(each)),
+		unplaced: [...catalog.instances.values()].filter(isHere),
+	});
+	return [...going].map(([name, { node: to, why }]) => ({ name, to, why }));
+}
+
+function compute(catalog: Catalog, cluster: ClusterView): ReadonlyMap<string, Placement> {
+	return placeAll(partsOf(catalog, cluster));
+}
+
+function partsOf(catalog: Catalog, { owners, nodes }: ClusterView): PlacementInput {
 	const declared = [...catalog.instances.values()].filter(({ spec }) => spec.state !== 'Absent');
 	const whereOf = ({ name, spec }: Declared): string | null => owners.get(name)?.node ?? spec.node;
 	const candidates = [...nodes.values()].map(({ node, memory }) => ({
 		spec: catalog.nodes.get(node) ?? nodeSpec(node),
 		memory,
 	}));
-	return placeAll({
+	return {
 		nodes: candidates.filter(({ spec }) => !spec.unschedulable),
 		placed: declared.flatMap((each) => {
 			const node = whereOf(each);
 			return node === null ? [] : [{ ...each, node }];
 		}),
 		unplaced: declared.filter((each) => whereOf(each) === null),
-	});
+	};
 }

@@ -5,7 +5,7 @@ import { OperationError } from '../model/errors.ts';
 import type { BallastEvent } from '../model/event.ts';
 import type { RebootHow } from '../model/instance-spec.ts';
 import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
-import type { ApplyOptions, ApplyResult, ByHand } from '../reconciler/api.ts';
+import type { ApplyOptions, ApplyResult, ByHand, Evacuation } from '../reconciler/api.ts';
 import type { EventQuery, TrashEntry } from '../store/store.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import { errorOf } from './problem.ts';
@@ -50,6 +50,10 @@ export class ApiClient implements Api {
 
 	async trash(): Promise<readonly TrashEntry[]> {
 		return (await this.#get('/v1/trash')) as TrashEntry[];
+	}
+
+	async evacuation(): Promise<readonly Evacuation[]> {
+		return (await this.#get('/v1/evacuation')) as Evacuation[];
 	}
 
 	async approve(name: string, planHash: string): Promise<InstanceStatus> {

@@ -36,6 +36,7 @@ const PLAIN: Readonly<Record<string, Route>> = {
 	'GET /v1/status': ({ api }) => api.status(),
 	'GET /v1/events': events,
 	'GET /v1/trash': ({ api }) => api.trash(),
+	'GET /v1/evacuation': ({ api }) => api.evacuation(),
 	'POST /v1/apply': apply,
 };
 

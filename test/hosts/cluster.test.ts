@@ -113,6 +113,14 @@ const isThere = (name: Name, instance: string): boolean =>
 const whereIs = (instance: string): readonly Name[] =>
 	NAMES.filter((name) => runsAt(name, instance));
 
+/** All that run there. */
+const whereIsAt = (name: Name): readonly string[] =>
+	hosts
+		.host(name)
+		.must('lxc-ls', '-P', '/b/var/lib/ballast/lxc', '--running', '-1')
+		.split('\n')
+		.filter((line) => line !== '');
+
 async function runsOnlyAt(name: Name, instance: string): Promise<void> {
 	await vi.waitFor(() => expect(whereIs(instance)).toEqual([name]), patience(40_000));
 	await vi.waitFor(
@@ -270,6 +278,28 @@ test('what no spec gives to a node goes to the one that may have it, and to no s
 	await vi.waitFor(() => expect(whereIs('web10')).toHaveLength(1), patience(20_000));
 	const [where = 'n1'] = whereIs('web10');
 	await runsOnlyAt(where, 'web10');
+});
+
+test('a node is drained: what it has goes to the others, and stays there', () => {
+	expect(at('n2', 'drain', 'n1')).toMatchObject({
+		status: 2,
+		stderr: expect.stringContaining('this is n2'),
+	});
+	const before = whereIsAt('n2');
+	expect(before.length).toBeGreaterThan(0);
+	const plan = at('n2', 'drain', 'n2', '--dry-run');
+	expect(plan.status).toBe(0);
+	expect(plan.stdout).toMatch(/^web2 +n[13] +it has the most memory free, \d+Mi$/m);
+	expect(plan.stdout).toMatch(/^web9 +\(stays\) +no node that is Ready has rack=r-n2$/m);
+	// nothing was done for that
+	expect(whereIsAt('n2')).toEqual(before);
+	expect(at('n2', 'drain', 'n2')).toMatchObject({ status: 7, stderr: 'still on n2: web9\n' });
+	expect(whereIsAt('n2')).toEqual(['web9']);
+	specAt(NAMES, 'web9', 'placement: {}');
+	expect(at('n2', 'drain', 'n2')).toMatchObject({ status: 0, stderr: '' });
+	expect(whereIsAt('n2')).toEqual([]);
+	for (const instance of before) expect(whereIs(instance)).toHaveLength(1);
+	expect(at('n2', 'drain', 'n2').stdout).toBe('n2 has nothing\n');
 });
 
 test('what a node had that is gone is had by another one when a person says so, and not before', async () => {

@@ -5,6 +5,7 @@ import { examples, type Registry } from '../registry.ts';
 export function defineNodes(registry: Registry): void {
 	registry.program.commandsGroup('Several hosts:');
 	defineMigrate(registry);
+	defineDrain(registry);
 	defineTakeover(registry);
 	defineReceive(registry);
 }
@@ -37,6 +38,24 @@ function defineMigrate({ program, run }: Registry): void {
 				const { checkMigration, migrate } = await import('../commands/migrate.ts');
 				const mode = live ? 'Live' : cold ? 'Cold' : null;
 				return (check ? checkMigration : migrate)(context, { name, to, mode });
+			}),
+		);
+}
+
+function defineDrain({ program, run }: Registry): void {
+	program
+		.command('drain')
+		.summary('move all that this node has to other nodes')
+		.description(
+			'Move every instance of this node to the nodes that placement gives them to, one after the other, as ballast migrate does. They stay there until spec.node says something else. Needs a store that the nodes share; new ones are kept away by unschedulable: true in the Node document.',
+		)
+		.argument('<node>', 'this node')
+		.option('--dry-run', 'only show where each would go, and why')
+		.addHelpText('after', examples('ballast drain n1 --dry-run', 'ballast drain n1'))
+		.action((node: string, { dryRun }: { readonly dryRun?: true }) =>
+			run(async (context) => {
+				const { drain } = await import('../commands/drain.ts');
+				return drain(context, { node, isDryRun: dryRun ?? false });
 			}),
 		);
 }

@@ -14,6 +14,8 @@ export interface Placement {
 	readonly why: string;
 }
 
+const Mi = 2 ** 20;
+
 type Placeable = Pick<Declared, 'name' | 'spec' | 'labels'>;
 
 interface Room extends Candidate {
@@ -71,7 +73,8 @@ function place(
 	if (apart.length === 0) return none(`each node has an instance with ${inWords(antiAffinity)}`);
 	const best = apart.reduce((one, other) => (free(other) > free(one) ? other : one));
 	const needed = spec.memory.max ?? 0;
-	const figure = formatBytes(free(best));
+	// more than a person can read is no better figure
+	const figure = formatBytes(Math.floor(free(best) / Mi) * Mi);
 	if (needed > free(best)) {
 		return none(
 			`no node has ${formatBytes(needed)} of memory free; ${best.spec.name} has most, ${figure}`,
