@@ -7,8 +7,11 @@ import type { Controller, EndedRun } from './controller.ts';
 /** What waits for a shorter time than this is waited for, and not reported as waiting. */
 const SHORT_MS = 10_000;
 
-/** Whoever overrides the spec waits for that and not for its end; nobody knows when a bridge or a disk comes. */
-const WITHOUT_END: ReadonlySet<Reason> = new Set(['Overridden', 'BridgeMissing', 'DiskMissing']);
+/** Whoever overrides the spec waits for that and not for its end; nobody knows when a bridge, a disk, the store or another node's git comes. */
+const WITHOUT_END: ReadonlySet<Reason> = new Set([
+	...(['Overridden', 'BridgeMissing', 'DiskMissing'] as const),
+	...(['StoreUnreachable', 'SpecsDisagree'] as const),
+]);
 
 export interface SettlingOptions {
 	readonly controller: Controller;

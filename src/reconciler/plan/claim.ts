@@ -1,5 +1,5 @@
 import { belongsHere } from '../../model/migration.ts';
-import type { Hold } from '../../model/plan.ts';
+import type { Change, Hold } from '../../model/plan.ts';
 import type { Placement } from './placement.ts';
 import type { PlanInput } from './plan-input.ts';
 import { because, heldBack, joinParts, NOTHING, type PlanPart, refused } from './plan-part.ts';
@@ -25,19 +25,27 @@ export function claimFirst(input: PlanInput, wanted: WantedSpec, part: PlanPart)
 }
 
 /** What is here already is claimed here, wherever it would be placed. */
-function claimWherePlaced({ claim, observed, node, now }: PlanInput, part: PlanPart): PlanPart {
+function claimWherePlaced({ claim, observed, node }: PlanInput, part: PlanPart): PlanPart {
 	const placement = observed.ownership === 'Absent' ? claim.placement : null;
 	if (placement !== null && placement.node !== node.name) {
-		const hold = elsewhere(placement, now + LOOK_AGAIN_MS);
-		return { ...NOTHING, holds: [hold] };
+		return { ...NOTHING, holds: [elsewhere(placement)] };
 	}
 	const why = placement === null ? '' : `, and ${placement.why}`;
 	const step = because('NotClaimed', `no other node has it${why}`, { do: 'claim' });
-	return joinParts({ ...NOTHING, verb: 'LIVE', steps: [step] }, part);
+	// of what is not here yet, the creation says enough
+	const changes = observed.ownership === 'Absent' ? [] : [ownerChange(node.name)];
+	return joinParts({ ...NOTHING, verb: 'LIVE', steps: [step], changes }, part);
 }
 
-function elsewhere({ node, why }: Placement, untilMs: number): Hold {
-	if (node === null) return { kind: 'wait', reason: 'NoNodeFits', message: why, untilMs };
+function ownerChange(node: string): Change {
+	const note = 'no other node has it';
+	const [field, from, to] = ['owner', '(nobody)', node] as const;
+	return { field, from, to, apply: 'live', cause: 'change', note, origin: null };
+}
+
+/** Looked at again when other nodes tell something new. */
+function elsewhere({ node, why }: Placement): Hold {
+	if (node === null) return refused('NoNodeFits', why);
 	return refused('OtherNode', `${node} is to have it: ${why}`);
 }
 

@@ -2076,7 +2076,7 @@ const store: readonly DecisionCase[] = [
 		input: shared('Free', given(notMade), { node: null, why: 'w' }),
 		verb: 'NONE',
 		steps: [],
-		holds: ['wait NoNodeFits'],
+		holds: ['refused NoNodeFits'],
 	},
 	{
 		situation: 'nobody has it, and it runs here',

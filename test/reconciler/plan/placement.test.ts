@@ -71,7 +71,10 @@ describe('an instance that nobody has goes', () => {
 
 describe('it goes nowhere', () => {
 	test('without a node', () => {
-		expect(one({})).toEqual({ node: null, why: 'no node is Ready' });
+		expect(one({})).toEqual({
+			node: null,
+			why: 'no node is Ready: the daemon of none that may get something new is there',
+		});
 	});
 
 	test('without a node that has its labels', () => {
