@@ -86,19 +86,22 @@ export class EtcdStore implements ClusterStore {
 		const alive = this.#keys.alive(from);
 		const { kvs } = await this.#connection.ask<RangeResponse>('KV', 'Range', { key: alive });
 		if (kvs.length > 0) throw stillThere(name, from);
-		let next: Owner | null = null;
 		const isGone = { key: alive, target: 'VERSION', version: '0' } as const;
+		let mine: Owner | null = null;
 		await this.#change(
 			name,
 			(owner, key) => {
+				// asked again after a lost answer
+				mine = owner?.node === this.#node ? owner : null;
+				if (mine !== null) return null;
 				if (owner?.node !== from) throw ownedElsewhere(name, owner);
-				next = { node: this.#node, epoch: owner.epoch + 1, against };
-				return putOf(key, next);
+				mine = { node: this.#node, epoch: owner.epoch + 1, against };
+				return putOf(key, mine);
 			},
 			[isGone],
 		);
-		if (next === null) throw moved(name);
-		return this.#heard(name, next);
+		if (mine === null) throw moved(name);
+		return this.#heard(name, mine);
 	}
 
 	async forget(name: string): Promise<void> {
