@@ -26,6 +26,8 @@ const OPTIONS = [
 /** What the other node runs for us; with a forced command it is read and not run. */
 const RECEIVE = 'ballast receive --';
 const SSH_FAILED = 255;
+/** rsync's word for some files that could not be copied. */
+const PARTIAL = 23;
 /** rsync's word for files that went away while it ran. */
 const VANISHED = 24;
 /** rsync's own words for a connection that is not there or went away. */
@@ -141,11 +143,15 @@ class SshPeer implements Peer {
 		const to = `${this.#address.includes(':') ? `[${this.#address}]` : this.#address}:${what}`;
 		const order = [...how, ...whole, ...(pass === 'Compared' ? ['--checksum'] : []), rsh, there];
 		const log = ['sh', '-c', 'exec "$@" >&2', 'sh'] as const;
-		const result = await runBound([...log, 'rsync', ...order, '--', `${from}/`, to], signal);
+		const rsync = () => runBound([...log, 'rsync', ...order, '--', `${from}/`, to], signal);
+		const first = await rsync();
+		// what came and went under its hands can fail in more ways than one
+		const isOnceMore = first.exitCode === PARTIAL && pass !== 'Still';
+		const result = isOnceMore ? await rsync() : first;
 		const isWhole = result.exitCode === 0 || (result.exitCode === VANISHED && pass !== 'Still');
 		if (isWhole) return copiedOf(result.stderr);
 		const isFull = /No space left on device/.test(result.stderr);
-		const said = isFull ? 'no space is left there' : lastLine(result.stderr);
+		const said = isFull ? 'no space is left there' : firstError(result.stderr);
 		if (RSYNC_UNREACHABLE.has(result.exitCode)) throw unreachable(this.#address, said);
 		throw new OperationError(`cannot copy ${from} to ${this.#address}: ${said}`, {
 			reason: isFull ? 'DiskFull' : 'MigrationFailed',
@@ -202,6 +208,12 @@ function unreachable(address: string, why: string): OperationError {
 		reason: 'PeerUnreachable',
 		hint: `Try, as root: ssh ${address} ${RECEIVE} hello`,
 	});
+}
+
+/** rsync's last line only counts what went wrong. */
+function firstError(said: string): string {
+	const error = said.split('\n').find((line) => line.startsWith('rsync: '));
+	return error ?? lastLine(said);
 }
 
 /** What ssh and rsync say last is what kept them. */
