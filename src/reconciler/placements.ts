@@ -1,8 +1,8 @@
 import type { Catalog, Declared } from '../model/catalog.ts';
-import type { ClusterView } from '../model/cluster.ts';
 import { nodeSpec } from '../schema/node-spec.ts';
 import type { Evacuation } from './api.ts';
 import type { Fleet } from './fleet.ts';
+import { nodeMemory } from './node-memory.ts';
 import { type Placement, type PlacementInput, placeAll } from './plan/placement.ts';
 
 interface Known {
@@ -14,24 +14,23 @@ interface Known {
 const known = new WeakMap<Catalog, Known>();
 
 /** Where what nobody has should go. Empty on a host that stands alone. */
-export function placementsIn(
-	catalog: Catalog,
-	cluster: ClusterView,
-): ReadonlyMap<string, Placement> {
+export function placementsIn(fleet: Fleet): ReadonlyMap<string, Placement> {
+	const { catalog, cluster } = fleet;
 	const before = known.get(catalog);
 	if (before !== undefined && before.serial === cluster.serial) return before.placements;
-	const placements = cluster.cluster === null ? new Map() : compute(catalog, cluster);
+	const placements = cluster.cluster === null ? new Map() : placeAll(partsOf(fleet));
 	known.set(catalog, { serial: cluster.serial, placements });
 	return placements;
 }
 
 /** Where the instances that this node has would go if it had to be empty. */
-export function evacuationOf({ catalog, cluster, node, records }: Fleet): readonly Evacuation[] {
+export function evacuationOf(fleet: Fleet): readonly Evacuation[] {
+	const { catalog, node, records } = fleet;
 	const isHere = ({ name }: Pick<Declared, 'name'>): boolean => {
 		const record = records.get(name);
 		return record?.owner?.node === node.name && record.created !== null;
 	};
-	const { nodes, placed } = partsOf(catalog, cluster);
+	const { nodes, placed } = partsOf(fleet);
 	const going = placeAll({
 		nodes: nodes.filter(({ spec }) => spec.name !== node.name),
 		placed: placed.filter((each) => !isHere(each)),
@@ -40,15 +39,16 @@ export function evacuationOf({ catalog, cluster, node, records }: Fleet): readon
 	return [...going].map(([name, { node: to, why }]) => ({ name, to, why }));
 }
 
-function compute(catalog: Catalog, cluster: ClusterView): ReadonlyMap<string, Placement> {
-	return placeAll(partsOf(catalog, cluster));
-}
-
-function partsOf(catalog: Catalog, { owners, nodes }: ClusterView): PlacementInput {
+function partsOf(fleet: Fleet): PlacementInput {
+	const { catalog, cluster, node: here } = fleet;
+	const { owners } = cluster;
 	const declared = [...catalog.instances.values()].filter(({ spec }) => spec.state !== 'Absent');
 	const whereOf = ({ name, spec }: Declared): string | null => owners.get(name)?.node ?? spec.node;
-	const candidates = [...nodes.values()].map(({ node, memory }) => ({
-		spec: catalog.nodes.get(node) ?? nodeSpec(node),
+	const nodes = new Map([...cluster.nodes].map(([name, { memory }]) => [name, memory]));
+	// a command that does without the daemon acts for this node
+	if (!nodes.has(here.name)) nodes.set(here.name, nodeMemory(fleet));
+	const candidates = [...nodes].map(([name, memory]) => ({
+		spec: catalog.nodes.get(name) ?? nodeSpec(name),
 		memory,
 	}));
 	return {

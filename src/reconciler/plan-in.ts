@@ -44,14 +44,14 @@ export function planIn(
 
 /** The record says what the nodes agreed on, as the look before this plan heard it. */
 function claimFacts(fleet: Fleet, name: string, record: InstanceRecord | null): ClaimFacts {
-	const { cluster, node, catalog } = fleet;
+	const { cluster, node } = fleet;
 	const { problem, isCurrent } = cluster;
 	if (cluster.cluster === null) {
 		return { standing: 'Ours', isShared: false, problem, placement: null };
 	}
 	const isOurs = record?.owner?.node === node.name;
 	const otherwise = isCurrent ? 'Free' : 'Unknown';
-	const placement = placementsIn(catalog, cluster).get(name) ?? null;
+	const placement = placementsIn(fleet).get(name) ?? null;
 	return { standing: isOurs ? 'Ours' : otherwise, isShared: true, problem, placement };
 }
 

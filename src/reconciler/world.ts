@@ -102,7 +102,7 @@ export class World {
 
 	/** The instances that no node has and no spec gives to one. */
 	unplaced(): readonly string[] {
-		return [...placementsIn(this.#catalog, this.#options.cluster.view).keys()];
+		return [...placementsIn(this.fleet()).keys()];
 	}
 
 	/** This node as its document says, or as the defaults do. */

@@ -65,7 +65,7 @@ function place(
 	const { nodeSelector, antiAffinity } = spec.placement;
 	const none = (why: string) => ({ room: null, why });
 	if (rooms.length === 0)
-		return none('no node is Ready: the daemon of none that may get something new is there');
+		return none('each node that is Ready is unschedulable');
 	const labelled = rooms.filter((room) => hasAll(room.spec.labels, nodeSelector));
 	if (labelled.length === 0) return none(`no node that is Ready has ${inWords(nodeSelector)}`);
 	const apart = labelled.filter(

@@ -73,7 +73,7 @@ describe('it goes nowhere', () => {
 	test('without a node', () => {
 		expect(one({})).toEqual({
 			node: null,
-			why: 'no node is Ready: the daemon of none that may get something new is there',
+			why: 'each node that is Ready is unschedulable',
 		});
 	});
 
