@@ -64,8 +64,7 @@ function place(
 ): { readonly room: Room | null; readonly why: string } {
 	const { nodeSelector, antiAffinity } = spec.placement;
 	const none = (why: string) => ({ room: null, why });
-	if (rooms.length === 0)
-		return none('each node that is Ready is unschedulable');
+	if (rooms.length === 0) return none('each node that is Ready is unschedulable');
 	const labelled = rooms.filter((room) => hasAll(room.spec.labels, nodeSelector));
 	if (labelled.length === 0) return none(`no node that is Ready has ${inWords(nodeSelector)}`);
 	const apart = labelled.filter(

@@ -70,11 +70,15 @@ export class Presence {
 	#keptAlive(id: string): Promise<boolean> {
 		const { stream, leave } = this.#options.connection.stream('Lease', 'LeaseKeepAlive');
 		return new Promise((resolve, reject) => {
+			let isOver = false;
 			const give = (): void => {
+				isOver = true;
 				clearTimeout(patience);
 				stream.cancel();
 			};
 			const fail = (): void => {
+				// that it was cancelled is told as an error too
+				if (isOver) return;
 				give();
 				leave();
 				reject(new Error('etcd does not answer'));

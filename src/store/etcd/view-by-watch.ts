@@ -103,7 +103,11 @@ export class ViewByWatch {
 		const { signal } = this.#end;
 		const { stream, leave } = this.#connection.stream('Watch', 'Watch');
 		return new Promise((resolve, reject) => {
+			let isOver = false;
 			const fail = (why: string): void => {
+				// that it was cancelled is told as an error too
+				if (isOver) return;
+				isOver = true;
 				clearTimeout(patience);
 				signal.removeEventListener('abort', end);
 				stream.cancel();
@@ -111,6 +115,7 @@ export class ViewByWatch {
 				reject(new Error(why));
 			};
 			const end = (): void => {
+				isOver = true;
 				clearTimeout(patience);
 				stream.cancel();
 				resolve();

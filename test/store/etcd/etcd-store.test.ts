@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { EtcdSettings } from '../../../src/settings.ts';
 import { EtcdStore } from '../../../src/store/etcd/etcd-store.ts';
@@ -75,6 +76,23 @@ describe('etcd that several nodes share', () => {
 		await waitFor('n2 said goodbye', () => !n1.view.nodes.has('n2'));
 		expect(n1.view.nodes.has('n3')).toBe(true);
 	});
+
+	test(
+		'keeps its lease and goes on listening meanwhile',
+		async () => {
+			const [n1, n2] = [await storeOf('n1'), await storeOf('n2')];
+			const memory = { capacity: 1, held: 1 };
+			await n1.announce({ node: 'n1', version: '1', since: 1, running: 0, memory });
+			await waitFor('n1 is there', () => n1.view.nodes.has('n1') && n2.view.nodes.has('n1'));
+			let told = 0;
+			n1.follow(() => told++);
+			// longer than a lease that nobody keeps
+			await delay(6500);
+			expect(n2.view.nodes.has('n1')).toBe(true);
+			expect(told).toBe(0);
+		},
+		LONG,
+	);
 
 	test('lets nobody take over from a node that is there', async () => {
 		const [n1, n2] = [await storeOf('n1'), await storeOf('n2')];
