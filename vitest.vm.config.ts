@@ -8,12 +8,11 @@ export default mergeConfig(
 		test: {
 			include: ['test/real-lxc/**/*.test.ts', 'test/vm/**/*.test.ts'],
 			// What is left out: debootstrap, the boot of a Debian and thirty templates would take longer than all the rest,
-			// emulated; how archives, images, loop devices and NICs are handled, what people may ask for by hand, and what a killed
-			// daemon leaves, does not concern cgroups.
+			// emulated; how archives, images, loop devices and NICs are handled, and what people may ask for by hand, does not
+			// concern cgroups.
 			exclude: [
 				...['ganeti-os', 'systemd-guest', 'examples', 'oci', 'tarball', 'clone', 'export'],
 				...['disks', 'disk-crashes', 'by-hand', 'nic-hooks', 'live-nics', 'networks'],
-				'crash-safety',
 			].map((name) => `test/real-lxc/${name}.test.ts`),
 		},
 	}),

@@ -1,4 +1,4 @@
-import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
+import type { InstanceStatus, KnownNode, NodeStatus } from '../model/instance-status.ts';
 import { UsageError } from './usage-error.ts';
 
 /** These instances, or all without names. A name that nothing is known of is a mistake of the caller. */
@@ -20,4 +20,21 @@ export function findInstance(status: NodeStatus, name: string): InstanceStatus {
 			? `No instance is declared in ${status.specs.path}.`
 			: `There is: ${known.join(', ')}.`,
 	);
+}
+
+/** The same of nodes. */
+export function selectNodes(
+	{ cluster: { nodes } }: NodeStatus,
+	names: readonly string[],
+): readonly KnownNode[] {
+	if (names.length === 0) return nodes;
+	return names.map((name) => {
+		const found = nodes.find((node) => node.name === name);
+		if (found !== undefined) return found;
+		const known = nodes.map((node) => node.name).join(', ');
+		throw new UsageError(
+			`cannot find the node ${name}: no document declares it`,
+			`There is: ${known}.`,
+		);
+	});
 }

@@ -27,8 +27,11 @@ export async function takeRoot(
 	try {
 		const parts = await loopParts(settings, paths);
 		const release = async (): Promise<void> => {
-			await parts.cluster?.close();
-			await lock.release();
+			try {
+				await parts.cluster?.close();
+			} finally {
+				await lock.release();
+			}
 		};
 		return { parts, release };
 	} catch (cause) {

@@ -43,7 +43,6 @@ export interface NodeMemory {
 	readonly mins: number;
 }
 
-/** What `get`, `describe` and `diff` show, whoever observed it. */
 /** What this node and others agree on. */
 export interface ClusterStatus extends Pick<ClusterView, 'cluster' | 'problem'> {
 	/** Those that have a document, those whose daemons are there, and this one; sorted by name. */
@@ -63,6 +62,7 @@ export interface KnownNode {
 	readonly owns: number | null;
 }
 
+/** What `get`, `describe` and `diff` show, whoever observed it. */
 export interface NodeStatus {
 	readonly node: string;
 	/** The daemon that answered; `null` when the command observed by itself. */

@@ -15,6 +15,14 @@ export function isSameOwner(
 	return one?.node === other?.node && one?.epoch === other?.epoch;
 }
 
+/** Whether both say the same. */
+export function isEqualOwner(
+	one: Owner | undefined | null,
+	other: Owner | undefined | null,
+): boolean {
+	return isSameOwner(one, other) && one?.against === other?.against;
+}
+
 /** An instance on its way to another node, as its source remembers it. */
 export interface Leaving {
 	/** Made once for each try; the target knows the try by it. */

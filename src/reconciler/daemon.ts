@@ -30,6 +30,7 @@ export class Daemon {
 	readonly #presence: Resync;
 	readonly #end = new AbortController();
 	#watchers: Promise<unknown> = Promise.resolve();
+	#joining: Promise<void> = Promise.resolve();
 
 	private constructor(parts: DaemonParts, assembly: Assembly) {
 		const { adopter, self, clock, random, settings } = parts;
@@ -56,7 +57,7 @@ export class Daemon {
 		const { events, clock } = this.#parts;
 		this.#end.abort();
 		const rounds = [this.#resync, this.#memory, this.#presence];
-		await Promise.all([this.#watchers, ...rounds.map((round) => round.stop())]);
+		await Promise.all([this.#watchers, this.#joining, ...rounds.map((round) => round.stop())]);
 		const hurry = new AbortController();
 		const cancel = clock.after(PATIENCE_MS, () => hurry.abort());
 		await this.#assembly.controller.stop(hurry.signal);
@@ -94,9 +95,8 @@ export class Daemon {
 		controller.start();
 		this.#resync.start();
 		this.#memory.start();
-		await claimWhatIsHere(loop);
-		await this.#announce();
-		this.#presence.start();
+		// the store may not answer, and nobody waits for it
+		this.#joining = this.#inBackground(() => this.#join(), 'join the other nodes');
 	}
 
 	/** Whom the nodes made an owner, or that they can be heard again, is worth a look at once. */
@@ -114,6 +114,12 @@ export class Daemon {
 			void this.#inBackground(() => look, 'look at what other nodes did');
 		});
 		signal.addEventListener('abort', leave, { once: true });
+	}
+
+	async #join(): Promise<void> {
+		await claimWhatIsHere(this.#assembly.loop);
+		await this.#announce();
+		this.#presence.start();
 	}
 
 	async #announce(): Promise<void> {

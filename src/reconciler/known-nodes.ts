@@ -24,13 +24,16 @@ export function knownNodes(fleet: Fleet, daemon: NodeStatus['daemon']): readonly
 	const present = new Map(cluster.nodes);
 	if (daemon !== null) present.set(node.name, presenceOf(fleet, daemon));
 	const names = new Set([node.name, ...catalog.nodes.keys(), ...present.keys()]);
-	const owners = [...cluster.owners.values()];
+	const owned = new Map<string, number>();
+	for (const owner of cluster.owners.values()) {
+		owned.set(owner.node, (owned.get(owner.node) ?? 0) + 1);
+	}
 	return [...names].sort().map((name) => ({
 		name,
 		state: stateOf(name, fleet, present),
 		address: catalog.nodes.get(name)?.address ?? null,
 		presence: present.get(name) ?? null,
-		owns: cluster.cluster === null ? null : owners.filter((owner) => owner.node === name).length,
+		owns: cluster.cluster === null ? null : (owned.get(name) ?? 0),
 	}));
 }
 

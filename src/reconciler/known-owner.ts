@@ -1,5 +1,5 @@
 import type { ClusterView } from '../model/cluster.ts';
-import { isSameOwner, type Owner } from '../model/migration.ts';
+import { isEqualOwner, type Owner } from '../model/migration.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { Seen } from './remember.ts';
 
@@ -19,8 +19,7 @@ function asAgreed(record: InstanceRecord, { cluster, node }: Told): InstanceReco
 	}
 	// what this node did or was told itself may not have come round yet
 	if (owner !== null && agreed.epoch < owner.epoch) return record;
-	const isKnown = isSameOwner(owner, agreed) && owner?.against === agreed.against;
-	return isKnown ? record : { ...record, owner: agreed };
+	return isEqualOwner(owner, agreed) ? record : { ...record, owner: agreed };
 }
 
 /** Nobody has claimed it, not even the node that was taken for its owner, which is there and claims what it has before it says so. */

@@ -1,3 +1,4 @@
+import type { InstanceRecord } from '../model/record.ts';
 import type { ClusterStore } from '../store/cluster-store.ts';
 import type { Hands } from './execute.ts';
 import { gone } from './migration/leaving.ts';
@@ -38,15 +39,21 @@ export async function forget({ cluster, records, node, name }: Owned): Promise<v
 	await records.remove(name);
 }
 
+/** So many at a time, so that none waits too long for its answer. */
+const CLAIMS_AT_A_TIME = 16;
+
 /**
  * Of what was made here before the nodes shared a store: whoever sees this node among the others may take what it did not claim for
  * somebody else's. What cannot be claimed now is claimed by the runs.
  */
-export async function claimWhatIsHere({ cluster, records }: Owners): Promise<void> {
-	if (cluster.view.cluster === null) return;
-	const here = [...records.all.values()].filter(
-		({ name, created, owner }) =>
-			created !== null && owner === null && !cluster.view.owners.has(name),
-	);
-	await Promise.allSettled(here.map(({ name }) => cluster.claim(name)));
+export async function claimWhatIsHere({ cluster, records, node }: Owners): Promise<void> {
+	const { owners, cluster: shared } = cluster.view;
+	if (shared === null) return;
+	const isUnclaimed = ({ name, created, owner }: InstanceRecord): boolean =>
+		created !== null && !owners.has(name) && (owner === null || owner.node === node);
+	const left = [...records.all.values()].filter(isUnclaimed).map(({ name }) => name);
+	while (left.length > 0 && cluster.view.isCurrent) {
+		const some = left.splice(0, CLAIMS_AT_A_TIME);
+		await Promise.allSettled(some.map((name) => cluster.claim(name)));
+	}
 }

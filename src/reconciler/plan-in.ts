@@ -46,13 +46,11 @@ export function planIn(
 function claimFacts(fleet: Fleet, name: string, record: InstanceRecord | null): ClaimFacts {
 	const { cluster, node } = fleet;
 	const { problem, isCurrent } = cluster;
-	if (cluster.cluster === null) {
-		return { standing: 'Ours', isShared: false, problem, placement: null };
-	}
+	if (cluster.cluster === null) return { standing: 'Alone', problem, placement: null };
 	const isOurs = record?.owner?.node === node.name;
 	const otherwise = isCurrent ? 'Free' : 'Unknown';
 	const placement = placementsIn(fleet).get(name) ?? null;
-	return { standing: isOurs ? 'Ours' : otherwise, isShared: true, problem, placement };
+	return { standing: isOurs ? 'Ours' : otherwise, problem, placement };
 }
 
 /** The interfaces that its NICs hang on and that the host lacks. While it runs, it has those of kind phys itself. */

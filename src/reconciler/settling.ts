@@ -8,9 +8,12 @@ import type { Controller, EndedRun } from './controller.ts';
 const SHORT_MS = 10_000;
 
 /** Whoever overrides the spec waits for that and not for its end; nobody knows when a bridge, a disk, the store or another node's git comes. */
-const WITHOUT_END: ReadonlySet<Reason> = new Set([
-	...(['Overridden', 'BridgeMissing', 'DiskMissing'] as const),
-	...(['StoreUnreachable', 'SpecsDisagree'] as const),
+const WITHOUT_END: ReadonlySet<Reason> = new Set<Reason>([
+	'Overridden',
+	'BridgeMissing',
+	'DiskMissing',
+	'StoreUnreachable',
+	'SpecsDisagree',
 ]);
 
 export interface SettlingOptions {

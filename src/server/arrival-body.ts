@@ -15,7 +15,6 @@ export function arrivalOf(body: Body): ArrivalRequest {
 	if (!ID.test(id)) throw refusedRequest('"id" is no uuid');
 	switch (verb) {
 		case 'reserve':
-			return { do: verb, id, ...reservation(body) };
 		case 'check':
 			return { do: verb, id, ...reservation(body) };
 		case 'commit':

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { patience } from '../support/patience.ts';
+import { makeRootfs } from './on-host.ts';
 import { type Ran, type TestHost, TestHosts } from './test-hosts.ts';
 
 vi.setConfig({ testTimeout: patience(90_000), hookTimeout: patience(60_000) });
@@ -27,15 +28,7 @@ let host: TestHost;
 beforeAll(async () => {
 	hosts = await TestHosts.up('n1');
 	host = hosts.host('n1');
-	host.must(
-		'mkdir',
-		'-p',
-		...['bin', 'sbin', 'proc', 'sys', 'dev', 'tmp'].map((name) => `${ROOTFS}/${name}`),
-	);
-	host.must('cp', '/bin/busybox', `${ROOTFS}/bin/busybox`);
-	host.must('chroot', ROOTFS, '/bin/busybox', '--install', '-s', '/bin');
-	host.write(`${ROOTFS}/sbin/init`, INIT);
-	host.must('chmod', '755', `${ROOTFS}/sbin/init`);
+	makeRootfs(host, ROOTFS, INIT);
 });
 afterAll(() => hosts.dispose());
 

@@ -1,8 +1,8 @@
-import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { patience } from '../support/patience.ts';
-import { type Ran, type TestHost, TestHosts } from './test-hosts.ts';
+import { installBallast, killDaemon, makeRootfs, startDaemon } from './on-host.ts';
+import { type Ran, TestHosts } from './test-hosts.ts';
 
 vi.setConfig({ testTimeout: patience(120_000), hookTimeout: patience(60_000) });
 
@@ -15,47 +15,25 @@ trap 'exit 0' PWR TERM USR1
 nc -ll -p 7000 -e cat &
 while :; do wait; sleep 1; done
 `;
-const BALLAST = ['/ballast/bin/ballast', '--root', '/b', '--specs', '/root/specs'] as const;
 
 let hosts: TestHosts;
-const daemons = new Map<string, ChildProcess>();
 
 beforeAll(async () => {
 	hosts = await TestHosts.up('n1', 'n2');
 	for (const name of ['n1', 'n2']) {
 		const host = hosts.host(name);
-		makeRootfs(host);
-		host.write('/usr/local/bin/ballast', `#!/bin/sh\nexec ${BALLAST.join(' ')} "$@"\n`);
-		host.must('chmod', '755', '/usr/local/bin/ballast');
+		makeRootfs(host, ROOTFS, INIT);
+		installBallast(host);
 		host.write('/root/specs/nodes.yaml', NODES);
 	}
 	declare('node: n1', LIVE);
-	for (const name of ['n1', 'n2']) await daemonAt(name);
+	for (const name of ['n1', 'n2']) await startDaemon(hosts.host(name));
 });
 afterAll(() => hosts.dispose());
 
 const node = (name: string, address: string): string =>
 	`apiVersion: ballast/v1\nkind: Node\nmetadata: {name: ${name}}\nspec: {address: ${address}}\n`;
 const NODES = [node('n1', '192.0.2.1'), node('n2', '192.0.2.2')].join('---\n');
-
-function makeRootfs(host: TestHost): void {
-	const folders = ['bin', 'sbin', 'proc', 'sys', 'dev', 'tmp'].map((name) => `${ROOTFS}/${name}`);
-	host.must('mkdir', '-p', ...folders);
-	host.must('cp', '/bin/busybox', `${ROOTFS}/bin/busybox`);
-	host.must('chroot', ROOTFS, '/bin/busybox', '--install', '-s', '/bin');
-	host.write(`${ROOTFS}/sbin/init`, INIT);
-	host.must('chmod', '755', `${ROOTFS}/sbin/init`);
-}
-
-async function daemonAt(name: string): Promise<void> {
-	daemons.set(
-		name,
-		hosts.host(name).spawn('sh', '-c', 'exec ballast daemon >>/tmp/daemon.log 2>&1'),
-	);
-	const isUp = () => hosts.host(name).run('test', '-S', SOCKET).status === 0;
-	const log = () => hosts.host(name).run('tail', '/tmp/daemon.log').stdout;
-	await vi.waitFor(() => expect(isUp() || log()).toBe(true), patience(30_000));
-}
 
 /** Says the same on both hosts, as a git repository would. */
 function declare(...lines: readonly string[]): void {
@@ -106,7 +84,6 @@ async function settledAt(name: string): Promise<void> {
 	await vi.waitFor(() => expect(echoed('there')).toBe('there'), patience(30_000));
 }
 
-const SOCKET = '/b/run/ballast/ballast.sock';
 const TRASH = '/b/var/lib/ballast/trash';
 const leftAt = (name: string): string =>
 	hosts.host(name).run('ls', '-A', '/b/var/lib/ballast/lxc').stdout +
@@ -188,10 +165,9 @@ test.each([
 			const before = ticks(from);
 			const run = hosts.host(from).spawn('ballast', 'migrate', 'worker', '--to', to, '--live');
 			await delay(ms);
-			hosts.host(victim).run('pkill', '-9', '-f', '/ballast/bin/ballast .*(daemon|migrate)');
-			// a command without a daemon would hold the lock; the socket is there again when the next one listens
-			hosts.host(victim).run('rm', '-f', SOCKET);
-			await daemonAt(victim);
+			// a command without a daemon would hold the lock
+			await killDaemon(hosts.host(victim));
+			await startDaemon(hosts.host(victim));
 			run.kill('SIGKILL');
 			await vi.waitFor(() => expect(runsAt('n1') !== runsAt('n2')).toBe(true), patience(60_000));
 			await vi.waitFor(() => expect(underWay()).toBe(''), patience(60_000));

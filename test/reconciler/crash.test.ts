@@ -6,6 +6,7 @@ import {
 	type SimVerb,
 } from '../../src/drivers/container/sim/faults.ts';
 import { SimCrash } from '../../src/drivers/container/sim/sim-call.ts';
+import { Life } from '../support/life.ts';
 import { SimNode } from '../support/sim-node.ts';
 
 const ROOT = '{name: root, image: {size: 1Gi}}';
@@ -50,35 +51,6 @@ const MOUNTED = [
 
 const mountedOf = ({ host }: SimNode): readonly string[] | undefined =>
 	[...host.containers.values()].find(({ name }) => name === 'web1')?.mounted;
-
-/** One process: after its death nothing that it calls has an effect. */
-class Life {
-	isOver = false;
-	readonly #diesNow: () => boolean;
-
-	/** Asked at each moment at which it may die. */
-	constructor(diesNow: () => boolean) {
-		this.#diesNow = diesNow;
-	}
-
-	/** Before each write to the store. */
-	readonly guard = (): void => {
-		if (!this.isOver && this.#diesNow()) this.isOver = true;
-		if (this.isOver) throw new SimCrash('observe', 'the daemon');
-	};
-
-	/** In each call of the driver. */
-	readonly faults: FaultSource = (verb) => {
-		if (this.isOver) return { kind: 'crash', point: 'before' };
-		if (verb === 'sweep' || verb === 'observe') return null;
-		const point = POINTS.find(() => this.#diesNow());
-		if (point === undefined) return null;
-		this.isOver = true;
-		return { kind: 'crash', point };
-	};
-}
-
-const POINTS = ['before', 'midway', 'after'] as const;
 
 /** A daemon that dies at some moments, and is started anew each time it has died. */
 class MortalDaemon {

@@ -36,7 +36,7 @@ describe.each([1000, 5000])('%i running instances', (count) => {
 				observed: instances.get(name)!,
 				record,
 				addresses: {},
-				claim: { standing: 'Ours', isShared: false, problem: '', placement: null },
+				claim: { standing: 'Alone', problem: '', placement: null },
 				node: { ...node, name: 'here' },
 				health: null,
 				guard: { pruneBlocked: null, startBlocked: null, stopBlocked: null },

@@ -190,7 +190,7 @@ export const base: PlanInput = {
 	record: recordOf(spec),
 	health: null,
 	addresses: {},
-	claim: { standing: 'Ours', isShared: false, problem: '', placement: null },
+	claim: { standing: 'Alone', problem: '', placement: null },
 	missingLinks: new Set(),
 	missingPaths: new Set(),
 	node: { name: 'n1', bootedAt: 0, cpus: '0-3', cgroupLayout: 'v1' },

@@ -88,11 +88,6 @@ export class SimNode {
 		};
 	}
 
-	/** The daemon, once it has come up; whoever calls this lets time pass. */
-	start(parts: DaemonParts): Promise<Daemon> {
-		return Daemon.start(parts);
-	}
-
 	boot(options: BootOptions = {}): Promise<Daemon> {
 		return this.clock.runUntil(Daemon.start(this.parts(options)));
 	}

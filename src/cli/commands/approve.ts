@@ -2,6 +2,7 @@ import type { InstanceStatus } from '../../model/instance-status.ts';
 import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { isAgreed } from '../is-agreed.ts';
 import { findInstance } from '../selection.ts';
 import { withShortPaths } from '../short-paths.ts';
 import { planText } from '../text/plan-text.ts';
@@ -27,7 +28,7 @@ export function approve(context: CommandContext, { name, yes }: ApproveOptions):
 			return EXIT.fine;
 		}
 		io.out(planText([findInstance(withShortPaths(status, io.cwd), name)], io.paint));
-		if (!yes && !(await isAgreed(context))) {
+		if (!yes && !(await isAgreed(io, 'Do this?'))) {
 			io.err(`${name}: not approved\n`);
 			return EXIT.consent;
 		}
@@ -35,11 +36,6 @@ export function approve(context: CommandContext, { name, yes }: ApproveOptions):
 		io.out(`${name}: approved${nextStep(after, status.daemon !== null)}\n`);
 		return EXIT.fine;
 	});
-}
-
-async function isAgreed({ io }: CommandContext): Promise<boolean> {
-	const answer = await io.ask('Do this? [y/N] ');
-	return /^y(es)?$/i.test(answer.trim());
 }
 
 /** A daemon goes on by itself; without one nothing happens before somebody applies. */

@@ -1,10 +1,9 @@
-import { messageOf, OperationError } from '../../model/errors.ts';
+import { OperationError } from '../../model/errors.ts';
 import type { NodeStatus } from '../../model/instance-status.ts';
 import type { Evacuation } from '../../reconciler/api.ts';
 import { reading } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
-import type { Io } from '../io.ts';
 import { formatStructured, isStructured } from '../text/structured.ts';
 import { formatTable } from '../text/table.ts';
 import { migrate } from './migrate.ts';
@@ -55,13 +54,9 @@ async function isMoved(context: CommandContext, name: string, to: string): Promi
 		return (await migrate(context, { name, to, mode: null })) === EXIT.fine;
 	} catch (thrown) {
 		if (!(thrown instanceof OperationError)) throw thrown;
-		said(context.io, name, thrown);
+		context.io.err(`${name}: ${thrown.message}\n`);
 		return false;
 	}
-}
-
-function said(io: Io, name: string, thrown: OperationError): void {
-	io.err(`${name}: ${messageOf(thrown)}\n`);
 }
 
 function refuseOtherNode(status: NodeStatus, node: string): void {

@@ -2,7 +2,7 @@ import type { NodeStatus } from '../../model/instance-status.ts';
 import { reading } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
-import { selectInstances } from '../selection.ts';
+import { selectInstances, selectNodes } from '../selection.ts';
 import { withShortPaths } from '../short-paths.ts';
 import { instanceTable } from '../text/instance-table.ts';
 import { nodeLines } from '../text/node-lines.ts';
@@ -15,14 +15,14 @@ export interface GetOptions {
 	readonly watch: boolean;
 }
 
-/** As an instance, a person can still `describe` what is called like that. */
+/** An instance of that name is shown by `describe`. */
 const NODES = 'nodes';
 
 /** Prints the instances, or with `nodes` the nodes; the whole node for programs. */
 export function get(context: CommandContext, { names, watch }: GetOptions): Promise<number> {
-	const [first] = names;
+	const [first, ...rest] = names;
 	const print = (status: NodeStatus): string =>
-		first === NODES ? printedNodes(context, status) : printed(context, status, names);
+		first === NODES ? printedNodes(context, status, rest) : printed(context, status, names);
 	return reading(context, async ({ read }) => {
 		if (watch) return watchTable(context.io, { read, print });
 		context.io.out(print(await read.status()));
@@ -30,11 +30,15 @@ export function get(context: CommandContext, { names, watch }: GetOptions): Prom
 	});
 }
 
-function printedNodes({ io, globals }: CommandContext, status: NodeStatus): string {
-	const { nodes } = status.cluster;
-	if (isStructured(globals.output)) return formatStructured(status.cluster, globals.output);
-	if (globals.output === 'name') return nodes.map(({ name }) => `${name}\n`).join('');
-	return nodeTable(status, io.paint);
+function printedNodes(
+	{ io, globals }: CommandContext,
+	status: NodeStatus,
+	names: readonly string[],
+): string {
+	const cluster = { ...status.cluster, nodes: selectNodes(status, names) };
+	if (isStructured(globals.output)) return formatStructured(cluster, globals.output);
+	if (globals.output === 'name') return cluster.nodes.map(({ name }) => `${name}\n`).join('');
+	return nodeTable({ ...status, cluster }, io.paint);
 }
 
 function printed(

@@ -2,6 +2,7 @@ import { applyAndTell } from '../apply-and-tell.ts';
 import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { isAgreed } from '../is-agreed.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface TakeoverOptions {
@@ -22,23 +23,13 @@ export function takeover(
 		throw new UsageError(`cannot take ${name} over: nobody can answer here`, hint);
 	}
 	return writing(context, async ({ write }) => {
-		if (!isOff && !(await isKnownToBeOff(context, name, from))) {
+		const warning = `If ${from} still runs ${name}, there will be two of it, on the same disks where they are shared.\n`;
+		if (!isOff) io.out(warning);
+		if (!isOff && !(await isAgreed(io, `Is ${from} off?`))) {
 			io.err(`${name}: not taken over\n`);
 			return EXIT.consent;
 		}
 		await write.takeOver(name, from);
 		return applyAndTell(write, context, { names: [name], timeoutMs: null });
 	});
-}
-
-async function isKnownToBeOff(
-	{ io }: CommandContext,
-	name: string,
-	from: string,
-): Promise<boolean> {
-	io.out(
-		`If ${from} still runs ${name}, there will be two of it, on the same disks where they are shared.\n`,
-	);
-	const answer = await io.ask(`Is ${from} off? [y/N] `);
-	return /^y(es)?$/i.test(answer.trim());
 }

@@ -18,7 +18,7 @@ function defineGet({ program, run }: Registry): void {
 		.description(
 			'List instances: state, readiness, memory, CPUs, processes and what they wait for. With the word nodes, list the nodes: whether their daemons are there, how many instances they have, and their memory.',
 		)
-		.argument('[name...]', 'only these instances; nodes = the nodes')
+		.argument('[name...]', 'only these instances; after the word nodes, only these nodes')
 		.option('-w, --watch', 'go on and show each change')
 		.addHelpText(
 			'after',

@@ -27,6 +27,8 @@ export interface Departure {
 }
 
 const ASK_AGAIN_MS = 5000;
+/** Nobody tells when git of the other node has come along. */
+const SPECS_AGAIN_MS = 15_000;
 
 /** It stays here and goes on; the target forgets it if it can be told. */
 export function failedBy(
@@ -89,7 +91,7 @@ export async function notYet(
 ): Promise<OperationError> {
 	records.change(name, (record) => ({ ...record, migration: null }));
 	await records.save(name);
-	return new OperationError(message, { reason, hint, retry: { afterMs: ASK_AGAIN_MS } });
+	return new OperationError(message, { reason, hint, retry: { afterMs: SPECS_AGAIN_MS } });
 }
 
 /** Nobody can say whether it was done: the other node, or the store that it asks, did not answer. */

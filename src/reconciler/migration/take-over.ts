@@ -1,7 +1,8 @@
 import { OperationError } from '../../model/errors.ts';
 import { isLeaving, type Owner } from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
-import type { Loop } from '../reconcile.ts';
+import type { ClusterStore } from '../../store/cluster-store.ts';
+import { ownedElsewhere } from '../../store/owned-elsewhere.ts';
 import { type Arrivals, forgetArriving } from './arrivals.ts';
 import { failedHere } from './leaving.ts';
 
@@ -21,7 +22,7 @@ export async function takeOver(
 	const isOnTheWay = isLeaving(migration) && migration.phase !== 'Failed' && migration.to === from;
 	const declared = record.lastGood?.spec.node ?? null;
 	const against = declared === node ? null : declared;
-	const owner = await owned(name, { from, against }, { cluster, node });
+	const owner = await owned(record, { from, against, isOnTheWay }, cluster);
 	records.change(name, (each) => ({
 		...(isOnTheWay ? failedHere(each, `${from} is off, a person says`) : each),
 		owner,
@@ -31,15 +32,28 @@ export async function takeOver(
 	parts.events.add({ instance: name, type: 'Warning', reason: 'TakenOver', message });
 }
 
+interface Way {
+	readonly from: string;
+	readonly against: string | null;
+	/** It left here for `from`, which has not answered. */
+	readonly isOnTheWay: boolean;
+}
+
 async function owned(
-	name: string,
-	{ from, against }: { readonly from: string; readonly against: string | null },
-	{ cluster, node }: Pick<Loop, 'cluster' | 'node'>,
+	record: InstanceRecord,
+	{ from, against, isOnTheWay }: Way,
+	cluster: ClusterStore,
 ): Promise<Owner> {
-	const before = await cluster.ownerOf(name);
-	// what nobody claimed, and what the other node never came to have
-	if (before === null || before.node === node) return cluster.claim(name);
-	return cluster.takeOver(name, from, against);
+	const { name } = record;
+	const agreed = await cluster.ownerOf(name);
+	const owner = agreed ?? record.owner;
+	if (owner?.node === from) {
+		// of before the nodes shared a store, perhaps
+		return agreed === null ? cluster.claim(name) : cluster.takeOver(name, from, against);
+	}
+	if (!isOnTheWay) throw ownedElsewhere(name, owner);
+	// the other node never came to have it
+	return cluster.claim(name);
 }
 
 function known(name: string, record: InstanceRecord | null): InstanceRecord {

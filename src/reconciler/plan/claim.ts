@@ -13,6 +13,7 @@ const LOOK_AGAIN_MS = 10_000;
  */
 export function claimFirst(input: PlanInput, wanted: WantedSpec, part: PlanPart): PlanPart {
 	const { claim, observed, now } = input;
+	if (claim.standing === 'Alone') return part;
 	if (claim.standing === 'Ours') return joinParts(part, passOn(input, wanted));
 	if (part.steps.length === 0 && observed.ownership === 'Absent') return part;
 	if (claim.standing === 'Free') return claimWherePlaced(input, part);
@@ -50,10 +51,10 @@ function elsewhere({ node, why }: Placement): Hold {
 }
 
 /** What this node had and has nothing of goes to whom the spec names, as it is: nobody would ever hand it over. */
-function passOn({ node, claim, observed, record }: PlanInput, { spec }: WantedSpec): PlanPart {
+function passOn({ node, observed, record }: PlanInput, { spec }: WantedSpec): PlanPart {
 	const to = spec.node;
-	const isOurs = claim.isShared && observed.ownership === 'Absent';
-	if (!isOurs || to === null || belongsHere(to, node.name, record?.owner)) return NOTHING;
+	if (observed.ownership !== 'Absent' || to === null) return NOTHING;
+	if (belongsHere(to, node.name, record?.owner)) return NOTHING;
 	const message = `spec.node is ${to}, and nothing of it is here`;
 	const step = because('NothingHere', message, { do: 'pass', to });
 	return { ...NOTHING, verb: 'MIGRATE', steps: [step] };

@@ -43,14 +43,13 @@ export function leaveToOwner(
 	if (owner === null || owner.node === node.name) return null;
 	const isMeantHere = wanted.spec.node === node.name;
 	const isTwice = observed.ownership === 'Ours';
-	const and = isTwice
-		? ', and a container of it is here too, which is left alone'
-		: isMeantHere
-			? ', and its spec says here'
-			: '';
-	const hold = refused('OwnedElsewhere', `${owner.node} has it${and}`);
+	const also = [
+		...(isMeantHere ? ['its spec says here'] : []),
+		...(isTwice ? ['a container of it is here too, which is left alone'] : []),
+	];
+	const hold = refused('OwnedElsewhere', [`${owner.node} has it`, ...also].join(', and '));
 	// that it is otherwise than agreed or declared is worth a word
-	return { ...NOTHING, verb: isMeantHere || isTwice ? 'MIGRATE' : 'NONE', holds: [hold] };
+	return { ...NOTHING, verb: also.length > 0 ? 'MIGRATE' : 'NONE', holds: [hold] };
 }
 
 /**

@@ -44,8 +44,9 @@ export function placeAll({
 	const rooms = [...nodes]
 		.sort((one, other) => (one.spec.name < other.spec.name ? -1 : 1))
 		.map((node): Room => ({ ...node, declared: 0, has: [] }));
+	const byName = new Map(rooms.map((room) => [room.spec.name, room]));
 	for (const instance of placed) {
-		const room = rooms.find(({ spec }) => spec.name === instance.node);
+		const room = byName.get(instance.node);
 		if (room !== undefined) take(room, instance);
 	}
 	const found = new Map<string, Placement>();
@@ -64,12 +65,14 @@ function place(
 ): { readonly room: Room | null; readonly why: string } {
 	const { nodeSelector, antiAffinity } = spec.placement;
 	const none = (why: string) => ({ room: null, why });
-	if (rooms.length === 0) return none('each node that is Ready is unschedulable');
+	if (rooms.length === 0) return none('no node that is Ready may get something new');
 	const labelled = rooms.filter((room) => hasAll(room.spec.labels, nodeSelector));
 	if (labelled.length === 0) return none(`no node that is Ready has ${inWords(nodeSelector)}`);
-	const apart = labelled.filter(
-		({ has }) => !has.some(({ labels }) => isMeant(labels, antiAffinity)),
-	);
+	// without labels, nobody is meant
+	const isMeant = Object.keys(antiAffinity).length > 0;
+	const apart = isMeant
+		? labelled.filter(({ has }) => !has.some(({ labels }) => hasAll(labels, antiAffinity)))
+		: labelled;
 	if (apart.length === 0) return none(`each node has an instance with ${inWords(antiAffinity)}`);
 	const best = apart.reduce((one, other) => (free(other) > free(one) ? other : one));
 	const needed = spec.memory.max ?? 0;
@@ -114,11 +117,6 @@ type Labels = Readonly<Record<string, string>>;
 
 function hasAll(labels: Labels, wanted: Labels): boolean {
 	return Object.entries(wanted).every(([key, value]) => labels[key] === value);
-}
-
-/** Without labels, nobody is meant. */
-function isMeant(labels: Labels, wanted: Labels): boolean {
-	return Object.keys(wanted).length > 0 && hasAll(labels, wanted);
 }
 
 function inWords(labels: Labels): string {

@@ -47,13 +47,12 @@ export interface PlanInput {
 }
 
 /**
- * Whether this node may make and start it, as far as other nodes are concerned. `Ours`: it may. `Free`: nobody has it, and it may once it
+ * Whether this node may make and start it, as far as other nodes are concerned. `Alone`: no other node shares a store with it, so what no
+ * other one has is its own. `Ours`: it may. `Free`: nobody has it, and it may once it
  * claimed it. `Unknown`: the store cannot be reached, and this node is not known to have it. What another node has is in the record.
  */
 export interface ClaimFacts {
-	readonly standing: 'Ours' | 'Free' | 'Unknown';
-	/** Whether there is a store that other nodes see. */
-	readonly isShared: boolean;
+	readonly standing: 'Alone' | 'Ours' | 'Free' | 'Unknown';
 	/** Why the store cannot be reached; '' when it can. */
 	readonly problem: string;
 	/** Where it should go, if nobody has it and its spec names no node. */

@@ -59,6 +59,7 @@ export class EtcdConnection {
 	readonly #services = etcdServices();
 	#index: number;
 	#member: Member | null = null;
+	#isClosed = false;
 
 	private constructor(endpoints: readonly string[], channelCredentials: ChannelCredentials) {
 		this.#endpoints = endpoints;
@@ -82,7 +83,7 @@ export class EtcdConnection {
 				const { code, details } = thrown as ServiceError;
 				if (!ELSEWHERE.has(code)) throw refusal(member.endpoint, details);
 				refused.push(`${member.endpoint}: ${shortened(details)}`);
-				this.leave(member);
+				this.#leave(member);
 			}
 		}
 		throw unreachable(refused);
@@ -95,21 +96,28 @@ export class EtcdConnection {
 		const metadata = new Metadata();
 		// ends the stream of a member that lost the others, which would be silent otherwise
 		metadata.set('hasleader', 'true');
-		return { stream: open(metadata), leave: () => this.leave(member) };
+		return { stream: open(metadata), leave: () => this.#leave(member) };
 	}
 
-	leave(member: Member): void {
+	/** What is asked then fails, also what is under way. */
+	close(): void {
+		this.#isClosed = true;
+		this.#disconnect();
+	}
+
+	#leave(member: Member): void {
 		if (this.#member !== member) return;
-		this.close();
+		this.#disconnect();
 		this.#index = (this.#index + 1) % this.#endpoints.length;
 	}
 
-	close(): void {
+	#disconnect(): void {
 		this.#member?.clients.KV.close();
 		this.#member = null;
 	}
 
 	#current(): Member {
+		if (this.#isClosed) throw unreachable(['the connection was closed']);
 		this.#member ??= this.#connect(this.#endpoints[this.#index] ?? '');
 		return this.#member;
 	}
@@ -163,9 +171,7 @@ async function credentialsOf(tls: EtcdSettings['tls']): Promise<ChannelCredentia
 	try {
 		return credentials.createSsl(ca ?? null, key ?? null, cert ?? null);
 	} catch (cause) {
-		const hint = 'See store.etcd.tls in ballast.yaml.';
-		const message = `cannot use the certificate for etcd: ${messageOf(cause)}`;
-		throw new OperationError(message, { reason: 'StoreRefused', retry: 'never', hint, cause });
+		throw unusable(`cannot use the certificate for etcd: ${messageOf(cause)}`, cause);
 	}
 }
 
@@ -173,10 +179,13 @@ async function contentOf(path: string): Promise<Buffer> {
 	try {
 		return await readFile(path);
 	} catch (cause) {
-		const hint = 'See store.etcd.tls in ballast.yaml.';
-		const message = `cannot read ${path}: ${messageOf(cause)}`;
-		throw new OperationError(message, { reason: 'StoreRefused', retry: 'never', hint, cause });
+		throw unusable(`cannot read ${path}: ${messageOf(cause)}`, cause);
 	}
+}
+
+function unusable(message: string, cause: unknown): OperationError {
+	const hint = 'See store.etcd.tls in ballast.yaml.';
+	return new OperationError(message, { reason: 'StoreRefused', retry: 'never', hint, cause });
 }
 
 function refusal(endpoint: string, details: string): OperationError {

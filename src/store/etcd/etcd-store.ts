@@ -1,7 +1,7 @@
 import type { ClusterView, NodePresence } from '../../model/cluster.ts';
 import { OperationError } from '../../model/errors.ts';
 import { isSameOwner, type Owner } from '../../model/migration.ts';
-import type { Settings } from '../../settings.ts';
+import type { EtcdSettings } from '../../settings.ts';
 import type { ClusterStore } from '../cluster-store.ts';
 import { ownedElsewhere } from '../owned-elsewhere.ts';
 import { EtcdConnection } from './connection.ts';
@@ -16,7 +16,7 @@ const TRIES = 3;
 
 export interface EtcdStoreOptions {
 	readonly node: string;
-	readonly etcd: NonNullable<Settings['store']['etcd']>;
+	readonly etcd: EtcdSettings;
 }
 
 /** The store that several hosts share: one key for each instance, and one for each node that is there. */

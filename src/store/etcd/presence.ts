@@ -28,9 +28,10 @@ export class Presence {
 
 	/** Comes back after the first try; what failed is tried again by itself. */
 	async announce(presence: NodePresence): Promise<void> {
+		const isNews = !isDeepStrictEqual(presence, this.#wanted);
 		this.#wanted = presence;
 		this.#timer ??= setInterval(() => this.#round(), (this.#options.ttlS * 1000) / 3);
-		await this.#round();
+		if (isNews) await this.#round();
 	}
 
 	/** The others know at once. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterView, NodePresence } from '../../model/cluster.ts';
 import { messageOf } from '../../model/errors.ts';
-import type { Owner } from '../../model/migration.ts';
+import { isEqualOwner, type Owner } from '../../model/migration.ts';
 import type { EtcdConnection } from './connection.ts';
 import { type EtcdKeys, ownerFrom, presenceFrom } from './keys.ts';
 import type { KeyValue, RangeResponse, WatchResponse } from './protocol.ts';
@@ -30,14 +30,13 @@ export class ViewByWatch {
 	}
 
 	get current(): ClusterView {
-		const isCurrent = this.#problem === '';
-		const known = { owners: this.#owners, nodes: this.#nodes };
 		return {
 			cluster: this.#keys.cluster,
-			isCurrent,
+			isCurrent: this.#problem === '',
 			problem: this.#problem,
 			serial: this.#serial,
-			...known,
+			owners: this.#owners,
+			nodes: this.#nodes,
 		};
 	}
 
@@ -94,7 +93,9 @@ export class ViewByWatch {
 		for (const each of kvs) this.#put(each);
 		this.#problem = '';
 		const names = new Set([...before.keys(), ...this.#owners.keys()]);
-		this.#tell([...names].filter((name) => !isSame(before.get(name), this.#owners.get(name))));
+		this.#tell(
+			[...names].filter((name) => !isEqualOwner(before.get(name), this.#owners.get(name))),
+		);
 		return BigInt(header.revision);
 	}
 
@@ -174,10 +175,4 @@ export class ViewByWatch {
 		this.#serial++;
 		for (const listener of this.#listeners) listener(names);
 	}
-}
-
-function isSame(one: Owner | undefined, other: Owner | undefined): boolean {
-	return (
-		one?.node === other?.node && one?.epoch === other?.epoch && one?.against === other?.against
-	);
 }

@@ -2045,7 +2045,7 @@ function shared(
 	placement: PlanInput['claim']['placement'] = null,
 ): PlanInput {
 	const problem = standing === 'Unknown' ? 'no answer' : '';
-	return { ...input, claim: { standing, isShared: true, problem, placement } };
+	return { ...input, claim: { standing, problem, placement } };
 }
 
 const ours = remembering({ owner: { node: 'n1', epoch: 3, against: null } });

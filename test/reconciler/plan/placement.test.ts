@@ -73,7 +73,7 @@ describe('it goes nowhere', () => {
 	test('without a node', () => {
 		expect(one({})).toEqual({
 			node: null,
-			why: 'each node that is Ready is unschedulable',
+			why: 'no node that is Ready may get something new',
 		});
 	});
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { seededChance } from '../../../src/drivers/container/sim/faults.ts';
 import { patience } from '../../support/patience.ts';
 import { happen, histories } from './histories.ts';
 import { INSTANCES, NODES, World } from './world.ts';
@@ -13,7 +14,7 @@ test(
 	async () => {
 		await fc.assert(
 			fc.asyncProperty(histories, fc.integer(), async (history, seed) => {
-				const world = new World(randomFrom(seed));
+				const world = new World(seededChance(seed));
 				await world.boot();
 				for (const happening of history) {
 					await happen(world, happening);
@@ -63,13 +64,44 @@ function isAtRest(world: World): boolean {
 	});
 }
 
-/** mulberry32 */
-function randomFrom(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
+/** Between moments at which the target dies: with nothing of it there, in the middle, and when all was there. */
+const MOMENTS = [0, 2, 4, 6, 8, 10, 14, 18, 22, 30, 50];
+
+test.each(MOMENTS)(
+	'what was on its way to a host that is off by then, and died after %i moments, goes on where a person has it taken over',
+	async (left) => {
+		const world = new World(seededChance(left));
+		await world.boot();
+		const wish = { state: 'Running', mode: 'Cold' } as const;
+		world.declare([...NODES], 'web1', { ...wish, node: 'n1' });
+		await world.clock.advance(MINUTE);
+		world.declare([...NODES], 'web1', { ...wish, node: 'n2' });
+		world.killSoon('n2', left);
+		await world.clock.advance(MINUTE / 4);
+		world.powerOff('n2');
+		await world.clock.advance(MINUTE);
+		if (world.runsAt('web1').length === 0) await world.takeOver('n1', 'web1', 'n2');
+		await world.clock.advance(MINUTE);
+		expect(world.runsAt('web1'), world.told('web1')).toEqual(['n1']);
+		await world.powerOn('n2');
+		await world.clock.advance(2 * MINUTE);
+		expect(world.runsAt('web1'), world.told('web1')).toHaveLength(1);
+		expect(world.broken).toBeNull();
+	},
+);
+
+test('what another node has is taken over from that one, and nothing from a node that does not have it', async () => {
+	const world = new World(seededChance(1));
+	await world.boot();
+	world.declare([...NODES], 'web1', { node: 'n1', state: 'Running', mode: 'Cold' });
+	await world.clock.advance(MINUTE);
+	await expect(world.takeOver('n3', 'web1', 'n1')).rejects.toThrow('n1 has it');
+	await expect(world.takeOver('n1', 'web1', 'n2')).rejects.toThrow('n1 has it');
+	world.powerOff('n1');
+	await world.clock.advance(MINUTE);
+	await expect(world.takeOver('n3', 'web1', 'n2')).rejects.toThrow('n1 has it');
+	await expect(world.takeOver('n3', 'web2', 'n1')).rejects.toThrow('no spec declares it');
+	await world.takeOver('n3', 'web1', 'n1');
+	await world.clock.advance(MINUTE);
+	expect(world.runsAt('web1')).toEqual(['n3']);
+});

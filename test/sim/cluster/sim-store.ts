@@ -37,6 +37,7 @@ export interface SimClusterStoreOptions {
 	readonly link: () => Link;
 	/** Some time passes, or the process has died meanwhile: then it throws. */
 	readonly pass: () => Promise<void>;
+	readonly whenLeaseIsOver: (act: () => void) => void;
 	/** Calls back after the time that news takes to a node. */
 	readonly later: (act: () => void) => void;
 }
@@ -124,12 +125,18 @@ export class SimClusterStore implements ClusterStore {
 		});
 	}
 
-	announce(presence: NodePresence): Promise<void> {
-		const { node, store, link } = this.#options;
-		if (link() === 'Down') return Promise.resolve();
+	/** Until its lease is over, unless it is announced again. */
+	async announce(presence: NodePresence): Promise<void> {
+		const { node, store, link, pass, whenLeaseIsOver } = this.#options;
+		await pass();
+		if (link() === 'Down') return;
 		store.nodes.set(node, presence);
 		store.tell(null);
-		return Promise.resolve();
+		whenLeaseIsOver(() => {
+			if (store.nodes.get(node) !== presence) return;
+			store.nodes.delete(node);
+			store.tell(null);
+		});
 	}
 
 	close(): Promise<void> {

@@ -1,9 +1,8 @@
-import type { FaultSource } from '../../../src/drivers/container/sim/faults.ts';
-import { SimCrash } from '../../../src/drivers/container/sim/sim-call.ts';
 import { SimClock } from '../../../src/drivers/container/sim/sim-clock.ts';
 import { SimDriver } from '../../../src/drivers/container/sim/sim-driver.ts';
 import type { CopyOrder } from '../../../src/drivers/migration/peer.ts';
-import type { Daemon } from '../../../src/reconciler/daemon.ts';
+import { Daemon } from '../../../src/reconciler/daemon.ts';
+import { Life } from '../../support/life.ts';
 import { LXCPATH, SimNode } from '../../support/sim-node.ts';
 import { type OtherNode, SimPeers } from './sim-peers.ts';
 import { type Link, SimClusterStore, SimStore } from './sim-store.ts';
@@ -12,6 +11,8 @@ export const NODES = ['n1', 'n2', 'n3'] as const;
 export type NodeName = (typeof NODES)[number];
 export const INSTANCES = ['web1', 'web2'] as const;
 export type InstanceName = (typeof INSTANCES)[number];
+
+const LEASE_MS = 15_000;
 
 /** What a spec says, as far as these worlds differ in it. */
 export interface Wish {
@@ -27,17 +28,24 @@ class JoinedDriver extends SimDriver {
 	}
 }
 
-interface Process {
+/** A daemon, and how many of the moments at which it may die it survives from now on. */
+class Process extends Life {
+	left = Number.POSITIVE_INFINITY;
+
+	constructor() {
+		super(() => this.left-- <= 0);
+	}
+}
+
+interface Running {
+	readonly life: Process;
 	readonly daemon: Promise<Daemon>;
 	readonly cluster: SimClusterStore;
-	isOver: boolean;
-	/** How many of the things that it does from now on it survives. */
-	left: number;
 }
 
 interface Member {
 	readonly node: SimNode;
-	process: Process | null;
+	process: Running | null;
 	link: Link;
 }
 
@@ -77,7 +85,7 @@ export class World {
 	async boot(): Promise<void> {
 		for (const name of NODES) {
 			const member = this.#members[name];
-			if (member.process === null || member.process.isOver) this.#start(name, member);
+			if (member.process === null || member.process.life.isOver) this.#start(name, member);
 		}
 		await this.clock.advance(0);
 	}
@@ -85,7 +93,7 @@ export class World {
 	/** The daemon of a node dies after some of the things that it does next. */
 	killSoon(name: NodeName, left: number): void {
 		const { process } = this.#members[name];
-		if (process !== null) process.left = left;
+		if (process !== null) process.life.left = left;
 	}
 
 	setLink(name: NodeName, link: Link): void {
@@ -108,6 +116,26 @@ export class World {
 			host.replaceRun(run, null);
 			host.report(run, 'STOPPED');
 		}
+	}
+
+	/** As a power cut: what ran there does not, and its lease ends. */
+	powerOff(name: NodeName): void {
+		const { process, node } = this.#members[name];
+		if (process !== null) process.life.isOver = true;
+		node.host.runs.clear();
+	}
+
+	/** Starts the daemon of a host that has come up again. */
+	async powerOn(name: NodeName): Promise<void> {
+		this.#start(name, this.#members[name]);
+		await this.clock.advance(0);
+	}
+
+	/** A person who knows that `from` is off says so on `here`. */
+	async takeOver(here: NodeName, instance: InstanceName, from: NodeName): Promise<void> {
+		const daemon = await this.#members[here].process?.daemon;
+		if (daemon === undefined) throw new Error(`no daemon runs on ${here}`);
+		await this.clock.runUntil(daemon.api.takeOver(instance, from));
 	}
 
 	/** A person tries again what failed. */
@@ -158,26 +186,8 @@ export class World {
 
 	#start(name: NodeName, member: Member): void {
 		const { node } = member;
-		const process: { -readonly [Key in keyof Process]?: Process[Key] } = {
-			isOver: false,
-			left: Number.POSITIVE_INFINITY,
-		};
-		const dies = (): boolean => {
-			if (process.isOver !== true && (process.left ?? 0) <= 0) process.isOver = true;
-			process.left = (process.left ?? 0) - 1;
-			return process.isOver === true;
-		};
-		const guard = (): void => {
-			if (dies()) throw new SimCrash('observe', name);
-		};
-		const faults: FaultSource = (verb) => {
-			if (process.isOver === true) return { kind: 'crash', point: 'before' };
-			if (verb === 'sweep' || verb === 'observe') return null;
-			const points = ['before', 'midway', 'after'] as const;
-			return dies()
-				? { kind: 'crash', point: points[Math.floor(this.#random() * 3)] ?? 'after' }
-				: null;
-		};
+		const life = new Process();
+		const { guard, faults } = life;
 		const pass = async (): Promise<void> => {
 			guard();
 			await new Promise<void>((resolve) => this.clock.after(this.#delay(), resolve));
@@ -186,7 +196,8 @@ export class World {
 		const cluster = new SimClusterStore({
 			...{ node: name, store: this.store, pass },
 			link: () => member.link,
-			later: (act) => this.clock.after(this.#delay(), () => process.isOver !== true && act()),
+			whenLeaseIsOver: (act) => this.clock.after(LEASE_MS, act),
+			later: (act) => this.clock.after(this.#delay(), () => life.isOver || act()),
 		});
 		const peers = new SimPeers({
 			at: (address) => this.#otherNode(name, address as NodeName),
@@ -195,15 +206,15 @@ export class World {
 		});
 		const parts = node.parts({ faults, guard, cluster, peers });
 		const driver = new JoinedDriver(node.host, { lxcpath: LXCPATH, faults });
-		const daemon = node.start({ ...parts, driver });
+		const daemon = Daemon.start({ ...parts, driver });
 		daemon.catch(() => undefined);
-		member.process = Object.assign(process, { daemon, cluster }) as Process;
+		member.process = { life, daemon, cluster };
 	}
 
 	/** `null` without a daemon that answers. */
 	#otherNode(from: NodeName, to: NodeName): OtherNode | null {
 		const { process, node } = this.#members[to];
-		if (process === null || process.isOver) return null;
+		if (process === null || process.life.isOver) return null;
 		return {
 			receive: async (name, request) => {
 				const { api } = await process.daemon;

@@ -85,7 +85,7 @@ function matches(fault: ScriptedFault, verb: SimVerb, name: string): boolean {
 }
 
 /** mulberry32: numbers in [0, 1) that only the seed decides. */
-function seededChance(seed: number): () => number {
+export function seededChance(seed: number): () => number {
 	let state = seed >>> 0;
 	return () => {
 		state = (state + 0x6d2b79f5) >>> 0;
