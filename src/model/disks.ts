@@ -31,8 +31,9 @@ export function sizeOfSource(source: DiskSource): number | null {
 
 /** The same thing on the host, whatever its size. */
 export function isSameSource(one: DiskSource, other: DiskSource): boolean {
-	const before = new Map(Object.entries({ ...one, size: null }));
-	return Object.entries({ ...other, size: null }).every(
-		([field, value]) => before.get(field) === value,
-	);
+	const before: Readonly<Record<string, unknown>> = { ...one };
+	for (const [field, value] of Object.entries(other)) {
+		if (field !== 'size' && before[field] !== value) return false;
+	}
+	return true;
 }

@@ -93,14 +93,17 @@ export function insteadOfKey(key: string): { readonly why: string; readonly use:
  * had an effect may still be the last good one.
  */
 export function isSetByLines(field: string, lines: string): boolean {
-	return lines
-		.split('\n')
-		.some((line) => lookUp(MANAGED_KEYS, line.split('=')[0]?.trim() ?? '') === `spec.${field}`);
+	return keysOf(lines).some((key) => lookUp(MANAGED_KEYS, key) === `spec.${field}`);
 }
 
 /** Whether raw LXC lines make a network of their own. */
 export function setsNics(lines: string): boolean {
-	return lines.split('\n').some((line) => isNicKey(line.split('=')[0]?.trim() ?? ''));
+	return keysOf(lines).some(isNicKey);
+}
+
+function keysOf(lines: string): readonly string[] {
+	const keys = lines.split('\n').map((line) => line.split('=')[0]?.trim() ?? '');
+	return keys.filter((key) => key !== '');
 }
 
 /** True for `lxc.net` and everything below it. */

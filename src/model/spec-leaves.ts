@@ -4,17 +4,18 @@ import type { DiskSpec, InstanceSpec } from './instance-spec.ts';
 export type FieldValue = unknown;
 
 /**
- * Every field of an effective spec by its path, in the order of the spec. Lists of words are one field;
- * dependencies, nics and disks go by their names (`nics[eth0].bridge`); where the rootfs comes from is one (`os`).
+ * Every field of an effective spec, or of some parts of one, by its path, in the order of the spec. Lists of words are
+ * one field; dependencies, nics and disks go by their names (`nics[eth0].bridge`); where the rootfs comes from is one
+ * (`os`).
  */
-export function leavesOf(spec: InstanceSpec): ReadonlyMap<string, FieldValue> {
-	const { nics, disks, os, dependsOn, ...rest } = spec;
+export function leavesOf(spec: Partial<InstanceSpec>): ReadonlyMap<string, FieldValue> {
+	const { nics = [], disks = [], os, dependsOn = [], ...rest } = spec;
 	const leaves = new Map<string, FieldValue>();
 	for (const [key, value] of Object.entries(rest)) add(leaves, key, value);
 	for (const { name, ...dependency } of dependsOn) add(leaves, `dependsOn[${name}]`, dependency);
 	for (const { name, ...nic } of nics) add(leaves, `nics[${name}]`, nic);
 	for (const disk of disks) addDisk(leaves, disk);
-	leaves.set('os', os);
+	if (os !== undefined) leaves.set('os', os);
 	return leaves;
 }
 

@@ -35,19 +35,12 @@ export function nextConditions(input: StatusInput): readonly Condition[] {
 
 function conditionOf({ before, record, now }: StatusInput, aspect: Aspect): Condition {
 	const last = before.find(({ type }) => type === aspect.type);
-	const condition: Condition = {
-		...aspect,
-		observedGeneration: record?.generation ?? 0,
-		lastTransitionTime: last?.status === aspect.status ? last.lastTransitionTime : now,
-	};
-	return last !== undefined && isSame(last, condition) ? last : condition;
+	const observedGeneration = record?.generation ?? 0;
+	if (last?.observedGeneration === observedGeneration && isSame(last, aspect)) return last;
+	const lastTransitionTime = last?.status === aspect.status ? last.lastTransitionTime : now;
+	return { ...aspect, observedGeneration, lastTransitionTime };
 }
 
-function isSame(one: Condition, other: Condition): boolean {
-	return (
-		one.status === other.status &&
-		one.reason === other.reason &&
-		one.message === other.message &&
-		one.observedGeneration === other.observedGeneration
-	);
+function isSame(last: Condition, { status, reason, message }: Aspect): boolean {
+	return last.status === status && last.reason === reason && last.message === message;
 }
