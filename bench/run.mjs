@@ -8,6 +8,7 @@ import { createAndStart } from './create-and-start.mjs';
 import { daemonFigures } from './daemon.mjs';
 import { imageDisks } from './image-disks.mjs';
 import { limitFigures } from './limits.mjs';
+import { migrationFigures } from './migrate.mjs';
 import { note } from './stage.mjs';
 import { storeFigures } from './store.mjs';
 import { sweepFigures } from './sweep.mjs';
@@ -29,6 +30,7 @@ const figures = {
 	daemon: daemonFigures,
 	store: storeFigures,
 	limits: limitFigures,
+	migrate: migrationFigures,
 	balloon: balloonFigures,
 };
 const chosen = process.argv.slice(2);

@@ -1,5 +1,4 @@
-import { expect, vi } from 'vitest';
-import { patience } from '../support/patience.ts';
+import { waitFor } from '../support/wait-for.ts';
 import type { TestHost } from './test-hosts.ts';
 
 /** Where ballast keeps its state on a host, and where its specs are. */
@@ -27,15 +26,14 @@ export function installBallast(host: TestHost): void {
 export async function startDaemon(host: TestHost): Promise<void> {
 	host.spawn('sh', '-c', 'exec ballast daemon >>/tmp/daemon.log 2>&1');
 	const isUp = () => host.run('test', '-S', SOCKET).status === 0;
-	const log = () => host.run('tail', '/tmp/daemon.log').stdout;
-	await vi.waitFor(() => expect(isUp() || log()).toBe(true), patience(30_000));
+	await waitFor(`the daemon of ${host.name}, which logs to /tmp/daemon.log`, isUp, 30_000);
 }
 
 /** Ends it, and every command that moves something, with SIGKILL; the socket shows when the next one listens. */
 export async function killDaemon(host: TestHost): Promise<void> {
 	const pattern = '/ballast/bin/ballast .*(daemon|migrate)';
 	host.run('pkill', '-KILL', '-f', pattern);
-	await vi.waitFor(() => expect(host.run('pgrep', '-f', pattern).status).toBe(1));
+	await waitFor('its end', () => host.run('pgrep', '-f', pattern).status === 1);
 	host.run('rm', '-f', SOCKET);
 }
 
