@@ -27,6 +27,10 @@ export interface Settings {
 		readonly keep: number;
 		readonly maxBytes: number;
 	};
+	readonly migration: {
+		/** Bytes a second that are copied while an instance goes on; `null` = as fast as it goes. */
+		readonly bandwidth: number | null;
+	};
 	/** What is shared with other hosts. */
 	readonly store: { readonly etcd: EtcdSettings | null };
 	readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };

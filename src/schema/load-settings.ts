@@ -14,7 +14,7 @@ import { validateTree } from './validate-tree.ts';
 /** What ballast.yaml settles; the rest comes from the command line and the environment. */
 export type FileSettings = Pick<
 	Settings,
-	'prune' | 'trash' | 'loop' | 'ganeti' | 'events' | 'store' | 'log'
+	'prune' | 'trash' | 'loop' | 'ganeti' | 'events' | 'migration' | 'store' | 'log'
 > & {
 	/** `null` where the file says nothing. */
 	readonly node: string | null;
@@ -51,6 +51,7 @@ export function loadSettings(
 function settingsOf(file: string, declared: DeclaredSettings): FileSettings {
 	const events = { ...SETTINGS_DEFAULTS.events, ...declared.events };
 	const loop = { ...SETTINGS_DEFAULTS.loop, ...declared.loop };
+	const bandwidth = declared.migration?.bandwidth;
 	return {
 		node: declared.node ?? null,
 		specs: declared.specs === undefined ? null : resolve(dirname(file), declared.specs),
@@ -64,6 +65,7 @@ function settingsOf(file: string, declared: DeclaredSettings): FileSettings {
 			keep: provedValue(parseDuration(events.keep)),
 			maxBytes: provedValue(parseBytes(events.maxBytes)),
 		},
+		migration: { bandwidth: bandwidth === undefined ? null : provedValue(parseBytes(bandwidth)) },
 		store: { etcd: etcdOf(file, declared.store?.etcd) },
 		log: { ...SETTINGS_DEFAULTS.log, ...declared.log },
 	};

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { patience } from '../support/patience.ts';
-import { installBallast, killDaemon, makeRootfs, startDaemon } from './on-host.ts';
+import { installBallast, killDaemon, makeRootfs, ROOT, startDaemon } from './on-host.ts';
 import { type Ran, TestHosts } from './test-hosts.ts';
 
 vi.setConfig({ testTimeout: patience(120_000), hookTimeout: patience(60_000) });
@@ -181,6 +181,31 @@ test.each([
 		await settledAt('n1');
 	},
 );
+
+const BIG = '/b/var/lib/ballast/lxc/worker/rootfs/big';
+
+test('what is copied while it goes on leaves some of the network to others, and says how far it is', async () => {
+	const n1 = hosts.host('n1');
+	n1.write(`${ROOT}/etc/ballast/ballast.yaml`, 'migration: {bandwidth: 1280Ki}\n');
+	try {
+		await killDaemon(n1);
+		await startDaemon(n1);
+		await settledAt('n1');
+		n1.must('dd', 'if=/dev/urandom', `of=${BIG}`, 'bs=1M', 'count=8');
+		migrated('n1', 'n2', '--live');
+		await settledAt('n2');
+		hosts.host('n2').must('rm', BIG);
+		const events = at('n2', 'events', 'worker').stdout + at('n1', 'events', 'worker').stdout;
+		expect(events).toMatch(
+			/Migrating +\d+Mi of about \d+Mi, 1Mi\/s, about \d+s left, while it goes on/,
+		);
+	} finally {
+		n1.must('rm', `${ROOT}/etc/ballast/ballast.yaml`);
+		await killDaemon(n1);
+		await startDaemon(n1);
+	}
+	migrated('n2', 'n1', '--live');
+});
 
 /** What either host is still at. */
 const underWay = (): string =>

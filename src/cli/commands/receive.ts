@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
+import { createInterface } from 'node:readline';
 import { movePlacesOf } from '../../drivers/container/lxc/move-places.ts';
 import { HOST_ENVIRONMENT } from '../../host/process.ts';
 import type { ArrivalRequest } from '../../model/arrival.ts';
@@ -19,7 +19,7 @@ const ID = /^[0-9a-f-]{36}$/;
 /** What rsync's other end is started with here: nothing that names a file, a program or another direction. */
 const RSYNC_WORDS = [
 	/^-[vnlogDtprSAXHcx]*e\.[A-Za-z]*$/,
-	/^--(numeric-ids|delete|delete-during|stats|checksum)$/,
+	/^--(numeric-ids|delete|delete-during|stats|checksum|bwlimit=\d+)$/,
 ] as const;
 
 /**
@@ -48,20 +48,24 @@ function wordsOf({ environment }: CommandContext, words: readonly string[]): rea
 	return sshCommand.replace(PREFIX, '').trim().split(/\s+/);
 }
 
-/** One question on the input, one answer on the output; what is refused is an answer, too. */
+/** A question in each line of the input, an answer in each line of the output, until the input ends. */
 async function answer(context: CommandContext, name: string): Promise<number> {
-	const { io } = context;
-	try {
-		const request = JSON.parse(await text(process.stdin)) as ArrivalRequest;
-		// never without a daemon: holding the root's lock would keep one from starting
-		const daemon = new ApiClient(pathsBelow(settle(context).root).socket);
-		const answered = await daemon.receive(name, request);
-		io.out(`${JSON.stringify({ answer: answered })}\n`);
-	} catch (thrown) {
-		if (!(thrown instanceof OperationError)) throw thrown;
-		io.out(`${JSON.stringify({ problem: problemOf(thrown) })}\n`);
+	// never without a daemon: holding the root's lock would keep one from starting
+	const daemon = new ApiClient(pathsBelow(settle(context).root).socket);
+	for await (const line of createInterface(process.stdin)) {
+		context.io.out(`${JSON.stringify(await answerTo(line, daemon, name))}\n`);
 	}
 	return EXIT.fine;
+}
+
+/** What is refused is an answer, too. */
+async function answerTo(line: string, daemon: ApiClient, name: string): Promise<object> {
+	try {
+		return { answer: await daemon.receive(name, JSON.parse(line) as ArrivalRequest) };
+	} catch (thrown) {
+		if (!(thrown instanceof OperationError)) throw thrown;
+		return { problem: problemOf(thrown) };
+	}
 }
 
 /** The other end of an rsync whose place this side decides. */

@@ -4,8 +4,12 @@ import type { ArrivalAnswer, ArrivalRequest } from '../../model/arrival.ts';
 export interface Peer {
 	/** Throws what the other ballast refuses with. */
 	ask(name: string, request: ArrivalRequest, signal?: AbortSignal): Promise<ArrivalAnswer>;
-	/** Makes what arrives there like a folder here: owners, links, attributes and holes, nothing more and nothing less. */
-	copy(order: CopyOrder, signal?: AbortSignal): Promise<Copied>;
+	/**
+	 * Gets everything ready for a copy, at both ends, and reads nothing: what is there is looked at when it goes. So none of that is
+	 * waited for while processes stand still.
+	 */
+	prepare(order: CopyOrder, signal?: AbortSignal): Copying;
+	/** Ends what is under way, too. */
 	close(): Promise<void>;
 }
 
@@ -17,13 +21,21 @@ export interface CopyOrder {
 	readonly from: string;
 	/**
 	 * `Running`: files may come and go meanwhile. `Compared`: the same, and what is in files is compared and not only their sizes and
-	 * times. `Still`: nothing changes there.
+	 * times. `Still`: nothing changes there, and processes wait for it.
 	 */
 	readonly pass: 'Running' | 'Compared' | 'Still';
 }
 
 /** The files of an instance, or its processes as images. */
 export type Sent = 'files' | 'images';
+
+/** One copy: makes what arrives there like the folder here: owners, links, attributes and holes, nothing more and nothing less. */
+export interface Copying {
+	/** Once. */
+	go(): Promise<Copied>;
+	/** Bytes of files that went there so far. */
+	sent(): number;
+}
 
 export interface Copied {
 	/** Bytes of the files that were sent or updated. */

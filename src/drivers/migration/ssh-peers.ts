@@ -3,17 +3,17 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { execa } from 'execa';
 import { HOST_ENVIRONMENT, run } from '../../host/process.ts';
 import type { ArrivalAnswer, ArrivalRequest } from '../../model/arrival.ts';
-import { OperationError } from '../../model/errors.ts';
+import { messageOf, OperationError } from '../../model/errors.ts';
 import type { Paths } from '../../model/paths.ts';
 import { REASONS, type Reason } from '../../model/reasons.ts';
-import { runBound } from '../os/bound-command.ts';
-import type { Copied, CopyOrder, Peer, Peers } from './peer.ts';
+import { lastLine } from './last-line.ts';
+import type { Copied, Copying, CopyOrder, Peer, Peers } from './peer.ts';
+import { Questions } from './questions.ts';
+import { copiedOf, Rsync, type RsyncEnd } from './rsync.ts';
 
 const CONNECT_MS = 15_000;
-const ASK_MS = 60_000;
 const STEP_MS = 20;
 /** Host keys are checked, nobody is asked for anything, and a node that went away is noticed. */
 const OPTIONS = [
@@ -36,9 +36,12 @@ const RSYNC_UNREACHABLE: ReadonlySet<number> = new Set([10, 12, 30, 35, SSH_FAIL
 /** Reaches other nodes by ssh: one connection for all that a migration asks and sends. */
 export class SshPeers implements Peers {
 	readonly #paths: Paths;
+	readonly #bandwidth: number | null;
 
-	constructor(paths: Paths) {
+	/** `bandwidth`: bytes a second of what is copied while an instance goes on; `null` = as fast as it goes. */
+	constructor(paths: Paths, bandwidth: number | null) {
 		this.#paths = paths;
+		this.#bandwidth = bandwidth;
 	}
 
 	async open(address: string, signal?: AbortSignal): Promise<Peer> {
@@ -61,7 +64,7 @@ export class SshPeers implements Peers {
 			master.kill('SIGKILL');
 			throw cause;
 		}
-		return new SshPeer({ address, socket, master });
+		return new SshPeer({ address, socket, master, bandwidth: this.#bandwidth });
 	}
 
 	async sizeOf(folder: string): Promise<number> {
@@ -74,6 +77,10 @@ let number = 0;
 function nextNumber(): number {
 	number += 1;
 	return number;
+}
+
+interface Connected extends Pick<Connecting, 'address' | 'socket' | 'master'> {
+	readonly bandwidth: number | null;
 }
 
 interface Connecting {
@@ -108,59 +115,89 @@ class SshPeer implements Peer {
 	readonly #address: string;
 	readonly #socket: string;
 	readonly #master: ChildProcess;
+	readonly #bandwidth: number | null;
+	readonly #questions = new Map<string, Questions>();
+	readonly #copies = new Set<Rsync>();
 
-	constructor({ address, socket, master }: Pick<Connecting, 'address' | 'socket' | 'master'>) {
+	constructor({ address, socket, master, bandwidth }: Connected) {
 		this.#address = address;
 		this.#socket = socket;
 		this.#master = master;
+		this.#bandwidth = bandwidth;
 	}
 
 	async ask(name: string, request: ArrivalRequest, signal?: AbortSignal): Promise<ArrivalAnswer> {
-		const command = `${RECEIVE} ask ${name}`;
-		const result = await execa('ssh', [...this.#options, '--', this.#address, command], {
-			input: JSON.stringify(request),
-			env: HOST_ENVIRONMENT,
-			extendEnv: false,
-			reject: false,
-			timeout: ASK_MS,
-			...(signal && { cancelSignal: signal }),
-		});
-		signal?.throwIfAborted();
-		const answer = answerIn(result.stdout);
-		if (answer === null) {
-			const said = lastLine(result.stderr) || `ssh ended with ${result.exitCode}`;
-			throw unreachable(this.#address, said);
-		}
+		const said = await this.#questionsOf(name)
+			.ask(JSON.stringify(request), signal)
+			.catch((cause: unknown) => {
+				signal?.throwIfAborted();
+				throw unreachable(this.#address, messageOf(cause));
+			});
+		const answer = answerIn(said);
+		if (answer === null) throw unreachable(this.#address, `it said "${said}"`);
 		if ('problem' in answer) throw refusedBy(answer.problem);
 		return answer.answer;
 	}
 
-	async copy({ name, id, what, from, pass }: CopyOrder, signal?: AbortSignal): Promise<Copied> {
-		const how = ['--archive', '--hard-links', '--acls', '--xattrs', '--sparse', '--numeric-ids'];
-		const whole = ['--delete', '--one-file-system', '--exclude=/config', '--stats'];
-		const rsh = `--rsh=ssh ${this.#options.join(' ')}`;
-		const there = `--rsync-path=${RECEIVE} copy ${name} ${id} ${what}`;
-		const to = `${this.#address.includes(':') ? `[${this.#address}]` : this.#address}:${what}`;
-		const order = [...how, ...whole, ...(pass === 'Compared' ? ['--checksum'] : []), rsh, there];
-		const log = ['sh', '-c', 'exec "$@" >&2', 'sh'] as const;
-		const rsync = () => runBound([...log, 'rsync', ...order, '--', `${from}/`, to], signal);
-		const first = await rsync();
-		// what came and went under its hands can fail in more ways than one
-		const isOnceMore = first.exitCode === PARTIAL && pass !== 'Still';
-		const result = isOnceMore ? await rsync() : first;
-		const isWhole = result.exitCode === 0 || (result.exitCode === VANISHED && pass !== 'Still');
-		if (isWhole) return copiedOf(result.stderr);
-		const isFull = /No space left on device/.test(result.stderr);
-		const said = isFull ? 'no space is left there' : firstError(result.stderr);
-		if (RSYNC_UNREACHABLE.has(result.exitCode)) throw unreachable(this.#address, said);
-		throw new OperationError(`cannot copy ${from} to ${this.#address}: ${said}`, {
-			reason: isFull ? 'DiskFull' : 'MigrationFailed',
-		});
+	prepare(order: CopyOrder, signal?: AbortSignal): Copying {
+		let rsync = this.#rsync(order);
+		const go = async (): Promise<Copied> => {
+			signal?.throwIfAborted();
+			const kill = (): void => rsync.kill();
+			signal?.addEventListener('abort', kill, { once: true });
+			try {
+				const first = await rsync.go();
+				// what came and went under its hands can fail in more ways than one
+				const isOnceMore = first.exitCode === PARTIAL && order.pass !== 'Still';
+				if (isOnceMore) rsync = this.#rsync(order);
+				const end = isOnceMore ? await rsync.go() : first;
+				signal?.throwIfAborted();
+				return this.#copied(order, end);
+			} finally {
+				signal?.removeEventListener('abort', kill);
+			}
+		};
+		return { go, sent: () => rsync.sent() };
 	}
 
 	async close(): Promise<void> {
+		for (const questions of this.#questions.values()) questions.close();
+		for (const rsync of this.#copies) rsync.kill();
 		this.#master.kill('SIGTERM');
 		await rm(this.#socket, { force: true });
+	}
+
+	#questionsOf(name: string): Questions {
+		const command = `${RECEIVE} ask ${name}`;
+		const known = this.#questions.get(name);
+		const questions =
+			known ?? new Questions(['ssh', ...this.#options, '--', this.#address, command]);
+		this.#questions.set(name, questions);
+		return questions;
+	}
+
+	#rsync({ name, id, what, from, pass }: CopyOrder): Rsync {
+		const host = this.#address.includes(':') ? `[${this.#address}]` : this.#address;
+		const rsync = new Rsync({
+			...{ from, pass, to: `${host}:${what}`, bandwidth: this.#bandwidth },
+			rsh: `ssh ${this.#options.join(' ')}`,
+			there: `${RECEIVE} copy ${name} ${id} ${what}`,
+		});
+		this.#copies.add(rsync);
+		return rsync;
+	}
+
+	#copied({ from, pass }: CopyOrder, { exitCode, stdout, stderr }: RsyncEnd): Copied {
+		const isWhole = exitCode === 0 || (exitCode === VANISHED && pass !== 'Still');
+		if (isWhole) return copiedOf(stdout);
+		const isFull = /No space left on device/.test(stderr);
+		const said = isFull ? 'no space is left there' : firstError(stderr);
+		if (exitCode === null || RSYNC_UNREACHABLE.has(exitCode)) {
+			throw unreachable(this.#address, said);
+		}
+		throw new OperationError(`cannot copy ${from} to ${this.#address}: ${said}`, {
+			reason: isFull ? 'DiskFull' : 'MigrationFailed',
+		});
 	}
 
 	get #options(): readonly string[] {
@@ -174,9 +211,9 @@ type Answer =
 			readonly problem: { readonly detail: string; readonly reason: string; readonly hint: string };
 	  };
 
-function answerIn(text: string | undefined): Answer | null {
+function answerIn(text: string): Answer | null {
 	try {
-		const value: unknown = JSON.parse(text ?? '');
+		const value: unknown = JSON.parse(text);
 		return typeof value === 'object' && value !== null ? (value as Answer) : null;
 	} catch {
 		return null;
@@ -192,17 +229,6 @@ function refusedBy({
 	return new OperationError(detail, { reason: known, retry: 'never', hint });
 }
 
-function copiedOf(stats: string): Copied {
-	const figure = (label: string): number => {
-		const found = new RegExp(`^${label}: ([0-9,]+)`, 'm').exec(stats)?.[1] ?? '0';
-		return Number(found.replaceAll(',', ''));
-	};
-	return {
-		bytes: figure('Total transferred file size'),
-		files: figure('Number of regular files transferred'),
-	};
-}
-
 function unreachable(address: string, why: string): OperationError {
 	return new OperationError(`cannot reach ballast on ${address}: ${why}`, {
 		reason: 'PeerUnreachable',
@@ -214,10 +240,4 @@ function unreachable(address: string, why: string): OperationError {
 function firstError(said: string): string {
 	const error = said.split('\n').find((line) => line.startsWith('rsync: '));
 	return error ?? lastLine(said);
-}
-
-/** What ssh and rsync say last is what kept them. */
-function lastLine(text: string | undefined): string {
-	const lines = (text ?? '').split('\n').map((line) => line.trim());
-	return lines.findLast((line) => line !== '') ?? '';
 }

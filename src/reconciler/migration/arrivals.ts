@@ -1,5 +1,6 @@
 import type { OwnedTarget } from '../../drivers/container/driver.ts';
 import type { ArrivalAnswer, ArrivalRequest, Newcomer } from '../../model/arrival.ts';
+import { OperationError } from '../../model/errors.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import { isLeaving } from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
@@ -166,7 +167,7 @@ async function howItIs(
 	{ migration }: InstanceRecord,
 	{ parts: { driver, clock }, assembly, look }: Arrivals,
 ): Promise<Standing> {
-	const status = migration?.phase === 'Arrived' ? await look(name) : null;
+	const status = migration?.phase === 'Arrived' ? await lookIfAnswered(name, look) : null;
 	if (status === null || migration === null) return UNDER_WAY;
 	const found = isThere(status)
 		? { state: 'AsDeclared' as const, message: '' }
@@ -175,6 +176,19 @@ async function howItIs(
 		await driver.purgeTrash(driver.movePlaces(name, migration.id).trashId);
 	}
 	return found;
+}
+
+/** LXC says nothing while processes are restored, and much memory takes long. */
+async function lookIfAnswered(
+	name: string,
+	look: Arrivals['look'],
+): Promise<InstanceStatus | null> {
+	try {
+		return await look(name);
+	} catch (thrown) {
+		if (thrown instanceof OperationError && thrown.reason === 'ObserveFailed') return null;
+		throw thrown;
+	}
 }
 
 type Standing = Pick<ArrivalAnswer, 'state' | 'message'>;

@@ -5,6 +5,7 @@ import { isLeaving } from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import { ownedElsewhere } from '../../store/owned-elsewhere.ts';
 import { cannotLeave } from './cannot-leave.ts';
+import { copyFiles, type LastCopies, lastCopies } from './copies.ts';
 import {
 	changed,
 	type Departure,
@@ -65,9 +66,11 @@ async function begin(
 /** All that are left. Returns when it began to end here; `null` when that was before this process. */
 async function takePhases(peer: Peer, departure: Departure): Promise<number | null> {
 	const isResumed = leavingOf(departure).phase !== 'Copying';
-	if (!isResumed) await copyWhileRunning(peer, departure);
+	const last = isResumed ? null : await copyWhileRunning(peer, departure);
 	const endedAt = isResumed ? null : departure.clock.now();
-	if (leavingOf(departure).phase === 'Stopping') await stopAndSend(peer, departure);
+	if (leavingOf(departure).phase === 'Stopping') {
+		await stopAndSend(peer, departure, last ?? lastCopies(peer, departure));
+	}
 	if (leavingOf(departure).phase === 'HandingOver') await handOver(peer, departure, isResumed);
 	await untilThere(peer, departure);
 	return endedAt;
@@ -84,9 +87,9 @@ async function opened(peers: Peers, departure: Departure): Promise<Peer> {
 	}
 }
 
-/** Reserves room there, and copies what there is while everything goes on. */
-async function copyWhileRunning(peer: Peer, departure: Departure): Promise<void> {
-	const { name, node, driver, records, peers, clock, signal } = departure;
+/** Reserves room there, and copies what there is while everything goes on; gives what is to be copied after that. */
+async function copyWhileRunning(peer: Peer, departure: Departure): Promise<LastCopies> {
+	const { name, node, driver, peers, signal } = departure;
 	try {
 		const { id, to, isByHand } = leavingOf(departure);
 		const record = recordOf(departure);
@@ -98,26 +101,15 @@ async function copyWhileRunning(peer: Peer, departure: Departure): Promise<void>
 		const request = { id, from: node, to, uid: record.uid, spec, bytes, facts, isByHand, cluster };
 		const { obstacles } = await peer.ask(name, { do: 'reserve', ...request }, signal);
 		await chooseMode(obstacles, departure);
-		const from = clock.now();
-		const copied = await peer.copy(
-			{ name, id, what: 'files', from: files, pass: 'Running' },
-			signal,
-		);
-		// what the first pass passed over because size and time were the same is compared, and the little that changed meanwhile is sent
-		const order = { name, id, what: 'files', from: files, pass: 'Compared' } as const;
-		const again = await peer.copy(order, signal);
-		tell(
-			departure,
-			`${copied.files + again.files} files with ${mebibytes(copied.bytes + again.bytes)} copied and compared in ${seconds(clock.now() - from)}, while it went on`,
-		);
+		const last = await copyFiles(peer, departure, bytes);
 		// without the store nobody could hand it over, and it would stand still
 		await refuseUnlessOurs(departure);
 		await into(departure, 'Stopping');
+		return last;
 	} catch (thrown) {
 		if (isTooEarly(thrown)) throw await notYet(departure, thrown);
 		throw await failedBy(departure, thrown, peer);
 	}
-	await records.save(name);
 }
 
 /** Asks the store itself: what was heard may be old. */
@@ -152,17 +144,10 @@ const becauseOf = (obstacles: readonly string[]): string =>
 	obstacles.length === 0 ? '' : `: ${obstacles.join('; ')}`;
 
 /** Its processes end here, or become images; what changed since the last copy goes there. */
-async function stopAndSend(peer: Peer, departure: Departure): Promise<void> {
-	const { name, driver, signal } = departure;
-	const { id } = leavingOf(departure);
-	const { files, images } = driver.movePlaces(name, id);
+async function stopAndSend(peer: Peer, departure: Departure, last: LastCopies): Promise<void> {
 	await endOrStay(departure, peer);
 	try {
-		const copies = [peer.copy({ name, id, what: 'files', from: files, pass: 'Still' }, signal)];
-		if (recordOf(departure).checkpoint !== null) {
-			copies.push(peer.copy({ name, id, what: 'images', from: images, pass: 'Still' }, signal));
-		}
-		await Promise.all(copies);
+		await Promise.all(last.map((copy) => copy.go()));
 		// from here on the target may have it, whatever becomes of this process
 		await into(departure, 'HandingOver');
 	} catch (thrown) {
@@ -268,4 +253,3 @@ function stopOf({ lastGood, started }: InstanceRecord) {
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
-const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;

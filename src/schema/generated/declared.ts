@@ -864,6 +864,15 @@ export interface DeclaredSettings {
     maxBytes?: string | number;
   };
   /**
+   * How instances leave this host.
+   */
+  migration?: {
+    /**
+     * The most bytes a second that are copied while an instance goes on; without it, as fast as it goes. What it waits for goes at full speed.
+     */
+    bandwidth?: string | number;
+  };
+  /**
    * What several hosts share. Without it this host stands alone: what no other node has is its own.
    */
   store?: {

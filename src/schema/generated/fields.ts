@@ -511,6 +511,10 @@ export const SETTINGS_FIELDS = {
 	"events.maxBytes": {
 		"unit": "bytes"
 	},
+	"migration": {},
+	"migration.bandwidth": {
+		"unit": "bytes"
+	},
 	"store": {},
 	"store.etcd": {},
 	"store.etcd.endpoints": {},

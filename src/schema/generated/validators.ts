@@ -5989,9 +5989,9 @@ return errors === 0;
 validate58.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateSettings = validate59;
-const schema24 = {"type":["object","null"],"additionalProperties":false,"properties":{"node":{"type":"string","format":"node-name"},"specs":{"type":"string","format":"path"},"prune":{"type":"object","additionalProperties":false,"properties":{"max":{"type":"integer","minimum":0,"maximum":1000000}}},"trash":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"}}},"loop":{"type":"object","additionalProperties":false,"properties":{"workers":{"type":"integer","minimum":1,"maximum":256},"resync":{"type":"string","format":"duration"}}},"ganeti":{"type":"object","additionalProperties":false,"properties":{"osFolders":{"type":"array","items":{"type":"string","format":"absolute-path"}}}},"events":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"},"maxBytes":{"type":["string","integer"],"format":"bytes","minimum":65536,"maximum":9007199254740991}}},"store":{"type":"object","additionalProperties":false,"properties":{"etcd":{"type":"object","additionalProperties":false,"required":["endpoints"],"properties":{"endpoints":{"type":"array","minItems":1,"items":{"type":"string","format":"endpoint"}},"cluster":{"type":"string","format":"node-name"},"leaseTtl":{"type":"string","format":"lease-ttl"},"tls":{"type":"object","additionalProperties":false,"properties":{"ca":{"type":"string","format":"path"},"cert":{"type":"string","format":"path"},"key":{"type":"string","format":"path"}}}}}}},"log":{"type":"object","additionalProperties":false,"properties":{"level":{"enum":["debug","info","warn","error"]}}}},"$id":"settings"};
-const formats190 = formats.endpoint;
-const formats194 = formats["lease-ttl"];
+const schema24 = {"type":["object","null"],"additionalProperties":false,"properties":{"node":{"type":"string","format":"node-name"},"specs":{"type":"string","format":"path"},"prune":{"type":"object","additionalProperties":false,"properties":{"max":{"type":"integer","minimum":0,"maximum":1000000}}},"trash":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"}}},"loop":{"type":"object","additionalProperties":false,"properties":{"workers":{"type":"integer","minimum":1,"maximum":256},"resync":{"type":"string","format":"duration"}}},"ganeti":{"type":"object","additionalProperties":false,"properties":{"osFolders":{"type":"array","items":{"type":"string","format":"absolute-path"}}}},"events":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"},"maxBytes":{"type":["string","integer"],"format":"bytes","minimum":65536,"maximum":9007199254740991}}},"migration":{"type":"object","additionalProperties":false,"properties":{"bandwidth":{"type":["string","integer"],"format":"bytes","minimum":1024,"maximum":9007199254740991}}},"store":{"type":"object","additionalProperties":false,"properties":{"etcd":{"type":"object","additionalProperties":false,"required":["endpoints"],"properties":{"endpoints":{"type":"array","minItems":1,"items":{"type":"string","format":"endpoint"}},"cluster":{"type":"string","format":"node-name"},"leaseTtl":{"type":"string","format":"lease-ttl"},"tls":{"type":"object","additionalProperties":false,"properties":{"ca":{"type":"string","format":"path"},"cert":{"type":"string","format":"path"},"key":{"type":"string","format":"path"}}}}}}},"log":{"type":"object","additionalProperties":false,"properties":{"level":{"enum":["debug","info","warn","error"]}}}},"$id":"settings"};
+const formats192 = formats.endpoint;
+const formats196 = formats["lease-ttl"];
 
 function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="settings" */;
@@ -6445,12 +6445,12 @@ vErrors.push(err34);
 errors++;
 }
 }
-if(data.store !== undefined){
-let data15 = data.store;
+if(data.migration !== undefined){
+let data15 = data.migration;
 if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
 for(const key6 in data15){
-if(!(key6 === "etcd")){
-const err35 = {instancePath:instancePath+"/store",schemaPath:"#/properties/store/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+if(!(key6 === "bandwidth")){
+const err35 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -6460,11 +6460,10 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data15.etcd !== undefined){
-let data16 = data15.etcd;
-if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-if(data16.endpoints === undefined){
-const err36 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/required",keyword:"required",params:{missingProperty: "endpoints"}};
+if(data15.bandwidth !== undefined){
+let data16 = data15.bandwidth;
+if((typeof data16 !== "string") && (!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16))))){
+const err36 = {instancePath:instancePath+"/migration/bandwidth",schemaPath:"#/properties/migration/properties/bandwidth/type",keyword:"type",params:{type: schema24.properties.migration.properties.bandwidth.type}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -6473,9 +6472,9 @@ vErrors.push(err36);
 }
 errors++;
 }
-for(const key7 in data16){
-if(!((((key7 === "endpoints") || (key7 === "cluster")) || (key7 === "leaseTtl")) || (key7 === "tls"))){
-const err37 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 9007199254740991 || isNaN(data16)){
+const err37 = {instancePath:instancePath+"/migration/bandwidth",schemaPath:"#/properties/migration/properties/bandwidth/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -6484,12 +6483,8 @@ vErrors.push(err37);
 }
 errors++;
 }
-}
-if(data16.endpoints !== undefined){
-let data17 = data16.endpoints;
-if(Array.isArray(data17)){
-if(data17.length < 1){
-const err38 = {instancePath:instancePath+"/store/etcd/endpoints",schemaPath:"#/properties/store/properties/etcd/properties/endpoints/minItems",keyword:"minItems",params:{limit: 1}};
+if(data16 < 1024 || isNaN(data16)){
+const err38 = {instancePath:instancePath+"/migration/bandwidth",schemaPath:"#/properties/migration/properties/bandwidth/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1024}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -6498,12 +6493,10 @@ vErrors.push(err38);
 }
 errors++;
 }
-const len1 = data17.length;
-for(let i1=0; i1<len1; i1++){
-let data18 = data17[i1];
-if(typeof data18 === "string"){
-if(!(formats190(data18))){
-const err39 = {instancePath:instancePath+"/store/etcd/endpoints/" + i1,schemaPath:"#/properties/store/properties/etcd/properties/endpoints/items/format",keyword:"format",params:{format: "endpoint"}};
+}
+if(typeof data16 === "string"){
+if(!(formats26(data16))){
+const err39 = {instancePath:instancePath+"/migration/bandwidth",schemaPath:"#/properties/migration/properties/bandwidth/format",keyword:"format",params:{format: "bytes"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -6513,8 +6506,10 @@ vErrors.push(err39);
 errors++;
 }
 }
+}
+}
 else {
-const err40 = {instancePath:instancePath+"/store/etcd/endpoints/" + i1,schemaPath:"#/properties/store/properties/etcd/properties/endpoints/items/type",keyword:"type",params:{type: "string"}};
+const err40 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -6524,9 +6519,12 @@ vErrors.push(err40);
 errors++;
 }
 }
-}
-else {
-const err41 = {instancePath:instancePath+"/store/etcd/endpoints",schemaPath:"#/properties/store/properties/etcd/properties/endpoints/type",keyword:"type",params:{type: "array"}};
+if(data.store !== undefined){
+let data17 = data.store;
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+for(const key7 in data17){
+if(!(key7 === "etcd")){
+const err41 = {instancePath:instancePath+"/store",schemaPath:"#/properties/store/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -6536,11 +6534,11 @@ vErrors.push(err41);
 errors++;
 }
 }
-if(data16.cluster !== undefined){
-let data19 = data16.cluster;
-if(typeof data19 === "string"){
-if(!(formats8(data19))){
-const err42 = {instancePath:instancePath+"/store/etcd/cluster",schemaPath:"#/properties/store/properties/etcd/properties/cluster/format",keyword:"format",params:{format: "node-name"}};
+if(data17.etcd !== undefined){
+let data18 = data17.etcd;
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+if(data18.endpoints === undefined){
+const err42 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/required",keyword:"required",params:{missingProperty: "endpoints"}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -6549,9 +6547,9 @@ vErrors.push(err42);
 }
 errors++;
 }
-}
-else {
-const err43 = {instancePath:instancePath+"/store/etcd/cluster",schemaPath:"#/properties/store/properties/etcd/properties/cluster/type",keyword:"type",params:{type: "string"}};
+for(const key8 in data18){
+if(!((((key8 === "endpoints") || (key8 === "cluster")) || (key8 === "leaseTtl")) || (key8 === "tls"))){
+const err43 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -6561,11 +6559,11 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data16.leaseTtl !== undefined){
-let data20 = data16.leaseTtl;
-if(typeof data20 === "string"){
-if(!(formats194(data20))){
-const err44 = {instancePath:instancePath+"/store/etcd/leaseTtl",schemaPath:"#/properties/store/properties/etcd/properties/leaseTtl/format",keyword:"format",params:{format: "lease-ttl"}};
+if(data18.endpoints !== undefined){
+let data19 = data18.endpoints;
+if(Array.isArray(data19)){
+if(data19.length < 1){
+const err44 = {instancePath:instancePath+"/store/etcd/endpoints",schemaPath:"#/properties/store/properties/etcd/properties/endpoints/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -6574,9 +6572,12 @@ vErrors.push(err44);
 }
 errors++;
 }
-}
-else {
-const err45 = {instancePath:instancePath+"/store/etcd/leaseTtl",schemaPath:"#/properties/store/properties/etcd/properties/leaseTtl/type",keyword:"type",params:{type: "string"}};
+const len1 = data19.length;
+for(let i1=0; i1<len1; i1++){
+let data20 = data19[i1];
+if(typeof data20 === "string"){
+if(!(formats192(data20))){
+const err45 = {instancePath:instancePath+"/store/etcd/endpoints/" + i1,schemaPath:"#/properties/store/properties/etcd/properties/endpoints/items/format",keyword:"format",params:{format: "endpoint"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -6586,12 +6587,8 @@ vErrors.push(err45);
 errors++;
 }
 }
-if(data16.tls !== undefined){
-let data21 = data16.tls;
-if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
-for(const key8 in data21){
-if(!(((key8 === "ca") || (key8 === "cert")) || (key8 === "key"))){
-const err46 = {instancePath:instancePath+"/store/etcd/tls",schemaPath:"#/properties/store/properties/etcd/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
+else {
+const err46 = {instancePath:instancePath+"/store/etcd/endpoints/" + i1,schemaPath:"#/properties/store/properties/etcd/properties/endpoints/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -6601,11 +6598,9 @@ vErrors.push(err46);
 errors++;
 }
 }
-if(data21.ca !== undefined){
-let data22 = data21.ca;
-if(typeof data22 === "string"){
-if(!(formats18(data22))){
-const err47 = {instancePath:instancePath+"/store/etcd/tls/ca",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/ca/format",keyword:"format",params:{format: "path"}};
+}
+else {
+const err47 = {instancePath:instancePath+"/store/etcd/endpoints",schemaPath:"#/properties/store/properties/etcd/properties/endpoints/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -6615,8 +6610,11 @@ vErrors.push(err47);
 errors++;
 }
 }
-else {
-const err48 = {instancePath:instancePath+"/store/etcd/tls/ca",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/ca/type",keyword:"type",params:{type: "string"}};
+if(data18.cluster !== undefined){
+let data21 = data18.cluster;
+if(typeof data21 === "string"){
+if(!(formats8(data21))){
+const err48 = {instancePath:instancePath+"/store/etcd/cluster",schemaPath:"#/properties/store/properties/etcd/properties/cluster/format",keyword:"format",params:{format: "node-name"}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -6626,11 +6624,8 @@ vErrors.push(err48);
 errors++;
 }
 }
-if(data21.cert !== undefined){
-let data23 = data21.cert;
-if(typeof data23 === "string"){
-if(!(formats18(data23))){
-const err49 = {instancePath:instancePath+"/store/etcd/tls/cert",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/cert/format",keyword:"format",params:{format: "path"}};
+else {
+const err49 = {instancePath:instancePath+"/store/etcd/cluster",schemaPath:"#/properties/store/properties/etcd/properties/cluster/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -6640,8 +6635,11 @@ vErrors.push(err49);
 errors++;
 }
 }
-else {
-const err50 = {instancePath:instancePath+"/store/etcd/tls/cert",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/cert/type",keyword:"type",params:{type: "string"}};
+if(data18.leaseTtl !== undefined){
+let data22 = data18.leaseTtl;
+if(typeof data22 === "string"){
+if(!(formats196(data22))){
+const err50 = {instancePath:instancePath+"/store/etcd/leaseTtl",schemaPath:"#/properties/store/properties/etcd/properties/leaseTtl/format",keyword:"format",params:{format: "lease-ttl"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -6651,11 +6649,8 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data21.key !== undefined){
-let data24 = data21.key;
-if(typeof data24 === "string"){
-if(!(formats18(data24))){
-const err51 = {instancePath:instancePath+"/store/etcd/tls/key",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/key/format",keyword:"format",params:{format: "path"}};
+else {
+const err51 = {instancePath:instancePath+"/store/etcd/leaseTtl",schemaPath:"#/properties/store/properties/etcd/properties/leaseTtl/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -6665,8 +6660,12 @@ vErrors.push(err51);
 errors++;
 }
 }
-else {
-const err52 = {instancePath:instancePath+"/store/etcd/tls/key",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/key/type",keyword:"type",params:{type: "string"}};
+if(data18.tls !== undefined){
+let data23 = data18.tls;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+for(const key9 in data23){
+if(!(((key9 === "ca") || (key9 === "cert")) || (key9 === "key"))){
+const err52 = {instancePath:instancePath+"/store/etcd/tls",schemaPath:"#/properties/store/properties/etcd/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -6676,9 +6675,11 @@ vErrors.push(err52);
 errors++;
 }
 }
-}
-else {
-const err53 = {instancePath:instancePath+"/store/etcd/tls",schemaPath:"#/properties/store/properties/etcd/properties/tls/type",keyword:"type",params:{type: "object"}};
+if(data23.ca !== undefined){
+let data24 = data23.ca;
+if(typeof data24 === "string"){
+if(!(formats18(data24))){
+const err53 = {instancePath:instancePath+"/store/etcd/tls/ca",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/ca/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -6688,9 +6689,8 @@ vErrors.push(err53);
 errors++;
 }
 }
-}
 else {
-const err54 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/type",keyword:"type",params:{type: "object"}};
+const err54 = {instancePath:instancePath+"/store/etcd/tls/ca",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/ca/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -6700,9 +6700,11 @@ vErrors.push(err54);
 errors++;
 }
 }
-}
-else {
-const err55 = {instancePath:instancePath+"/store",schemaPath:"#/properties/store/type",keyword:"type",params:{type: "object"}};
+if(data23.cert !== undefined){
+let data25 = data23.cert;
+if(typeof data25 === "string"){
+if(!(formats18(data25))){
+const err55 = {instancePath:instancePath+"/store/etcd/tls/cert",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/cert/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -6712,12 +6714,8 @@ vErrors.push(err55);
 errors++;
 }
 }
-if(data.log !== undefined){
-let data25 = data.log;
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-for(const key9 in data25){
-if(!(key9 === "level")){
-const err56 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
+else {
+const err56 = {instancePath:instancePath+"/store/etcd/tls/cert",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/cert/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -6727,10 +6725,11 @@ vErrors.push(err56);
 errors++;
 }
 }
-if(data25.level !== undefined){
-let data26 = data25.level;
-if(!((((data26 === "debug") || (data26 === "info")) || (data26 === "warn")) || (data26 === "error"))){
-const err57 = {instancePath:instancePath+"/log/level",schemaPath:"#/properties/log/properties/level/enum",keyword:"enum",params:{allowedValues: schema24.properties.log.properties.level.enum}};
+if(data23.key !== undefined){
+let data26 = data23.key;
+if(typeof data26 === "string"){
+if(!(formats18(data26))){
+const err57 = {instancePath:instancePath+"/store/etcd/tls/key",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/key/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -6740,14 +6739,89 @@ vErrors.push(err57);
 errors++;
 }
 }
-}
 else {
-const err58 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/type",keyword:"type",params:{type: "object"}};
+const err58 = {instancePath:instancePath+"/store/etcd/tls/key",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/key/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err58];
 }
 else {
 vErrors.push(err58);
+}
+errors++;
+}
+}
+}
+else {
+const err59 = {instancePath:instancePath+"/store/etcd/tls",schemaPath:"#/properties/store/properties/etcd/properties/tls/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+}
+else {
+const err60 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+}
+else {
+const err61 = {instancePath:instancePath+"/store",schemaPath:"#/properties/store/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+if(data.log !== undefined){
+let data27 = data.log;
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+for(const key10 in data27){
+if(!(key10 === "level")){
+const err62 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+if(data27.level !== undefined){
+let data28 = data27.level;
+if(!((((data28 === "debug") || (data28 === "info")) || (data28 === "warn")) || (data28 === "error"))){
+const err63 = {instancePath:instancePath+"/log/level",schemaPath:"#/properties/log/properties/level/enum",keyword:"enum",params:{allowedValues: schema24.properties.log.properties.level.enum}};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+}
+else {
+const err64 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
 }
 errors++;
 }

@@ -29,7 +29,7 @@ export class SimPeers implements Peers {
 		await this.#reach(address);
 		return {
 			ask: (name, request) => this.#ask(address, name, request),
-			copy: (order) => this.#copy(address, order),
+			prepare: (order) => ({ go: () => this.#copy(address, order), sent: () => 0 }),
 			close: () => Promise.resolve(),
 		};
 	}
