@@ -12,6 +12,8 @@ import {
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { readIfThere } from '../../src/host/if-there.ts';
+import { patience } from '../support/patience.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
@@ -28,6 +30,8 @@ const ENVIRONMENT = {
 	HOME: '/root',
 	LC_ALL: 'C',
 };
+/** The longest that a command takes that is waited for. */
+const LONGEST_MS = 100_000;
 /** RFC 5737: for examples and tests. */
 const SUBNET = '192.0.2';
 
@@ -201,6 +205,17 @@ export class TestHost {
 		if (done.status !== 0) throw new Error(`cannot write ${path} in ${this.name}: ${done.stderr}`);
 	}
 
+	/** The processes there, but for those in its containers, whose command line is like that: as this machine knows them. */
+	processes(pattern: RegExp): readonly number[] {
+		const pids = readFileSync(join(CGROUPS, 'freezer', this.#cgroup, 'cgroup.procs'), 'utf8');
+		return pids
+			.split('\n')
+			.filter((pid) =>
+				pattern.test(readIfThere(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ') ?? ''),
+			)
+			.map(Number);
+	}
+
 	/** Stops every process of it at once, containers too, and lets none run until `thaw`. */
 	freeze(): void {
 		writeFileSync(this.#freezer(), 'FROZEN');
@@ -282,6 +297,9 @@ class Namespace {
 			maxBuffer: 2 ** 26,
 			env: ENVIRONMENT,
 			stdio: [stdin, 'pipe', 'pipe'],
+			// what hangs fails, and does not keep the tests from their end
+			timeout: patience(LONGEST_MS),
+			killSignal: 'SIGKILL',
 			...(input !== undefined && { input }),
 		});
 	}
@@ -380,7 +398,10 @@ function removeTree(folder: string): void {
 function removeStaleCgroups(): void {
 	for (const name of readdirSync(join(CGROUPS, 'freezer'))) {
 		const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
-		if (pid !== undefined && !existsSync(`/proc/${pid}`)) removeCgroups(name);
+		if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
+		// what stands still cannot end
+		writeFileSync(join(CGROUPS, 'freezer', name, 'freezer.state'), 'THAWED');
+		removeCgroups(name);
 	}
 }
 

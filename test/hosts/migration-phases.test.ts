@@ -1,0 +1,129 @@
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { patience } from '../support/patience.ts';
+import { atOnce, MovingWorker, TRASH } from './moving-worker.ts';
+import { ROOT, startDaemon } from './on-host.ts';
+
+vi.setConfig({ testTimeout: patience(200_000), hookTimeout: patience(60_000) });
+
+const DAEMON = /\/ballast\/bin\/ballast .*(daemon|migrate)/;
+const SOCKET = `${ROOT}/run/ballast/ballast.sock`;
+
+let worker: MovingWorker;
+beforeAll(async () => {
+	worker = await MovingWorker.up();
+});
+afterAll(() => worker.hosts.dispose());
+
+beforeEach(async () => {
+	await worker.settledAt('n1');
+	await vi.waitFor(() => expect(worker.ticks('n1')).toBeGreaterThan(3), patience(15_000));
+});
+
+/** What is done to hosts that stand still at that moment; what is to be done later comes back. */
+type Harm = () => () => Promise<void> | void;
+
+const killed =
+	(name: string): Harm =>
+	() => {
+		const host = worker.hosts.host(name);
+		for (const pid of host.processes(DAEMON)) process.kill(pid, 'SIGKILL');
+		return async () => {
+			host.run('rm', '-f', SOCKET);
+			await startDaemon(host);
+		};
+	};
+
+const HARMS: Readonly<Record<string, Harm>> = {
+	'the daemon of the source ends': killed('n1'),
+	'the daemon of the target ends': killed('n2'),
+	'ssh ends': () => {
+		for (const pid of worker.hosts.host('n1').processes(/^ssh /)) process.kill(pid, 'SIGKILL');
+		return () => undefined;
+	},
+	'the network between them is gone for three seconds': () => {
+		worker.hosts.cutOff('n2');
+		return async () => {
+			await delay(3000);
+			worker.hosts.reconnect('n2');
+		};
+	},
+};
+
+function begin(): ChildProcess {
+	return worker.hosts.host('n1').spawn('ballast', 'migrate', 'worker', '--to', 'n2', '--live');
+}
+
+/** Lets neither host do anything while it is harmed. */
+async function harmed(harm: Harm): Promise<void> {
+	const both = ['n1', 'n2'].map((name) => worker.hosts.host(name));
+	for (const host of both) host.freeze();
+	let later: ReturnType<Harm>;
+	try {
+		later = harm();
+	} finally {
+		for (const host of both) host.thaw();
+	}
+	await later();
+}
+
+/** It runs on one of them, its processes went on, and it can still go to and fro. */
+async function allIsWell(before: {
+	readonly ticks: number;
+	readonly begun: number;
+}): Promise<void> {
+	const where = await worker.comeToRest();
+	expect(worker.begun(where)).toBe(before.begun);
+	expect(worker.ticks(where)).toBeGreaterThanOrEqual(before.ticks);
+	// the next try removes what is left of one that could not be called off
+	if (where === 'n1') worker.migrated('n1', 'n2', '--live');
+	worker.migrated('n2', 'n1', '--live');
+	await worker.settledAt('n1');
+	expect(worker.begun('n1')).toBe(before.begun);
+}
+
+const CASES = Object.keys(HARMS).flatMap((harm) =>
+	['Copying', 'Stopping', 'HandingOver', 'HandedOver'].map((phase) => [harm, phase] as const),
+);
+
+test.each(CASES)('%s in the phase %s: one copy runs on, with its memory', async (what, phase) => {
+	const harm = HARMS[what];
+	if (harm === undefined) throw new Error(what);
+	const before = { ticks: worker.ticks('n1'), begun: worker.begun('n1') };
+	const run = begin();
+	await atOnce(() => worker.phaseAt('n1') === phase, phase);
+	await harmed(harm);
+	await allIsWell(before);
+	run.kill('SIGKILL');
+});
+
+test.each([
+	['while it writes the processes', 'n1'],
+	['while it brings them back', 'n2'],
+])('CRIU ends %s: it goes on at its source', async (_when, name) => {
+	const before = { ticks: worker.ticks('n1'), begun: worker.begun('n1') };
+	const run = begin();
+	const host = worker.hosts.host(name);
+	const criu = () => host.processes(/criu (dump|restore) /);
+	await atOnce(() => criu().length > 0, 'CRIU');
+	for (const pid of criu()) process.kill(pid, 'SIGKILL');
+	await allIsWell(before);
+	expect(worker.at('n1', 'events', 'worker').stdout).toMatch(/MigrationFailed/);
+	run.kill('SIGKILL');
+});
+
+test('the disk of the source is full when its processes are written: it goes on there', async () => {
+	const before = { ticks: worker.ticks('n1'), begun: worker.begun('n1') };
+	const n1 = worker.hosts.host('n1');
+	n1.must('mkdir', '-p', TRASH);
+	n1.must('mount', '-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', TRASH);
+	try {
+		const run = worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--live');
+		expect(run).toMatchObject({ status: 7, stdout: expect.stringContaining('No space left') });
+		expect([worker.runsAt('n1'), worker.runsAt('n2')]).toEqual([true, false]);
+	} finally {
+		n1.must('umount', TRASH);
+	}
+	await allIsWell(before);
+});
