@@ -18,6 +18,9 @@ afterAll(() => hosts.dispose());
 const limitOf = (name: string, file: string): string =>
 	hosts.host(name).must('cat', `/sys/fs/cgroup/${file.split('.')[0]}/lxc.payload.worker/${file}`);
 
+const macAt = (name: string, link: string): string =>
+	hosts.host(name).must('cat', `/sys/class/net/${link}/address`);
+
 beforeEach(async () => {
 	await worker.settledAt('n1');
 	await vi.waitFor(() => expect(worker.ticks('n1')).toBeGreaterThan(3), patience(15_000));
@@ -32,6 +35,7 @@ test('live, to and fro, with its processes, its connections and its limits', asy
 	});
 	try {
 		await vi.waitFor(() => expect(heard).toBeGreaterThan(3), patience(15_000));
+		const bridges = ['n1', 'n2'].map((name) => macAt(name, 'br0'));
 		for (const [from, to] of [
 			['n1', 'n2'],
 			['n2', 'n1'],
@@ -50,11 +54,14 @@ test('live, to and fro, with its processes, its connections and its limits', asy
 			expect(limitOf(to, 'memory.limit_in_bytes')).toBe(String(128 * 2 ** 20));
 			expect(limitOf(to, 'pids.max')).toBe('60');
 			expect(limitOf(to, 'cpuset.cpus')).toBe('0');
+			// else the bridge, and with it the host, would have its address one day
+			expect(macAt(to, 'worker-eth0')).toMatch(/^fe:/);
 			expect(worker.at(to, 'exec', 'worker', '--', 'cat', '/tick').status).toBe(0);
 			const heardBefore = heard;
 			await vi.waitFor(() => expect(heard).toBeGreaterThan(heardBefore + 5), patience(10_000));
 		}
 		expect(client.exitCode).toBeNull();
+		expect(['n1', 'n2'].map((name) => macAt(name, 'br0'))).toEqual(bridges);
 	} finally {
 		client.kill('SIGKILL');
 	}

@@ -135,7 +135,7 @@ class SshPeer implements Peer {
 			});
 		const answer = answerIn(said);
 		if (answer === null) throw unreachable(this.#address, `it said "${said}"`);
-		if ('problem' in answer) throw refusedBy(answer.problem);
+		if ('problem' in answer) throw refusedBy(answer.problem, this.#address);
 		return answer.answer;
 	}
 
@@ -220,11 +220,12 @@ function answerIn(text: string): Answer | null {
 	}
 }
 
-function refusedBy({
-	detail,
-	reason,
-	hint,
-}: Extract<Answer, { readonly problem: object }>['problem']): OperationError {
+function refusedBy(
+	{ detail, reason, hint }: Extract<Answer, { readonly problem: object }>['problem'],
+	address: string,
+): OperationError {
+	// its own words for that are about another host than where they are read
+	if (reason === 'DaemonUnreachable') return unreachable(address, 'no daemon answers there');
 	const known = Object.hasOwn(REASONS, reason) ? (reason as Reason) : 'MigrationFailed';
 	return new OperationError(detail, { reason: known, retry: 'never', hint });
 }

@@ -26,7 +26,10 @@ export interface Departure {
 	readonly signal: AbortSignal;
 }
 
-const ASK_AGAIN_MS = 5000;
+/** Processes stand still meanwhile, and the other node is back soon or not so soon. */
+const SOON_MS = 1000;
+const LATER_MS = 5000;
+const SOON_FOR_MS = 60_000;
 /** Nobody tells when git of the other node has come along. */
 const SPECS_AGAIN_MS = 15_000;
 
@@ -73,10 +76,11 @@ export function tell({ name, events }: Departure, message: string): void {
 }
 
 /** Nothing can be decided without the other node, so it is asked again. */
-export function later(thrown: unknown): unknown {
+export function later(departure: Departure, thrown: unknown): unknown {
 	if (!(thrown instanceof OperationError)) return thrown;
 	const { message, hint } = thrown;
-	const retry = { afterMs: ASK_AGAIN_MS };
+	const sinceBegun = departure.clock.now() - leavingOf(departure).at;
+	const retry = { afterMs: sinceBegun < SOON_FOR_MS ? SOON_MS : LATER_MS };
 	return new OperationError(message, { reason: 'PeerUnreachable', retry, hint });
 }
 

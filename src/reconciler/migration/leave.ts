@@ -82,7 +82,7 @@ async function opened(peers: Peers, departure: Departure): Promise<Peer> {
 	try {
 		return await peers.open(address, departure.signal);
 	} catch (thrown) {
-		if (phase === 'HandingOver' || phase === 'HandedOver') throw later(thrown);
+		if (phase === 'HandingOver' || phase === 'HandedOver') throw later(departure, thrown);
 		throw await failedBy(departure, thrown, null);
 	}
 }
@@ -203,10 +203,10 @@ async function handOver(peer: Peer, departure: Departure, isResumed: boolean): P
 			});
 		}
 	} catch (thrown) {
-		if (isUnreachable(thrown) || signal.aborted) throw later(thrown);
+		if (isUnreachable(thrown) || signal.aborted) throw later(departure, thrown);
 		// it must not come to have it after we went on here
 		await peer.ask(name, { do: 'abort', id }, signal).catch((cause: unknown) => {
-			throw later(cause);
+			throw later(departure, cause);
 		});
 		throw await failedBy(departure, thrown, null);
 	}
@@ -224,12 +224,12 @@ async function untilThere(peer: Peer, departure: Departure): Promise<void> {
 	do {
 		const question = { do: 'status', id, epoch, waitMs: WAIT_MS } as const;
 		answer = await peer.ask(name, question, signal).catch((cause: unknown) => {
-			throw later(cause);
+			throw later(departure, cause);
 		});
 		if (answer.state === 'AsDeclared' || answer.owner?.node !== to) return;
 	} while (answer.state === 'InProgress' && clock.now() < until);
 	await peer.ask(name, { do: 'giveBack', id, epoch: epoch + 1 }, signal).catch((cause: unknown) => {
-		throw later(cause);
+		throw later(departure, cause);
 	});
 	departure.records.change(name, (record) =>
 		takenBack(record, { node: departure.node, epoch: epoch + 1, against: null }),

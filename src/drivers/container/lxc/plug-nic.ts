@@ -2,7 +2,7 @@ import { readIfThere } from '../../../host/if-there.ts';
 import type { CommandResult } from '../../../host/process.ts';
 import { OperationError } from '../../../model/errors.ts';
 import type { NicSpec } from '../../../model/instance-spec.ts';
-import { macOf } from './config/nic-names.ts';
+import { hostMacOf, macOf } from './config/nic-names.ts';
 import { type ContainerNet, hostCommand } from './container-net.ts';
 
 const NETWORK = '/sys/class/net';
@@ -56,16 +56,11 @@ async function makePair(scene: PlugScene, nic: NicSpec): Promise<boolean> {
 		return false;
 	}
 	const mac = macOf(scene.instance, nic) ?? '';
-	const peer = ['name', scene.port, 'address', highMac(mac), 'netns', String(process.pid)];
+	const peer = ['name', scene.port, 'address', hostMacOf(mac), 'netns', String(process.pid)];
 	await inside(scene, ['link', 'add', nic.name, 'address', mac, 'type', 'veth', 'peer', ...peer]);
 	// a container without NICs may have been started with its loopback down
 	await inside(scene, ['link', 'set', 'lo', 'up']);
 	return true;
-}
-
-/** A bridge takes the lowest address of its ports for its own, so LXC gives its ends high ones as well. */
-function highMac(mac: string): string {
-	return `fe${mac.slice(2)}`;
 }
 
 /** A port that comes to a bridge gets its default VLAN, which another one replaces. */

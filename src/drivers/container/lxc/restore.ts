@@ -12,6 +12,7 @@ import {
 	requireImages,
 	untilNobodyUses,
 } from './checkpoint-folder.ts';
+import { hostInterfaceName, hostMacOf, macOf } from './config/nic-names.ts';
 import { activateDisks, ownerOf } from './disks.ts';
 import { awaitFreeInterfaces, requireLinks } from './host-links.ts';
 import { killContainer } from './kill.ts';
@@ -26,6 +27,7 @@ export interface RestoreContext extends VerbContext {
 /** The monitor that the tool leaves behind holds what it was given as output, so whoever reads that would wait for ever. */
 const QUIETLY = 'log=$1; shift; exec "$@" </dev/null >"$log" 2>&1';
 const SETTLE_MS = 10_000;
+const LINK_MS = 5000;
 const LONGEST_MS = 30 * 60_000;
 
 /**
@@ -81,11 +83,24 @@ async function launch(
 		const errors = await errorsIn(folder, 'restore.log');
 		throw failed(name, errors || `lxc-checkpoint ended with ${exitCode}`);
 	}
+	await raiseHostMacs(name, nics);
 	const look = () => observer.observe(target);
 	const { state, initPid } = await lookWhenSettled(look, performance.now() + SETTLE_MS);
 	if (state !== 'RUNNING' || initPid === null) throw failed(name, `it is ${state} afterwards`);
 	// nothing waits for it
 	void announceNics(initPid, nics);
+}
+
+/** CRIU makes the host's ends with addresses by chance, and the bridge of the host would take over low ones. */
+async function raiseHostMacs(instance: string, nics: readonly NicSpec[]): Promise<void> {
+	for (const nic of nics) {
+		const mac = nic.bridge === null ? null : macOf(instance, nic);
+		if (mac === null) continue;
+		const port = hostInterfaceName(instance, nic.name);
+		const argv = ['ip', 'link', 'set', 'dev', port, 'address', hostMacOf(mac)] as const;
+		const { exitCode, stderr } = await run(argv, { timeoutMs: LINK_MS });
+		if (exitCode !== 0) throw failed(instance, `the address of ${port} cannot be set: ${stderr}`);
+	}
 }
 
 function failed(name: string, why: string): OperationError {

@@ -33,6 +33,14 @@ export function macOf(instance: string, { name, mac, phys }: NicSpec): string | 
 	return phys === null ? derivedMac(instance, name) : null;
 }
 
+/**
+ * The address of the host's end. A bridge takes the lowest address of its ports for its own, and a host whose bridge changes its address
+ * is not reached for seconds; so LXC gives its ends high ones as well.
+ */
+export function hostMacOf(mac: string): string {
+	return `fe${mac.slice(2)}`;
+}
+
 function digest(instance: string, nic: string): Buffer {
 	return createHash('sha256').update(`${instance}\0${nic}`).digest();
 }
