@@ -2,6 +2,7 @@ import type { Declared, Provenance } from './catalog.ts';
 import type { ClusterView, NodePresence } from './cluster.ts';
 import type { Condition } from './condition.ts';
 import type { Finding } from './finding.ts';
+import type { Migratable } from './migration.ts';
 import type { ForeignContainer, ObservedInstance, ObservedNode } from './observed.ts';
 import type { Override } from './override.ts';
 import type { Plan } from './plan.ts';
@@ -18,6 +19,8 @@ export interface InstanceStatus {
 	/** `null` while it does not run, or nothing says what it should be. */
 	readonly memory: MemoryFigures | null;
 	readonly record: InstanceRecord | null;
+	/** `null` while nothing of it is here. */
+	readonly migratable: Migratable | null;
 	readonly conditions: readonly Condition[];
 	readonly plan: Plan;
 }

@@ -58,6 +58,16 @@ export interface Coming {
 
 export type Migration = Leaving | Coming;
 
+/**
+ * Whether an instance could go to another node as it is now, as far as this node can tell alone. `Live`: with its processes. `ColdOnly`: stopped
+ * here and started there. `Pinned`: not at all.
+ */
+export interface Migratable {
+	readonly verdict: 'Live' | 'ColdOnly' | 'Pinned';
+	/** What is in the way of more, each in words; none when nothing is. */
+	readonly why: readonly string[];
+}
+
 /** With its processes, stopped and started, or whichever is possible. */
 export type MigrationMode = 'Auto' | 'Live' | 'Cold';
 

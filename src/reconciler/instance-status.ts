@@ -5,6 +5,7 @@ import type { ObservedInstance } from '../model/observed.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { declarationIn, type Fleet } from './fleet.ts';
+import { migratable } from './migration/migratable.ts';
 import { mostMemory } from './node-memory.ts';
 import { memoryFigures } from './plan/memory-figures.ts';
 import { planIn } from './plan-in.ts';
@@ -47,7 +48,10 @@ export function instanceStatus(
 	const shown = fleet.records.has(name) ? record : null;
 	const conditions = nextConditions(input);
 	const memory = memoryOf(fleet, observed, specNow(input));
-	return { name, declared: desired, invalid, observed, memory, record: shown, conditions, plan };
+	return {
+		...{ name, declared: desired, invalid, observed, memory, record: shown, conditions, plan },
+		migratable: migratable(shown, observed),
+	};
 }
 
 function memoryOf(

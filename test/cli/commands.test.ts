@@ -148,7 +148,7 @@ describe('get', () => {
 	test('wide adds where things are', async () => {
 		await applied();
 		const { out } = await cli.run(['get', '-o', 'wide', 'web1']);
-		expect(out).toMatch(/ PID +SPEC +LXCPATH/);
+		expect(out).toMatch(/ PID +MIGRATES +SPEC +LXCPATH/);
 		expect(out).toContain('specs/web1.yaml:3  /FOLDER/root/var/lib/ballast/lxc');
 	});
 

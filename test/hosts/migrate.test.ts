@@ -123,6 +123,14 @@ test('a target that cannot have it says why, and nothing is touched', () => {
 	);
 	const asked = worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--check');
 	expect(asked).toMatchObject({ status: 0, stdout: 'worker: can go to n2, with its processes\n' });
+	expect(worker.at('n1', 'describe', 'worker').stdout).toMatch(/^ {2}migratable +Live$/m);
+	expect(worker.at('n1', 'get', '-o', 'wide').stdout).toMatch(/^worker .* Live /m);
+	const n1 = hosts.host('n1');
+	n1.must('mv', '/usr/sbin/criu', '/root/criu');
+	expect(worker.at('n1', 'describe', 'worker').stdout).toMatch(
+		/^ {2}migratable +ColdOnly: criu is not installed on this host$/m,
+	);
+	n1.must('mv', '/root/criu', '/usr/sbin/criu');
 	const n2 = hosts.host('n2');
 	n2.must('mv', '/usr/sbin/criu', '/root/criu');
 	const cold = worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--check');

@@ -1,5 +1,6 @@
 import type { BallastEvent } from '../../model/event.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
+import type { Migratable } from '../../model/migration.ts';
 import { overrideInWords } from '../../reconciler/plan/override.ts';
 import { timeInWords } from '../../reconciler/plan/time-words.ts';
 import type { Io } from '../io.ts';
@@ -15,6 +16,8 @@ import { formatTable } from './table.ts';
 
 export interface PageOptions {
 	readonly now: number;
+	/** `null`: there is nowhere to go. */
+	readonly migratable: Migratable | null;
 	readonly events: readonly BallastEvent[];
 	readonly paint: Io['paint'];
 }
@@ -22,11 +25,11 @@ export interface PageOptions {
 /** What `describe` prints: all that is known of one instance. */
 export function instancePage(
 	instance: InstanceStatus,
-	{ now, events, paint }: PageOptions,
+	{ now, migratable, events, paint }: PageOptions,
 ): string {
 	return [
 		headline(instance, now, paint),
-		formatTable(facts(instance, now)).replace(/^(?=.)/gm, '  '),
+		formatTable([...facts(instance, now), ...migration(migratable)]).replace(/^(?=.)/gm, '  '),
 		section('Desired and observed', comparison(instance), paint),
 		section('Conditions', conditions(instance, now, paint), paint),
 		section('Plan', planText([instance], paint), paint),
@@ -61,6 +64,12 @@ function facts(
 		...(observed.remains.length === 0 ? [] : [['remains', observed.remains.join(', ')]]),
 		...(record === null ? [] : recordFacts(record)),
 	];
+}
+
+function migration(migratable: Migratable | null): string[][] {
+	if (migratable === null) return [];
+	const { verdict, why } = migratable;
+	return [['migratable', why.length === 0 ? verdict : `${verdict}: ${why.join('; ')}`]];
 }
 
 function recordFacts(record: NonNullable<InstanceStatus['record']>): string[][] {

@@ -9,7 +9,7 @@ import { stateWord } from './state-word.ts';
 import { type Cell, formatTable } from './table.ts';
 
 const COLUMNS = ['NAME', 'STATE', 'READY', 'MEM', 'CPUS', 'PIDS', 'RESTARTS', 'AGE', 'NOTE'];
-const WIDE_COLUMNS = [...COLUMNS.slice(0, -1), 'PID', 'SPEC', 'LXCPATH', 'NOTE'];
+const WIDE_COLUMNS = [...COLUMNS.slice(0, -1), 'PID', 'MIGRATES', 'SPEC', 'LXCPATH', 'NOTE'];
 
 interface TableOptions {
 	readonly now: number;
@@ -67,9 +67,10 @@ function pidsText(limits: ObservedLimits | null): string {
 	return limits.pidsMax === null ? String(limits.pidsUsed) : `${limits.pidsUsed}/${limits.pidsMax}`;
 }
 
-function wideCells({ observed, declared }: InstanceStatus): readonly string[] {
+function wideCells({ observed, declared, migratable }: InstanceStatus): readonly string[] {
 	const place = declared === null ? '-' : `${declared.file}:${declared.line}`;
-	return [observed.initPid === null ? '-' : String(observed.initPid), place, observed.lxcpath];
+	const pid = observed.initPid === null ? '-' : String(observed.initPid);
+	return [pid, migratable?.verdict ?? '-', place, observed.lxcpath];
 }
 
 function conditionOf(instance: InstanceStatus, type: Condition['type']): Condition | undefined {

@@ -5,7 +5,7 @@ import type { InstanceRecord } from '../../model/record.ts';
 /** The spec that it was made with. Throws for what does not lie in its folder, or belongs to ids of this host. */
 export function cannotLeave(record: InstanceRecord, to: string): InstanceSpec {
 	const { name, created } = record;
-	const why = created === null ? 'it is not made yet' : whyNot(record, created.spec);
+	const why = whyPinned(record);
 	if (created !== null && why === null) return created.spec;
 	throw new OperationError(`cannot move ${name} to ${to}: ${why}`, {
 		reason: 'MigrationFailed',
@@ -13,13 +13,14 @@ export function cannotLeave(record: InstanceRecord, to: string): InstanceSpec {
 	});
 }
 
-function whyNot(
-	{ idRange, adopted: from }: InstanceRecord,
-	{ disks }: InstanceSpec,
-): string | null {
+/** What keeps it on this node, stopped or not; `null` when nothing does. */
+export function whyPinned({ created, idRange, adopted: from }: InstanceRecord): string | null {
+	if (created === null) return 'it is not made yet';
 	if (from !== null) return 'it still lives where it was adopted from; restart it first';
 	if (idRange !== null) return 'its files belong to a range of ids of this host (security.idmap)';
-	const elsewhere = disks.find(({ source }) => source.kind !== 'directory' || source.path !== null);
+	const elsewhere = created.spec.disks.find(
+		({ source }) => source.kind !== 'directory' || source.path !== null,
+	);
 	if (elsewhere === undefined) return null;
 	const what =
 		elsewhere.source.kind === 'directory'

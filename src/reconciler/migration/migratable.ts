@@ -1,0 +1,40 @@
+import type { InstanceSpec } from '../../model/instance-spec.ts';
+import type { Migratable } from '../../model/migration.ts';
+import type { ObservedInstance } from '../../model/observed.ts';
+import type { InstanceRecord } from '../../model/record.ts';
+import { whyPinned } from './cannot-leave.ts';
+
+/**
+ * From what is known without asking anybody. What only the running container shows, such as a mount by fuse, and what the other node has is
+ * for `ballast describe` and `ballast migrate --check`. `null` while nothing of it is here.
+ */
+export function migratable(
+	record: InstanceRecord | null,
+	{ state }: Pick<ObservedInstance, 'state'>,
+): Migratable | null {
+	if (record === null || record.created === null) return null;
+	const pinned = whyPinned(record);
+	if (pinned !== null) return { verdict: 'Pinned', why: [pinned] };
+	const why = state === 'RUNNING' ? whyNotLive(record) : ['it does not run'];
+	return { verdict: why.length === 0 ? 'Live' : 'ColdOnly', why };
+}
+
+function whyNotLive({ started, nicsByLxc }: InstanceRecord): readonly string[] {
+	const ofSpec = started === null ? ['its start is not on record'] : inSpec(started.spec);
+	return [
+		...ofSpec,
+		...(nicsByLxc === null ? [] : ['its NICs were changed while it ran: restart it']),
+	];
+}
+
+function inSpec({ migration: { mode }, nics }: InstanceSpec): readonly string[] {
+	const isTied = mode !== 'Live';
+	return [
+		...(isTied
+			? ['it was started without migration: {mode: Live}, with terminals and a console of LXC']
+			: []),
+		...nics
+			.filter(({ macvlan, phys }) => macvlan !== null || phys !== null)
+			.map(({ name }) => `its NIC ${name} is no veth, and CRIU does not restore it`),
+	];
+}
