@@ -20,7 +20,17 @@ const PACKAGES: Readonly<Record<string, string>> = {
 	rbd: 'ceph-common',
 	drbdadm: 'drbd-utils',
 	zfs: 'zfsutils-linux',
+	umoci: 'umoci',
+	zstd: 'zstd',
+	xz: 'xz-utils',
+	ssh: 'openssh-client',
+	rsync: 'rsync',
 };
+
+/** What brings a tool on Debian. */
+export function packageOf(tool: string): string {
+	return PACKAGES[tool] ?? 'util-linux';
+}
 
 /** setpriv ends with it when there is no such command, as a shell does. */
 const NOT_FOUND = 127;
@@ -55,7 +65,7 @@ export async function ask(argv: Argv, what: string, signal?: AbortSignal): Promi
 function toolMissing(tool: string, what: string, cause?: unknown): OperationError {
 	return new OperationError(`cannot ${what}: ${tool} is not there`, {
 		reason: 'DiskFailed',
-		hint: `apt-get install ${PACKAGES[tool] ?? 'util-linux'}`,
+		hint: `apt-get install ${packageOf(tool)}`,
 		cause,
 	});
 }

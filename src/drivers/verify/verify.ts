@@ -14,6 +14,7 @@ import { checkIdRanges } from './id-ranges.ts';
 import { checkKernel } from './kernel.ts';
 import { checkLxcTools, checkSystemTools } from './lxc-tools.ts';
 import { checkLxcfs } from './lxcfs.ts';
+import { checkNeededTools } from './needed-tools.ts';
 import { checkPrivileges } from './privileges.ts';
 import { checkSpecs } from './specs.ts';
 import type { VerifyHost } from './verify-host.ts';
@@ -44,6 +45,7 @@ export async function verifyHost(input: VerifyInput): Promise<readonly VerifyRow
 		...checkControllers(input.cgroups.layout, input.cgroups.needs),
 		...checkCpus(input.cpus, instances),
 		...(await checkBlockDevices(host)),
+		...(await checkNeededTools(host, instances, catalog.nodes)),
 		...(await checkCriu(host)),
 		...(await checkDiskSpace(host, paths)),
 		...(await checkLxcfs(host)),
