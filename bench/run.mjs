@@ -6,6 +6,7 @@ import { cloneFigures } from './clone.mjs';
 import { commands } from './commands.mjs';
 import { createAndStart } from './create-and-start.mjs';
 import { daemonFigures } from './daemon.mjs';
+import { failoverFigures } from './failover.mjs';
 import { imageDisks } from './image-disks.mjs';
 import { limitFigures } from './limits.mjs';
 import { migrationFigures } from './migrate.mjs';
@@ -31,6 +32,7 @@ const figures = {
 	store: storeFigures,
 	limits: limitFigures,
 	migrate: migrationFigures,
+	failover: failoverFigures,
 	balloon: balloonFigures,
 };
 const chosen = process.argv.slice(2);

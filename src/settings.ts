@@ -27,6 +27,12 @@ export interface Settings {
 		readonly keep: number;
 		readonly maxBytes: number;
 	};
+	readonly failover: {
+		/** A command that makes sure that the node in its last argument is off; `null` = nobody can. */
+		readonly fence: readonly [string, ...string[]] | null;
+		/** Milliseconds until it is ended. */
+		readonly timeout: number;
+	};
 	readonly migration: {
 		/** Bytes a second that are copied while an instance goes on; `null` = as fast as it goes. */
 		readonly bandwidth: number | null;

@@ -46,6 +46,8 @@ const BY_REASON: Partial<Record<Reason, number>> = {
 	SpecsDisagree: EXIT.refused,
 	MigrationFailed: EXIT.failed,
 	PeerUnreachable: EXIT.unreachable,
+	NodeAnswers: EXIT.refused,
+	FencingFailed: EXIT.failed,
 	StoreRefused: EXIT.unreachable,
 	StoreUnreachable: EXIT.unreachable,
 	Paused: EXIT.refused,

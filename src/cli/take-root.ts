@@ -64,7 +64,7 @@ async function loopParts(settings: Settings, paths: Paths): Promise<Borrowed['pa
 		random: Math.random,
 		newUid: randomUUID,
 		log,
-		peers: settings.simulate ? null : new SshPeers(paths, settings.migration.bandwidth),
+		peers: settings.simulate ? null : new SshPeers(paths, settings),
 		cluster: await openCluster(settings),
 	};
 }

@@ -33,6 +33,7 @@ export interface InstanceSpec {
 	readonly health: HealthSpec | null;
 	readonly migration: MigrationSpec;
 	readonly placement: PlacementSpec;
+	readonly ha: HaSpec;
 }
 
 export type DesiredState = 'Running' | 'Stopped' | 'Frozen' | 'Absent';
@@ -200,6 +201,11 @@ export interface HealthSpec {
 export interface PlacementSpec {
 	readonly nodeSelector: Readonly<Record<string, string>>;
 	readonly antiAffinity: Readonly<Record<string, string>>;
+}
+
+/** Whether another node starts it when its own is gone. */
+export interface HaSpec {
+	readonly failover: 'Never' | 'Auto';
 }
 
 export interface MigrationSpec {

@@ -71,6 +71,8 @@ export type Step =
 	| { readonly do: 'claim' }
 	/** Makes another node its owner, which gets nothing with that. */
 	| { readonly do: 'pass'; readonly to: string }
+	/** Makes sure that the node that has it is off, and makes this one its owner. */
+	| { readonly do: 'failOver'; readonly from: string; readonly address: string | null }
 	/** Moves it to another node, from wherever its record says that this has come to. */
 	| { readonly do: 'migrate'; readonly to: string; readonly address: string }
 	| { readonly do: 'freeze' }

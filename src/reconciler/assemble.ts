@@ -80,6 +80,7 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 			hasInterface: (name) => driver.hasInterface(name),
 			hasPath: (path) => driver.hasPath(path),
 			cluster,
+			canFence: peers?.canFence ?? false,
 		},
 		catalog,
 		node,

@@ -14,6 +14,7 @@ import type { Execution } from './execution.ts';
 import { assignIdRange, withIdRange } from './id-ranges.ts';
 import { withNic } from './live-nics.ts';
 import { withDiskMade, withoutOtherDisks, withReleased, withSize } from './made-disks.ts';
+import { failOver } from './migration/fail-over.ts';
 import { leave } from './migration/leave.ts';
 import { claim, forget, pass } from './ownership.ts';
 import type { Slots } from './queue/slots.ts';
@@ -127,6 +128,8 @@ function take(step: Exclude<Step, { readonly do: 'setLimit' }>, task: Task): Pro
 			return claim(task);
 		case 'pass':
 			return pass(step.to, task);
+		case 'failOver':
+			return failOver(step, task);
 		case 'migrate':
 			return leave(step, task);
 		case 'freeze':

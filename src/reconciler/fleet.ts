@@ -7,6 +7,7 @@ import type { InstanceRecord } from '../model/record.ts';
 import { type Declaration, declarationOf, declaredNames } from './declaration.ts';
 import type { HeldBytes } from './held-bytes.ts';
 import type { NodeFacts } from './plan/plan-input.ts';
+import type { Silence } from './silences.ts';
 
 /** Everything that a plan depends on beside the instance itself. */
 export interface Fleet {
@@ -32,6 +33,10 @@ export interface Fleet {
 	readonly hasPath: (path: string) => boolean;
 	/** Who may run what, as far as this host has heard. */
 	readonly cluster: ClusterView;
+	/** Nodes that own something and that the others have not heard of. */
+	readonly silent: ReadonlyMap<string, Silence>;
+	/** Whether this host can make sure that another one is off. */
+	readonly canFence: boolean;
 	/** ms since the epoch. */
 	readonly now: number;
 }

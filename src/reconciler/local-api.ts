@@ -14,10 +14,11 @@ import { type Fleet, fleetNames, nodeFacts } from './fleet.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { type NodeLook, nodeStatus } from './node-status.ts';
 import { evacuationOf } from './placements.ts';
+import { Silences } from './silences.ts';
 
 /** Nothing in here can write: that is what makes `diff` without a daemon a dry run. */
 export interface ReadParts {
-	readonly settings: Pick<Settings, 'node' | 'prune'>;
+	readonly settings: Pick<Settings, 'node' | 'prune' | 'failover'>;
 	readonly observer: ContainerObserver;
 	readonly source: Pick<SpecSource, 'read' | 'provenance'>;
 	readonly records: () => Promise<ReadonlyMap<string, InstanceRecord>>;
@@ -74,6 +75,8 @@ export class LocalReader implements ReadApi {
 			hasInterface: (name) => observer.hasInterface(name),
 			hasPath: (path) => observer.hasPath(path),
 			cluster,
+			silent: new Silences().update(cluster, clock.now()),
+			canFence: settings.failover.fence !== null,
 			now: clock.now(),
 		};
 		return { fleet, sweep, provenance };

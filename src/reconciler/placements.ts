@@ -13,7 +13,7 @@ interface Known {
 /** Every plan asks, and the answer changes with the specs or with what was heard. */
 const known = new WeakMap<Catalog, Known>();
 
-/** Where what nobody has should go. Empty on a host that stands alone. */
+/** Where what nobody has should go, and what fails over. Empty on a host that stands alone. */
 export function placementsIn(fleet: Fleet): ReadonlyMap<string, Placement> {
 	const { catalog, cluster } = fleet;
 	const before = known.get(catalog);
@@ -40,10 +40,12 @@ export function evacuationOf(fleet: Fleet): readonly Evacuation[] {
 }
 
 function partsOf(fleet: Fleet): PlacementInput {
-	const { catalog, cluster, node: here } = fleet;
+	const { catalog, cluster, node: here, silent } = fleet;
 	const { owners } = cluster;
 	const declared = [...catalog.instances.values()].filter(({ spec }) => spec.state !== 'Absent');
 	const whereOf = ({ name, spec }: Declared): string | null => owners.get(name)?.node ?? spec.node;
+	const isOrphan = ({ name, spec }: Declared): boolean =>
+		spec.ha.failover === 'Auto' && silent.has(owners.get(name)?.node ?? '');
 	const nodes = new Map([...cluster.nodes].map(([name, { memory }]) => [name, memory]));
 	// a command that does without the daemon acts for this node
 	if (!nodes.has(here.name)) nodes.set(here.name, nodeMemory(fleet));
@@ -55,8 +57,8 @@ function partsOf(fleet: Fleet): PlacementInput {
 		nodes: candidates.filter(({ spec }) => !spec.unschedulable),
 		placed: declared.flatMap((each) => {
 			const node = whereOf(each);
-			return node === null ? [] : [{ ...each, node }];
+			return node === null || isOrphan(each) ? [] : [{ ...each, node }];
 		}),
-		unplaced: declared.filter((each) => whereOf(each) === null),
+		unplaced: declared.filter((each) => whereOf(each) === null || isOrphan(each)),
 	};
 }

@@ -44,13 +44,20 @@ export function planIn(
 
 /** The record says what the nodes agreed on, as the look before this plan heard it. */
 function claimFacts(fleet: Fleet, name: string, record: InstanceRecord | null): ClaimFacts {
-	const { cluster, node } = fleet;
-	const { problem, isCurrent } = cluster;
-	if (cluster.cluster === null) return { standing: 'Alone', problem, placement: null };
-	const isOurs = record?.owner?.node === node.name;
+	const { cluster, node, silent, canFence } = fleet;
+	const { problem, isCurrent, nodes } = cluster;
+	const owner = record?.owner?.node ?? '';
+	const isShared = cluster.cluster !== null;
 	const otherwise = isCurrent ? 'Free' : 'Unknown';
-	const placement = placementsIn(fleet).get(name) ?? null;
-	return { standing: isOurs ? 'Ours' : otherwise, problem, placement };
+	const ofShared = owner === node.name ? 'Ours' : otherwise;
+	return {
+		standing: isShared ? ofShared : 'Alone',
+		problem,
+		placement: isShared ? (placementsIn(fleet).get(name) ?? null) : null,
+		isHeard: isCurrent && nodes.has(node.name),
+		silence: silent.get(owner) ?? null,
+		canFence,
+	};
 }
 
 /** The interfaces that its NICs hang on and that the host lacks. While it runs, it has those of kind phys itself. */

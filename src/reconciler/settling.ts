@@ -13,6 +13,7 @@ const WITHOUT_END: ReadonlySet<Reason> = new Set<Reason>([
 	'BridgeMissing',
 	'DiskMissing',
 	'StoreUnreachable',
+	'NodeSilent',
 	'SpecsDisagree',
 ]);
 

@@ -10,6 +10,7 @@ import type { HeldBytes } from './held-bytes.ts';
 import type { Looks } from './looks.ts';
 import { placementsIn } from './placements.ts';
 import type { Records } from './records.ts';
+import { Silences } from './silences.ts';
 
 export interface WorldOptions {
 	readonly records: Records;
@@ -29,6 +30,7 @@ export interface WorldOptions {
 	readonly hasInterface: Fleet['hasInterface'];
 	readonly hasPath: Fleet['hasPath'];
 	readonly cluster: { readonly view: Fleet['cluster'] };
+	readonly canFence: boolean;
 }
 
 /** The newest specs and what is known of the node: all that plans depend on beside records. */
@@ -38,6 +40,7 @@ export class World {
 	#node: ObservedNode;
 	/** What the node gives its instances with `memory.target: Auto`, by name. */
 	autoTargets: ReadonlyMap<string, AutoTarget> = new Map();
+	readonly #silences = new Silences();
 	/** When each instance was first found gone from the specs. */
 	readonly #goneSince = new Map<string, number>();
 
@@ -87,6 +90,8 @@ export class World {
 			hasInterface: host.hasInterface,
 			hasPath: host.hasPath,
 			cluster: host.cluster.view,
+			silent: this.#silences.update(host.cluster.view, clock.now()),
+			canFence: host.canFence,
 			now: clock.now(),
 		};
 	}
@@ -100,7 +105,7 @@ export class World {
 		);
 	}
 
-	/** The instances that no node has and no spec gives to one. */
+	/** The instances that no node has and no spec gives to one, or whose node is gone. */
 	unplaced(): readonly string[] {
 		return [...placementsIn(this.fleet()).keys()];
 	}

@@ -1,3 +1,4 @@
+import type { DiskSource } from '../model/disk-source.ts';
 import type { InstanceSpec } from '../model/instance-spec.ts';
 import { checkDisks } from './check-disks.ts';
 import { checkNics } from './check-nics.ts';
@@ -26,6 +27,7 @@ export function checkEffective(declared: DeclaredSpec, spec: InstanceSpec): read
 		...checkNics(spec.nics),
 		...checkExtraNics(spec),
 		...checkSecurity(spec),
+		...checkFailover(spec),
 	];
 }
 
@@ -93,6 +95,39 @@ function checkSecurity({ security, hvparams }: InstanceSpec): readonly SpecProbl
 	const message =
 		'nesting in a privileged container would give it all of /proc and /sys of the host';
 	return [{ path: 'security.nesting', message, hint: 'add security.idmap: Auto' }];
+}
+
+/** What lies on one host, or belongs to ids of one, cannot be started on another. */
+function checkFailover({ ha, disks, security }: InstanceSpec): readonly SpecProblem[] {
+	if (ha.failover !== 'Auto') return [];
+	const path = 'ha.failover';
+	const local = disks.filter(({ source }) => !isReachedByAll(source));
+	const problems = local.map(({ name, source }) => ({
+		path,
+		message: `the disk ${name} (${source.kind}) lies on one host, so no other node could start it`,
+		hint: 'name a directory or an image on storage that all nodes reach, or a block, drbd or rbd device',
+	}));
+	if (security.idmap !== 'Auto') return problems;
+	const message = 'security.idmap: Auto gives ids of one host, which its files have';
+	return [...problems, { path, message, hint: 'name a range that is free on all nodes' }];
+}
+
+/** Storage that the spec names and ballast did not make on this host; whether all nodes reach it is for people to know. */
+function isReachedByAll(source: DiskSource): boolean {
+	switch (source.kind) {
+		case 'directory':
+		case 'image':
+			return source.path !== null;
+		case 'block':
+		case 'drbd':
+			return true;
+		case 'rbd':
+			return source.image !== null;
+		case 'lvm':
+		case 'btrfs':
+		case 'zfs':
+			return false;
+	}
 }
 
 /** Lines that are free as long as a field of the spec is not used, and set what it is for. */

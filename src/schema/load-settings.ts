@@ -14,7 +14,7 @@ import { validateTree } from './validate-tree.ts';
 /** What ballast.yaml settles; the rest comes from the command line and the environment. */
 export type FileSettings = Pick<
 	Settings,
-	'prune' | 'trash' | 'loop' | 'ganeti' | 'events' | 'migration' | 'store' | 'log'
+	'prune' | 'trash' | 'loop' | 'ganeti' | 'events' | 'failover' | 'migration' | 'store' | 'log'
 > & {
 	/** `null` where the file says nothing. */
 	readonly node: string | null;
@@ -65,10 +65,20 @@ function settingsOf(file: string, declared: DeclaredSettings): FileSettings {
 			keep: provedValue(parseDuration(events.keep)),
 			maxBytes: provedValue(parseBytes(events.maxBytes)),
 		},
+		failover: {
+			fence: fenceOf(declared.failover?.fence),
+			timeout: provedValue(
+				parseDuration(declared.failover?.timeout ?? SETTINGS_DEFAULTS.failover.timeout),
+			),
+		},
 		migration: { bandwidth: bandwidth === undefined ? null : provedValue(parseBytes(bandwidth)) },
 		store: { etcd: etcdOf(file, declared.store?.etcd) },
 		log: { ...SETTINGS_DEFAULTS.log, ...declared.log },
 	};
+}
+
+function fenceOf([command, ...args]: readonly string[] = []): Settings['failover']['fence'] {
+	return command === undefined ? null : [command, ...args];
 }
 
 type DeclaredEtcd = NonNullable<DeclaredSettings['store']>['etcd'];

@@ -58,6 +58,7 @@ export function normalize(declared: DeclaredSpec, surroundings: Surroundings): I
 		health: declared.health === undefined ? null : health(declared.health),
 		migration: { ...DEFAULTS.migration, ...declared.migration },
 		placement: placement(declared.placement ?? {}),
+		ha: { ...DEFAULTS.ha, ...declared.ha },
 	};
 }
 

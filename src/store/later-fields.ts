@@ -19,6 +19,7 @@ const OF_SPEC: Fields = {
 	dependsOn: [],
 	security: { idmap: 'None', nesting: false },
 	placement: { nodeSelector: {}, antiAffinity: {} },
+	ha: { failover: 'Never' },
 };
 const OF_PARTS: Readonly<Record<string, Fields>> = {
 	lifecycle: { rebootCounter: 0 },

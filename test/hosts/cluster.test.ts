@@ -1,26 +1,16 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { patience } from '../support/patience.ts';
+import { NAMES, type Name, NODES, SETTINGS, startEtcd } from './etcd-on-hosts.ts';
 import { installBallast, killDaemon, makeRootfs, ROOT, startDaemon } from './on-host.ts';
 import { type Ran, TestHosts } from './test-hosts.ts';
 
 vi.setConfig({ testTimeout: patience(120_000), hookTimeout: patience(60_000) });
 
-const NAMES = ['n1', 'n2', 'n3'] as const;
-type Name = (typeof NAMES)[number];
-const ADDRESSES: Readonly<Record<Name, string>> = {
-	n1: '192.0.2.1',
-	n2: '192.0.2.2',
-	n3: '192.0.2.3',
-};
 const ROOTFS = '/srv/tiny';
 const INIT = '#!/bin/sh\ntrap "exit 0" PWR TERM\nwhile :; do sleep 1 & wait; done\n';
 /** It takes its time to end: long enough for much to happen meanwhile. */
 const SLOW_ROOTFS = '/srv/slow';
 const SLOW_INIT = INIT.replace('exit 0', 'sleep 4; exit 0');
-const SETTINGS = `store: {etcd: {endpoints: [${Object.values(ADDRESSES)
-	.map((address) => `"http://${address}:2379"`)
-	.join(', ')}], leaseTtl: 5s}}\n`;
-
 let hosts: TestHosts;
 
 beforeAll(async () => {
@@ -32,30 +22,11 @@ beforeAll(async () => {
 		installBallast(host);
 		host.write(`${ROOT}/etc/ballast/ballast.yaml`, SETTINGS);
 		host.write('/root/specs/nodes.yaml', NODES);
-		etcdAt(name);
+		startEtcd(hosts.host(name), name);
 	}
 	for (const name of NAMES) await startDaemon(hosts.host(name));
 });
 afterAll(() => hosts.dispose());
-
-const NODES = NAMES.map(
-	(name) =>
-		`apiVersion: ballast/v1\nkind: Node\nmetadata: {name: ${name}, labels: {rack: r-${name}}}\nspec: {address: ${ADDRESSES[name]}}\n`,
-).join('---\n');
-
-/** A member of the cluster of all three, which goes on from what it had. */
-function etcdAt(name: Name): void {
-	const client = `http://${ADDRESSES[name]}:2379`;
-	const peer = `http://${ADDRESSES[name]}:2380`;
-	const all = NAMES.map((each) => `${each}=http://${ADDRESSES[each]}:2380`).join(',');
-	const options = [
-		...['--name', name, '--data-dir', '/var/etcd', '--log-level', 'error'],
-		...['--listen-client-urls', client, '--advertise-client-urls', client],
-		...['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer],
-		...['--initial-cluster', all],
-	];
-	hosts.host(name).spawn('etcd', ...options);
-}
 
 async function etcdGone(name: Name): Promise<void> {
 	hosts.host(name).run('pkill', '-KILL', '-x', 'etcd');
@@ -171,8 +142,8 @@ test('without a majority of etcd what runs is healed, nothing new begins, and no
 		expect(whereIs('web4')).toEqual(['n3']);
 		expect(isThere('n3', 'web5')).toBe(false);
 	} finally {
-		etcdAt('n1');
-		etcdAt('n2');
+		startEtcd(hosts.host('n1'), 'n1');
+		startEtcd(hosts.host('n2'), 'n2');
 	}
 	await runsOnlyAt('n3', 'web5');
 	expect(at('n3', 'retry', 'web4').status).toBe(0);
@@ -199,8 +170,8 @@ test('etcd that goes while an instance is handed over: nobody starts it before i
 		expect(whereIs('web6')).toEqual([]);
 		await new Promise((resolve) => setTimeout(resolve, 300));
 	}
-	etcdAt('n2');
-	etcdAt('n3');
+	startEtcd(hosts.host('n2'), 'n2');
+	startEtcd(hosts.host('n3'), 'n3');
 	await vi.waitFor(() => expect(whereIs('web6')).toHaveLength(1), patience(60_000));
 	const [where = 'n1'] = whereIs('web6');
 	await runsOnlyAt(where, 'web6');

@@ -11,8 +11,10 @@ mount -t tmpfs tmpfs "$folder"
 mkdir "$folder/upper" "$folder/work" "$folder/root"
 mount -t overlay -o "lowerdir=$base,upperdir=$folder/upper,workdir=$folder/work" overlay "$folder/root"
 cd "$folder/root"
-mkdir -p old
+mkdir -p old shared
 mount --bind "$checkout" ballast
+# as a file system on the network would be: all hosts of a test have it
+mount --bind "$(dirname "$folder")/shared" shared
 mount --rbind /dev dev
 pivot_root . old
 mount -t proc proc /proc

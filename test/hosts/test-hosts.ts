@@ -70,6 +70,7 @@ export class TestHosts {
 		wire.must('ip', 'link', 'add', 'sw0', 'type', 'bridge');
 		wire.must('ip', 'link', 'set', 'sw0', 'up');
 		wire.must('ip', 'address', 'add', `${SUBNET}.254/24`, 'dev', 'sw0');
+		mkdirSync(join(folder, 'shared'));
 		const hosts = new TestHosts(folder, wire);
 		try {
 			makeKeys(folder);
@@ -80,6 +81,11 @@ export class TestHosts {
 			await hosts.dispose();
 			throw cause;
 		}
+	}
+
+	/** What every host has at `/shared`, as this machine has it. */
+	get shared(): string {
+		return join(this.#folder, 'shared');
 	}
 
 	host(name: string): TestHost {

@@ -26,7 +26,7 @@ function withoutDaemon(node: SimNode, options: BootOptions = {}) {
 		log,
 		write: new LocalWriter(borrow, parts.adopter),
 		read: new LocalReader({
-			settings: parts.settings,
+			settings: { ...parts.settings, failover: { fence: null, timeout: 0 } },
 			observer: parts.driver,
 			source: node.specs,
 			records: () => Promise.resolve(new Map(node.store.records)),

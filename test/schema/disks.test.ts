@@ -179,3 +179,40 @@ describe('a file or device', () => {
 		).toEqual([]);
 	});
 });
+
+describe('what fails over', () => {
+	const failover = (disks: string, more = '') =>
+		problemsOf({
+			'web1.yaml': instanceText('web1', `  ha: {failover: Auto}\n${more}  disks: [${disks}]`),
+		});
+
+	test.each([
+		'{name: root, mount: /, directory: {path: /mnt/shared/web1}}',
+		'{name: root, mount: /, image: {path: /mnt/shared/web1.img}}',
+		'{name: root, mount: /, block: {device: /dev/mapper/san1}}',
+		'{name: root, mount: /, drbd: {resource: r0}}',
+		'{name: root, mount: /, rbd: {pool: vms, image: web1}}',
+	])('may lie on %s', (disk) => {
+		expect(failover(disk).filter((problem) => problem.includes('failover'))).toEqual([]);
+	});
+
+	test.each([
+		['directory', '{name: root, mount: /, directory: {}}'],
+		['image', '{name: root, mount: /, image: {size: 1Gi}}'],
+		['lvm', '{name: root, mount: /, lvm: {group: vg0, size: 1Gi}}'],
+		['btrfs', '{name: root, mount: /, btrfs: {folder: /srv}}'],
+		['zfs', '{name: root, mount: /, zfs: {parent: tank/x}}'],
+		['rbd', '{name: root, mount: /, rbd: {pool: vms, size: 1Gi}}'],
+	])('may not lie on one host: %s', (kind, disk) => {
+		expect(failover(disk, OS)).toEqual([
+			`spec.ha.failover: the disk root (${kind}) lies on one host, so no other node could start it; name a directory or an image on storage that all nodes reach, or a block, drbd or rbd device`,
+		]);
+	});
+
+	test('may not have ids of one host', () => {
+		const disk = '{name: root, mount: /, block: {device: /dev/mapper/san1}}';
+		expect(failover(disk, '  security: {idmap: Auto}\n')).toContainEqual(
+			expect.stringContaining('gives ids of one host'),
+		);
+	});
+});

@@ -11,6 +11,7 @@ const DEFAULTS = {
 	loop: { workers: 8, resync: 300_000 },
 	ganeti: { osFolders: [...GANETI_OS_FOLDERS] },
 	events: { keep: 7_776_000_000, maxBytes: 67_108_864 },
+	failover: { fence: null, timeout: 60_000 },
 	migration: { bandwidth: null },
 	store: { etcd: null },
 	log: { level: 'info' },

@@ -36,7 +36,10 @@ describe.each([1000, 5000])('%i running instances', (count) => {
 				observed: instances.get(name)!,
 				record,
 				addresses: {},
-				claim: { standing: 'Alone', problem: '', placement: null },
+				claim: {
+					...{ standing: 'Alone', problem: '', placement: null },
+					...{ isHeard: true, silence: null, canFence: false },
+				},
 				node: { ...node, name: 'here' },
 				health: null,
 				guard: { pruneBlocked: null, startBlocked: null, stopBlocked: null },

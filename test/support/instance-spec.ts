@@ -58,6 +58,7 @@ export const BASE_SPEC: InstanceSpec = {
 	health: null,
 	migration: { mode: 'Auto', memory: 'Auto', transport: 'Ssh' },
 	placement: { nodeSelector: {}, antiAffinity: {} },
+	ha: { failover: 'Never' },
 };
 
 export function withExtraConfig(spec: InstanceSpec, lines: string): InstanceSpec {

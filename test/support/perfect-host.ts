@@ -67,6 +67,11 @@ function carryOut(input: PlanInput, step: Step): PlanInput {
 			const claim = { ...input.claim, standing: 'Ours' } as const;
 			return { ...input, claim, record: { ...record, owner } };
 		}
+		case 'failOver': {
+			const owner = { node: input.node.name, epoch: (record.owner?.epoch ?? 0) + 1, against: null };
+			const claim = { ...input.claim, standing: 'Ours', silence: null } as const;
+			return { ...input, claim, record: { ...record, owner } };
+		}
 		case 'pass': {
 			const owner = { node: step.to, epoch: 2, against: null };
 			return { ...input, record: { ...record, owner } };

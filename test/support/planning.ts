@@ -46,6 +46,7 @@ export const spec: InstanceSpec = {
 	health: null,
 	migration: { mode: 'Auto', memory: 'Auto', transport: 'Ssh' },
 	placement: { nodeSelector: {}, antiAffinity: {} },
+	ha: { failover: 'Never' },
 };
 
 const hashes = new Map<string, string>();
@@ -190,7 +191,10 @@ export const base: PlanInput = {
 	record: recordOf(spec),
 	health: null,
 	addresses: {},
-	claim: { standing: 'Alone', problem: '', placement: null },
+	claim: {
+		...{ standing: 'Alone', problem: '', placement: null },
+		...{ isHeard: true, silence: null, canFence: false },
+	},
 	missingLinks: new Set(),
 	missingPaths: new Set(),
 	node: { name: 'n1', bootedAt: 0, cpus: '0-3', cgroupLayout: 'v1' },

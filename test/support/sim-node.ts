@@ -41,7 +41,10 @@ export class SimNode {
 	/** Writes `NAME.yaml`; `spec` are lines below `spec:`. */
 	declare(name: string, ...spec: readonly string[]): void {
 		const memory = spec.some((line) => line.startsWith('memory:')) ? [] : ['memory: {max: 64Mi}'];
-		const lines = ['os: {template: busybox}', ...memory, ...spec];
+		const os = spec.some((line) => line.includes('directory: {path:'))
+			? []
+			: ['os: {template: busybox}'];
+		const lines = [...os, ...memory, ...spec];
 		const body = lines.map((line) => `  ${line}\n`).join('');
 		const head = `apiVersion: ballast/v1\nkind: Instance\nmetadata: {name: ${name}}\nspec:\n`;
 		this.specs.files.set(`${name}.yaml`, head + body);

@@ -60,7 +60,7 @@ export function checkMigration(
 		const observer = await openObserver(settings, paths);
 		const here = await observer.checkpointObstacles({ ...record, adoptedFrom: null });
 		const { files } = observer.movePlaces(name, record.uid);
-		const peers = new SshPeers(paths, settings.migration.bandwidth);
+		const peers = new SshPeers(paths, settings);
 		const peer = await peers.open(address, io.signal);
 		try {
 			const [bytes, facts] = await Promise.all([peers.sizeOf(files), observer.hostFacts()]);

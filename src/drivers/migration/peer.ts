@@ -48,4 +48,10 @@ export interface Peers {
 	open(address: string, signal?: AbortSignal): Promise<Peer>;
 	/** Bytes that a folder takes on disk. */
 	sizeOf(folder: string): Promise<number>;
+	/** Whether anything at all answers at that address: a host that refuses is there as well. */
+	answers(address: string, signal?: AbortSignal): Promise<boolean>;
+	/** Whether this host can make sure that another one is off. */
+	readonly canFence: boolean;
+	/** Makes sure that nothing runs on that node any more; fails with `FencingFailed` when it cannot be sure. */
+	fence(node: string, signal?: AbortSignal): Promise<void>;
 }

@@ -8,6 +8,9 @@ import type { ArrivalAnswer, ArrivalRequest } from '../../model/arrival.ts';
 import { messageOf, OperationError } from '../../model/errors.ts';
 import type { Paths } from '../../model/paths.ts';
 import { REASONS, type Reason } from '../../model/reasons.ts';
+import type { Settings } from '../../settings.ts';
+import { answers } from './answers.ts';
+import { Fence } from './fence.ts';
 import { lastLine } from './last-line.ts';
 import type { Copied, Copying, CopyOrder, Peer, Peers } from './peer.ts';
 import { Questions } from './questions.ts';
@@ -37,11 +40,16 @@ const RSYNC_UNREACHABLE: ReadonlySet<number> = new Set([10, 12, 30, 35, SSH_FAIL
 export class SshPeers implements Peers {
 	readonly #paths: Paths;
 	readonly #bandwidth: number | null;
+	readonly #fence: Fence;
 
-	/** `bandwidth`: bytes a second of what is copied while an instance goes on; `null` = as fast as it goes. */
-	constructor(paths: Paths, bandwidth: number | null) {
+	constructor(paths: Paths, { migration, failover }: Pick<Settings, 'migration' | 'failover'>) {
 		this.#paths = paths;
-		this.#bandwidth = bandwidth;
+		this.#bandwidth = migration.bandwidth;
+		this.#fence = new Fence(failover);
+	}
+
+	get canFence(): boolean {
+		return this.#fence.isThere;
 	}
 
 	async open(address: string, signal?: AbortSignal): Promise<Peer> {
@@ -65,6 +73,14 @@ export class SshPeers implements Peers {
 			throw cause;
 		}
 		return new SshPeer({ address, socket, master, bandwidth: this.#bandwidth });
+	}
+
+	answers(address: string, signal?: AbortSignal): Promise<boolean> {
+		return answers(address, signal);
+	}
+
+	fence(node: string): Promise<void> {
+		return this.#fence.run(node);
 	}
 
 	async sizeOf(folder: string): Promise<number> {

@@ -42,7 +42,8 @@ export function leaveToOwner(
 	const owner = record?.owner ?? null;
 	if (owner === null || owner.node === node.name) return null;
 	const isMeantHere = wanted.spec.node === node.name;
-	const isTwice = observed.ownership === 'Ours';
+	const isLeft = wanted.spec.ha.failover === 'Auto' && observed.state === 'STOPPED';
+	const isTwice = observed.ownership === 'Ours' && !isLeft;
 	const also = [
 		...(isMeantHere ? ['its spec says here'] : []),
 		...(isTwice ? ['a container of it is here too, which is left alone'] : []),

@@ -4,6 +4,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Health } from '../../model/health.ts';
 import type { ObservedInstance, ObservedNode } from '../../model/observed.ts';
 import type { InstanceRecord } from '../../model/record.ts';
+import type { Silence } from '../silences.ts';
 import type { Placement } from './placement.ts';
 
 /** Everything a plan is made of. The same input always gives the same plan. */
@@ -55,8 +56,14 @@ export interface ClaimFacts {
 	readonly standing: 'Alone' | 'Ours' | 'Free' | 'Unknown';
 	/** Why the store cannot be reached; '' when it can. */
 	readonly problem: string;
-	/** Where it should go, if nobody has it and its spec names no node. */
+	/** Where it should go, if nobody has it and its spec names no node, or if it fails over. */
 	readonly placement: Placement | null;
+	/** Whether the other nodes hear of this one, as it knows itself from the store. */
+	readonly isHeard: boolean;
+	/** That of the node that owns it; `null` = that node is there, or this one cannot tell. */
+	readonly silence: Silence | null;
+	/** Whether this host can make sure that another one is off. */
+	readonly canFence: boolean;
 }
 
 /** `wait`: it comes to an end by itself. `refused`: not before somebody changes something. */

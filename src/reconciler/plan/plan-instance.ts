@@ -14,6 +14,7 @@ import {
 } from './disk-change.ts';
 import { growthAtRestart, planDiskGrowth } from './disk-growth.ts';
 import { withDiskSteps, withMadeDisks } from './disks.ts';
+import { planFailover, startOnlyWhenHeard } from './failover.ts';
 import { holdImpossibleStart } from './impossible-start.ts';
 import { planLimits } from './live-limits.ts';
 import { planMemory } from './live-memory.ts';
@@ -66,7 +67,11 @@ function planByDeclaration(input: PlanInput): PlanPart {
 		case 'Undeclared':
 			return planDeletion(input, null);
 		case 'Spec':
-			return leaveToOwner(input, wanted) ?? claimFirst(input, wanted, planPlaced(input, wanted));
+			return (
+				planFailover(input, wanted) ??
+				leaveToOwner(input, wanted) ??
+				startOnlyWhenHeard(input, wanted, claimFirst(input, wanted, planPlaced(input, wanted)))
+			);
 	}
 }
 

@@ -721,6 +721,15 @@ export interface DeclaredSpec {
       [k: string]: string | undefined;
     };
   };
+  /**
+   * What becomes of it when its node is gone.
+   */
+  ha?: {
+    /**
+     * `Auto`: when its node is not heard of and does not answer, another node makes sure that it is off (`failover.fence` in the settings), and starts it. Its disks must be such as every node reaches, and while the store cannot be reached it is not started.
+     */
+    failover?: "Never" | "Auto";
+  };
 }
 
 /**
@@ -862,6 +871,21 @@ export interface DeclaredSettings {
      * Size at which the oldest events are dropped.
      */
     maxBytes?: string | number;
+  };
+  /**
+   * What this host does when another one that shares its store is gone.
+   */
+  failover?: {
+    /**
+     * A command that makes sure that a node is off; the node's name is its last argument. It ends with 0 only when nothing runs there any more. Without it, nothing fails over to this host.
+     *
+     * @minItems 1
+     */
+    fence?: [string, ...string[]];
+    /**
+     * Time after which the command is ended, and has failed.
+     */
+    timeout?: string;
   };
   /**
    * How instances leave this host.

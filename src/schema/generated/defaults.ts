@@ -101,6 +101,9 @@ export const DEFAULTS = {
 		"mode": "Auto",
 		"memory": "Auto",
 		"transport": "Ssh"
+	},
+	"ha": {
+		"failover": "Never"
 	}
 } as const;
 
@@ -152,6 +155,9 @@ export const SETTINGS_DEFAULTS = {
 	"events": {
 		"keep": "90d",
 		"maxBytes": "64Mi"
+	},
+	"failover": {
+		"timeout": "60s"
 	},
 	"store": {
 		"etcd": {

@@ -442,6 +442,12 @@ export const FIELDS = {
 	},
 	"placement.antiAffinity": {
 		"apply": "none"
+	},
+	"ha": {
+		"apply": "none"
+	},
+	"ha.failover": {
+		"apply": "none"
 	}
 } as const;
 
@@ -510,6 +516,11 @@ export const SETTINGS_FIELDS = {
 	},
 	"events.maxBytes": {
 		"unit": "bytes"
+	},
+	"failover": {},
+	"failover.fence": {},
+	"failover.timeout": {
+		"unit": "ms"
 	},
 	"migration": {},
 	"migration.bandwidth": {

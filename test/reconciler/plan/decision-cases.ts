@@ -2042,10 +2042,23 @@ const ofDisks: readonly DecisionCase[] = [
 function shared(
 	standing: PlanInput['claim']['standing'],
 	input: PlanInput,
-	placement: PlanInput['claim']['placement'] = null,
+	more: Partial<PlanInput['claim']> = {},
 ): PlanInput {
 	const problem = standing === 'Unknown' ? 'no answer' : '';
-	return { ...input, claim: { standing, problem, placement } };
+	return { ...input, claim: { ...base.claim, standing, problem, ...more } };
+}
+
+const FAILS_OVER = { ha: { failover: 'Auto' } } as const;
+
+/** Made elsewhere by a node of which nothing is heard any more, and to be had by this one. */
+function orphaned(
+	claim: Partial<PlanInput['claim']>,
+	change: Partial<InstanceSpec> = FAILS_OVER,
+): PlanInput {
+	const input = wanting(change, { observed: absent, record: ownedBy('n9') });
+	const due = { since: NOW - 5000, dueAt: NOW - 2000 };
+	const placement = { node: 'n1', why: 'w' };
+	return shared('Free', input, { silence: due, canFence: true, placement, ...claim });
 }
 
 const ours = remembering({ owner: { node: 'n1', epoch: 3, against: null } });
@@ -2060,27 +2073,27 @@ const store: readonly DecisionCase[] = [
 	},
 	{
 		situation: 'nobody has it, and placement gives it to this node',
-		input: shared('Free', given(notMade), { node: 'n1', why: 'w' }),
+		input: shared('Free', given(notMade), { placement: { node: 'n1', why: 'w' } }),
 		verb: 'CREATE',
 		steps: ['claim NotClaimed', 'create Absent', 'start NotRunning'],
 	},
 	{
 		situation: 'nobody has it, and placement gives it to another one',
-		input: shared('Free', given(notMade), { node: 'n2', why: 'w' }),
+		input: shared('Free', given(notMade), { placement: { node: 'n2', why: 'w' } }),
 		verb: 'NONE',
 		steps: [],
 		holds: ['refused OtherNode'],
 	},
 	{
 		situation: 'nobody has it, and no node may have it',
-		input: shared('Free', given(notMade), { node: null, why: 'w' }),
+		input: shared('Free', given(notMade), { placement: { node: null, why: 'w' } }),
 		verb: 'NONE',
 		steps: [],
 		holds: ['refused NoNodeFits'],
 	},
 	{
 		situation: 'nobody has it, and it runs here',
-		input: shared('Free', given({}), { node: 'n2', why: 'w' }),
+		input: shared('Free', given({}), { placement: { node: 'n2', why: 'w' } }),
 		verb: 'LIVE',
 		steps: ['claim NotClaimed'],
 	},
@@ -2117,6 +2130,77 @@ const store: readonly DecisionCase[] = [
 		steps: [],
 		held: ['create Absent', 'start NotRunning'],
 		holds: ['wait StoreUnreachable'],
+	},
+	{
+		situation: 'it fails over and its node is gone, and this one is to have it',
+		input: orphaned({}),
+		verb: 'MIGRATE',
+		steps: ['failOver NodeGone'],
+	},
+	{
+		situation: 'it fails over and its node is silent for a moment',
+		input: orphaned({ silence: { since: NOW - 1000, dueAt: NOW + 1000 } }),
+		verb: 'MIGRATE',
+		steps: [],
+		held: ['failOver NodeGone'],
+		holds: ['wait NodeSilent'],
+	},
+	{
+		situation: 'it fails over and its node is gone, and another one is to have it',
+		input: orphaned({ placement: { node: 'n2', why: 'w' } }),
+		verb: 'MIGRATE',
+		steps: [],
+		held: ['failOver NodeGone'],
+		holds: ['refused OtherNode'],
+	},
+	{
+		situation: 'it fails over and its node is gone, and no node may have it',
+		input: orphaned({ placement: { node: null, why: 'w' } }),
+		verb: 'MIGRATE',
+		steps: [],
+		held: ['failOver NodeGone'],
+		holds: ['refused NoNodeFits'],
+	},
+	{
+		situation: 'it fails over and its node is gone, and nothing here can fence',
+		input: orphaned({ canFence: false }),
+		verb: 'MIGRATE',
+		steps: [],
+		held: ['failOver NodeGone'],
+		holds: ['refused FencingFailed'],
+	},
+	{
+		situation: 'it fails over and its node is gone, and this one does not reach its disk',
+		input: { ...orphaned({}), missingPaths: new Set(['/mnt/shared/web1']) },
+		verb: 'MIGRATE',
+		steps: [],
+		held: ['failOver NodeGone'],
+		holds: ['wait DiskMissing'],
+	},
+	{
+		situation: 'its node is gone, and it does not fail over',
+		input: orphaned({}, { ha: { failover: 'Never' } }),
+		verb: 'NONE',
+		steps: [],
+		holds: ['refused OwnedElsewhere'],
+	},
+	{
+		situation: 'it fails over and this node has it, which nobody hears of, and it ended',
+		input: shared(
+			'Ours',
+			wanting(FAILS_OVER, { observed: stopped, record: { ...ours, stoppedByUs: true } }),
+			{ isHeard: false },
+		),
+		verb: 'START',
+		steps: [],
+		held: ['configure ConfigChanged', 'start NotRunning'],
+		holds: ['wait StoreUnreachable'],
+	},
+	{
+		situation: 'it fails over and this node has it, which nobody hears of, and it runs',
+		input: shared('Ours', wanting(FAILS_OVER, { record: ours }), { isHeard: false }),
+		verb: 'NONE',
+		steps: [],
 	},
 	{
 		situation: 'another node has it, and a container of it is here',

@@ -15,6 +15,10 @@ export interface SimPeersOptions {
 	readonly at: (address: string) => OtherNode | null;
 	readonly link: (address: string) => Link;
 	readonly pass: () => Promise<void>;
+	/** Whether the host at an address has power. */
+	readonly isOn: (address: string) => boolean;
+	/** Takes the power of a host; throws when that cannot be done. */
+	readonly cutPower: (node: string) => void;
 }
 
 /** The way to the other nodes of the simulated world. */
@@ -36,6 +40,19 @@ export class SimPeers implements Peers {
 
 	sizeOf(): Promise<number> {
 		return Promise.resolve(0);
+	}
+
+	readonly canFence = true;
+
+	async answers(address: string): Promise<boolean> {
+		await this.#options.pass();
+		return this.#options.isOn(address) && this.#options.link(address) !== 'Down';
+	}
+
+	async fence(node: string): Promise<void> {
+		await this.#options.pass();
+		this.#options.cutPower(node);
+		await this.#options.pass();
 	}
 
 	async #ask(address: string, name: string, request: ArrivalRequest): Promise<ArrivalAnswer> {

@@ -1,6 +1,7 @@
 import { SimClock } from '../../../src/drivers/container/sim/sim-clock.ts';
 import { SimDriver } from '../../../src/drivers/container/sim/sim-driver.ts';
 import type { CopyOrder } from '../../../src/drivers/migration/peer.ts';
+import { OperationError } from '../../../src/model/errors.ts';
 import { Daemon } from '../../../src/reconciler/daemon.ts';
 import { Life } from '../../support/life.ts';
 import { LXCPATH, SimNode } from '../../support/sim-node.ts';
@@ -11,6 +12,8 @@ export const NODES = ['n1', 'n2', 'n3'] as const;
 export type NodeName = (typeof NODES)[number];
 export const INSTANCES = ['web1', 'web2'] as const;
 export type InstanceName = (typeof INSTANCES)[number];
+/** Lies on storage that all nodes reach, and fails over. */
+export const FAILS_OVER = 'db1';
 
 const LEASE_MS = 15_000;
 
@@ -47,6 +50,7 @@ interface Member {
 	readonly node: SimNode;
 	process: Running | null;
 	link: Link;
+	isOn: boolean;
 }
 
 /** Several simulated nodes with real loops, a store that they share, and ways between them, all of which can fail. */
@@ -54,6 +58,8 @@ export class World {
 	readonly clock = new SimClock(Date.UTC(2026, 0, 1));
 	readonly store = new SimStore();
 	readonly ways = new Map<string, Link>();
+	/** Whether a host can take the power of another one. */
+	canCutPower = true;
 	/** The first moment at which two copies of one instance ran, and where. */
 	broken: string | null = null;
 	readonly #members: Readonly<Record<NodeName, Member>>;
@@ -66,7 +72,7 @@ export class World {
 			const node = new SimNode(this.clock, name);
 			node.host.onStateChange((event) => this.#look(event.name));
 			for (const each of NODES) node.specs.files.set(`${each}.yaml`, nodeDocument(each));
-			return [name, { node, process: null, link: 'Up' } satisfies Member] as const;
+			return [name, { node, process: null, link: 'Up', isOn: true } satisfies Member] as const;
 		});
 		this.#members = Object.fromEntries(members) as Record<NodeName, Member>;
 	}
@@ -77,15 +83,25 @@ export class World {
 		for (const name of where) this.#members[name].node.declare(instance, ...lines, ...at);
 	}
 
+	/** Everywhere; placement says where it begins. */
+	declareFailingOver(): void {
+		const disk = `{name: root, mount: /, directory: {path: /shared/${FAILS_OVER}}}`;
+		for (const name of NODES) {
+			const { node } = this.#members[name];
+			node.declare(FAILS_OVER, 'ha: {failover: Auto}', `disks: [${disk}]`);
+		}
+	}
+
 	undeclare(where: readonly NodeName[], instance: InstanceName): void {
 		for (const name of where) this.#members[name].node.undeclare(instance);
 	}
 
-	/** Starts the daemons that are not there. */
+	/** Starts the daemons that are not there, where there is power. */
 	async boot(): Promise<void> {
 		for (const name of NODES) {
 			const member = this.#members[name];
-			if (member.process === null || member.process.life.isOver) this.#start(name, member);
+			const isThere = member.process !== null && !member.process.life.isOver;
+			if (member.isOn && !isThere) this.#start(name, member);
 		}
 		await this.clock.advance(0);
 	}
@@ -108,7 +124,7 @@ export class World {
 	}
 
 	/** An init that ends by itself. */
-	crash(instance: InstanceName): void {
+	crash(instance: string): void {
 		for (const name of NODES) {
 			const { host } = this.#members[name].node;
 			const run = host.visibleRun({ lxcpath: LXCPATH, name: instance });
@@ -120,14 +136,18 @@ export class World {
 
 	/** As a power cut: what ran there does not, and its lease ends. */
 	powerOff(name: NodeName): void {
-		const { process, node } = this.#members[name];
-		if (process !== null) process.life.isOver = true;
-		node.host.runs.clear();
+		const member = this.#members[name];
+		member.isOn = false;
+		if (member.process !== null) member.process.life.isOver = true;
+		member.node.host.runs.clear();
 	}
 
 	/** Starts the daemon of a host that has come up again. */
 	async powerOn(name: NodeName): Promise<void> {
-		this.#start(name, this.#members[name]);
+		const member = this.#members[name];
+		if (member.isOn) return;
+		member.isOn = true;
+		this.#start(name, member);
 		await this.clock.advance(0);
 	}
 
@@ -147,7 +167,7 @@ export class World {
 	}
 
 	/** Where copies of it run, each once. */
-	runsAt(instance: InstanceName): readonly NodeName[] {
+	runsAt(instance: string): readonly NodeName[] {
 		return NODES.flatMap((name) => this.#members[name].node.runs(instance).map(() => name));
 	}
 
@@ -157,7 +177,7 @@ export class World {
 	}
 
 	/** What each node says of it, for people who look into a failure. */
-	told(instance: InstanceName): string {
+	told(instance: string): string {
 		const lines = NODES.map((name) => {
 			const record = this.#members[name].node.store.records.get(instance);
 			const events = this.#members[name].node.store.events
@@ -203,6 +223,8 @@ export class World {
 			at: (address) => this.#otherNode(name, address as NodeName),
 			link: (address) => this.ways.get(`${name} ${address}`) ?? 'Up',
 			pass,
+			isOn: (address) => this.#members[address as NodeName].isOn,
+			cutPower: (other) => this.#cutPower(other as NodeName),
 		});
 		const parts = node.parts({ faults, guard, cluster, peers });
 		const driver = new JoinedDriver(node.host, { lxcpath: LXCPATH, faults });
@@ -228,13 +250,18 @@ export class World {
 		};
 	}
 
+	#cutPower(name: NodeName): void {
+		if (!this.canCutPower) throw new OperationError('no answer', { reason: 'FencingFailed' });
+		this.powerOff(name);
+	}
+
 	#delay(): number {
 		return Math.floor(this.#random() * 400);
 	}
 
 	#look(name: string): void {
-		if (this.broken !== null || !INSTANCES.some((instance) => instance === name)) return;
-		const where = this.runsAt(name as InstanceName);
+		if (this.broken !== null || ![...INSTANCES, FAILS_OVER].includes(name)) return;
+		const where = this.runsAt(name);
 		if (where.length > 1) this.broken = `${name} runs on ${where.join(' and ')}`;
 	}
 }

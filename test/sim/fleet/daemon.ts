@@ -52,6 +52,8 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 			hasInterface: () => true,
 			hasPath: () => true,
 			cluster: STANDS_ALONE,
+			silent: new Map(),
+			canFence: false,
 			now: around.clock.now(),
 		}),
 	};

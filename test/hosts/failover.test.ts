@@ -1,0 +1,154 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { patience } from '../support/patience.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { NAMES, type Name, NODES, SETTINGS, startEtcd } from './etcd-on-hosts.ts';
+import { installBallast, killDaemon, makeRootfs, ROOT, startDaemon } from './on-host.ts';
+import { TestHosts } from './test-hosts.ts';
+
+vi.setConfig({ testTimeout: patience(120_000), hookTimeout: patience(60_000) });
+
+const TTL_MS = 5000;
+const ADDRESS = '192.0.2.20';
+const FENCE = '/usr/local/sbin/fence';
+/** Asks the test to see to it that a node is off, and waits for its word. */
+const FENCE_SCRIPT = `#!/bin/sh
+[ -e /shared/no-fence ] && { echo "the switch does not answer" >&2; exit 1; }
+echo "$1" >>/shared/fenced
+[ -e "/shared/off-$1" ]
+`;
+const INIT = `#!/bin/sh
+trap 'exit 0' PWR TERM
+echo begun >>/begun
+nc -ll -p 7000 -e cat &
+while :; do sleep 1 & wait $!; done
+`;
+const SPEC = `apiVersion: ballast/v1
+kind: Instance
+metadata: {name: db1}
+spec:
+  memory: {max: 64Mi}
+  ha: {failover: Auto}
+  disks: [{name: root, mount: /, directory: {path: /shared/db1}}]
+  nics: [{name: eth0, bridge: br0, ipv4: [${ADDRESS}/24]}]
+`;
+
+let hosts: TestHosts;
+let at: Name;
+
+beforeAll(async () => {
+	hosts = await TestHosts.up(...NAMES);
+	makeRootfs(hosts.host('n1'), '/shared/db1', INIT);
+	for (const name of NAMES) {
+		const host = hosts.host(name);
+		installBallast(host);
+		host.write(FENCE, FENCE_SCRIPT);
+		host.must('chmod', '755', FENCE);
+		host.write(`${ROOT}/etc/ballast/ballast.yaml`, `${SETTINGS}failover: {fence: [${FENCE}]}\n`);
+		host.write('/root/specs/nodes.yaml', NODES);
+		startEtcd(host, name);
+	}
+	for (const name of NAMES) await startDaemon(hosts.host(name));
+	await vi.waitFor(
+		() =>
+			expect(
+				hosts
+					.host('n1')
+					.run('ballast', 'get', 'nodes')
+					.stdout.match(/ Ready /g),
+			).toHaveLength(3),
+		patience(30_000),
+	);
+	for (const name of NAMES) hosts.host(name).write('/root/specs/db1.yaml', SPEC);
+	at = await waitFor('db1 to run', () => whereIs()[0], 30_000);
+	await waitFor('its answer', () => answers(), 10_000);
+});
+afterAll(() => hosts.dispose());
+
+const living = new Set<Name>(NAMES);
+
+const whereIs = (): readonly Name[] =>
+	[...living].filter(
+		(name) =>
+			hosts
+				.host(name)
+				.run('lxc-info', '-P', '/b/var/lib/ballast/lxc', '-n', 'db1', '-sH')
+				.stdout.trim() === 'RUNNING',
+	);
+
+const answers = (): boolean =>
+	hosts
+		.client(
+			'timeout',
+			'1',
+			'bash',
+			'-c',
+			`exec 3<>/dev/tcp/${ADDRESS}/7000; echo x >&3; head -n1 <&3`,
+		)
+		.stdout.trim() === 'x';
+
+const inShared = (file: string): string => join(hosts.shared, file);
+const begun = (): number => readFileSync(inShared('db1/begun'), 'utf8').split('\n').length - 1;
+const said = (name: Name): string => hosts.host(name).run('ballast', 'describe', 'db1').stdout;
+
+/** It runs where it was, and nothing was fenced, all that time. */
+async function staysFor(ms: number): Promise<void> {
+	const until = Date.now() + ms;
+	while (Date.now() < until) {
+		expect(whereIs()).toEqual([at]);
+		await delay(500);
+	}
+	expect(begun()).toBe(1);
+	expect(existsSync(inShared('fenced'))).toBe(false);
+}
+
+test('a daemon that is not there is no node that is off: what runs there runs on', async () => {
+	const other = NAMES.find((name) => name !== at) ?? 'n1';
+	await killDaemon(hosts.host(at));
+	await staysFor(TTL_MS + 8000);
+	const told = NAMES.filter((name) => name !== at)
+		.map(said)
+		.join('');
+	expect(told).toMatch(new RegExp(`${at} answers at 192\\.0\\.2\\.\\d: only its daemon`));
+	expect(hosts.host(other).run('ballast', 'get', 'nodes').stdout).toMatch(
+		new RegExp(`^${at} +NotReady `, 'm'),
+	);
+	await startDaemon(hosts.host(at));
+	await staysFor(2000);
+});
+
+test('without etcd nothing fails over, and nothing ends', async () => {
+	for (const name of NAMES) hosts.host(name).run('pkill', '-KILL', '-x', 'etcd');
+	await staysFor(TTL_MS + 7000);
+	for (const name of NAMES) startEtcd(hosts.host(name), name);
+	await vi.waitFor(() => expect(said(at)).not.toContain('StoreUnreachable'), patience(30_000));
+	await staysFor(3000);
+});
+
+test('its host is killed: another one has it once it is known to be off, and it answers again soon', async () => {
+	writeFileSync(inShared('no-fence'), '');
+	await hosts.host(at).kill();
+	living.delete(at);
+	const [one] = [...living];
+	if (one === undefined) throw new Error('no host is left');
+	await vi.waitFor(
+		() => expect([...living].map(said).join('')).toContain('the switch does not answer'),
+		patience(40_000),
+	);
+	expect(whereIs()).toEqual([]);
+	expect(begun()).toBe(1);
+	writeFileSync(inShared(`off-${at}`), '');
+	rmSync(inShared('no-fence'));
+	hosts.host(one).run('ballast', 'retry', 'db1');
+	await waitFor('db1 to run elsewhere', () => whereIs().length === 1, 30_000);
+	await waitFor('its answer', () => answers(), 10_000);
+	expect(begun()).toBe(2);
+	const [now] = whereIs();
+	if (now === undefined) throw new Error('it runs nowhere');
+	expect(hosts.host(now).run('ballast', 'events', 'db1').stdout).toMatch(
+		new RegExp(`FailedOver +${at} has it, and has not been heard of since`),
+	);
+	expect(readFileSync(inShared('fenced'), 'utf8')).toContain(at);
+});
