@@ -43,6 +43,7 @@ rsync -aHAX --numeric-ids --delete "$lxc/guest/" "$to:$lxc/guest/" &
 rsync -a --delete "$images/" "$to:$images/"
 wait
 ssh "$to" "CRIU_CONFIG_FILE=$images/restore.conf lxc-checkpoint -P $lxc -n guest -r -d -D $images </dev/null >/dev/null 2>&1; rm -rf $images"
+rm -rf "$images"
 `;
 
 export async function migrationFigures() {
@@ -101,6 +102,8 @@ async function onHosts(
 			installBallast(host);
 			host.write('/root/specs/nodes.yaml', NODES);
 			host.write('/root/specs/guest.yaml', guest(mebibytes));
+			// CRIU makes ports with any address, of which the bridge would take the lowest: the script knows no way round that
+			host.must('sh', '-c', 'ip link set br0 address "$(cat /sys/class/net/br0/address)"');
 			await startDaemon(host);
 		}
 		client = hosts.clientProcess(
