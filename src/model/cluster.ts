@@ -29,6 +29,14 @@ export interface ClusterView {
 	readonly nodes: ReadonlyMap<string, NodePresence>;
 }
 
+/** An instance that fails over, and has nowhere to go when its node is gone. */
+export interface Homeless {
+	/** Its node now. */
+	readonly node: string;
+	readonly name: string;
+	readonly why: string;
+}
+
 /** Of a host that shares no store. */
 export const STANDS_ALONE: ClusterView = {
 	cluster: null,

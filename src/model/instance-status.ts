@@ -1,5 +1,5 @@
 import type { Declared, Provenance } from './catalog.ts';
-import type { ClusterView, NodePresence } from './cluster.ts';
+import type { ClusterView, Homeless, NodePresence } from './cluster.ts';
 import type { Condition } from './condition.ts';
 import type { Finding } from './finding.ts';
 import type { Migratable } from './migration.ts';
@@ -48,6 +48,8 @@ export interface NodeMemory {
 
 /** What this node and others agree on. */
 export interface ClusterStatus extends Pick<ClusterView, 'cluster' | 'problem'> {
+	/** What fails over and would have nowhere to go; none while the store cannot be reached. */
+	readonly homeless: readonly Homeless[];
 	/** Those that have a document, those whose daemons are there, and this one; sorted by name. */
 	readonly nodes: readonly KnownNode[];
 }

@@ -10,6 +10,7 @@ import { takenBy } from './held-memory.ts';
 import { instanceStatus } from './instance-status.ts';
 import { knownNodes } from './known-nodes.ts';
 import { nodeMemory, promisedMins } from './node-memory.ts';
+import { homelessIn } from './placements.ts';
 
 export interface NodeLook {
 	readonly fleet: Fleet;
@@ -39,6 +40,7 @@ export function nodeStatus({ fleet, sweep, provenance, daemon, failure }: NodeLo
 		memory: { ...nodeMemory(fleet), mins: promisedMins(fleet) },
 		cluster: {
 			...{ cluster: fleet.cluster.cluster, problem: fleet.cluster.problem },
+			homeless: homelessIn(fleet),
 			nodes: knownNodes(fleet, daemon),
 		},
 		specs: { path, folder, problem, provenance, findings },

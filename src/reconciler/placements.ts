@@ -1,9 +1,15 @@
 import type { Catalog, Declared } from '../model/catalog.ts';
+import type { Homeless } from '../model/cluster.ts';
 import { nodeSpec } from '../schema/node-spec.ts';
 import type { Evacuation } from './api.ts';
 import type { Fleet } from './fleet.ts';
 import { nodeMemory } from './node-memory.ts';
-import { type Placement, type PlacementInput, placeAll } from './plan/placement.ts';
+import {
+	type Placement,
+	type PlacementInput,
+	placeAll,
+	withoutEachNode,
+} from './plan/placement.ts';
 
 interface Known {
 	readonly serial: number;
@@ -21,6 +27,12 @@ export function placementsIn(fleet: Fleet): ReadonlyMap<string, Placement> {
 	const placements = cluster.cluster === null ? new Map() : placeAll(partsOf(fleet));
 	known.set(catalog, { serial: cluster.serial, placements });
 	return placements;
+}
+
+/** What fails over and would have nowhere to go if its node were gone. */
+export function homelessIn(fleet: Fleet): readonly Homeless[] {
+	const { cluster, isCurrent } = fleet.cluster;
+	return cluster === null || !isCurrent ? [] : withoutEachNode(partsOf(fleet));
 }
 
 /** Where the instances that this node has would go if it had to be empty. */

@@ -29,6 +29,9 @@ function warningsOf({ specs, paused, overridden, memory, cluster }: NodeStatus):
 		...(cluster.problem === ''
 			? []
 			: [`The store cannot be reached, nothing is claimed or moved: ${cluster.problem}`]),
+		...cluster.homeless.map(
+			({ node, name, why }) => `If ${node} is gone, ${name} cannot fail over: ${why}`,
+		),
 		...(specs.folder === 'Empty'
 			? ['The spec folder declares nothing; nothing is removed for that.']
 			: []),

@@ -1,5 +1,5 @@
 import type { Declared, NodeSpec } from '../../model/catalog.ts';
-import type { NodePresence } from '../../model/cluster.ts';
+import type { Homeless, NodePresence } from '../../model/cluster.ts';
 import { formatBytes } from '../../model/quantity.ts';
 
 /** A node that instances may go to. */
@@ -57,6 +57,28 @@ export function placeAll({
 		found.set(instance.name, { node: room?.spec.name ?? null, why });
 	}
 	return found;
+}
+
+/**
+ * What fails over and would have nowhere to go if its node were gone, each node by itself (N+1). In the order of nodes and instances.
+ */
+export function withoutEachNode({
+	nodes,
+	placed,
+}: Pick<PlacementInput, 'nodes' | 'placed'>): readonly Homeless[] {
+	const failsOver = ({ spec }: Placeable): boolean =>
+		spec.ha.failover === 'Auto' && spec.state !== 'Stopped';
+	const owners = new Set(placed.filter(failsOver).map(({ node }) => node));
+	return [...owners].sort().flatMap((node) => {
+		const going = placeAll({
+			nodes: nodes.filter(({ spec }) => spec.name !== node),
+			placed: placed.filter((each) => each.node !== node),
+			unplaced: placed.filter((each) => each.node === node && failsOver(each)),
+		});
+		return [...going].flatMap(([name, { node: to, why }]) =>
+			to === null ? [{ node, name, why }] : [],
+		);
+	});
 }
 
 function place(

@@ -5,6 +5,7 @@ import {
 	type Candidate,
 	type PlacementInput,
 	placeAll,
+	withoutEachNode,
 } from '../../../src/reconciler/plan/placement.ts';
 import { Mi, spec } from '../../support/planning.ts';
 
@@ -30,6 +31,11 @@ const instance = (name: string, { max = 64 * Mi, labels = {}, placement = {} }: 
 		placement: { ...spec.placement, ...placement },
 	},
 });
+
+const failingOver = (name: string, at: string, max: number) => {
+	const { spec: own, ...rest } = instance(name, { max });
+	return { ...rest, node: at, spec: { ...own, ha: { failover: 'Auto' as const } } };
+};
 
 const one = (input: Partial<PlacementInput>, wish: Wish = {}) =>
 	placeAll({ nodes: [], placed: [], unplaced: [instance('web1', wish)], ...input }).get('web1');
@@ -176,4 +182,34 @@ test('no node gets more than it has room for, and nobody a node that it may not 
 			}
 		}),
 	);
+});
+
+describe('N+1: what fails over', () => {
+	const nodes = [node('n1'), node('n2')];
+
+	test('has room elsewhere: nothing is said', () => {
+		const placed = [failingOver('db1', 'n1', 512 * Mi), failingOver('db2', 'n2', 512 * Mi)];
+		expect(withoutEachNode({ nodes, placed })).toEqual([]);
+	});
+
+	test('has none if its node is gone: which, and why', () => {
+		const placed = [
+			failingOver('db1', 'n1', 512 * Mi),
+			failingOver('db2', 'n1', 512 * Mi),
+			{ ...instance('web1', { max: 256 * Mi }), node: 'n2' },
+		];
+		expect(withoutEachNode({ nodes, placed })).toEqual([
+			{
+				node: 'n1',
+				name: 'db2',
+				why: 'no node has 512Mi of memory free; n2 has most, 256Mi',
+			},
+		]);
+	});
+
+	test('on the only node that may have something new', () => {
+		expect(
+			withoutEachNode({ nodes: [node('n1')], placed: [failingOver('db1', 'n1', Mi)] }),
+		).toEqual([{ node: 'n1', name: 'db1', why: 'no node that is Ready may get something new' }]);
+	});
 });
