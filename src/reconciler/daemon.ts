@@ -99,15 +99,19 @@ export class Daemon {
 		this.#joining = this.#inBackground(() => this.#join(), 'join the other nodes');
 	}
 
-	/** Whom the nodes made an owner, or that they can be heard again, is worth a look at once. */
+	/** Whom the nodes made an owner, that they can be heard again, or that they hear of this one is worth a look at once. */
 	#followCluster(signal: AbortSignal): void {
 		const { controller, loop, world } = this.#assembly;
-		const { cluster } = loop;
-		let wasCurrent = cluster.view.isCurrent;
+		const { cluster, node } = loop;
+		const reach = (): number => {
+			const { isCurrent, nodes } = cluster.view;
+			return Number(isCurrent) + Number(isCurrent && nodes.has(node));
+		};
+		let before = reach();
 		const leave = cluster.follow((names) => {
-			const { isCurrent } = cluster.view;
-			const isBack = isCurrent && !wasCurrent;
-			wasCurrent = isCurrent;
+			const now = reach();
+			const isBack = now > before;
+			before = now;
 			const look = isBack
 				? controller.resync()
 				: controller.rollOut([...new Set([...names, ...world.unplaced()])]);

@@ -16,13 +16,17 @@ const BOOT_MS = 5 * 60_000;
 /** Keeps in mind since when nodes are silent. While the store cannot be reached nobody can tell, so it all begins anew then. */
 export class Silences {
 	readonly #heard = new Set<string>();
+	/** Of the view that this was told from: every plan asks. */
+	#serial: number | null = null;
 	#silent = new Map<string, Silence>();
 
 	/** As it is by this view, which was seen at `now` (ms since the epoch). */
 	update(
-		{ cluster, isCurrent, owners, nodes }: ClusterView,
+		{ cluster, isCurrent, serial, owners, nodes }: ClusterView,
 		now: number,
 	): ReadonlyMap<string, Silence> {
+		if (serial === this.#serial) return this.#silent;
+		this.#serial = serial;
 		if (cluster === null || !isCurrent) {
 			this.#silent = new Map();
 			return this.#silent;
