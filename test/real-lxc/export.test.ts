@@ -152,6 +152,56 @@ test('an archive that is cut, changed, hostile or none is refused, and leaves no
 	expect(trash()).toEqual([]);
 });
 
+test('through a pipe, with every file as it was; what did not come through whole is refused', async () => {
+	await stopped('export-pipe');
+	fillWithOdds('export-pipe');
+	const program = join(import.meta.dirname, '../../bin/ballast');
+	const say = (...args: readonly string[]) =>
+		[program, '--root', lxc.root, '--specs', specs, ...args].join(' ');
+	const through = (middle: string, name: string) =>
+		spawnSync(
+			'bash',
+			[
+				'-c',
+				`${say('export', 'export-pipe', '-o', '-')} | ${middle} | ${say('import', '-', '--name', name)}`,
+			],
+			{ encoding: 'utf8' },
+		);
+	const run = through('cat', 'export-piped');
+	expect(run).toMatchObject({
+		status: 0,
+		stdout: expect.stringMatching(/^export-piped: imported; /),
+	});
+	expect(run.stderr).toContain('export-pipe: written to the output');
+	const owned = statSync(inRoot('export-piped', 'owned'));
+	expect([owned.uid, owned.gid, owned.nlink]).toEqual([1234, 5678, 2]);
+	expect(statSync(inRoot('export-piped', 'hole')).blocks * 512).toBeLessThan(2 ** 20);
+
+	const bytes = Number(
+		spawnSync('bash', ['-c', `${say('export', 'export-pipe', '-o', '-')} | wc -c`]).stdout,
+	);
+	for (const [middle, why] of [
+		['head -c 100000', 'Is it whole'],
+		// all but its end, which comes only when it was stopped all the while
+		[`head -c ${bytes - 40 * 1024}`, 'whole'],
+		['gzip', 'Is it whole'],
+		['cat /dev/null', 'Is it whole'],
+	]) {
+		const cut = through(middle ?? '', 'export-cut');
+		expect(cut).toMatchObject({ status: 7, stderr: expect.stringContaining(why ?? '') });
+	}
+	expect(existsSync(folderOf('export-cut'))).toBe(false);
+	expect(trash()).toEqual([]);
+	declare('export-piped', 'state: Stopped', `os: {copy: {path: ${tiny}}}`);
+	declare('export-pipe', `os: {copy: {path: ${tiny}}}`);
+	await ballast(0, 'apply');
+	const runs = spawnSync('bash', ['-c', `${say('export', 'export-pipe', '-o', '-')} | wc -c`], {
+		encoding: 'utf8',
+	});
+	expect(runs.stderr).toContain('it is RUNNING');
+	expect(runs.stdout.trim()).toBe('0');
+});
+
 test('an archive whose folder is a link writes nowhere else', async () => {
 	await stopped('export-evil');
 	const good = join(lxc.root, 'good.tar');

@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { checksumFileOf } from '../../drivers/container/archive/archive-file.ts';
-import { ARCHIVE_ENDS, packInstance } from '../../drivers/container/archive/pack-instance.ts';
+import {
+	ARCHIVE_ENDS,
+	type Packing,
+	packInstance,
+	streamInstance,
+} from '../../drivers/container/archive/pack-instance.ts';
 import type { DiskSpec } from '../../model/instance-spec.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { InstanceRecord } from '../../model/record.ts';
@@ -13,6 +18,9 @@ import { findInstance } from '../selection.ts';
 import { shortPath } from '../short-paths.ts';
 import { UsageError } from '../usage-error.ts';
 
+/** Stands for what this process writes. */
+const OUTPUT = '-';
+
 export interface ExportOptions {
 	readonly name: string;
 	/** The archive to make. */
@@ -21,22 +29,41 @@ export interface ExportOptions {
 
 /** Writes a stopped instance, with spec and disks, into an archive that `import` takes. */
 export function exportInstance(context: CommandContext, options: ExportOptions): Promise<number> {
-	const { io } = context;
 	const { name } = options;
 	return reading(context, async ({ read, paths, settings }) => {
 		if (settings.simulate) throw cannot(options, 'the host is simulated', '');
-		if (options.to === null) throw cannot(options, 'nothing says where to', 'Say -o FILE.');
-		const archive = resolve(io.cwd, options.to);
-		requireNewArchive(archive, options);
+		const sink = sinkOf(context, options);
 		const record = requireExportable(findInstance(await read.status(), name), options);
 		const observer = await openObserver(settings, paths);
-		await packInstance({ paths, observer, record, archive }, io.signal);
-		io.out(`${name}: written to ${shortPath(archive, io.cwd)}, its checksum beside it\n`);
+		await sink.write({ paths, observer, record });
+		sink.say(`${name}: written to ${sink.where}\n`);
 		for (const disk of disksOf(record).filter((each) => !isInFolder(each))) {
-			io.out(`  not in it: the disk ${disk.name}, a directory that the spec names\n`);
+			sink.say(`  not in it: the disk ${disk.name}, a directory that the spec names\n`);
 		}
 		return EXIT.fine;
 	});
+}
+
+/** Where the archive goes. */
+interface Sink {
+	readonly write: (packing: Omit<Packing, 'archive'>) => Promise<void>;
+	readonly where: string;
+	/** Tells people, where the archive does not go. */
+	readonly say: (text: string) => void;
+}
+
+function sinkOf({ io }: CommandContext, options: ExportOptions): Sink {
+	const { to } = options;
+	if (to === null) throw cannot(options, 'nothing says where to', 'Say -o FILE.');
+	if (to !== OUTPUT) {
+		const archive = resolve(io.cwd, to);
+		requireNewArchive(archive, options);
+		const write: Sink['write'] = (packing) => packInstance({ ...packing, archive }, io.signal);
+		return { write, where: `${shortPath(archive, io.cwd)}, its checksum beside it`, say: io.out };
+	}
+	if (io.isTerminal) throw cannot(options, 'the output is a terminal', 'Pipe it on.');
+	const write: Sink['write'] = (packing) => streamInstance(packing, process.stdout, io.signal);
+	return { write, where: 'the output', say: io.err };
 }
 
 function requireNewArchive(archive: string, options: ExportOptions): void {

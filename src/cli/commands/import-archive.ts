@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { checkArchive } from '../../drivers/container/archive/archive-file.ts';
-import { readManifest, unpackInstance } from '../../drivers/container/archive/unpack-instance.ts';
+import {
+	type Incoming,
+	type Manifest,
+	readManifest,
+	unpackInput,
+	unpackInstance,
+} from '../../drivers/container/archive/unpack-instance.ts';
+import type { Paths } from '../../model/paths.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import { trashIdOf } from '../../reconciler/throw-away.ts';
 import { FORMATS } from '../../schema/formats.ts';
@@ -29,24 +36,51 @@ export function importArchive(
 	const { io } = context;
 	return writing(context, async ({ read, write, paths, settings }) => {
 		if (settings.simulate) throw cannot(options, 'the host is simulated', '');
-		const archive = resolve(io.cwd, options.file);
-		await requireFile(archive, options);
-		const isChecked = await checkArchive(archive);
-		const manifest = await readManifest(archive);
-		const entry = entryOf(manifest.record, options, io.now());
-		const { name, record, id } = entry;
-		const status = await read.status();
-		if (status.instances.some((instance) => instance.name === name)) {
+		const admit = async (manifest: Manifest): Promise<Incoming> => {
+			const incoming = incomingOf(manifest, options, io.now());
+			const { name } = incoming.to;
+			const { instances } = await read.status();
+			if (!instances.some((instance) => instance.name === name)) return incoming;
 			throw cannot(options, `there is an instance ${name} already`, 'Give another with --name.');
-		}
-		const to = { name, uid: record.uid, trashId: id };
-		const file = { file: ENTRY, value: entry };
-		await unpackInstance({ paths, archive, from: manifest.name, to, entry: file }, io.signal);
+		};
+		const archive = resolve(io.cwd, options.file);
+		const { name, note } =
+			options.file === INPUT
+				? { name: (await unpackInput(paths, admit)).to.name, note: '' }
+				: await fromFile({ paths, archive, admit }, options, io.signal);
 		const { specFile } = await write.undelete(name);
-		const checked = isChecked ? '' : ' (no checksum beside the archive)';
-		io.out(`${name}: imported${checked}; ${specFile} declares it\n`);
+		io.out(`${name}: imported${note}; ${specFile} declares it\n`);
 		return EXIT.fine;
 	});
+}
+
+/** Stands for what this process reads. */
+const INPUT = '-';
+
+interface FromFile {
+	readonly paths: Paths;
+	readonly archive: string;
+	readonly admit: (manifest: Manifest) => Promise<Incoming>;
+}
+
+async function fromFile(
+	{ paths, archive, admit }: FromFile,
+	options: ImportArchiveOptions,
+	signal: AbortSignal,
+): Promise<{ readonly name: string; readonly note: string }> {
+	await requireFile(archive, options);
+	const isChecked = await checkArchive(archive);
+	const incoming = await admit(await readManifest(archive));
+	await unpackInstance({ paths, archive, ...incoming }, signal);
+	const note = isChecked ? '' : ' (no checksum beside the archive)';
+	return { name: incoming.to.name, note };
+}
+
+function incomingOf(manifest: Manifest, options: ImportArchiveOptions, now: number): Incoming {
+	const entry = entryOf(manifest.record, options, now);
+	const { name, record, id } = entry;
+	const to = { name, uid: record.uid, trashId: id };
+	return { from: manifest.name, to, entry: { file: ENTRY, value: entry } };
 }
 
 async function requireFile(archive: string, options: ImportArchiveOptions): Promise<void> {

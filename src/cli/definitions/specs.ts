@@ -106,8 +106,17 @@ function defineExport({ program, run }: Registry): void {
 			'Write a stopped instance with its spec and the disks in its folder into an archive, and its SHA-256 checksum beside it, which sha256sum -c checks. Disks elsewhere are not exported. Never replaces a file.',
 		)
 		.argument('<name>', 'the instance')
-		.option('-o, --output <file>', 'the archive: NAME.tar, .tar.gz or .tar.zst')
-		.addHelpText('after', examples('ballast export web1 -o web1.tar.zst'))
+		.option(
+			'-o, --output <file>',
+			'the archive: NAME.tar, .tar.gz or .tar.zst; - for the output, as a tar',
+		)
+		.addHelpText(
+			'after',
+			examples(
+				'ballast export web1 -o web1.tar.zst',
+				'ballast export web1 -o - | ssh n2 ballast import -',
+			),
+		)
 		.action((name: string) => {
 			// commander takes -o for the one that all commands have
 			const to = program.getOptionValueSource('output') === 'cli' ? program.opts()['output'] : null;
@@ -126,7 +135,7 @@ function defineImport({ program, run }: Registry): void {
 		.description(
 			"Make an instance from an archive of ballast export: its disks, and a spec file. Import only what you trust: a spec may run commands on the host. With the word ganeti: write specs for the LXC instances of a Ganeti cluster, and say what is not carried over, from the master's config.data, the output of gnt-instance info --all, or RAPI's /2/instances?bulk=1. Never replaces a file.",
 		)
-		.argument('<file...>', 'an archive; or ganeti, and what Ganeti wrote')
+		.argument('<file...>', 'an archive, or - for the input; or ganeti, and what Ganeti wrote')
 		.option('--name <name>', 'archive: another name for the instance')
 		.option('--to <folder>', 'ganeti: the folder for the specs (ganeti-specs)')
 		.addHelpText(

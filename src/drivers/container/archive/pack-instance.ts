@@ -1,6 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { link, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { HOST_ENVIRONMENT } from '../../../host/process.ts';
 import { OperationError } from '../../../model/errors.ts';
 import type { Paths } from '../../../model/paths.ts';
 import type { InstanceRecord } from '../../../model/record.ts';
@@ -9,7 +14,14 @@ import { commandFailed, fileFailed } from '../../os/command-failed.ts';
 import type { ContainerObserver } from '../driver.ts';
 import { folderOf } from '../lxc/places.ts';
 import { mountsBelow } from '../lxc/remove-tree.ts';
-import { AS_IT_IS, checksumFileOf, checksumLine, FORMAT, MANIFEST } from './archive-file.ts';
+import {
+	AS_IT_IS,
+	checksumFileOf,
+	checksumLine,
+	ENDING,
+	FORMAT,
+	MANIFEST,
+} from './archive-file.ts';
 
 const COMPRESSION: readonly (readonly [string, readonly string[]])[] = [
 	['.tar', []],
@@ -51,32 +63,94 @@ export async function packInstance(packing: Packing, signal?: AbortSignal): Prom
 	}
 }
 
-async function writeArchive(
-	{ paths, record, archive }: Packing,
-	part: string,
+/** The end of an archive, in bytes, in which its last member lies, with what tar fills it up with. */
+const HELD_BACK = 40 * 1024;
+
+/**
+ * Writes the same into a stream, not compressed. What makes it whole is written only when it was stopped all the while, so that nobody
+ * can take half of it for all.
+ */
+export async function streamInstance(
+	packing: Omit<Packing, 'archive'>,
+	out: Writable,
 	signal?: AbortSignal,
 ): Promise<void> {
-	const { name } = record;
+	const { name } = packing.record;
+	const before = await restOf(packing);
+	await withMembers(packing, async (members) => {
+		const argv = ['--pdeathsig', 'KILL', '--', 'tar', '--create', '--file=-', ...members];
+		const tar = spawn('setpriv', argv, {
+			stdio: ['ignore', 'pipe', 'pipe'],
+			env: HOST_ENVIRONMENT,
+			...(signal && { signal }),
+		});
+		const said = text(tar.stderr);
+		const ended = once(tar, 'close');
+		const rest = await passOn(tar.stdout, out);
+		const [exitCode] = await ended;
+		const result = { exitCode: Number(exitCode ?? 1), stdout: '', stderr: await said };
+		if (exitCode !== 0) throw commandFailed(`export ${name}`, result);
+		if ((await restOf(packing)) !== before) throw runs(name, 'it ran meanwhile');
+		await written(out, rest);
+	});
+}
+
+/** All but the end, which it gives back. */
+async function passOn(from: AsyncIterable<Buffer>, out: Writable): Promise<Buffer> {
+	let rest: Buffer = Buffer.alloc(0);
+	for await (const chunk of from) {
+		const all = Buffer.concat([rest, chunk]);
+		const cut = Math.max(0, all.length - HELD_BACK);
+		rest = all.subarray(cut);
+		if (cut > 0) await written(out, all.subarray(0, cut));
+	}
+	return rest;
+}
+
+function written(out: Writable, bytes: Buffer): Promise<void> {
+	return new Promise((resolve, reject) => {
+		out.write(bytes, (error) => (error ? reject(error) : resolve()));
+	});
+}
+
+async function writeArchive(packing: Packing, part: string, signal?: AbortSignal): Promise<void> {
+	const { archive } = packing;
 	const [, compression = []] = COMPRESSION.find(([end]) => archive.endsWith(end)) ?? [];
+	await withMembers(packing, async (members) => {
+		const to = [`--file=${part}`, '--force-local', ...compression];
+		const result = await runBound(['tar', '--create', ...to, ...members], signal);
+		if (result.exitCode !== 0) throw commandFailed(`export ${packing.record.name}`, result);
+	});
+}
+
+/** Calls with what tar is told about what to take in, and how. */
+async function withMembers(
+	{ paths, record }: Omit<Packing, 'archive'>,
+	pack: (members: readonly string[]) => Promise<void>,
+): Promise<void> {
+	const { name } = record;
 	const folder = folderOf(paths, name);
 	const scratch = await mkdtemp(join(tmpdir(), 'ballast-export-'));
 	try {
 		await writeFile(join(scratch, MANIFEST), `${JSON.stringify({ format: FORMAT, record })}\n`);
-		const how = ['--format=posix', '--sparse', '--one-file-system', ...AS_IT_IS, ...compression];
+		await writeFile(join(scratch, ENDING), '');
+		const how = ['--format=posix', '--sparse', '--one-file-system', ...AS_IT_IS];
 		// only this one: a guest may have a file whose path ends so
 		const config = ['--anchored', '--no-wildcards', `--exclude=${name}/config`];
 		// the config is written anew where the instance comes to be
-		const what = ['-C', scratch, MANIFEST, '-C', dirname(folder), ...config, name];
-		const argv = ['tar', '--create', `--file=${part}`, '--force-local', ...how, ...what] as const;
-		const result = await runBound(argv, signal);
-		if (result.exitCode !== 0) throw commandFailed(`export ${name}`, result);
+		const ofIt = ['-C', dirname(folder), ...config, name];
+		await pack([...how, '-C', scratch, MANIFEST, ...ofIt, '-C', scratch, ENDING]);
 	} finally {
 		await rm(scratch, { recursive: true, force: true });
 	}
 }
 
 /** What is another one when it has run. Throws when it runs, or something in its folder is in use. */
-async function restOf({ observer, paths, record }: Packing): Promise<number | null> {
+async function restOf({
+	observer,
+	paths,
+	record,
+}: Omit<Packing, 'archive'>): Promise<number | null> {
 	const { name, uid } = record;
 	const { state, lastExit } = await observer.observe({ name, uid, adoptedFrom: null });
 	if (state !== 'STOPPED') throw runs(name, `it is ${state}`);

@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CommandResult, run } from '../../../host/process.ts';
+import { text as textOf } from 'node:stream/consumers';
+import { type CommandResult, HOST_ENVIRONMENT, run } from '../../../host/process.ts';
 import { syncFolder } from '../../../host/sync-folder.ts';
 import { OperationError } from '../../../model/errors.ts';
 import type { Paths } from '../../../model/paths.ts';
@@ -11,7 +14,7 @@ import { refuseDevices } from '../../os/refuse-devices.ts';
 import { markerLine } from '../lxc/marker.ts';
 import { removeTree } from '../lxc/remove-tree.ts';
 import { TRASHED } from '../lxc/trash.ts';
-import { AS_IT_IS, FORMAT, MANIFEST } from './archive-file.ts';
+import { AS_IT_IS, ENDING, FORMAT, MANIFEST } from './archive-file.ts';
 
 /** Whose archive it is, before anything of it is unpacked. */
 export interface Manifest {
@@ -21,14 +24,18 @@ export interface Manifest {
 	readonly name: string;
 }
 
-export interface Unpacking {
-	readonly paths: Paths;
-	readonly archive: string;
+/** As what it comes here. */
+export interface Incoming {
 	/** The name of the folder in the archive. */
 	readonly from: string;
 	readonly to: { readonly name: string; readonly uid: string; readonly trashId: string };
 	/** What makes it an entry of the trash. */
 	readonly entry: { readonly file: string; readonly value: object };
+}
+
+export interface Unpacking extends Incoming {
+	readonly paths: Paths;
+	readonly archive: string;
 }
 
 export async function readManifest(archive: string): Promise<Manifest> {
@@ -37,8 +44,10 @@ export async function readManifest(archive: string): Promise<Manifest> {
 	if (result.exitCode !== 0) throw unpackFailed(archive, result);
 	const value = manifestIn(result.stdout);
 	if (value !== null) return value;
-	throw refused(archive, 'it is no export of this version', 'See: ballast export --help');
+	throw refused(archive, 'it is no export of this version', HELP);
 }
+
+const HELP = 'See: ballast export --help';
 
 function manifestIn(text: string): Manifest | null {
 	try {
@@ -55,29 +64,80 @@ function manifestIn(text: string): Manifest | null {
  * import left that was killed is removed.
  */
 export async function unpackInstance(unpacking: Unpacking, signal?: AbortSignal): Promise<void> {
-	const { paths, archive, to } = unpacking;
+	const { paths, archive, from } = unpacking;
+	await intoTrash(paths, archive, async (scratch) => {
+		const order = ['--extract', `--file=${archive}`, '--force-local', '-C', scratch];
+		const result = await runBound(['tar', ...order, ...AS_THEY_WERE, '--', from], signal);
+		if (result.exitCode !== 0) throw unpackFailed(archive, result);
+		return unpacking;
+	});
+}
+
+/**
+ * The same from this process's input. Whose it is shows only when all of it is unpacked; `decide` says then as what it comes here, or throws.
+ */
+export function unpackInput<I extends Incoming>(
+	paths: Paths,
+	decide: (manifest: Manifest) => Promise<I>,
+): Promise<I> {
+	return intoTrash(paths, INPUT, async (scratch) => {
+		const result = await fromInput(['--extract', '--file=-', '-C', scratch, ...AS_THEY_WERE]);
+		if (result.exitCode !== 0) throw unpackFailed(INPUT, result);
+		const members = new Set(await readdir(scratch));
+		const isWhole = members.delete(ENDING);
+		const text = await readFile(join(scratch, MANIFEST), 'utf8').catch(() => '');
+		const manifest = manifestIn(text);
+		if (manifest === null) throw refused(INPUT, 'it is no export of this version', HELP);
+		if (!isWhole) throw refused(INPUT, 'it is not whole', 'Did the export end well?');
+		const incoming = await decide(manifest);
+		members.delete(MANIFEST);
+		members.delete(incoming.from);
+		if (members.size > 0) throw refused(INPUT, `${[...members][0]} is in it`, 'Do not trust it.');
+		await rm(join(scratch, ENDING));
+		await rm(join(scratch, MANIFEST));
+		return incoming;
+	});
+}
+
+const INPUT = 'what was read';
+const AS_THEY_WERE = ['--same-owner', '--preserve-permissions', '--sparse', ...AS_IT_IS] as const;
+
+/** `unpack` fills the folder that it is given, of which only its result shows in the trash. */
+async function intoTrash<I extends Incoming>(
+	paths: Paths,
+	archive: string,
+	unpack: (scratch: string) => Promise<I>,
+): Promise<I> {
 	await removeLeftovers(paths);
-	const scratch = join(paths.trash, `.import-${to.name}-${process.pid}`);
+	await mkdir(paths.trash, { recursive: true });
+	const scratch = await mkdtemp(join(paths.trash, `.import-${process.pid}-`));
 	try {
-		await mkdir(scratch, { recursive: true, mode: 0o700 });
-		await unpackTo(scratch, unpacking, signal);
-		await rename(scratch, join(paths.trash, to.trashId));
+		const incoming = await unpack(scratch);
+		await takeIn(scratch, archive, incoming);
+		await rename(scratch, join(paths.trash, incoming.to.trashId));
 		await syncFolder(paths.trash);
+		return incoming;
 	} catch (cause) {
 		await removeTree(scratch).catch(() => undefined);
 		throw fileFailed(`import ${archive}`, cause);
 	}
 }
 
-async function unpackTo(
+/** tar reads what this process would read. */
+async function fromInput(args: readonly string[]): Promise<CommandResult> {
+	const tar = spawn('setpriv', ['--pdeathsig', 'KILL', '--', 'tar', ...args], {
+		stdio: ['inherit', 'ignore', 'pipe'],
+		env: HOST_ENVIRONMENT,
+	});
+	const [stderr, [exitCode]] = await Promise.all([textOf(tar.stderr), once(tar, 'close')]);
+	return { exitCode: Number(exitCode ?? 1), stdout: '', stderr };
+}
+
+async function takeIn(
 	scratch: string,
-	{ archive, from, to, entry }: Unpacking,
-	signal?: AbortSignal,
+	archive: string,
+	{ from, to, entry }: Incoming,
 ): Promise<void> {
-	const order = ['--extract', `--file=${archive}`, '--force-local', '-C', scratch];
-	const how = ['--same-owner', '--preserve-permissions', '--sparse', ...AS_IT_IS];
-	const result = await runBound(['tar', ...order, ...how, '--', from], signal);
-	if (result.exitCode !== 0) throw unpackFailed(archive, result);
 	const folder = join(scratch, from);
 	for (const place of [folder, join(folder, 'rootfs'), join(folder, 'disks')]) {
 		await refuseLink(archive, place);
@@ -101,7 +161,7 @@ async function refuseLink(archive: string, path: string): Promise<void> {
 /** Of imports whose process is gone. */
 async function removeLeftovers({ trash }: Paths): Promise<void> {
 	for (const entry of await readdir(trash).catch(() => [])) {
-		const pid = /^\.import-.*-(\d+)$/.exec(entry)?.[1];
+		const pid = /^\.import-(\d+)-/.exec(entry)?.[1];
 		if (pid !== undefined && !existsSync(`/proc/${pid}`)) await removeTree(join(trash, entry));
 	}
 }
@@ -109,7 +169,8 @@ async function removeLeftovers({ trash }: Paths): Promise<void> {
 function unpackFailed(archive: string, result: CommandResult): OperationError {
 	const failed = commandFailed(`import ${archive}`, result);
 	if (failed.reason === 'DiskFull') return failed;
-	const hint = `Is it whole, and made by ballast export? See: tar -tf ${archive}`;
+	const see = archive === INPUT ? '' : ` See: tar -tf ${archive}`;
+	const hint = `Is it whole, and made by ballast export?${see}`;
 	return new OperationError(failed.message, { reason: failed.reason, retry: 'never', hint });
 }
 
