@@ -71,6 +71,8 @@ export type Step =
 	| { readonly do: 'claim' }
 	/** Makes another node its owner, which gets nothing with that. */
 	| { readonly do: 'pass'; readonly to: string }
+	/** Removes what is left here of an instance that another node has with all its disks. */
+	| { readonly do: 'giveUp' }
 	/** Makes sure that the node that has it is off, and makes this one its owner. */
 	| { readonly do: 'failOver'; readonly from: string; readonly address: string | null }
 	/** Moves it to another node, from wherever its record says that this has come to. */

@@ -47,6 +47,8 @@ export const REASONS = {
 	NodeGone: 'The node that had it has not been heard of for long enough.',
 	NodeAnswers: 'A node that the others do not hear of is there, so nothing of it fails over.',
 	FencingFailed: 'Nobody could make sure that a node is off, so nothing of it fails over.',
+	LeftBehind: 'It failed over while this node was gone; only its config is left here.',
+	GivenUp: 'What was left here of an instance that another node has was removed.',
 	FailedOver: 'Its node is off, and this one has it now.',
 	StoreUnreachable: 'The store that the nodes share does not answer.',
 	StoreRefused: 'The store that the nodes share refuses, or cannot be used as the settings say.',

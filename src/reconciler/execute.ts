@@ -16,7 +16,7 @@ import { withNic } from './live-nics.ts';
 import { withDiskMade, withoutOtherDisks, withReleased, withSize } from './made-disks.ts';
 import { failOver } from './migration/fail-over.ts';
 import { leave } from './migration/leave.ts';
-import { claim, forget, pass } from './ownership.ts';
+import { claim, forget, giveUp, pass } from './ownership.ts';
 import type { Slots } from './queue/slots.ts';
 import { rebootAsked, rebootDone, rebootFailed } from './reboots.ts';
 import type { Records } from './records.ts';
@@ -128,6 +128,8 @@ function take(step: Exclude<Step, { readonly do: 'setLimit' }>, task: Task): Pro
 			return claim(task);
 		case 'pass':
 			return pass(step.to, task);
+		case 'giveUp':
+			return giveUp(task);
 		case 'failOver':
 			return failOver(step, task);
 		case 'migrate':

@@ -33,6 +33,18 @@ export async function pass(to: string, owned: Owned & Pick<Hands, 'newUid'>): Pr
 	await records.save(name);
 }
 
+/** Its disks stay: they are those that all nodes reach. */
+export async function giveUp(owned: Owned & Pick<Hands, 'newUid' | 'driver'>): Promise<void> {
+	const { records, driver, name, newUid } = owned;
+	const record = records.get(name);
+	if (record === null) return;
+	const { trashId } = driver.movePlaces(name, record.uid);
+	await driver.moveToTrash({ name, uid: record.uid, adoptedFrom: null }, trashId);
+	await driver.purgeTrash(trashId);
+	records.change(name, (each) => gone(each, newUid()));
+	await records.save(name);
+}
+
 /** Others may have the name from now on. */
 export async function forget({ cluster, records, node, name }: Owned): Promise<void> {
 	if (records.get(name)?.owner?.node === node) await cluster.forget(name);

@@ -31,12 +31,14 @@ metadata: {name: db1}
 spec:
   memory: {max: 64Mi}
   ha: {failover: Auto}
+  migration: {mode: Live}
   disks: [{name: root, mount: /, directory: {path: /shared/db1}}]
   nics: [{name: eth0, bridge: br0, ipv4: [${ADDRESS}/24]}]
 `;
 
 let hosts: TestHosts;
 let at: Name;
+let begunSoFar = 1;
 
 beforeAll(async () => {
 	hosts = await TestHosts.up(...NAMES);
@@ -100,7 +102,7 @@ async function staysFor(ms: number): Promise<void> {
 		expect(whereIs()).toEqual([at]);
 		await delay(500);
 	}
-	expect(begun()).toBe(1);
+	expect(begun()).toBe(begunSoFar);
 	expect(existsSync(inShared('fenced'))).toBe(false);
 }
 
@@ -127,6 +129,24 @@ test('without etcd nothing fails over, and nothing ends', async () => {
 	await staysFor(3000);
 });
 
+test('its disks are where all nodes reach them, so it moves without them, live and cold', async () => {
+	const [home, other] = [at, NAMES.find((name) => name !== at) ?? 'n1'];
+	for (const how of ['--cold', '--live']) {
+		for (const [from, to] of [
+			[home, other],
+			[other, home],
+		] as const) {
+			const begunBefore = begun();
+			const run = hosts.host(from).run('ballast', 'migrate', 'db1', '--to', to, how);
+			expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining(`is on ${to} now`) });
+			await waitFor('db1 to be there alone', () => whereIs().join() === to, 20_000);
+			await waitFor('its answer', () => answers(), 10_000);
+			expect(begun() - begunBefore).toBe(how === '--cold' ? 1 : 0);
+		}
+	}
+	begunSoFar = begun();
+});
+
 test('its host is killed: another one has it once it is known to be off, and it answers again soon', async () => {
 	writeFileSync(inShared('no-fence'), '');
 	await hosts.host(at).kill();
@@ -138,13 +158,13 @@ test('its host is killed: another one has it once it is known to be off, and it 
 		patience(40_000),
 	);
 	expect(whereIs()).toEqual([]);
-	expect(begun()).toBe(1);
+	expect(begun()).toBe(begunSoFar);
 	writeFileSync(inShared(`off-${at}`), '');
 	rmSync(inShared('no-fence'));
 	hosts.host(one).run('ballast', 'retry', 'db1');
 	await waitFor('db1 to run elsewhere', () => whereIs().length === 1, 30_000);
 	await waitFor('its answer', () => answers(), 10_000);
-	expect(begun()).toBe(2);
+	expect(begun()).toBe(begunSoFar + 1);
 	const [now] = whereIs();
 	if (now === undefined) throw new Error('it runs nowhere');
 	expect(hosts.host(now).run('ballast', 'events', 'db1').stdout).toMatch(

@@ -67,6 +67,8 @@ function carryOut(input: PlanInput, step: Step): PlanInput {
 			const claim = { ...input.claim, standing: 'Ours' } as const;
 			return { ...input, claim, record: { ...record, owner } };
 		}
+		case 'giveUp':
+			return { ...input, observed: absent, record: { ...record, created: null, started: null } };
 		case 'failOver': {
 			const owner = { node: input.node.name, epoch: (record.owner?.epoch ?? 0) + 1, against: null };
 			const claim = { ...input.claim, standing: 'Ours', silence: null } as const;

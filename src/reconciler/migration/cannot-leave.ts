@@ -18,8 +18,11 @@ export function whyPinned({ created, idRange, adopted: from }: InstanceRecord): 
 	if (created === null) return 'it is not made yet';
 	if (from !== null) return 'it still lives where it was adopted from; restart it first';
 	if (idRange !== null) return 'its files belong to a range of ids of this host (security.idmap)';
-	const elsewhere = created.spec.disks.find(
-		({ source }) => source.kind !== 'directory' || source.path !== null,
+	const { disks, ha } = created.spec;
+	// by these words people say that all nodes reach what they named
+	const isReached = ha.failover === 'Auto';
+	const elsewhere = disks.find(
+		({ source }) => source.kind !== 'directory' || (source.path !== null && !isReached),
 	);
 	if (elsewhere === undefined) return null;
 	const what =

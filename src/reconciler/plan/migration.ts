@@ -42,8 +42,9 @@ export function leaveToOwner(
 	const owner = record?.owner ?? null;
 	if (owner === null || owner.node === node.name) return null;
 	const isMeantHere = wanted.spec.node === node.name;
-	const isLeft = wanted.spec.ha.failover === 'Auto' && observed.state === 'STOPPED';
-	const isTwice = observed.ownership === 'Ours' && !isLeft;
+	const isTwice = observed.ownership === 'Ours';
+	const left = leftBehind(record, observed);
+	if (left !== null) return { ...left, holds: [refused('OwnedElsewhere', `${owner.node} has it`)] };
 	const also = [
 		...(isMeantHere ? ['its spec says here'] : []),
 		...(isTwice ? ['a container of it is here too, which is left alone'] : []),
@@ -51,6 +52,18 @@ export function leaveToOwner(
 	const hold = refused('OwnedElsewhere', [`${owner.node} has it`, ...also].join(', and '));
 	// that it is otherwise than agreed or declared is worth a word
 	return { ...NOTHING, verb: also.length > 0 ? 'MIGRATE' : 'NONE', holds: [hold] };
+}
+
+/** Of what failed over while this node was gone only a config is here, which would be in the way of its coming back. */
+function leftBehind(
+	record: PlanInput['record'],
+	{ ownership, state }: PlanInput['observed'],
+): PlanPart | null {
+	const isDown = ownership === 'Absent' || (ownership === 'Ours' && state === 'STOPPED');
+	if (record?.created?.spec.ha.failover !== 'Auto' || !isDown) return null;
+	const message = `${record.owner?.node} has it now, and its disks`;
+	const step = because('LeftBehind', message, { do: 'giveUp' });
+	return { ...NOTHING, verb: 'CLEANUP', steps: [step] };
 }
 
 /**

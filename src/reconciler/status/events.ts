@@ -46,6 +46,7 @@ const DONE: Record<Step['do'], Reason> = {
 	restore: 'Restored',
 	claim: 'Claimed',
 	pass: 'GivenOver',
+	giveUp: 'GivenUp',
 	failOver: 'FailedOver',
 	migrate: 'Migrated',
 	freeze: 'Frozen',

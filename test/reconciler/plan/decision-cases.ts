@@ -2203,6 +2203,19 @@ const store: readonly DecisionCase[] = [
 		steps: [],
 	},
 	{
+		situation: 'it failed over while this node was gone, and its config is here',
+		input: shared(
+			'Free',
+			wanting(FAILS_OVER, {
+				observed: stopped,
+				record: { ...recordOf({ ...spec, ...FAILS_OVER }), owner: ownedBy('n9').owner },
+			}),
+		),
+		verb: 'CLEANUP',
+		steps: ['giveUp LeftBehind'],
+		holds: ['refused OwnedElsewhere'],
+	},
+	{
 		situation: 'another node has it, and a container of it is here',
 		input: shared('Free', given({ record: ownedBy('n9') })),
 		verb: 'MIGRATE',

@@ -35,6 +35,7 @@ test.each([1, 2, 3, 4, 5])(
 		await world.powerOn(at);
 		await world.clock.advance(2 * MINUTE);
 		expect(world.runsAt(FAILS_OVER)).toEqual([now]);
+		expect(world.isAt(FAILS_OVER), world.told(FAILS_OVER)).toEqual([now]);
 		// and to and fro: what it left there is in nobody's way
 		for (const name of NODES) if (name !== at && name !== now) world.powerOff(name);
 		world.powerOff(now ?? at);

@@ -172,7 +172,7 @@ export class World {
 	}
 
 	/** Where there is anything of it. */
-	isAt(instance: InstanceName): readonly NodeName[] {
+	isAt(instance: string): readonly NodeName[] {
 		return NODES.filter((name) => this.#members[name].node.container(instance) !== null);
 	}
 
