@@ -10,6 +10,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { OwnedTarget } from '../../src/drivers/container/driver.ts';
 import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
@@ -98,6 +99,28 @@ function addBlob(folder: string, document: object) {
 	return { digest, size: text.length };
 }
 
+/** A copy of the image whose layers are by zstd, as some tools push them; `spoil` may change what is in one. */
+function withZstd(name: string, spoil: (blob: Buffer) => Buffer = (blob) => blob): string {
+	return withIndex(name, (manifest) => {
+		const folder = join(lxc.root, name);
+		const document: { layers: Manifest[] } = JSON.parse(
+			readFileSync(blobOf(folder, manifest.digest), 'utf8'),
+		);
+		const layers = document.layers.map((each) => {
+			const gzip = readFileSync(blobOf(folder, each.digest));
+			const { stdout } = spawnSync('zstd', ['-q', '-c'], {
+				input: gunzipSync(gzip),
+				maxBuffer: 2 ** 26,
+			});
+			const digest = `sha256:${createHash('sha256').update(stdout).digest('hex')}`;
+			writeFileSync(blobOf(folder, digest), spoil(stdout));
+			const mediaType = each.mediaType.replace('+gzip', '+zstd');
+			return { ...each, mediaType, digest, size: stdout.length };
+		});
+		return [{ ...manifest, ...addBlob(folder, { ...document, layers }) }];
+	});
+}
+
 function target(name: string): OwnedTarget {
 	return { name: `oci-${name}`, uid: `uid-of-${name}`, adoptedFrom: null };
 }
@@ -110,6 +133,16 @@ function create(owned: OwnedTarget, path: string, tag: string | null = null): Pr
 function inRootfs({ name }: OwnedTarget, path: string): string {
 	return join(lxc.paths.lxc, name, 'rootfs', path);
 }
+
+it('with layers by zstd becomes the same, and one that was changed is refused', async () => {
+	const owned = target('zstd');
+	await create(owned, withZstd('by zstd'));
+	expect(readdirSync(inRootfs(owned, 'etc/kept'))).toEqual(['of-base', 'of-upper']);
+	expect(readdirSync(inRootfs(owned, 'etc/emptied'))).toEqual(['of-upper']);
+	expect(readdirSync(join(lxc.paths.lxc, owned.name)).toSorted()).toEqual(['config', 'rootfs']);
+	const changed = withZstd('changed', (blob) => Buffer.concat([blob, Buffer.from('x')]));
+	await expect(create(target('changed'), changed)).rejects.toThrow('is another');
+});
 
 it('becomes a container: layers in order, whiteouts, the rules, and it boots', async () => {
 	const owned = target('plain');
@@ -200,19 +233,19 @@ describe('is refused, and leaves nothing', () => {
 		[
 			'layers that umoci does not know',
 			() => {
-				withIndex('zstd', ({ mediaType }) => {
+				withIndex('lz4', ({ mediaType }) => {
 					const layers = [
 						{
-							mediaType: 'application/vnd.oci.image.layer.v1.tar+zstd',
+							mediaType: 'application/vnd.oci.image.layer.v1.tar+lz4',
 							digest: `sha256:${'0'.repeat(64)}`,
 							size: 1,
 						},
 					];
-					return [{ mediaType, ...addBlob(join(lxc.root, 'zstd'), { layers }) }];
+					return [{ mediaType, ...addBlob(join(lxc.root, 'lz4'), { layers }) }];
 				});
-				return 'zstd';
+				return 'lz4';
 			},
-			'tar+zstd',
+			'tar+lz4',
 		],
 	])('%s', async (_, spoil, why) => {
 		const owned = target('refused');

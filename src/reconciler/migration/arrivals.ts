@@ -1,6 +1,5 @@
 import type { OwnedTarget } from '../../drivers/container/driver.ts';
 import type { ArrivalAnswer, ArrivalRequest, Newcomer } from '../../model/arrival.ts';
-import { OperationError } from '../../model/errors.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import { isLeaving } from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
@@ -8,6 +7,7 @@ import { recordFrom } from '../../store/read-records.ts';
 import type { Assembly, LoopParts } from '../assemble.ts';
 import { admit } from './admission.ts';
 import { cannotTake as cannot } from './cannot-take.ts';
+import { howItIs } from './how-it-is.ts';
 
 /** What the side that instances come to works with. Nothing runs for the instance meanwhile. */
 export interface Arrivals {
@@ -159,60 +159,6 @@ async function standing(
 function afterwards(record: InstanceRecord | null, epoch: number): ArrivalAnswer {
 	const hadIt = (record?.owner?.epoch ?? 0) >= epoch;
 	return { ...answerOf(record), phase: hadIt ? 'Arrived' : 'Unknown', state: 'AsDeclared' };
-}
-
-/** As it stands; where it runs, what is left of its way is removed. */
-async function howItIs(
-	name: string,
-	{ migration }: InstanceRecord,
-	{ parts: { driver, clock }, assembly, look }: Arrivals,
-): Promise<Standing> {
-	const status = migration?.phase === 'Arrived' ? await lookIfAnswered(name, look) : null;
-	if (status === null || migration === null) return UNDER_WAY;
-	const found = isThere(status)
-		? { state: 'AsDeclared' as const, message: '' }
-		: whyNotThere(status, assembly.loop.failures.holding(status.plan, clock.now()));
-	if (found.state === 'AsDeclared') {
-		await driver.purgeTrash(driver.movePlaces(name, migration.id).trashId);
-	}
-	return found;
-}
-
-/** LXC says nothing while processes are restored, and much memory takes long. */
-async function lookIfAnswered(
-	name: string,
-	look: Arrivals['look'],
-): Promise<InstanceStatus | null> {
-	try {
-		return await look(name);
-	} catch (thrown) {
-		if (thrown instanceof OperationError && thrown.reason === 'ObserveFailed') return null;
-		throw thrown;
-	}
-}
-
-type Standing = Pick<ArrivalAnswer, 'state' | 'message'>;
-const UNDER_WAY: Standing = { state: 'InProgress', message: '' };
-
-function isThere({ observed: { state }, record, plan }: InstanceStatus): boolean {
-	if (record?.checkpoint != null) return false;
-	if (state === 'RUNNING' || state === 'FROZEN') return true;
-	// it is not to run
-	return state === 'STOPPED' && plan.steps.length === 0 && plan.holds.length === 0;
-}
-
-function whyNotThere(
-	{ record, plan, conditions }: InstanceStatus,
-	failure: { readonly message: string } | null,
-): Standing {
-	if (failure !== null) return { state: 'Failed', message: failure.message };
-	if (record?.checkpoint?.phase === 'Kept') {
-		const ready = conditions.find(({ type }) => type === 'Ready');
-		return { state: 'Failed', message: ready?.message ?? '' };
-	}
-	const [hold] = plan.holds;
-	if (plan.steps.length > 0 || hold === undefined) return UNDER_WAY;
-	return { state: 'Failed', message: hold.message };
 }
 
 async function abort(

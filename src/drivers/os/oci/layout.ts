@@ -13,7 +13,7 @@ export interface WantedImage {
 	readonly tag: string | null;
 }
 
-/** The manifest of the image for this machine, whose layers umoci can unpack. */
+/** The manifest of the image for this machine, whose layers can be unpacked. */
 export async function findManifest(folder: string, image: WantedImage): Promise<Descriptor> {
 	const index = await readDocument(join(folder, 'index.json'), image.path);
 	const named = oneOf(listIn(index, 'manifests', image), image);
@@ -22,7 +22,7 @@ export async function findManifest(folder: string, image: WantedImage): Promise<
 		throw unusable(image, `${manifest.digest} is ${manifest.mediaType}, and no OCI manifest`);
 	}
 	const layers = listIn(await readBlob(folder, manifest, image), 'layers', image);
-	const odd = layers.find(({ mediaType }) => !/\.tar(\+gzip)?$/.test(mediaType));
+	const odd = layers.find(({ mediaType }) => !/\.tar(\+gzip|\+zstd)?$/.test(mediaType));
 	if (odd !== undefined) {
 		throw unusable(image, `its layer ${odd.digest} is ${odd.mediaType}`, RECOMPRESS);
 	}
@@ -30,7 +30,7 @@ export async function findManifest(folder: string, image: WantedImage): Promise<
 }
 
 const RECOMPRESS =
-	'umoci unpacks gzip only: skopeo copy --dest-compress-format gzip --dest-compress oci:OLD oci:NEW';
+	'Layers by gzip, zstd or plain can be unpacked: skopeo copy --dest-compress-format gzip --dest-compress oci:OLD oci:NEW';
 
 function oneOf(images: readonly Descriptor[], image: WantedImage): Descriptor {
 	const found = images.filter(({ tag }) => image.tag === null || tag === image.tag);

@@ -8,6 +8,7 @@ import { refuseDevices } from '../refuse-devices.ts';
 import { requireThere } from '../rootfs-check.ts';
 import type { RootfsPlace } from '../rootfs-source.ts';
 import { findManifest, type WantedImage } from './layout.ts';
+import { type Shown, withPlainLayers } from './plain-layers.ts';
 
 /**
  * Unpacks an image by umoci, which checks the digest of each layer and knows whiteouts. It is shown a layout of
@@ -23,8 +24,10 @@ export async function unpackImage(
 	await mkdir(scratch);
 	const isArchive = (await stat(image.path)).isFile();
 	const layout = isArchive ? await openArchive(image.path, { place, scratch }, signal) : image.path;
-	const { raw } = await findManifest(layout, image);
-	const ours = await layoutOfOne(scratch, { blobs: join(layout, 'blobs'), descriptor: raw });
+	const manifest = await findManifest(layout, image);
+	const given = { blobs: join(layout, 'blobs'), descriptor: manifest.raw };
+	const work = { image: image.path, scratch, signal };
+	const ours = await layoutOfOne(scratch, await withPlainLayers(given, manifest, work));
 	const result = await runBoundTree(
 		['umoci', 'raw', 'unpack', '--image', `${ours}:${TAG}`, place.rootfs],
 		signal,
@@ -58,10 +61,7 @@ async function openArchive(
 	return opened;
 }
 
-async function layoutOfOne(
-	scratch: string,
-	image: { readonly blobs: string; readonly descriptor: Readonly<Record<string, unknown>> },
-): Promise<string> {
+async function layoutOfOne(scratch: string, image: Shown): Promise<string> {
 	const layout = join(scratch, 'layout');
 	await mkdir(layout);
 	const annotations = { 'org.opencontainers.image.ref.name': TAG };
