@@ -1,10 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { readIfThere } from '../../../host/if-there.ts';
 import { OperationError } from '../../../model/errors.ts';
-import type { LxcState } from '../../../model/observed.ts';
+import type { LxcState, ObservedInstance } from '../../../model/observed.ts';
+import { readLayout } from '../../cgroup/host-layout.ts';
+import { payloadDirectories } from '../../cgroup/payload.ts';
+import { writeFreezer } from '../../cgroup/write-freezer.ts';
 import type { Target } from '../driver.ts';
 import { runTool, saidBy } from './lxc-tool.ts';
 import { lookBefore, type VerbContext } from './verb-context.ts';
 
 const TIMEOUT_MS = 30_000;
+/** Processes that wait for a disk stand still only when that has answered. */
+const SETTLE_MS = 5000;
+const LOOK_EVERY_MS = 20;
 
 interface Change {
 	readonly verb: 'freeze' | 'thaw';
@@ -34,12 +42,40 @@ async function reach(
 	if (before.state === state) {
 		return;
 	}
+	const look = () => context.observer.observe(target, signal);
 	const result = await runTool(before, { tool, args: [], timeoutMs: TIMEOUT_MS }, signal);
-	const after = await context.observer.observe(target, signal);
-	if (after.state !== state) {
-		throw new OperationError(
-			`cannot ${verb} ${target.name}: it is ${after.state}: ${saidBy(result)}`,
-			{ reason: 'FreezeFailed' },
-		);
+	if ((await look()).state === state) return;
+	throughKernel(before, verb);
+	const after = await untilState(state, look);
+	if (after === state) return;
+	throw new OperationError(`cannot ${verb} ${target.name}: it is ${after}: ${saidBy(result)}`, {
+		reason: 'FreezeFailed',
+	});
+}
+
+/** LXC up to 6.0 has lost the freezer of what it restored: its tools say that they did it, and do nothing (lxc/lxc#4643). */
+function throughKernel({ initPid }: ObservedInstance, verb: Change['verb']): void {
+	const procCgroup = initPid === null ? null : readIfThere(`/proc/${initPid}/cgroup`);
+	if (procCgroup === null) return;
+	const directories = payloadDirectories(readLayout(), procCgroup);
+	const directory = directories.get('freezer');
+	if (directory === undefined) return;
+	try {
+		writeFreezer(directory, verb === 'freeze' ? 'FROZEN' : 'THAWED');
+	} catch {
+		// it may have ended meanwhile; how it is now is looked at next
+	}
+}
+
+/** The state that it has come to, or in which it still is after a while. */
+async function untilState(
+	wanted: LxcState,
+	look: () => Promise<ObservedInstance>,
+): Promise<LxcState> {
+	const deadline = performance.now() + SETTLE_MS;
+	for (;;) {
+		const { state } = await look();
+		if (state === wanted || performance.now() > deadline) return state;
+		await delay(LOOK_EVERY_MS);
 	}
 }
