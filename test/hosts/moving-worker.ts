@@ -133,7 +133,11 @@ export class MovingWorker {
 
 	migrated(from: string, to: string, ...how: readonly string[]): void {
 		const run = this.at(from, 'migrate', 'worker', '--to', to, ...how);
-		expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining(`is on ${to} now`) });
+		const told = run.status === 0 ? '' : this.at(to, 'events', 'worker').stdout;
+		expect(run, told).toMatchObject({
+			status: 0,
+			stdout: expect.stringContaining(`is on ${to} now`),
+		});
 	}
 
 	/** What lies on a host of it, also in the trash. */
