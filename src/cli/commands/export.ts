@@ -62,7 +62,10 @@ function sinkOf({ io }: CommandContext, options: ExportOptions): Sink {
 		return { write, where: `${shortPath(archive, io.cwd)}, its checksum beside it`, say: io.out };
 	}
 	if (io.isTerminal) throw cannot(options, 'the output is a terminal', 'Pipe it on.');
-	const write: Sink['write'] = (packing) => streamInstance(packing, process.stdout, io.signal);
+	const { stdout } = process;
+	// that nobody reads any more ends a table quietly, and is a failure here
+	stdout.removeAllListeners('error');
+	const write: Sink['write'] = (packing) => streamInstance(packing, stdout, io.signal);
 	return { write, where: 'the output', say: io.err };
 }
 

@@ -77,6 +77,8 @@ export async function streamInstance(
 ): Promise<void> {
 	const { name } = packing.record;
 	const before = await restOf(packing);
+	// each write says it, too
+	out.on('error', () => undefined);
 	await withMembers(packing, async (members) => {
 		const argv = ['--pdeathsig', 'KILL', '--', 'tar', '--create', '--file=-', ...members];
 		const tar = spawn('setpriv', argv, {
@@ -109,7 +111,10 @@ async function passOn(from: AsyncIterable<Buffer>, out: Writable): Promise<Buffe
 
 function written(out: Writable, bytes: Buffer): Promise<void> {
 	return new Promise((resolve, reject) => {
-		out.write(bytes, (error) => (error ? reject(error) : resolve()));
+		out.write(bytes, (cause) => {
+			if (cause) reject(fileFailed('write the archive', cause));
+			else resolve();
+		});
 	});
 }
 
