@@ -5,7 +5,7 @@ import { patience } from '../support/patience.ts';
 import { atOnce, MovingWorker, TRASH } from './moving-worker.ts';
 import { ROOT, startDaemon } from './on-host.ts';
 
-vi.setConfig({ testTimeout: patience(200_000), hookTimeout: patience(60_000) });
+vi.setConfig({ testTimeout: patience(300_000), hookTimeout: patience(300_000) });
 
 const DAEMON = /\/ballast\/bin\/ballast .*(daemon|migrate)/;
 const SOCKET = `${ROOT}/run/ballast/ballast.sock`;

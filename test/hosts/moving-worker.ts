@@ -122,10 +122,11 @@ export class MovingWorker {
 
 	/** Where it is when nothing goes on any more: on exactly one host. */
 	async comeToRest(): Promise<'n1' | 'n2'> {
-		await vi.waitFor(
-			() => expect(this.runsAt('n1') !== this.runsAt('n2')).toBe(true),
-			patience(90_000),
-		);
+		await vi
+			.waitFor(() => expect(this.runsAt('n1') !== this.runsAt('n2')).toBe(true), patience(90_000))
+			.catch((cause: unknown) => {
+				throw new Error(`it runs on none of them, or on both\n${this.#told()}`, { cause });
+			});
 		await vi.waitFor(() => expect(this.#underWay()).toBe(''), patience(90_000));
 		await vi.waitFor(() => expect(this.echoed('there')).toBe('there'), patience(30_000));
 		return this.runsAt('n1') ? 'n1' : 'n2';
@@ -144,6 +145,18 @@ export class MovingWorker {
 	leftAt(name: string): string {
 		const listed = [LXCPATH, TRASH].map((path) => this.hosts.host(name).run('ls', '-A', path));
 		return listed.map(({ stdout }) => stdout).join('');
+	}
+
+	/** All that helps to find out why it came to no good end. */
+	#told(): string {
+		const looks =
+			'tail -n 12 /tmp/daemon.log; ps -axo pid,ppid,etimes,stat,wchan,args | cut -c1-150';
+		return ['n1', 'n2']
+			.map((name) => {
+				const seen = this.hosts.host(name).run('sh', '-c', looks).stdout;
+				return `${name}\n${this.at(name, 'describe', 'worker').stdout}${seen}`;
+			})
+			.join('\n');
 	}
 
 	/** What either host is still at. */
