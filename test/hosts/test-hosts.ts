@@ -21,7 +21,9 @@ const CGROUPS = '/sys/fs/cgroup';
 const HIERARCHIES = [
 	...['cpu', 'cpuacct', 'cpuset', 'memory', 'devices', 'freezer', 'blkio', 'pids'],
 	'systemd',
-] as const;
+	// where there is one: CRIU takes all below a container's own with it, and makes it anew, which would be other tests' cgroups
+	...(existsSync(`${CGROUPS}/unified`) ? ['unified'] : []),
+];
 /** Begins the names of the hosts' cgroups; the pid of the test process follows. */
 const PREFIX = 'ballast-host-';
 /** What every command in a host sees, whatever the tests were started with. */
