@@ -5,13 +5,13 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { patience } from '../support/patience.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { NAMES, type Name, NODES, SETTINGS, startEtcd } from './etcd-on-hosts.ts';
-import { installBallast, killDaemon, makeRootfs, ROOT, startDaemon } from './on-host.ts';
+import { installBallast, killDaemon, ROOT, startDaemon } from './on-host.ts';
+import { answers, makeSharedRootfs, SPEC } from './shared-db.ts';
 import { TestHosts } from './test-hosts.ts';
 
 vi.setConfig({ testTimeout: patience(120_000), hookTimeout: patience(60_000) });
 
 const TTL_MS = 5000;
-const ADDRESS = '192.0.2.20';
 const FENCE = '/usr/local/sbin/fence';
 /** Asks the test to see to it that a node is off, and waits for its word. */
 const FENCE_SCRIPT = `#!/bin/sh
@@ -19,30 +19,13 @@ const FENCE_SCRIPT = `#!/bin/sh
 echo "$1" >>/shared/fenced
 [ -e "/shared/off-$1" ]
 `;
-const INIT = `#!/bin/sh
-trap 'exit 0' PWR TERM
-echo begun >>/begun
-nc -ll -p 7000 -e cat &
-while :; do sleep 1 & wait $!; done
-`;
-const SPEC = `apiVersion: ballast/v1
-kind: Instance
-metadata: {name: db1}
-spec:
-  memory: {max: 64Mi}
-  ha: {failover: Auto}
-  migration: {mode: Live}
-  disks: [{name: root, mount: /, directory: {path: /shared/db1}}]
-  nics: [{name: eth0, bridge: br0, ipv4: [${ADDRESS}/24]}]
-`;
-
 let hosts: TestHosts;
 let at: Name;
 let begunSoFar = 1;
 
 beforeAll(async () => {
 	hosts = await TestHosts.up(...NAMES);
-	makeRootfs(hosts.host('n1'), '/shared/db1', INIT);
+	makeSharedRootfs(hosts.host('n1'));
 	for (const name of NAMES) {
 		const host = hosts.host(name);
 		installBallast(host);
@@ -65,7 +48,7 @@ beforeAll(async () => {
 	);
 	for (const name of NAMES) hosts.host(name).write('/root/specs/db1.yaml', SPEC);
 	at = await waitFor('db1 to run', () => whereIs()[0], 30_000);
-	await waitFor('its answer', () => answers(), 10_000);
+	await waitFor('its answer', () => answers(hosts), 10_000);
 });
 afterAll(() => hosts.dispose());
 
@@ -79,17 +62,6 @@ const whereIs = (): readonly Name[] =>
 				.run('lxc-info', '-P', '/b/var/lib/ballast/lxc', '-n', 'db1', '-sH')
 				.stdout.trim() === 'RUNNING',
 	);
-
-const answers = (): boolean =>
-	hosts
-		.client(
-			'timeout',
-			'1',
-			'bash',
-			'-c',
-			`exec 3<>/dev/tcp/${ADDRESS}/7000; echo x >&3; head -n1 <&3`,
-		)
-		.stdout.trim() === 'x';
 
 const inShared = (file: string): string => join(hosts.shared, file);
 const begun = (): number => readFileSync(inShared('db1/begun'), 'utf8').split('\n').length - 1;
@@ -140,7 +112,7 @@ test('its disks are where all nodes reach them, so it moves without them, live a
 			const run = hosts.host(from).run('ballast', 'migrate', 'db1', '--to', to, how);
 			expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining(`is on ${to} now`) });
 			await waitFor('db1 to be there alone', () => whereIs().join() === to, 20_000);
-			await waitFor('its answer', () => answers(), 10_000);
+			await waitFor('its answer', () => answers(hosts), 10_000);
 			expect(begun() - begunBefore).toBe(how === '--cold' ? 1 : 0);
 		}
 	}
@@ -163,7 +135,7 @@ test('its host is killed: another one has it once it is known to be off, and it 
 	rmSync(inShared('no-fence'));
 	hosts.host(one).run('ballast', 'retry', 'db1');
 	await waitFor('db1 to run elsewhere', () => whereIs().length === 1, 30_000);
-	await waitFor('its answer', () => answers(), 10_000);
+	await waitFor('its answer', () => answers(hosts), 10_000);
 	expect(begun()).toBe(begunSoFar + 1);
 	const [now] = whereIs();
 	if (now === undefined) throw new Error('it runs nowhere');
