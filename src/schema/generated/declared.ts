@@ -696,7 +696,7 @@ export interface DeclaredSpec {
      */
     mode?: "Auto" | "Live" | "Cold";
     /**
-     * When the memory of a running one is copied.
+     * When the memory of a running one is copied: while its processes stand still (`StopCopy`), or after they went on at the target, which takes no longer for much memory but loses them if either host ends meanwhile (`PostCopy`). `Auto`: after them from 128 MiB on, where both hosts can.
      */
     memory?: "Auto" | "PostCopy" | "PreCopy" | "StopCopy";
     /**

@@ -425,7 +425,12 @@ export const FIELDS = {
 	},
 	"migration.memory": {
 		"apply": "none",
-		"unsupported": "memory is copied while it is stopped"
+		"supportedValues": [
+			"Auto",
+			"PostCopy",
+			"StopCopy"
+		],
+		"unsupported": "memory is copied while its processes stand still, or after them"
 	},
 	"migration.transport": {
 		"apply": "none",
