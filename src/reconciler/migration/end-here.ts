@@ -31,8 +31,8 @@ export async function endHere(departure: Departure, way: Duplex | null): Promise
 /** Opened while it still goes on; `null` = its memory goes as images, or not at all. */
 export async function memoryWay(peer: Peer, departure: Departure): Promise<Duplex | null> {
 	const { name, driver } = departure;
-	const { id, mode, memory } = leavingOf(departure);
-	if (mode !== 'Live' || memory !== 'PostCopy') return null;
+	const { id } = leavingOf(departure);
+	if (!isHeldHere(departure)) return null;
 	return await peer.openMemoryWay({ name, id, folder: driver.movePlaces(name, id).images });
 }
 
@@ -45,22 +45,28 @@ export async function beginAgain(departure: Departure): Promise<void> {
 /** What stands still here with its memory goes on; nothing to do for what does not. */
 export async function goOnHere(departure: Departure): Promise<void> {
 	const { name, driver } = departure;
-	const { id, memory } = leavingOf(departure);
-	if (memory !== 'PostCopy') return;
+	const { id } = leavingOf(departure);
+	if (!isHeldHere(departure)) return;
 	await driver.postCopy?.letGo(targetOf(departure), driver.movePlaces(name, id).images);
 }
 
 /** Only the memory of where it is stays. */
 export async function removeHere(departure: Departure): Promise<void> {
 	const { name, driver, records } = departure;
-	const { id, memory } = leavingOf(departure);
+	const { id } = leavingOf(departure);
 	const { trashId, images } = driver.movePlaces(name, id);
 	const target = targetOf(departure);
-	if (memory === 'PostCopy') await postCopyOf(departure).end(target, images);
+	if (isHeldHere(departure)) await postCopyOf(departure).end(target, images);
 	await driver.moveToTrash(target, trashId);
 	await driver.purgeTrash(trashId);
 	records.change(name, (record) => gone(record, departure.newUid()));
 	await records.save(name);
+}
+
+/** Whether its processes stand still here with their memory once it leaves. */
+export function isHeldHere(departure: Departure): boolean {
+	const { mode, memory } = leavingOf(departure);
+	return mode === 'Live' && memory === 'PostCopy';
 }
 
 function postCopyOf({ name, driver: { postCopy } }: Departure): PostCopy {

@@ -20,7 +20,7 @@ import {
 	targetOf,
 	tell,
 } from './departure.ts';
-import { beginAgain, endHere, memoryWay, removeHere } from './end-here.ts';
+import { beginAgain, endHere, isHeldHere, memoryWay, removeHere } from './end-here.ts';
 import { begun, handedOver, takenBack } from './leaving.ts';
 import { chooseMemory, type MemoryChoice, postCopyObstacles } from './memory-mode.ts';
 import { failed, failedBy } from './stay-here.ts';
@@ -66,8 +66,7 @@ async function begin(
 }
 
 async function endOrAgain(departure: Departure): Promise<void> {
-	const { mode, memory } = leavingOf(departure);
-	if (mode === 'Live' && memory === 'PostCopy') return await beginAgain(departure);
+	if (isHeldHere(departure)) return await beginAgain(departure);
 	await endOrStay(departure, { peer: null, way: null });
 }
 
@@ -217,7 +216,7 @@ async function handOver(peer: Peer, departure: Departure, isResumed: boolean): P
 			? await peer.ask(name, { do: 'status', id, epoch, waitMs: 0 }, signal)
 			: null;
 		if (found === null || found.phase === 'Arriving') {
-			const isLive = record.checkpoint !== null;
+			const isLive = record.checkpoint !== null || isHeldHere(departure);
 			await peer.ask(name, { do: 'commit', id, epoch, isLive, record }, signal);
 		} else if (found.phase === 'Unknown') {
 			throw new OperationError(`cannot hand ${name} over: the other node has forgotten it`, {
