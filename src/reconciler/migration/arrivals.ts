@@ -21,6 +21,8 @@ type Of<D extends ArrivalRequest['do']> = Extract<ArrivalRequest, { readonly do:
 
 /** So often it is looked at whether it has come to run. */
 const STEP_MS = 30;
+/** What comes needs the processor more. */
+const MEMORY_STEP_MS = 250;
 
 /** Does what the node asks that an instance comes from. Each is idempotent: it is asked again when the answer was lost. */
 export function arrive(
@@ -159,7 +161,8 @@ async function standing(
 		if (record?.migration?.id !== id) return afterwards(record, epoch);
 		const answer = { ...answerOf(record), ...(await howItIs(name, record, arrivals)) };
 		if (answer.state !== 'InProgress' || clock.now() >= until) return answer;
-		await new Promise<void>((resolve) => clock.after(STEP_MS, resolve));
+		const stepMs = answer.memoryBytes === null ? STEP_MS : MEMORY_STEP_MS;
+		await new Promise<void>((resolve) => clock.after(stepMs, resolve));
 	}
 }
 

@@ -2,7 +2,7 @@ import type { ArrivalAnswer } from '../../model/arrival.ts';
 import { OperationError } from '../../model/errors.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import { memoryAfter } from '../../model/migration.ts';
-import { formatBytes } from '../../model/quantity.ts';
+import { roundedBytes } from '../../model/quantity.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import type { Arrivals } from './arrivals.ts';
 
@@ -54,7 +54,7 @@ async function memoryOf(
 	if (state === 'Coming') return isUp ? { ...UNDER_WAY, memoryBytes: bytes } : null;
 	if (state === 'None') return null;
 	if (observed.state !== 'STOPPED') await postCopy.lose(observed.name, folder);
-	return failed(`its memory stopped coming after ${formatBytes(bytes)}`);
+	return failed(`its memory stopped coming after ${roundedBytes(bytes)}`);
 }
 
 function isThere({ observed: { state }, record, plan }: InstanceStatus): boolean {

@@ -3,7 +3,6 @@ import type { Peer, Peers } from '../../drivers/migration/peer.ts';
 import type { ArrivalAnswer } from '../../model/arrival.ts';
 import { OperationError } from '../../model/errors.ts';
 import { isLeaving } from '../../model/migration.ts';
-import { formatBytes } from '../../model/quantity.ts';
 import { ownedElsewhere } from '../../store/owned-elsewhere.ts';
 import { cannotLeave } from './cannot-leave.ts';
 import { copyFiles, type LastCopies, lastCopies } from './copies.ts';
@@ -21,13 +20,10 @@ import {
 	tell,
 } from './departure.ts';
 import { beginAgain, endHere, isHeldHere, memoryWay, removeHere } from './end-here.ts';
-import { begun, handedOver, takenBack } from './leaving.ts';
+import { begun, handedOver } from './leaving.ts';
 import { chooseMemory, type MemoryChoice, postCopyObstacles } from './memory-mode.ts';
 import { failed, failedBy } from './stay-here.ts';
-
-/** The longest wait of one question for it to run there; the source asks until it does or failed. */
-const WAIT_MS = 5000;
-const LONGEST_START_MS = 120_000;
+import { untilThere } from './until-there.ts';
 
 /**
  * Moves an instance to another node, from wherever its record says that this has come to. Whatever goes wrong before the hand-over
@@ -235,43 +231,6 @@ async function handOver(peer: Peer, departure: Departure, isResumed: boolean): P
 	const { to } = leavingOf(departure);
 	departure.records.change(name, (each) => handedOver(each, { node: to, epoch, against: null }));
 	await departure.records.save(name);
-}
-
-/** Waits until it is there as its spec says; where it fails, it comes back. */
-async function untilThere(peer: Peer, departure: Departure): Promise<void> {
-	const { name, node, clock, signal } = departure;
-	const { id, to, epoch } = leavingOf(departure);
-	let until = clock.now() + LONGEST_START_MS;
-	let answer: ArrivalAnswer;
-	do {
-		const question = { do: 'status', id, epoch, waitMs: WAIT_MS } as const;
-		answer = await peer.ask(name, question, signal).catch((cause: unknown) => {
-			throw later(departure, cause);
-		});
-		// the answer to that was lost
-		if (answer.owner?.node === node) throw await back(departure, answer.owner.epoch, BROUGHT_BACK);
-		if (answer.state === 'AsDeclared' || answer.owner?.node !== to) return;
-		if (answer.memoryBytes !== null) until = toldOf(answer.memoryBytes, departure);
-	} while (answer.state === 'InProgress' && clock.now() < until);
-	await peer.ask(name, { do: 'giveBack', id, epoch: epoch + 1 }, signal).catch((cause: unknown) => {
-		throw later(departure, cause);
-	});
-	throw await back(departure, epoch + 1, answer.message || 'in time');
-}
-
-const BROUGHT_BACK = 'it came back';
-
-/** The target does not have it any more. */
-function back(departure: Departure, epoch: number, why: string): Promise<OperationError> {
-	const { name, node, records } = departure;
-	records.change(name, (record) => takenBack(record, { node, epoch, against: null }));
-	return failed(departure, `it did not run on ${leavingOf(departure).to}: ${why}`, null);
-}
-
-/** What comes takes its time; says until when to wait for more. */
-function toldOf(bytes: number, departure: Departure): number {
-	tell(departure, `it runs there; ${formatBytes(bytes)} of its memory came after it`);
-	return departure.clock.now() + LONGEST_START_MS;
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;

@@ -1,7 +1,7 @@
 import type { ContainerDriver } from '../../drivers/container/driver.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { MemoryMode } from '../../model/migration.ts';
-import { formatBytes } from '../../model/quantity.ts';
+import { roundedBytes } from '../../model/quantity.ts';
 
 /** Less is there in the second that fetching it page by page can cost. */
 const WORTH_IT = 128 * 2 ** 20;
@@ -24,7 +24,7 @@ interface Choice {
 export function chooseMemory({ wanted, used, obstacles }: Choice): MemoryChoice | null {
 	if (wanted === 'PreCopy') return null;
 	if (wanted === 'StopCopy') return { memory: 'StopCopy', why: STOPS };
-	const size = formatBytes(used);
+	const size = roundedBytes(used);
 	if (obstacles.length === 0 && (wanted === 'PostCopy' || used >= WORTH_IT)) {
 		return { memory: 'PostCopy', why: `${size} of memory come after them` };
 	}
