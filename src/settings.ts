@@ -67,6 +67,8 @@ export interface Environment {
 	readonly specs: string | null;
 	/** `$SSH_ORIGINAL_COMMAND`: what was asked for where sshd runs a command of its own instead. */
 	readonly sshCommand: string | null;
+	/** `$TERM`: what kind of terminal it is. */
+	readonly term: string | null;
 }
 
 /** The only place that reads environment variables. An empty one counts as not set. */
@@ -75,5 +77,6 @@ export function readEnvironment(): Environment {
 		root: process.env['BALLAST_ROOT'] || null,
 		specs: process.env['BALLAST_SPECS'] || null,
 		sshCommand: process.env['SSH_ORIGINAL_COMMAND'] || null,
+		term: process.env['TERM'] || null,
 	};
 }

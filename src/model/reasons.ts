@@ -30,6 +30,7 @@ export const REASONS = {
 	NodeChanged: 'spec.node names another node than the one that it is on.',
 	MigrationFailed: 'It did not get to the other node; it is where it was.',
 	Migrated: 'It is on another node now.',
+	Copying: 'Its files go to another node while it goes on; the message says how far.',
 	Migrating: 'It is on its way to another node; the message says how far.',
 	Arriving: 'Another node sends it here.',
 	Arrived: 'Another node handed it over to this one.',

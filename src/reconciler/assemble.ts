@@ -19,6 +19,7 @@ import { Slots } from './queue/slots.ts';
 import type { Loop } from './reconcile.ts';
 import { Records } from './records.ts';
 import { SpecReader } from './spec-reader.ts';
+import { WatchedWork } from './watched-work.ts';
 import { World } from './world.ts';
 
 /** What a loop is made of. Whoever gives it holds the lock of the root. */
@@ -88,8 +89,9 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 	const failures = new Failures(random);
 	const starts = new Slots(STARTS_AT_A_TIME);
 	const fleet = () => world.fleet();
+	const watched = new WatchedWork();
 	const hands = { driver, records, trash, starts, clock, events, newUid, peers, cluster };
-	const loop = { ...hands, node: settings.node, looks, failures, fleet };
+	const loop = { ...hands, watched, node: settings.node, looks, failures, fleet };
 	const { workers } = settings.loop;
 	const controller = new Controller({ loop, world, health, workers, random, log });
 	const memory = new AutoMemory({
