@@ -64,7 +64,7 @@ const PROGRESS = /^line-one {10}Creating {12}(for \ds|\d+Mi so far(, \d+Mi\/s)?)
 function expectRedrawn({ code, frames, last }: TerminalRun): void {
 	expect(code).toBe(0);
 	const shown = frames.flatMap((lines) => lines.filter((line) => /Creating/.test(line)));
-	expect(new Set(shown).size).toBeGreaterThan(2);
+	expect(new Set(shown).size).toBeGreaterThan(1);
 	expect(shown.filter((line) => !PROGRESS.test(line))).toEqual([]);
 	// one line, and always the last one
 	const places = frames.map((lines) => lines.findIndex((line) => /Creating/.test(line)));
@@ -101,10 +101,13 @@ test('a terminal that cannot be redrawn gets lines only', async () => {
 
 test('Ctrl-C leaves no line behind', async () => {
 	declareOne();
-	const interrupted = ['timeout', '--foreground', '--signal=INT', '2.5'];
-	const run = await onTerminal([...interrupted, ...ballastArgv(place, ['apply'])]);
-	expect(run.frames.flat().filter((line) => PROGRESS.test(line)).length).toBeGreaterThan(0);
-	expect(run.last.filter((line) => !EVENT.test(line))).toEqual([]);
+	const run = await onTerminal(ballastArgv(place, ['apply']), { interruptAt: PROGRESS });
+	expect(run.code).toBe(130);
+	expect(
+		run.last
+			.map((line) => line.replace('^C', ''))
+			.filter((line) => line !== '' && !EVENT.test(line)),
+	).toEqual([]);
 });
 
 test('export and import show it, below nothing that goes into a file, and it is gone at the end', async () => {
