@@ -37,10 +37,21 @@ export interface Settings {
 		/** Bytes a second that are copied while an instance goes on; `null` = as fast as it goes. */
 		readonly bandwidth: number | null;
 	};
+	readonly placement: {
+		/** Who chooses nodes instead of ballast itself; `null` = nobody. */
+		readonly allocator: AllocatorSettings | null;
+	};
 	/** What is shared with other hosts. */
 	readonly store: { readonly etcd: EtcdSettings | null };
 	readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
 	readonly simulate: boolean;
+}
+
+/** Ganeti's hail, by its absolute path. */
+export interface AllocatorSettings {
+	readonly hail: string;
+	/** Milliseconds until it is killed. */
+	readonly timeout: number;
 }
 
 /** The etcd that several hosts share. */

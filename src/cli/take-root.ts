@@ -11,6 +11,7 @@ import { EventJournal } from '../store/event-journal.ts';
 import { FileRecordStore } from '../store/file-record-store.ts';
 import { FileTrash } from '../store/file-trash.ts';
 import { Lock } from '../store/lock.ts';
+import { openAllocator } from './open-allocator.ts';
 import { openCluster } from './open-cluster.ts';
 import { openDriver } from './open-driver.ts';
 
@@ -75,6 +76,7 @@ async function loopParts(
 		newUid: randomUUID,
 		log,
 		peers: settings.simulate ? null : new SshPeers(paths, settings),
+		allocator: openAllocator(settings),
 		cluster: await openCluster(settings),
 	};
 }
