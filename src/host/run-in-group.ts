@@ -17,7 +17,7 @@ export interface GroupOptions {
 	/** All of its environment; without it, what host commands see. */
 	readonly env?: Readonly<Record<string, string>>;
 	/** Gets all that it prints, both streams as they came. */
-	readonly onOutput?: (text: string) => void;
+	readonly onOutput?: (text: string, from: 'stdout' | 'stderr') => void;
 }
 
 /** What of its output is kept, in UTF-16 units. */
@@ -62,10 +62,10 @@ function outputOf(
 	onOutput: GroupOptions['onOutput'],
 ): () => string {
 	let end = '';
-	for (const stream of [stdout, stderr]) {
+	for (const [from, stream] of Object.entries({ stdout, stderr })) {
 		stream?.setEncoding('utf8').on('data', (text: string) => {
 			end = `${end}${text}`.slice(-OUTPUT_LENGTH);
-			onOutput?.(text);
+			onOutput?.(text, from === 'stdout' ? 'stdout' : 'stderr');
 		});
 	}
 	return () => end;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { checkArchive } from '../../drivers/container/archive/archive-file.ts';
+import { unpackingProgress } from '../../drivers/container/archive/archive-progress.ts';
 import {
 	type Incoming,
 	type Manifest,
@@ -21,6 +22,7 @@ import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { UsageError } from '../usage-error.ts';
+import { whileRedrawing } from '../while-redrawing.ts';
 
 export interface ImportArchiveOptions {
 	readonly file: string;
@@ -44,10 +46,17 @@ export function importArchive(
 			throw cannot(options, `there is an instance ${name} already`, 'Give another with --name.');
 		};
 		const archive = resolve(io.cwd, options.file);
-		const { name, note } =
-			options.file === INPUT
-				? { name: (await unpackInput(paths, admit)).to.name, note: '' }
-				: await fromFile({ paths, archive, admit }, options, io.signal);
+		const isInput = options.file === INPUT;
+		const { name, note } = await whileRedrawing(
+			{
+				...{ redraw: io.redraw, subject: options.file, what: 'Importing' },
+				read: () => unpackingProgress(paths, isInput ? null : archive),
+			},
+			async () =>
+				isInput
+					? { name: (await unpackInput(paths, admit)).to.name, note: '' }
+					: fromFile({ paths, archive, admit }, options, io.signal),
+		);
 		const { specFile } = await write.undelete(name);
 		io.out(`${name}: imported${note}; ${specFile} declares it\n`);
 		return EXIT.fine;

@@ -83,6 +83,8 @@ async function takeMemory(
 	const paths = pathsBelow(settings.root);
 	const { images } = placesOf(paths, name, id);
 	const observer = await openObserver(settings, paths);
+	// that nobody reads is no end of this: processes wait for what is done then
+	process.stdout.removeAllListeners('error');
 	process.stdout.write(READY);
 	const order = { name, folder: images, input: process.stdin, output: process.stdout };
 	const isWhole = await fetchMemory({ paths, observer }, order);

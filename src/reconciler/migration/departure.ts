@@ -8,6 +8,7 @@ import type { InstanceRecord } from '../../model/record.ts';
 import type { ClusterStore } from '../../store/cluster-store.ts';
 import type { EventLog } from '../../store/store.ts';
 import type { Records } from '../records.ts';
+import type { WatchedWork } from '../watched-work.ts';
 
 /** What a departure works with. */
 export interface Departure {
@@ -20,6 +21,7 @@ export interface Departure {
 	readonly records: Records;
 	readonly cluster: ClusterStore;
 	readonly events: Pick<EventLog, 'add'>;
+	readonly watched: WatchedWork;
 	readonly clock: Clock;
 	readonly newUid: () => string;
 	readonly signal: AbortSignal;

@@ -897,6 +897,24 @@ export interface DeclaredSettings {
     bandwidth?: string | number;
   };
   /**
+   * Who chooses a node for instances whose specs name none, among hosts that share a store. The same on each of them.
+   */
+  placement?: {
+    /**
+     * An external program instead of ballast itself.
+     */
+    allocator?: {
+      /**
+       * Ganeti's hail; Debian has it at /usr/lib/ganeti/iallocators/hail, in ganeti-htools.
+       */
+      hail: string;
+      /**
+       * Time after which it is killed, and has failed.
+       */
+      timeout?: string;
+    };
+  };
+  /**
    * What several hosts share. Without it this host stands alone: what no other node has is its own.
    */
   store?: {

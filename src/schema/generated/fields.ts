@@ -531,6 +531,12 @@ export const SETTINGS_FIELDS = {
 	"migration.bandwidth": {
 		"unit": "bytes"
 	},
+	"placement": {},
+	"placement.allocator": {},
+	"placement.allocator.hail": {},
+	"placement.allocator.timeout": {
+		"unit": "ms"
+	},
 	"store": {},
 	"store.etcd": {},
 	"store.etcd.endpoints": {},

@@ -2095,6 +2095,13 @@ const store: readonly DecisionCase[] = [
 		holds: ['refused NoNodeFits'],
 	},
 	{
+		situation: 'nobody has it, and no node is chosen for it yet',
+		input: shared('Free', given(notMade), { placement: { node: null, why: 'w', isOpen: true } }),
+		verb: 'NONE',
+		steps: [],
+		holds: ['wait NotAllocated'],
+	},
+	{
 		situation: 'nobody has it, and it runs here',
 		input: shared('Free', given({}), { placement: { node: 'n2', why: 'w' } }),
 		verb: 'LIVE',

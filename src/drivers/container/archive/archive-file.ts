@@ -37,3 +37,13 @@ export async function checkArchive(archive: string): Promise<boolean> {
 		},
 	);
 }
+
+/** What an archive is called until it is whole. */
+export function partOf(archive: string): string {
+	return `${archive}.part-${process.pid}`;
+}
+
+/** How folders in the trash begin in which this process unpacks. */
+export function scratchPrefix(): string {
+	return `.import-${process.pid}-`;
+}

@@ -21,6 +21,7 @@ import {
 	ENDING,
 	FORMAT,
 	MANIFEST,
+	partOf,
 } from './archive-file.ts';
 
 const COMPRESSION: readonly (readonly [string, readonly string[]])[] = [
@@ -41,13 +42,19 @@ export interface Packing {
 	readonly archive: string;
 }
 
+export interface Streaming extends Omit<Packing, 'archive'> {
+	readonly out: Writable;
+	/** Sees how many bytes each piece has that went out. */
+	readonly onBytes: (bytes: number) => void;
+}
+
 /**
  * Writes an instance's folder and record into a tar archive, with a checksum beside it. It must be stopped all the while;
  * until the archive is whole it has another name.
  */
 export async function packInstance(packing: Packing, signal?: AbortSignal): Promise<void> {
 	const { archive } = packing;
-	const part = `${archive}.part-${process.pid}`;
+	const part = partOf(archive);
 	try {
 		const before = await restOf(packing);
 		await writeArchive(packing, part, signal);
@@ -70,11 +77,8 @@ const HELD_BACK = 40 * 1024;
  * Writes the same into a stream, not compressed. What makes it whole is written only when it was stopped all the while, so that nobody
  * can take half of it for all.
  */
-export async function streamInstance(
-	packing: Omit<Packing, 'archive'>,
-	out: Writable,
-	signal?: AbortSignal,
-): Promise<void> {
+export async function streamInstance(packing: Streaming, signal?: AbortSignal): Promise<void> {
+	const { out } = packing;
 	const { name } = packing.record;
 	const before = await restOf(packing);
 	// each write says it, too
@@ -88,7 +92,7 @@ export async function streamInstance(
 		});
 		const said = text(tar.stderr);
 		const ended = once(tar, 'close');
-		const rest = await passOn(tar.stdout, out);
+		const rest = await passOn(tar.stdout, packing);
 		const [exitCode] = await ended;
 		const result = { exitCode: Number(exitCode ?? 1), stdout: '', stderr: await said };
 		if (exitCode !== 0) throw commandFailed(`export ${name}`, result);
@@ -98,13 +102,18 @@ export async function streamInstance(
 }
 
 /** All but the end, which it gives back. */
-async function passOn(from: AsyncIterable<Buffer>, out: Writable): Promise<Buffer> {
+async function passOn(
+	from: AsyncIterable<Buffer>,
+	{ out, onBytes }: Pick<Streaming, 'out' | 'onBytes'>,
+): Promise<Buffer> {
 	let rest: Buffer = Buffer.alloc(0);
 	for await (const chunk of from) {
 		const all = Buffer.concat([rest, chunk]);
 		const cut = Math.max(0, all.length - HELD_BACK);
 		rest = all.subarray(cut);
-		if (cut > 0) await written(out, all.subarray(0, cut));
+		if (cut === 0) continue;
+		await written(out, all.subarray(0, cut));
+		onBytes(cut);
 	}
 	return rest;
 }

@@ -14,7 +14,7 @@ import { refuseDevices } from '../../os/refuse-devices.ts';
 import { markerLine } from '../lxc/marker.ts';
 import { removeTree } from '../lxc/remove-tree.ts';
 import { TRASHED } from '../lxc/trash.ts';
-import { AS_IT_IS, ENDING, FORMAT, MANIFEST } from './archive-file.ts';
+import { AS_IT_IS, ENDING, FORMAT, MANIFEST, scratchPrefix } from './archive-file.ts';
 
 /** Whose archive it is, before anything of it is unpacked. */
 export interface Manifest {
@@ -110,7 +110,7 @@ async function intoTrash<I extends Incoming>(
 ): Promise<I> {
 	await removeLeftovers(paths);
 	await mkdir(paths.trash, { recursive: true });
-	const scratch = await mkdtemp(join(paths.trash, `.import-${process.pid}-`));
+	const scratch = await mkdtemp(join(paths.trash, scratchPrefix()));
 	try {
 		const incoming = await unpack(scratch);
 		await takeIn(scratch, archive, incoming);

@@ -34,8 +34,8 @@ export async function fetchMemory(
 	{ name, folder, input, output }: FetchOrder,
 ): Promise<boolean> {
 	const broken = new AbortController();
-	for (const event of ['end', 'error', 'close']) input.once(event, () => broken.abort());
-	output.once('error', () => broken.abort());
+	for (const event of ['end', 'error', 'close']) input.on(event, () => broken.abort());
+	output.on('error', () => broken.abort());
 	const early: Buffer[] = [];
 	const keep = (chunk: Buffer): void => void early.push(chunk);
 	input.on('data', keep);

@@ -1,0 +1,32 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Paths } from '../../../model/paths.ts';
+import type { Progress } from '../../../model/progress.ts';
+import { bytesBelow } from '../lxc/bytes-below.ts';
+import { folderOf } from '../lxc/places.ts';
+import { partOf, scratchPrefix } from './archive-file.ts';
+
+/** What an archive is about as large as, or what is in it. Nobody knows before the end how far files can be compressed. */
+const PLAIN = '.tar';
+
+/** How much of an archive that this process makes is written. */
+export async function packingProgress(
+	paths: Paths,
+	{ name, archive }: { readonly name: string; readonly archive: string },
+): Promise<Progress | null> {
+	const { size } = await stat(partOf(archive));
+	const total = archive.endsWith(PLAIN) ? await bytesBelow(folderOf(paths, name)) : null;
+	return { done: size, total };
+}
+
+/** How much of what this process imports is unpacked; `archive: null` = from its input. */
+export async function unpackingProgress(
+	{ trash }: Paths,
+	archive: string | null,
+): Promise<Progress | null> {
+	const entries = await readdir(trash);
+	const scratch = entries.find((entry) => entry.startsWith(scratchPrefix()));
+	if (scratch === undefined) return null;
+	const total = archive?.endsWith(PLAIN) ? (await stat(archive)).size : null;
+	return { done: await bytesBelow(join(trash, scratch)), total };
+}
