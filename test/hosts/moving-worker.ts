@@ -12,11 +12,23 @@ const LXCPATH = `${ROOT}/var/lib/ballast/lxc`;
 export const TRASH = `${ROOT}/var/lib/ballast/trash`;
 export const LIVE = 'migration: {mode: Live}';
 
-/** Counts in a process and not on disk, remembers on disk how often it began, and sends back what it is sent by TCP. */
+/** Reads all that it holds again and again, and says how much that is: in C a zero ends a string. */
+const HOLDING = `BEGIN {
+	s = "0123456789abcdef"; for (i = 0; i < 21; i++) s = s s
+	while (1) { print length(s) >"/held.new"; close("/held.new"); system("mv /held.new /held; sleep 0.2") }
+}`;
+/** What it says then. */
+export const HELD = String(2 ** 25);
+
+/**
+ * Counts in a process and not on disk, remembers on disk how often it began, and sends back what it is sent by TCP. Where `/hold` is, it holds
+ * 32 MiB.
+ */
 const INIT = `#!/bin/sh
 trap 'exit 0' PWR TERM USR1
 echo begun >>/begun
 (i=0; while :; do i=$((i+1)); echo $i >/tick.new; mv /tick.new /tick; sleep 0.02; done) &
+[ ! -e /hold ] || awk '${HOLDING}' &
 nc -ll -p 7000 -e cat &
 while :; do wait; sleep 1; done
 `;
@@ -34,11 +46,12 @@ export class MovingWorker {
 	}
 
 	/** It is on n1 then. */
-	static async up(): Promise<MovingWorker> {
+	static async up({ holds = false } = {}): Promise<MovingWorker> {
 		const worker = new MovingWorker(await TestHosts.up('n1', 'n2'));
 		for (const name of ['n1', 'n2']) {
 			const host = worker.hosts.host(name);
 			makeRootfs(host, ROOTFS, INIT);
+			if (holds) host.write(`${ROOTFS}/hold`, '');
 			installBallast(host);
 			host.write('/root/specs/nodes.yaml', NODES);
 		}
@@ -83,6 +96,12 @@ export class MovingWorker {
 	/** How often it began, wherever it was then. */
 	begun(name: string): number {
 		return this.#read(name, 'begun').split('\n').length - 1;
+	}
+
+	/** That it holds all of its memory, as it said after this was asked. */
+	async stillHolds(name: string): Promise<void> {
+		this.hosts.host(name).must('rm', '-f', this.pathOf('held'));
+		await vi.waitFor(() => expect(this.#read(name, 'held').trim()).toBe(HELD), patience(30_000));
 	}
 
 	/** In its root file system. */

@@ -13,7 +13,7 @@ const READY_MS = 20_000;
  */
 const KEEP_OPEN = `echo -1000 >/proc/self/oom_score_adj
 shift 2
-"$@" <&3 >&3 2>/dev/null &
+"$@" <&3 >&3 2>/dev/null 4>&- &
 way=$!
 back() {
 	kill -KILL $way
@@ -24,6 +24,9 @@ back() {
 }
 trap back TERM
 wait $way && exit
+trap '' PIPE
+echo ended >&4
+exec 4>&-
 while :; do
 	sleep 1000000 &
 	wait $!
@@ -38,15 +41,19 @@ export async function openMemoryWay(
 	folder: string,
 ): Promise<Duplex> {
 	const child = spawn('sh', ['-c', KEEP_OPEN, 'sh', WAY, folder, ...argv], {
-		stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+		stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
 		detached: true,
 		env: HOST_ENVIRONMENT,
 	});
-	const way = child.stdio[3] as Duplex;
+	const [way, ended] = child.stdio.slice(3) as [Duplex, Duplex];
 	child.unref();
 	try {
+		const signal = AbortSignal.timeout(READY_MS);
 		// nothing else comes before it is asked for
-		const [word] = await once(way, 'data', { signal: AbortSignal.timeout(READY_MS) });
+		const [word] = await Promise.race([
+			once(way, 'data', { signal }),
+			once(ended, 'data', { signal }),
+		]);
 		if (String(word) !== READY) throw new Error(`it said "${String(word).trim()}"`);
 		way.pause();
 		return way;

@@ -1,0 +1,116 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { patience } from '../support/patience.ts';
+import { MovingWorker } from './moving-worker.ts';
+import { ROOT, startDaemon } from './on-host.ts';
+
+vi.setConfig({ testTimeout: patience(300_000), hookTimeout: patience(300_000) });
+
+const DAEMON = /\/ballast\/bin\/ballast .*(daemon|migrate)/;
+const WAY = /^ssh .*ballast receive -- memory/;
+const FETCHING = /criu lazy-pages/;
+const SOCKET = `${ROOT}/run/ballast/ballast.sock`;
+/** What it holds is 13 s under way then. */
+const SLOW = 20;
+
+let worker: MovingWorker;
+beforeAll(async () => {
+	worker = await MovingWorker.up({ holds: true });
+	worker.declare('node: n1', 'migration: {mode: Live, memory: PostCopy}');
+});
+afterAll(() => worker.hosts.dispose());
+
+beforeEach(async () => {
+	if ((await worker.comeToRest()) === 'n2') worker.migrated('n2', 'n1', '--live');
+	await worker.settledAt('n1');
+	await worker.stillHolds('n1');
+});
+afterEach(() => worker.hosts.slowDown('n2', null));
+
+function killAll(name: string, pattern: RegExp): void {
+	const pids = worker.hosts.host(name).processes(pattern);
+	expect(pids.length).toBeGreaterThan(0);
+	for (const pid of pids) process.kill(pid, 'SIGKILL');
+}
+
+/** Comes back while it runs on n2 and most of its memory is still with n1. */
+async function untilItComes(): Promise<{ readonly begun: number; readonly ticks: number }> {
+	const before = { begun: worker.begun('n1'), ticks: worker.ticks('n1') };
+	worker.hosts.slowDown('n2', SLOW);
+	worker.hosts.host('n1').spawn('ballast', 'migrate', 'worker', '--to', 'n2', '--live');
+	const n2 = worker.hosts.host('n2');
+	await vi.waitFor(
+		() => expect([n2.processes(FETCHING).length, worker.runsAt('n2')]).toEqual([1, true]),
+		{ timeout: patience(60_000), interval: 20 },
+	);
+	await delay(500);
+	return before;
+}
+
+async function restarted(name: string): Promise<void> {
+	const host = worker.hosts.host(name);
+	killAll(name, DAEMON);
+	host.run('rm', '-f', SOCKET);
+	await startDaemon(host);
+}
+
+test('it goes on there before its memory is there, to and fro, and holds what it held', async () => {
+	const begun = worker.begun('n1');
+	for (const [from, to] of [
+		['n1', 'n2'],
+		['n2', 'n1'],
+	] as const) {
+		const run = worker.at(from, 'migrate', 'worker', '--to', to, '--live');
+		expect(run).toMatchObject({ status: 0 });
+		expect(run.stdout).toMatch(/with its processes; \d+Mi of memory come after them/);
+		await worker.stillHolds(to);
+		await worker.settledAt(to);
+	}
+	expect(worker.begun('n1')).toBe(begun);
+});
+
+test.each([
+	['the daemon of the source ends', () => restarted('n1')],
+	['the daemon of the target ends', () => restarted('n2')],
+	[
+		'the network is gone for three seconds',
+		async () => {
+			worker.hosts.cutOff('n2');
+			await delay(3000);
+			worker.hosts.reconnect('n2');
+		},
+	],
+])('%s while its memory comes: it comes all the same', async (_what, harm) => {
+	const { begun } = await untilItComes();
+	await harm();
+	worker.hosts.slowDown('n2', null);
+	await worker.settledAt('n2');
+	expect(worker.begun('n2')).toBe(begun);
+	await worker.stillHolds('n2');
+});
+
+test.each([
+	['the way of its memory breaks', 'n1', WAY],
+	['what fetches it ends', 'n2', FETCHING],
+])('%s while it comes: it goes on at its source, with all of it', async (_what, name, pattern) => {
+	const { begun, ticks } = await untilItComes();
+	killAll(name, pattern);
+	worker.hosts.slowDown('n2', null);
+	await worker.settledAt('n1');
+	expect(worker.begun('n1')).toBe(begun);
+	expect(worker.ticks('n1')).toBeGreaterThanOrEqual(ticks);
+	await worker.stillHolds('n1');
+	expect(worker.at('n1', 'describe', 'worker').stdout).toContain('its memory stopped coming');
+});
+
+test('the source is away for good while its memory comes: it begins anew where it is', async () => {
+	const { begun } = await untilItComes();
+	worker.hosts.cutOff('n1');
+	worker.hosts.slowDown('n2', null);
+	await vi.waitFor(() => expect(worker.begun('n2')).toBe(begun + 1), patience(150_000));
+	expect(worker.runsAt('n2')).toBe(true);
+	// what it still has there is not let go of before it knows
+	expect(worker.runsAt('n1')).toBe(false);
+	worker.hosts.reconnect('n1');
+	await worker.settledAt('n2');
+});
