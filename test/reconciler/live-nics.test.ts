@@ -103,6 +103,17 @@ describe('a NIC on a bridge', () => {
 		expect(names()).toEqual(['eth0', 'eth1']);
 	});
 
+	test('that came and left the spec while the container was stopped is not in its config', async () => {
+		const { node } = await running();
+		node.declare('web1', nics('eth0', 'eth1'));
+		await node.clock.advance(SECOND);
+		node.declare('web1', nics('eth0', 'eth1'), 'state: Stopped');
+		await node.clock.advance(5 * SECOND);
+		node.declare('web1', nics('eth0'));
+		await node.clock.advance(SECOND);
+		expect(node.container('web1')?.config?.spec.nics).toHaveLength(1);
+	});
+
 	test('is gone with a container that crashes and starts again as declared', async () => {
 		const { node, names } = await running();
 		node.declare('web1', nics('eth0', 'eth1'));
