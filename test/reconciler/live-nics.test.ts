@@ -90,6 +90,21 @@ describe('a NIC on a bridge', () => {
 		expect(init()).toBe(before);
 	});
 
+	test('and one on a parent, routed or of kind phys comes and goes as well', async () => {
+		const { node, daemon, init, names } = await running();
+		const before = init();
+		const kinds = ['macvlan: {parent: eno1}', 'phys: eno2', 'routed: {proxy: eno3}'];
+		const others = kinds.map((kind, index) => `{name: eth${index + 1}, ${kind}}`);
+		node.declare('web1', `nics: [{name: eth0, bridge: br0}, ${others.join(', ')}]`);
+		await node.clock.advance(SECOND);
+		expect(names()).toEqual(['eth0', 'eth1', 'eth2', 'eth3']);
+		node.declare('web1', 'nics: [{name: eth0, phys: eno2}]');
+		await node.clock.advance(SECOND);
+		expect(names()).toEqual(['eth0']);
+		expect(init()).toBe(before);
+		expect(await node.condition(daemon, 'web1', 'Ready')).toBe('True Converged');
+	});
+
 	test('that cannot be added is told, and tried again', async () => {
 		const { node, daemon, names } = await running();
 		await node.clock.runUntil(daemon.stop());

@@ -24,6 +24,8 @@ export interface PlanInput {
 	readonly claim: ClaimFacts;
 	/** Interfaces of the host that its NICs hang on and that are not there. */
 	readonly missingLinks: ReadonlySet<string>;
+	/** Bridges of Open vSwitch that its NICs are on, or were at its start. */
+	readonly ovsBridges: ReadonlySet<string>;
 	/** Files, folders and devices of the host that its disks need and that are not there. */
 	readonly missingPaths: ReadonlySet<string>;
 	/** What the node gives an instance with `memory.target: Auto`; `null` before it gave anything. */
