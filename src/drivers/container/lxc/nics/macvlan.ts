@@ -1,9 +1,18 @@
 import type { NicSpec } from '../../../../model/instance-spec.ts';
 import { macOf } from '../config/nic-names.ts';
-import { indexOf, inside, type LiveNic, linksInside, type NicScene, onHost } from './scene.ts';
+import {
+	factOf,
+	indexOf,
+	inside,
+	type LiveNic,
+	linksInside,
+	type NicScene,
+	onHost,
+	type Plugging,
+} from './scene.ts';
 
 /** A macvlan on an interface of the host. All of it is in the container. */
-export const macvlanNic: LiveNic = { make, connect: () => Promise.resolve(), remove };
+export const macvlanNic: LiveNic = { make, connect, remove };
 
 /** It comes to be where it belongs, so that its name on the host is nobody's. */
 async function make(scene: NicScene, nic: NicSpec): Promise<boolean> {
@@ -14,6 +23,13 @@ async function make(scene: NicScene, nic: NicSpec): Promise<boolean> {
 	const kind = ['address', mac, 'type', 'macvlan', 'mode', mode];
 	await onHost(scene, ['ip', 'link', 'add', ...place, ...kind]);
 	return true;
+}
+
+/** Without an MTU of its own it has that of its parent, as a new one. */
+async function connect(scene: NicScene, { from, to }: Plugging): Promise<void> {
+	const usual = factOf(to.macvlan?.parent ?? '', 'mtu');
+	if (from === null || from.mtu === null || to.mtu !== null || usual === null) return;
+	await inside(scene, ['link', 'set', to.name, 'mtu', usual]);
 }
 
 async function remove(scene: NicScene, nic: NicSpec): Promise<void> {

@@ -11,6 +11,7 @@ import {
 	type NicScene,
 	nicFailed,
 	onHost,
+	type Plugging,
 } from './scene.ts';
 
 /** An interface of the host, which is lent to the container. */
@@ -41,9 +42,20 @@ async function make(scene: NicScene, nic: NicSpec): Promise<boolean> {
 	return true;
 }
 
-async function connect(scene: NicScene, { to }: { readonly to: NicSpec }): Promise<void> {
-	const mac = macOf(scene.instance, to);
-	if (mac !== null) await inside(scene, ['link', 'set', 'dev', to.name, 'address', mac]);
+/** Without an MTU of its own it has the one that it had on the host, as far as that is known. */
+async function connect(scene: NicScene, { from, to }: Plugging): Promise<void> {
+	if (from === null) await setMac(scene, to);
+	const usual = scene.notes.of(to.name)?.lent?.mtu ?? null;
+	if (to.mtu === null && usual !== null)
+		await inside(scene, ['link', 'set', to.name, 'mtu', usual]);
+}
+
+/** Not every card takes an address while it is up, so it is set once. */
+async function setMac(scene: NicScene, nic: NicSpec): Promise<void> {
+	const mac = macOf(scene.instance, nic);
+	const shown = (await linksInside(scene)).find(({ name }) => name === nic.name);
+	if (mac === null || shown?.mac === mac) return;
+	await inside(scene, ['link', 'set', 'dev', nic.name, 'address', mac]);
 }
 
 /** It gets its name on the host back, and the MTU and MAC address that it had there if it was lent while the container ran. */

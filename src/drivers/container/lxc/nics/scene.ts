@@ -58,7 +58,7 @@ export async function linksInside(
 	type: 'veth' | 'macvlan' | null = null,
 ): Promise<readonly ShownLink[]> {
 	const words = type === null ? [] : ['type', type];
-	return shownLinks((await inside(scene, ['-o', 'link', 'show', ...words])).stdout);
+	return shownLinks((await inside(scene, ['-j', 'link', 'show', ...words])).stdout);
 }
 
 export function isOnHost(name: string): boolean {

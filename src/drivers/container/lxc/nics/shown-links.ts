@@ -7,13 +7,20 @@ export interface ShownLink {
 	readonly mac: string | null;
 }
 
-/** Reads `ip -o link show`: a line an interface, `5: eth1@if9: <...>` where it hangs on another one. */
+/** What `ip -j link show` says of an interface; nothing at all of one that it was not asked for. */
+interface LinkEntry {
+	readonly ifindex?: number;
+	readonly ifname?: string;
+	readonly link_index?: number;
+	readonly address?: string;
+}
+
+/** Reads `ip -j link show`, in which a guest's names of interfaces cannot look like something else. */
 export function shownLinks(text: string): readonly ShownLink[] {
-	return text.split('\n').flatMap((line) => {
-		const [, index, name, below] = /^(\d+): ([^@\s]+?)(?:@(\S+))?: </.exec(line) ?? [];
-		if (index === undefined || name === undefined) return [];
-		const over = /^if(\d+)$/.exec(below ?? '')?.[1];
-		const mac = / link\/ether (\S+)/.exec(line)?.[1] ?? null;
-		return [{ index: Number(index), name, over: over === undefined ? null : Number(over), mac }];
-	});
+	const entries: readonly LinkEntry[] = text === '' ? [] : JSON.parse(text);
+	return entries.flatMap(({ ifindex: index, ifname: name, link_index: over, address }) =>
+		index === undefined || name === undefined
+			? []
+			: [{ index, name, over: over ?? null, mac: address ?? null }],
+	);
 }

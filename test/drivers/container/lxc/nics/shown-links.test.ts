@@ -1,23 +1,21 @@
 import { expect, test } from 'vitest';
 import { shownLinks } from '../../../../../src/drivers/container/lxc/nics/shown-links.ts';
 
-const rest = '<BROADCAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP mode DEFAULT group default';
-
 test('an interface is told by its number, name, MAC and what it hangs on in another namespace', () => {
-	const text = [
-		'1: lo: <LOOPBACK> mtu 65536 qdisc noop state DOWN\\    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00',
-		`5: eth0@if9: ${rest}\\    link/ether 02:00:00:00:00:01 brd ff:ff:ff:ff:ff:ff link-netnsid 0`,
-		`6: own@eth0: ${rest}\\    link/ether 02:00:00:00:00:02 brd ff:ff:ff:ff:ff:ff`,
-		`7: a.b:c: ${rest}\\    link/ether 02:00:00:00:00:03 brd ff:ff:ff:ff:ff:ff`,
-	].join('\n');
-	expect(shownLinks(text)).toEqual([
-		{ index: 1, name: 'lo', over: null, mac: null },
+	const shown = [
+		{ ifindex: 1, ifname: 'lo', link_type: 'loopback', address: '00:00:00:00:00:00' },
+		{ ifindex: 5, link_index: 9, ifname: 'eth0', address: '02:00:00:00:00:01', link_netnsid: 0 },
+		{ ifindex: 6, link: 'eth0', ifname: 'own', address: '02:00:00:00:00:02' },
+		{ ifindex: 7, link: 'own', ifname: 'x@if9', address: '02:00:00:00:00:03' },
+	];
+	expect(shownLinks(JSON.stringify(shown))).toEqual([
+		{ index: 1, name: 'lo', over: null, mac: '00:00:00:00:00:00' },
 		{ index: 5, name: 'eth0', over: 9, mac: '02:00:00:00:00:01' },
 		{ index: 6, name: 'own', over: null, mac: '02:00:00:00:00:02' },
-		{ index: 7, name: 'a.b:c', over: null, mac: '02:00:00:00:00:03' },
+		{ index: 7, name: 'x@if9', over: null, mac: '02:00:00:00:00:03' },
 	]);
 });
 
-test('nothing of that type is nothing', () => {
-	expect(shownLinks('')).toEqual([]);
+test.each(['', '[]', '[{},{}]'])('%j is no interface of that type', (text) => {
+	expect(shownLinks(text)).toEqual([]);
 });
