@@ -42,9 +42,7 @@ export async function connectRoutes(
 	scene: NicScene,
 	{ port, from, to }: Plugging & { readonly port: string },
 ): Promise<void> {
-	for (const address of goneAddresses(from, to)) {
-		await onHost(scene, ['ip', 'route', 'flush', 'exact', bare(address), 'dev', port]);
-	}
+	for (const address of goneAddresses(from, to)) await removeRoute(scene, bare(address), port);
 	for (const address of addressesOf(to)) await addRoute(scene, bare(address), port);
 	await answerForGateways(scene, { port, from, to });
 	const gone = from === null ? [] : answersOf(from).filter(isNoneOf(answersOf(to)));
@@ -58,11 +56,17 @@ export async function disconnectRoutes(order: HostOrder, nic: NicSpec): Promise<
 }
 
 /** A route to the address that somebody else made is not taken over: `ip` says that it exists. */
-async function addRoute(scene: NicScene, address: string, port: string): Promise<void> {
-	const family = familyOf(address);
-	const shown = ['ip', family, '-o', 'route', 'show', 'exact', address, 'dev', port] as const;
-	if ((await onHost(scene, [...shown])).stdout.trim() !== '') return;
-	await onHost(scene, ['ip', family, 'route', 'add', address, 'dev', port]);
+async function addRoute({ what, signal }: NicScene, address: string, port: string): Promise<void> {
+	const ip = ['ip', familyOf(address)] as const;
+	const added = await hostCommand([...ip, 'route', 'add', address, 'dev', port], signal);
+	if (added.exitCode === 0) return;
+	const show = [...ip, '-o', 'route', 'show', 'exact', address, 'dev', port] as const;
+	if ((await hostCommand(show, signal)).stdout === '') throw nicFailed(what, added.stderr);
+}
+
+async function removeRoute(scene: NicScene, address: string, port: string): Promise<void> {
+	const argv = ['ip', familyOf(address), 'route', 'delete', address, 'dev', port] as const;
+	await unlessGone(scene, argv);
 }
 
 async function answerForGateways(
@@ -107,12 +111,18 @@ async function startAnswering(scene: NicScene, { address, on }: Answer): Promise
 	await onHost(scene, ['ip', 'neigh', 'replace', 'proxy', address, 'dev', on]);
 }
 
-async function stopAnswering({ what, signal }: HostOrder, { address, on }: Answer): Promise<void> {
-	if (!isOnHost(on)) return;
-	const argv = ['ip', 'neigh', 'delete', 'proxy', address, 'dev', on] as const;
+async function stopAnswering(order: HostOrder, { address, on }: Answer): Promise<void> {
+	if (isOnHost(on)) await unlessGone(order, ['ip', 'neigh', 'delete', 'proxy', address, 'dev', on]);
+}
+
+/** Removes something; that it is not there is success. */
+async function unlessGone(
+	{ what, signal }: HostOrder,
+	argv: readonly [string, ...string[]],
+): Promise<void> {
 	const { exitCode, stderr } = await hostCommand(argv, signal);
-	const isGone = /No such file or directory/.test(stderr);
-	if (exitCode !== 0 && !isGone) throw nicFailed(what, stderr.trim());
+	const isGone = /No such (file or directory|process)|FIB table does not exist/.test(stderr);
+	if (exitCode !== 0 && !isGone) throw nicFailed(what, stderr);
 }
 
 function familyOf(address: string): '-4' | '-6' {
