@@ -13,8 +13,11 @@ export type LxcState =
 	| 'FROZEN'
 	| 'THAWED';
 
-/** What a half-done operation left behind. It is cleaned up before anything else is done. */
-export type Remains = 'HalfCreated' | 'HalfStarted';
+/**
+ * What a half-done operation left behind. It is cleaned up before anything else is done. `LeftNics`: a NIC that came while
+ * the container ran, and whose init is gone, still has something of the host.
+ */
+export type Remains = 'HalfCreated' | 'HalfStarted' | 'LeftNics';
 
 /** What the host shows of one instance. */
 export interface ObservedInstance {

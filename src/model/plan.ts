@@ -43,6 +43,8 @@ export interface LimitSetting {
 export interface NicChange {
 	readonly from: NicSpec | null;
 	readonly to: NicSpec | null;
+	/** The place of `to` among the NICs of the spec, from 0; -1 for one that goes. */
+	readonly index: number;
 	/** The init that has it: another one got its NICs from LXC. */
 	readonly initPid: number;
 }

@@ -28,8 +28,10 @@ export interface Fleet {
 	readonly seen: ReadonlyMap<string, ObservedInstance>;
 	/** What the health checks of this process tell. */
 	readonly health: ReadonlyMap<string, Health>;
-	/** Whether the host has a network interface of that name now. */
-	readonly hasInterface: (name: string) => boolean;
+	/** Whether the host has a network interface of that name now, or has lent it to that instance. */
+	readonly hasInterface: (name: string, lentTo: string) => boolean;
+	/** Whether a bridge of the host is one of Open vSwitch. */
+	readonly isOvsBridge: (name: string) => boolean;
 	/** Whether the host has a file, folder or device at that path now. */
 	readonly hasPath: (path: string) => boolean;
 	/** Who may run what, as far as this host has heard. */

@@ -36,6 +36,7 @@ export function planIn(
 			stopBlocked: stopBlocked(fleet, name),
 		},
 		missingLinks: missingLinks(fleet, observed),
+		ovsBridges: ovsBridges(fleet, name),
 		missingPaths: missingPaths(fleet, name),
 		autoTarget: fleet.autoTargets.get(name) ?? null,
 		mostMemory: mostMemory(fleet, name),
@@ -74,7 +75,13 @@ function missingLinks(fleet: Fleet, { name, initPid }: ObservedInstance): Readon
 	const started = initPid === null ? [] : (record?.started?.spec.nics ?? []);
 	const moved = new Set(started.map(({ phys }) => phys));
 	const links = (spec?.nics ?? []).flatMap((nic) => linkOf(nic)?.name ?? []);
-	return new Set(links.filter((link) => !moved.has(link) && !fleet.hasInterface(link)));
+	return new Set(links.filter((link) => !moved.has(link) && !fleet.hasInterface(link, name)));
+}
+
+function ovsBridges(fleet: Fleet, name: string): ReadonlySet<string> {
+	const started = fleet.records.get(name)?.started?.spec.nics ?? [];
+	const nics = [...(specOf(fleet, name)?.nics ?? []), ...started];
+	return new Set(nics.flatMap(({ bridge }) => bridge ?? []).filter(fleet.isOvsBridge));
 }
 
 /** What its disks need and the host lacks. */

@@ -28,6 +28,7 @@ export interface WorldOptions {
 	readonly seen: Pick<Looks, 'last'>;
 	readonly health: () => Fleet['health'];
 	readonly hasInterface: Fleet['hasInterface'];
+	readonly isOvsBridge: Fleet['isOvsBridge'];
 	readonly hasPath: Fleet['hasPath'];
 	readonly cluster: { readonly view: Fleet['cluster'] };
 	readonly canFence: boolean;
@@ -89,6 +90,7 @@ export class World {
 			seen: seen.last,
 			health: health(),
 			hasInterface: host.hasInterface,
+			isOvsBridge: host.isOvsBridge,
 			hasPath: host.hasPath,
 			cluster: host.cluster.view,
 			silent: this.#silences.update(host.cluster.view, clock.now()),

@@ -90,6 +90,21 @@ describe('a NIC on a bridge', () => {
 		expect(init()).toBe(before);
 	});
 
+	test('and one on a parent, routed or of kind phys comes and goes as well', async () => {
+		const { node, daemon, init, names } = await running();
+		const before = init();
+		const kinds = ['macvlan: {parent: eno1}', 'phys: eno2', 'routed: {proxy: eno3}'];
+		const others = kinds.map((kind, index) => `{name: eth${index + 1}, ${kind}}`);
+		node.declare('web1', `nics: [{name: eth0, bridge: br0}, ${others.join(', ')}]`);
+		await node.clock.advance(SECOND);
+		expect(names()).toEqual(['eth0', 'eth1', 'eth2', 'eth3']);
+		node.declare('web1', 'nics: [{name: eth0, phys: eno2}]');
+		await node.clock.advance(SECOND);
+		expect(names()).toEqual(['eth0']);
+		expect(init()).toBe(before);
+		expect(await node.condition(daemon, 'web1', 'Ready')).toBe('True Converged');
+	});
+
 	test('that cannot be added is told, and tried again', async () => {
 		const { node, daemon, names } = await running();
 		await node.clock.runUntil(daemon.stop());
@@ -101,6 +116,17 @@ describe('a NIC on a bridge', () => {
 		await node.clock.advance(5 * SECOND);
 		expect(node.reasons('web1')).toContain('NicFailed');
 		expect(names()).toEqual(['eth0', 'eth1']);
+	});
+
+	test('that came and left the spec while the container was stopped is not in its config', async () => {
+		const { node } = await running();
+		node.declare('web1', nics('eth0', 'eth1'));
+		await node.clock.advance(SECOND);
+		node.declare('web1', nics('eth0', 'eth1'), 'state: Stopped');
+		await node.clock.advance(5 * SECOND);
+		node.declare('web1', nics('eth0'));
+		await node.clock.advance(SECOND);
+		expect(node.container('web1')?.config?.spec.nics).toHaveLength(1);
 	});
 
 	test('is gone with a container that crashes and starts again as declared', async () => {

@@ -44,6 +44,7 @@ describe.each([1000, 5000])('%i running instances', (count) => {
 				health: null,
 				guard: { pruneBlocked: null, startBlocked: null, stopBlocked: null },
 				missingLinks: new Set(),
+				ovsBridges: new Set(),
 				missingPaths: new Set(),
 				isMemoryAway: false,
 				mostMemory: null,

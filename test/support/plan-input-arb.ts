@@ -131,7 +131,7 @@ const observedArb: fc.Arbitrary<ObservedInstance> = fc
 		),
 		remains: fc.oneof(
 			{ weight: 4, arbitrary: fc.constant<readonly Remains[]>([]) },
-			{ weight: 1, arbitrary: fc.subarray<Remains>(['HalfCreated', 'HalfStarted']) },
+			{ weight: 1, arbitrary: fc.subarray<Remains>(['HalfCreated', 'HalfStarted', 'LeftNics']) },
 		),
 		contradiction: fc.constantFrom(null, null, null, null, 'processes in its cgroup'),
 		configHash: fc.constantFrom('c1', 'c1', null),

@@ -196,6 +196,7 @@ export const base: PlanInput = {
 		...{ isHeard: true, silence: null, canFence: false },
 	},
 	missingLinks: new Set(),
+	ovsBridges: new Set(),
 	missingPaths: new Set(),
 	isMemoryAway: false,
 	node: { name: 'n1', bootedAt: 0, cpus: '0-3', cgroupLayout: 'v1' },

@@ -25,8 +25,10 @@ export interface ContainerObserver {
 	sweep(targets: readonly Target[], signal?: AbortSignal): Promise<Sweep>;
 	/** One instance anew. A name of which nothing is there is `Absent`, not an error. */
 	observe(target: Target, signal?: AbortSignal): Promise<ObservedInstance>;
-	/** Whether the host has a network interface of that name now. */
-	hasInterface(name: string): boolean;
+	/** Whether the host has a network interface of that name now, or has lent it to that instance while it ran. */
+	hasInterface(name: string, lentTo?: string): boolean;
+	/** Whether a bridge is one of Open vSwitch, whose ports LXC makes at a start. */
+	isOvsBridge(name: string): boolean;
 	/** Whether the host has a file, folder or device at that path now. */
 	hasPath(path: string): boolean;
 	/** All that can be seen to be in the way of its processes becoming images, in words. */
@@ -116,8 +118,8 @@ export interface ContainerDriver extends ContainerObserver {
 	 */
 	setLimits(target: Target, settings: readonly LimitSetting[]): Promise<LimitFailures>;
 	/**
-	 * Adds, changes or removes a NIC on a bridge in a running container. Done already is success, and so is what was done
-	 * half; a NIC that cannot be added leaves nothing. Fails with `NicFailed` when another init runs than the one it is for.
+	 * Adds, changes or removes a NIC in a running container. Done already is success, and so is what was done half; a NIC
+	 * that cannot be added leaves nothing, and an interface of the host comes back to it. Fails with `NicFailed` when another init runs than the one it is for.
 	 */
 	setNic(target: Target, change: NicChange, signal?: AbortSignal): Promise<void>;
 	cleanUp(target: Target, remains: Remains, signal?: AbortSignal): Promise<void>;

@@ -1,18 +1,16 @@
 import { changedFields } from '../../model/changed-fields.ts';
 import type { NicSpec } from '../../model/instance-spec.ts';
-import { setsNics } from '../../model/managed-keys.ts';
+import { linkOf } from '../../model/nic-link.ts';
 import type { Change, NicChange } from '../../model/plan.ts';
 import { missingLink } from './impossible-start.ts';
+import { whyAtRestart } from './nic-at-restart.ts';
 import { originOf } from './origin-of.ts';
 import type { PlanInput } from './plan-input.ts';
 import { because, heldBack, joinParts, NOTHING, type PlanPart } from './plan-part.ts';
 import { sidesInWords } from './value-words.ts';
 import type { WantedSpec } from './wanted.ts';
 
-/**
- * Adds, changes and removes NICs on bridges while the container runs. Those of other kinds, and a MAC address, are a
- * restart's; so are NICs with hooks, and all that a container's raw lines or another tool's config set up.
- */
+/** Adds, changes and removes NICs while the container runs, but for those that `whyAtRestart` has a reason for. */
 export function planNics(input: PlanInput, wanted: WantedSpec): PlanPart {
 	const nics = liveChanges(input, wanted).map((change) => planNic(input, wanted, change));
 	const done = nics.some(({ steps }) => steps.length > 0);
@@ -24,35 +22,37 @@ export function liveNics(input: PlanInput, wanted: WantedSpec): ReadonlySet<stri
 	return new Set(liveChanges(input, wanted).flatMap(({ from, to }) => (to ?? from)?.name ?? []));
 }
 
-function liveChanges({ record, observed }: PlanInput, { spec }: WantedSpec): readonly NicChange[] {
+function liveChanges(input: PlanInput, wanted: WantedSpec): readonly NicChange[] {
+	const live = allChanges(input, wanted).filter((change) => whyAtRestart(input, change) === null);
+	// what goes goes first: its addresses may be those of the next
+	return live.toSorted((a, b) => Number(b.to === null) - Number(a.to === null));
+}
+
+/** Why the NICs that change need a restart, by their names. */
+export function nicsAtRestart(input: PlanInput, wanted: WantedSpec): ReadonlyMap<string, string> {
+	const whys = allChanges(input, wanted).flatMap((change) => {
+		const why = whyAtRestart(input, change);
+		return why === null ? [] : [[(change.to ?? change.from)?.name ?? '', why] as const];
+	});
+	return new Map(whys);
+}
+
+function allChanges({ record, observed }: PlanInput, { spec }: WantedSpec): readonly NicChange[] {
 	const { initPid } = observed;
 	const started = record?.started?.spec ?? null;
-	if (started === null || initPid === null || record?.adopted !== null) return [];
-	const { lxc_extra_config: lines, lxc_extra_config_file: file } = started.hvparams;
-	if (setsNics(`${lines}\n${file?.text ?? ''}`)) return [];
+	if (started === null || initPid === null) return [];
 	const names = new Set(changedFields(started, spec).flatMap(({ path }) => nicOf(path) ?? []));
-	const changes = [...names].map((name) => ({
+	return [...names].map((name) => ({
 		from: started.nics.find((nic) => nic.name === name) ?? null,
 		to: spec.nics.find((nic) => nic.name === name) ?? null,
+		index: spec.nics.findIndex((nic) => nic.name === name),
 		initPid,
 	}));
-	// what goes goes first: its addresses may be those of the next
-	return changes.filter(isLive).toSorted((a, b) => Number(b.to === null) - Number(a.to === null));
 }
 
 /** The name of the NIC that a field belongs to; `null` for other fields. */
 export function nicOf(path: string): string | null {
 	return /^nics\[([^\]]+)\]/.exec(path)?.[1] ?? null;
-}
-
-function isLive({ from, to }: NicChange): boolean {
-	const isLiveKind = [from, to].every((nic) => nic === null || isPluggable(nic));
-	return isLiveKind && (from === null || to === null || from.mac === to.mac);
-}
-
-/** LXC runs hooks at the start and the end of a container, and of no NIC that it does not know. */
-function isPluggable({ bridge, hooks }: NicSpec): boolean {
-	return bridge !== null && hooks.up === null && hooks.down === null;
 }
 
 function planNic(input: PlanInput, wanted: WantedSpec, change: NicChange): PlanPart {
@@ -69,7 +69,7 @@ function changesOf(wanted: WantedSpec, { from, to }: NicChange): readonly Change
 	const origin = originOf(path, wanted.origins);
 	const change = { field: path, apply: 'live', cause: 'change', note: '', origin } as const;
 	if (to === null) return [{ ...change, from: '', to: 'removed' }];
-	if (from === null) return [{ ...change, from: '', to: `added on ${to.bridge}` }];
+	if (from === null) return [{ ...change, from: '', to: addedInWords(to) }];
 	const one = (nic: NicSpec) => ({ ...wanted.spec, nics: [nic] });
 	return changedFields(one(from), one(to)).map((field) => ({
 		...change,
@@ -77,6 +77,12 @@ function changesOf(wanted: WantedSpec, { from, to }: NicChange): readonly Change
 		...sidesInWords(field.path, field.from, field.to),
 		origin: originOf(field.path, wanted.origins),
 	}));
+}
+
+function addedInWords(nic: NicSpec): string {
+	const link = linkOf(nic);
+	if (nic.routed !== null) return link === null ? 'added, routed' : `added, routed by ${link.name}`;
+	return `added on ${link?.name}`;
 }
 
 function inWords({ field, from, to }: Change): string {

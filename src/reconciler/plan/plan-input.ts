@@ -24,6 +24,8 @@ export interface PlanInput {
 	readonly claim: ClaimFacts;
 	/** Interfaces of the host that its NICs hang on and that are not there. */
 	readonly missingLinks: ReadonlySet<string>;
+	/** Bridges of Open vSwitch that its NICs are on, or were at its start. */
+	readonly ovsBridges: ReadonlySet<string>;
 	/** Files, folders and devices of the host that its disks need and that are not there. */
 	readonly missingPaths: ReadonlySet<string>;
 	/** Memory that its processes came here without has not all come, and what they lack may still be where they came from. */

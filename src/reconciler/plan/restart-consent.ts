@@ -3,7 +3,7 @@ import type { RestartWindow } from '../../model/window.ts';
 import { consentHash, isApproved } from './consent.ts';
 import { changesSince } from './field-changes-in-words.ts';
 import { impossibleStart } from './impossible-start.ts';
-import { liveNics, nicOf } from './live-nics.ts';
+import { liveNics, nicOf, nicsAtRestart } from './live-nics.ts';
 import { nextOpening } from './opening.ts';
 import type { PlanInput } from './plan-input.ts';
 import { NOTHING, type PlanPart, refused } from './plan-part.ts';
@@ -28,11 +28,7 @@ export function planRestart(
 	wanted: WantedSpec,
 	others: readonly AtRestart[],
 ): PlanPart {
-	const live = liveNics(input, wanted);
-	const changed = changesSince(input.record?.started ?? null, wanted, {
-		apply: 'restart',
-		note: 'takes effect at a restart',
-	}).filter(({ field }) => !live.has(nicOf(field) ?? ''));
+	const changed = changesAtRestart(input, wanted);
 	const changes = [...changed, ...others.map(({ change }) => change)];
 	if (changes.length === 0) return NOTHING;
 	const labels = [...changed.map(({ field }) => field), ...others.map(({ label }) => label)];
@@ -47,6 +43,20 @@ export function planRestart(
 	if (hold === null) return { ...part, steps: restartSteps(input.observed.state, wanted, cause) };
 	// A guard is lifted where it was set; what waits for a person or for its hours is released by approval.
 	return { ...part, held, holds: [hold], hash: hold.kind === 'refused' ? '' : hash };
+}
+
+/** The fields that take effect at a restart; of a NIC, with the reason why it cannot change before. */
+function changesAtRestart(input: PlanInput, wanted: WantedSpec): readonly Change[] {
+	const note = 'takes effect at a restart';
+	const since = changesSince(input.record?.started ?? null, wanted, { apply: 'restart', note });
+	const live = liveNics(input, wanted);
+	const whys = nicsAtRestart(input, wanted);
+	return since
+		.filter(({ field }) => !live.has(nicOf(field) ?? ''))
+		.map((change) => {
+			const why = whys.get(nicOf(change.field) ?? '');
+			return why === undefined ? change : { ...change, note: `${note}: ${why}` };
+		});
 }
 
 /** What keeps the restart from being done now; `null` when there is consent. */

@@ -52,7 +52,9 @@ function configureIfStale(
 	const isAdopted = (record?.adopted ?? null) !== null;
 	const configured = lastConfigured(record);
 	const isCurrent = observed.configHash !== null && configured?.hash === hash;
-	if (isCurrent && !isAdopted && hasSameDisks(configured.spec, spec)) return [];
+	const isSame =
+		isCurrent && hasSameDisks(configured.spec, spec) && hasSameNics(configured.spec, spec);
+	if (isSame && !isAdopted) return [];
 	const message = 'its LXC config was not written for this spec';
 	return [because('ConfigChanged', message, { do: 'configure', spec, hash })];
 }
@@ -63,6 +65,11 @@ function hasSameDisks(one: InstanceSpec, other: InstanceSpec): boolean {
 		const before = one.disks.find((disk) => disk.name === name);
 		return before !== undefined && isSameSource(before.source, source);
 	});
+}
+
+/** Nor does the hash tell of NICs that changed while it ran, for which its config was written. */
+function hasSameNics(one: InstanceSpec, other: InstanceSpec): boolean {
+	return JSON.stringify(one.nics) === JSON.stringify(other.nics);
 }
 
 export function freezeIfWanted({ spec, stateBy }: WantedSpec): readonly PlannedStep[] {

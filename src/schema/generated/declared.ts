@@ -240,7 +240,7 @@ export interface DeclaredSpec {
    */
   pids?: number;
   /**
-   * Network interfaces, each of one kind: bridge, routed, macvlan or phys. Those on a bridge come, change (their MAC apart) and go while the container runs. Layers merge by name; `[]` drops inherited ones.
+   * Network interfaces, each of one kind: bridge, routed, macvlan or phys. They come, change (their MAC apart) and go while the container runs, but for ports of Open vSwitch. Layers merge by name; `[]` drops inherited ones.
    */
   nics?: {
     /**

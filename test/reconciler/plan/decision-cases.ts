@@ -46,6 +46,14 @@ function wanting(change: Partial<InstanceSpec>, rest: Partial<PlanInput> = {}): 
 }
 
 const lan: NicSpec = { ...nicOn('br0'), name: 'lan' };
+const hooked: NicSpec = { ...nicOn('br0'), hooks: { up: '/etc/nic-up', down: '/etc/nic-down' } };
+const routed: NicSpec = { ...lan, name: 'routed', bridge: null, routed: { proxy: null } };
+const phys: NicSpec = { ...lan, name: 'phys', bridge: null, phys: 'eno2' };
+const onParent: NicSpec = {
+	...nicOn('br0'),
+	bridge: null,
+	macvlan: { parent: 'eno1', mode: 'bridge' },
+};
 
 /** Running with some NICs, or with raw lines, and declared with others. */
 function withNics(before: readonly NicSpec[], after: readonly NicSpec[], lines = ''): PlanInput {
@@ -238,6 +246,21 @@ const ownership: readonly DecisionCase[] = [
 		}),
 		verb: 'START',
 		steps: ['cleanUp CleanUpFirst', 'start NotRunning'],
+	},
+	{
+		situation: 'stopped, and NICs of its last run have something of the host',
+		input: given({
+			observed: { ...stopped, remains: ['LeftNics'] },
+			record: remembering({ started: null }),
+		}),
+		verb: 'START',
+		steps: ['cleanUp CleanUpFirst', 'start NotRunning'],
+	},
+	{
+		situation: 'running as declared, and NICs of an init before have something of the host',
+		input: given({ observed: { ...running, remains: ['LeftNics'] } }),
+		verb: 'CLEANUP',
+		steps: ['cleanUp CleanUpFirst'],
 	},
 	{
 		situation: 'remains of what is no longer declared',
@@ -1378,6 +1401,18 @@ const changes: readonly DecisionCase[] = [
 		steps: ['unfreeze RestartNeeded', ...restartNeeded, 'freeze ShouldBeFrozen'],
 	},
 	{
+		situation: 'stopped by us, Running, a NIC that came while it ran is gone from the spec again',
+		input: given({
+			observed: stopped,
+			record: remembering({
+				stoppedByUs: true,
+				started: { ...applied(spec, NOW - 1000), spec: { ...spec, nics: [nicOn('br0')] } },
+			}),
+		}),
+		verb: 'START',
+		steps: ['configure ConfigChanged', 'start NotRunning'],
+	},
+	{
 		situation: 'running, a NIC on a bridge is new',
 		input: wanting({ nics: [nicOn('br0')] }),
 		verb: 'LIVE',
@@ -1407,22 +1442,78 @@ const changes: readonly DecisionCase[] = [
 	},
 	{
 		situation: 'running, a NIC on a bridge becomes one on a macvlan parent',
-		input: withNics(
-			[nicOn('br0')],
-			[{ ...nicOn('br0'), bridge: null, macvlan: { parent: 'eno1', mode: 'bridge' } }],
-		),
+		input: withNics([nicOn('br0')], [onParent]),
+		verb: 'LIVE',
+		steps: ['setNic eth0 NicChanged', 'configure ConfigChanged'],
+	},
+	{
+		situation: 'running, NICs routed, on a macvlan parent and of kind phys are new',
+		input: withNics([], [routed, onParent, phys]),
+		verb: 'LIVE',
+		steps: [
+			'setNic routed NicChanged',
+			'setNic eth0 NicChanged',
+			'setNic phys NicChanged',
+			'configure ConfigChanged',
+		],
+	},
+	{
+		situation: 'running, a NIC of kind phys is new, and the interface does not exist',
+		input: wanting({ nics: [phys] }, { missingLinks: new Set(['eno2']) }),
+		verb: 'LIVE',
+		steps: [],
+		held: ['setNic phys NicChanged'],
+		holds: ['wait BridgeMissing'],
+	},
+	{
+		situation: 'running, NICs routed, on a macvlan parent and of kind phys go',
+		input: withNics([routed, onParent, phys], []),
+		verb: 'LIVE',
+		steps: [
+			'setNic routed NicChanged',
+			'setNic eth0 NicChanged',
+			'setNic phys NicChanged',
+			'configure ConfigChanged',
+		],
+	},
+	{
+		situation: 'running, a NIC on a bridge of Open vSwitch is new',
+		input: wanting({ nics: [nicOn('br0')] }, { ovsBridges: new Set(['br0']) }),
 		verb: 'RESTART',
 		steps: [],
 		held: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
 		holds: ['consent RestartPending'],
 	},
 	{
-		situation: 'running, a NIC on a bridge with hooks is new',
-		input: wanting({ nics: [{ ...nicOn('br0'), hooks: { up: '/etc/nic-up', down: null } }] }),
+		situation: 'running, a NIC with hooks is new',
+		input: wanting({ nics: [hooked] }),
+		verb: 'LIVE',
+		steps: ['setNic eth0 NicChanged', 'configure ConfigChanged'],
+	},
+	{
+		situation: 'running, a NIC with hooks changes its MTU',
+		input: withNics([hooked], [{ ...hooked, mtu: 1400 }]),
 		verb: 'RESTART',
 		steps: [],
 		held: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
 		holds: ['consent RestartPending'],
+	},
+	{
+		situation: 'running, a NIC goes whose hook down LXC runs',
+		input: withNics([hooked], []),
+		verb: 'RESTART',
+		steps: [],
+		held: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
+		holds: ['consent RestartPending'],
+	},
+	{
+		situation: 'running, a NIC with hooks goes that came while it ran',
+		input: wanting(
+			{ nics: [] },
+			{ record: recordOf({ ...spec, nics: [hooked] }, { nicsByLxc: { initPid: 4242, nics: [] } }) },
+		),
+		verb: 'LIVE',
+		steps: ['setNic eth0 NicChanged', 'configure ConfigChanged'],
 	},
 	{
 		situation: 'running, a NIC on a bridge is new, updates.restart Auto beside a restart field',

@@ -44,6 +44,7 @@ const nic: NicSpec = {
 	gateway6: null,
 	hooks: { up: null, down: null },
 };
+const otherMac: NicSpec = { ...nic, mac: '02:00:5e:00:53:01' };
 const gone = { desired: null } as const;
 
 const REPORTS: Readonly<Record<string, readonly Plan[]>> = {
@@ -111,11 +112,17 @@ const REPORTS: Readonly<Record<string, readonly Plan[]>> = {
 		}),
 		planOf('rebooted', { spec: { lifecycle: { ...spec.lifecycle, rebootCounter: 1 } } }),
 		planOf('rebooted-hard', {
-			spec: { nics: [nic] },
-			record: recordOf(spec, { reboot: { how: 'Soft', askedPid: null, failure: '' } }),
+			spec: { nics: [otherMac] },
+			record: recordOf(
+				{ ...spec, nics: [nic] },
+				{ reboot: { how: 'Soft', askedPid: null, failure: '' } },
+			),
 		}),
 		planOf('recreated', { spec: { os: { kind: 'copy', path: '/srv/base', fit: EVERY_RULE } } }),
-		planOf('restarts', { spec: { nics: [nic], updates: { ...spec.updates, restart: 'Auto' } } }),
+		planOf('restarts', {
+			spec: { nics: [otherMac], updates: { ...spec.updates, restart: 'Auto' } },
+			record: recordOf({ ...spec, nics: [nic] }),
+		}),
 		planOf('started', { observed: stopped, record: recordOf(spec, { stoppedByUs: true }) }),
 		planOf('stops', { spec: { state: 'Stopped' } }),
 		planOf('thawed', { observed: { ...running, state: 'FROZEN' } }),

@@ -54,6 +54,7 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 			seen: looks.last,
 			health: new Map(),
 			hasInterface: () => true,
+			isOvsBridge: () => false,
 			hasPath: () => true,
 			cluster: STANDS_ALONE,
 			silent: new Map(),

@@ -2,9 +2,10 @@ import type { Remains } from '../../../model/observed.ts';
 import { removeVolumes } from '../../storage/remove-volumes.ts';
 import type { Target } from '../driver.ts';
 import { killContainer } from './kill.ts';
+import { settleNics } from './nics/settle.ts';
 import { creatingFolderOf } from './places.ts';
 import { removeTree, unmountBelow } from './remove-tree.ts';
-import type { VerbContext } from './verb-context.ts';
+import { lookBefore, type VerbContext } from './verb-context.ts';
 
 /** Removes what a half-done operation left. Nothing left is success. */
 export async function cleanUp(
@@ -23,5 +24,11 @@ export async function cleanUp(
 		case 'HalfStarted':
 			await killContainer(context, target);
 			return;
+		case 'LeftNics': {
+			const look = { name: 'bring back NICs of', reason: 'NicFailed' } as const;
+			const { initPid } = await lookBefore(context, target, look);
+			await settleNics(context, target, initPid);
+			return;
+		}
 	}
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { access, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OperationError } from '../../../model/errors.ts';
 import type { NicSpec } from '../../../model/instance-spec.ts';
@@ -17,6 +17,11 @@ export function hasInterface(name: string): boolean {
 	return existsSync(`${NETWORK}/${name}`);
 }
 
+/** Whether a bridge is one of Open vSwitch: it has no `bridge` folder, and somebody runs Open vSwitch. */
+export function isOvsBridge(name: string): boolean {
+	return hasInterface(name) && !hasInterface(`${name}/bridge`) && hasInterface('ovs-system');
+}
+
 /** Throws `BridgeMissing` for an interface that this host lacks, and for one that cannot be used as the spec says. */
 export async function requireLinks(what: string, nics: readonly NicSpec[]): Promise<void> {
 	for (const nic of nics) {
@@ -30,15 +35,18 @@ export async function requireLinks(what: string, nics: readonly NicSpec[]): Prom
 }
 
 /** Throws for a hook that cannot be run: LXC would only say that the network cannot be made. */
-export async function requireHooks(instance: string, nics: readonly NicSpec[]): Promise<void> {
+export async function requireHooks(
+	{ what, reason }: { readonly what: string; readonly reason: 'StartFailed' | 'NicFailed' },
+	nics: readonly NicSpec[],
+): Promise<void> {
 	const hooks = nics.flatMap(({ name, hooks: { up, down } }) =>
 		[up, down].flatMap((path) => (path === null ? [] : [{ name, path }])),
 	);
 	for (const { name, path } of hooks) {
 		if (await isProgram(path)) continue;
 		throw new OperationError(
-			`cannot start ${instance}: the hook ${path} of NIC ${name} is no executable file of this host`,
-			{ reason: 'StartFailed', hint: `Make it, with chmod +x, or correct nics[${name}].hooks.` },
+			`cannot ${what}: the hook ${path} of NIC ${name} is no executable file of this host`,
+			{ reason, hint: `Make it, with chmod +x, or correct nics[${name}].hooks.` },
 		);
 	}
 }
@@ -64,21 +72,17 @@ async function problemOf(nic: NicSpec): Promise<LinkProblem | null> {
 	return nic.bridge === null ? null : bridgeProblem(nic.bridge, nic, { why, hint });
 }
 
-/** A bridge of Open vSwitch has no `bridge` folder, and filters always. */
-async function bridgeProblem(
+/** A bridge of Open vSwitch filters always. */
+function bridgeProblem(
 	bridge: string,
 	{ vlan }: NicSpec,
 	{ why, hint }: LinkProblem,
-): Promise<LinkProblem | null> {
-	const isOvs = !(await isLinuxBridge(bridge));
-	if (isOvs && !(await exists(`${NETWORK}/ovs-system`))) {
+): LinkProblem | null | Promise<LinkProblem | null> {
+	if (isOvsBridge(bridge)) return null;
+	if (!hasInterface(`${bridge}/bridge`)) {
 		return { why: `${why} is not a bridge on this host`, hint };
 	}
-	return vlan === null || isOvs ? null : filteringProblem(bridge, why);
-}
-
-export function isLinuxBridge(name: string): Promise<boolean> {
-	return exists(`${NETWORK}/${name}/bridge`);
+	return vlan === null ? null : filteringProblem(bridge, why);
 }
 
 /** LXC would put the port on the bridge, and the kernel would take no notice of its VLAN. */
@@ -125,11 +129,4 @@ async function soon(
 		await delay(TEARDOWN_STEP_MS, undefined, signal ? { signal } : {});
 	}
 	return true;
-}
-
-function exists(path: string): Promise<boolean> {
-	return access(path).then(
-		() => true,
-		() => false,
-	);
 }

@@ -1,5 +1,10 @@
 import type { BootTime } from '../../../host/process-stat.ts';
-import type { LxcState, ObservedInstance, ObservedLimits } from '../../../model/observed.ts';
+import type {
+	LxcState,
+	ObservedInstance,
+	ObservedLimits,
+	Remains,
+} from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
 import { mountsOf } from '../../cgroup/mount-info.ts';
 import { readFreezer } from '../../cgroup/read-freezer.ts';
@@ -12,6 +17,7 @@ import { judge, withoutMonitor } from './container-state.ts';
 import { ExitReader } from './exit-reader.ts';
 import { type HostLook, placeKey } from './host-look.ts';
 import { askLxc } from './lxc-info.ts';
+import { hasLeftNics } from './nics/notes.ts';
 import { isOrphanOf, type Orphan } from './orphans.ts';
 
 export interface InstanceReaderParts {
@@ -58,7 +64,7 @@ export class InstanceReader {
 			state: alive.state,
 			initPid: init?.pid ?? null,
 			startedAt: init === null ? null : this.#parts.boot.timeOf(init.startTicks),
-			remains: folder.remains,
+			remains: [...folder.remains, ...this.#leftNics(target.name, alive)],
 			contradiction: alive.contradiction ?? withoutFolder(folder, alive.state),
 			rootfs: folder.rootfs,
 			mountedDisks: look.mountedDisks.get(target.name) ?? [],
@@ -68,6 +74,11 @@ export class InstanceReader {
 			limits: init === null ? null : this.#limitsOf(init, look),
 			lastExit: stopped ? (this.#exits.read(target.name)?.exit ?? null) : null,
 		};
+	}
+
+	#leftNics(name: string, { state, init }: Liveness): readonly Remains[] {
+		const initPid = init?.pid ?? null;
+		return hasLeftNics(this.#parts.paths, name, { state, initPid }) ? ['LeftNics'] : [];
 	}
 
 	#limitsOf({ pid, directories }: ContainerInit, { swapFree }: HostLook): ObservedLimits | null {

@@ -36,13 +36,14 @@ import { setLimits } from './limits.ts';
 import { LxcMonitor } from './lxc-monitor.ts';
 import { LxcObserver } from './lxc-observer.ts';
 import { neededControllers } from './needed-controllers.ts';
+import { setNic } from './nics/set-nic.ts';
 import { LxcPostCopy } from './post-copy/lxc-post-copy.ts';
+
 import { prepareArrival } from './prepare-arrival.ts';
 import { readConfigHost } from './read-config-host.ts';
 import { rebootContainer } from './reboot.ts';
 import { restoreContainer } from './restore.ts';
 import { RunningDevices } from './running-devices.ts';
-import { setNic } from './set-nic.ts';
 import { startContainer } from './start.ts';
 import { stopContainer } from './stop.ts';
 import { moveToTrash, purgeTrash, restoreFromTrash } from './trash.ts';
@@ -93,8 +94,12 @@ export class LxcDriver implements ContainerDriver {
 		return observed;
 	}
 
-	hasInterface(name: string): boolean {
-		return this.#observer.hasInterface(name);
+	hasInterface(name: string, lentTo?: string): boolean {
+		return this.#observer.hasInterface(name, lentTo);
+	}
+
+	isOvsBridge(name: string): boolean {
+		return this.#observer.isOvsBridge(name);
 	}
 
 	hasPath(path: string): boolean {

@@ -18,11 +18,12 @@ import { instanceOfFolder } from './container-folder.ts';
 import { findForeign } from './foreign.ts';
 import { freeBytes } from './free-bytes.ts';
 import { hostFacts } from './host-facts.ts';
-import { hasInterface } from './host-links.ts';
+import { hasInterface, isOvsBridge } from './host-links.ts';
 import { type HostLook, HostLooker, placeKey } from './host-look.ts';
 import { InstanceReader } from './instance-reader.ts';
 import { MemoryReader } from './memory-reader.ts';
 import { movePlacesOf } from './move-places.ts';
+import { NicNotes } from './nics/notes.ts';
 import { observeNode } from './observe-node.ts';
 
 export interface ObserverOptions {
@@ -97,8 +98,13 @@ export class LxcObserver implements ContainerObserver {
 		return this.#read(target, this.#looker.look(target.name), signal);
 	}
 
-	hasInterface(name: string): boolean {
-		return hasInterface(name);
+	hasInterface(name: string, lentTo?: string): boolean {
+		if (hasInterface(name) || lentTo === undefined) return hasInterface(name);
+		return new NicNotes(this.#paths, lentTo).all().some(({ nic }) => nic.phys === name);
+	}
+
+	isOvsBridge(name: string): boolean {
+		return isOvsBridge(name);
 	}
 
 	hasPath(path: string): boolean {

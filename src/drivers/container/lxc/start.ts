@@ -76,7 +76,7 @@ async function requireStartable(
 	const config = await textOf(join(folderOf(paths, target.name), 'config'));
 	await requireRootfs(rootfsOf(paths, target, spec), initOf(config), target.name);
 	await requireLinks(`start ${target.name}`, spec.nics);
-	await requireHooks(target.name, spec.nics);
+	await requireHooks({ what: `start ${target.name}`, reason: 'StartFailed' }, spec.nics);
 	await awaitFreeInterfaces(target.name, spec.nics, signal);
 }
 

@@ -3,6 +3,7 @@ import type { StopHow, Target } from '../driver.ts';
 import { thaw } from './freeze.ts';
 import { killContainer, requireGone } from './kill.ts';
 import { type ContainerPlace, runTool } from './lxc-tool.ts';
+import { settleNics } from './nics/settle.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
 /** After these waits the halt signal is sent again: an init that had no handler yet lost the first one. */
@@ -10,10 +11,27 @@ const ASK_AGAIN_MS = [1000, 4000];
 
 const TOOL_MARGIN_MS = 5000;
 
-/** Halts a container: asks, asks again, kills if it may, and makes sure that nothing is left running. */
+interface Stop {
+	readonly target: Target;
+	readonly how: StopHow;
+}
+
+/**
+ * Halts a container: asks, asks again, kills if it may, and makes sure that nothing is left running. What the host lent it
+ * comes back.
+ */
 export async function stopContainer(
 	context: VerbContext,
-	{ target, how }: { readonly target: Target; readonly how: StopHow },
+	stop: Stop,
+	signal?: AbortSignal,
+): Promise<void> {
+	await halt(context, stop, signal);
+	await settleNics(context, stop.target, null);
+}
+
+async function halt(
+	context: VerbContext,
+	{ target, how }: Stop,
 	signal?: AbortSignal,
 ): Promise<void> {
 	const observed = await lookBefore(context, target, { name: 'stop', reason: 'StopFailed' });

@@ -25,5 +25,7 @@ export function cleanUpRemains(
 			if (run?.initPid === null) endRun(scope.host, run, { cause: 'Unknown', code: 0 });
 			return;
 		}
+		case 'LeftNics':
+			return;
 	}
 }

@@ -54,6 +54,7 @@ export interface SimDriverOptions {
  * every call throws it from then on, and a new driver on the same host stands for the next process.
  */
 export class SimDriver implements ContainerDriver {
+	readonly isOvsBridge = (): boolean => false;
 	readonly #host: SimHost;
 	readonly #scope: SimScope;
 	readonly #options: SimDriverOptions;

@@ -1,3 +1,4 @@
+import { linkOf } from '../../../model/nic-link.ts';
 import type { NicChange } from '../../../model/plan.ts';
 import type { SimCall } from './sim-call.ts';
 import type { SimRun } from './sim-container.ts';
@@ -12,8 +13,9 @@ export function setRunNic(
 	const { from, to, initPid } = change;
 	if (run.initPid !== initPid) throw call.failure('another init runs');
 	const { bridges } = host.node;
-	if (to?.bridge != null && bridges !== null && !bridges.includes(to.bridge)) {
-		throw call.failure(`there is no bridge ${to.bridge}`, 'BridgeMissing');
+	const link = to === null ? null : linkOf(to);
+	if (link !== null && bridges !== null && !bridges.includes(link.name)) {
+		throw call.failure(`there is no ${link.role} ${link.name}`, 'BridgeMissing');
 	}
 	const others = run.nics.filter(({ name }) => name !== (to ?? from)?.name);
 	host.replaceRun(run, { ...run, nics: to === null ? others : [...others, to] });

@@ -12,13 +12,17 @@ export function hookLines(owned: OwnedNic): readonly ConfigLine[] {
 	return (['up', 'down'] as const).flatMap((action) => {
 		const program = nic.hooks[action];
 		if (program === null) return [];
-		const words = ['/usr/bin/env', ...environment(owned, action), program];
+		const environment = hookEnvironment(owned, action).map(([key, value]) => `${key}=${value}`);
+		const words = ['/usr/bin/env', ...environment, program];
 		return [setting(`${prefix}.script.${action}`, words.map(plain).join(' '))];
 	});
 }
 
 /** As Ganeti documents it for its KVM and Xen NIC scripts; what there is nothing to say about is left out, as there. */
-function environment({ instance, nic, index }: OwnedNic, action: 'up' | 'down'): readonly string[] {
+export function hookEnvironment(
+	{ instance, nic, index }: Omit<OwnedNic, 'prefix'>,
+	action: 'up' | 'down',
+): readonly (readonly [string, string])[] {
 	const values: Readonly<Record<string, string | number | null>> = {
 		INSTANCE: instance,
 		MAC: macOf(instance, nic),
@@ -36,7 +40,7 @@ function environment({ instance, nic, index }: OwnedNic, action: 'up' | 'down'):
 		NETWORK_GATEWAY6: nic.gateway6,
 	};
 	return Object.entries(values).flatMap(([key, value]) =>
-		value === null ? [] : [`${key}=${value}`],
+		value === null ? [] : [[key, String(value)] as const],
 	);
 }
 

@@ -1,12 +1,14 @@
-import { OperationError } from '../../../model/errors.ts';
-import type { NicSpec } from '../../../model/instance-spec.ts';
-import type { NicChange } from '../../../model/plan.ts';
-import type { Target } from '../driver.ts';
-import { hostInterfaceName } from './config/nic-names.ts';
+import { OperationError } from '../../../../model/errors.ts';
+import type { NicSpec } from '../../../../model/instance-spec.ts';
+import type { NicChange } from '../../../../model/plan.ts';
+import type { Target } from '../../driver.ts';
+import { isOvsBridge, requireHooks, requireLinks } from '../host-links.ts';
+import { lookBefore, type VerbContext } from '../verb-context.ts';
 import { ContainerNet } from './container-net.ts';
-import { isLinuxBridge, requireLinks } from './host-links.ts';
-import { nicFailed, type PlugScene, plugNic, unplugNic } from './plug-nic.ts';
-import { lookBefore, type VerbContext } from './verb-context.ts';
+import { isSameLink } from './kinds.ts';
+import { NicNotes } from './notes.ts';
+import { plugNic, unplugNic } from './plug.ts';
+import { type NicScene, nicFailed } from './scene.ts';
 
 /** Adds, changes or removes a NIC of a running container; see `ContainerDriver.setNic`. */
 export async function setNic(
@@ -22,19 +24,19 @@ export async function setNic(
 	if (change.to !== null) await requirePluggable(target.name, { what, nic: change.to });
 	const net = await ContainerNet.open(change.initPid);
 	if (net === null) throw nicFailed(what, 'it has ended, or has the network of the host');
+	const notes = new NicNotes(context.paths, target.name);
 	try {
-		await act({ what, net, instance: target.name, ...(signal && { signal }) }, change);
+		await act({ what, net, notes, instance: target.name, ...(signal && { signal }) }, change);
 	} finally {
 		await net.close();
 	}
 }
 
-async function act(scene: Omit<PlugScene, 'port'>, { from, to }: NicChange): Promise<void> {
-	const nic = to ?? from;
-	if (nic === null) return;
-	const port = hostInterfaceName(scene.instance, nic.name);
-	if (to === null) await unplugNic({ ...scene, port });
-	else await plugNic({ ...scene, port }, { from, to });
+/** A NIC that hangs on something else from now on is another one: the old one goes first. */
+async function act(scene: NicScene, { from, to, index, initPid }: NicChange): Promise<void> {
+	const stays = from !== null && to !== null && isSameLink(from, to);
+	if (from !== null && !stays) await unplugNic(scene, from);
+	if (to !== null) await plugNic(scene, { from: stays ? from : null, to, index, initPid });
 }
 
 function inWords(instance: string, { from, to }: NicChange): string {
@@ -44,13 +46,14 @@ function inWords(instance: string, { from, to }: NicChange): string {
 		: `change NIC ${to.name} of ${instance}`;
 }
 
-/** The ports of Open vSwitch are LXC's to make: its tools know what the kernel does not show. */
+/** What a NIC of kind phys hangs on may be in the container already. The tools of Open vSwitch know what the kernel does not show. */
 async function requirePluggable(
 	instance: string,
 	{ what, nic }: { readonly what: string; readonly nic: NicSpec },
 ): Promise<void> {
-	await requireLinks(what, [nic]);
-	if (nic.bridge !== null && (await isLinuxBridge(nic.bridge))) return;
+	if (nic.phys === null) await requireLinks(what, [nic]);
+	await requireHooks({ what, reason: 'NicFailed' }, [nic]);
+	if (nic.bridge === null || !isOvsBridge(nic.bridge)) return;
 	throw new OperationError(`cannot ${what}: it is on no Linux bridge`, {
 		reason: 'NicFailed',
 		retry: 'never',

@@ -1,0 +1,475 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { readLayout } from '../../src/drivers/cgroup/host-layout.ts';
+import { ballastArgv, runProgram } from '../support/ballast-process.ts';
+import { runBallastAt } from '../support/cli.ts';
+import { patience, SLOWNESS } from '../support/patience.ts';
+import { type RealLxc, realLxc } from '../support/real-lxc.ts';
+import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+/** Names of interfaces are the machine's, so no other test uses these. */
+const PARENT = 'bltkindbr0';
+const OTHER = 'bltkindbr1';
+/** A pair, one end of which stands for a network card, and the other one for the switch behind it. */
+const CARD = 'bltkindcard';
+const SWITCH = 'bltkindswi';
+const RENAMED = 'bltkindold';
+
+vi.setConfig({ testTimeout: patience(60_000), hookTimeout: patience(60_000) });
+
+/** Enough for a look and a try. */
+const SOON = `${patience(3000)}ms`;
+
+let lxc: RealLxc;
+let specs: string;
+
+beforeAll(async () => {
+	lxc = await realLxc('kind');
+	specs = join(lxc.root, 'specs');
+	mkdirSync(specs);
+	await makeTinyRootfs(join(lxc.root, 'tiny'));
+	for (const name of [PARENT, OTHER]) {
+		ip('link', 'add', name, 'type', 'bridge');
+		ip('link', 'set', name, 'up');
+	}
+	ip('address', 'add', '198.51.100.11/32', 'dev', PARENT);
+	addCard();
+	declare('kind-one');
+	declare('kind-two', `{name: lan, macvlan: {parent: ${PARENT}}, ipv4: [198.18.17.2/24]}`);
+	expect(await ballast('apply')).toMatchObject({ status: 0, stderr: '' });
+});
+
+afterEach(async () => {
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+	expect(existsSync(join(lxc.root, 'run/ballast/nics/kind-one'))).toBe(false);
+});
+
+afterAll(async () => {
+	await lxc.dispose();
+	for (const name of [PARENT, OTHER, SWITCH, RENAMED])
+		if (isThere(name)) ip('link', 'delete', name);
+});
+
+test('a routed NIC comes with its routes, changes them and takes them along', async () => {
+	const init = await initOf('kind-one');
+	const routed = (address: string) =>
+		`{name: eth0, routed: {}, ipv4: [${address}/32], gateway4: 169.254.0.1}`;
+	declare('kind-one', routed('198.51.100.217'));
+	expect((await ballast('diff', 'kind-one')).stdout).toMatch(
+		/LIVE\n +~ nics\[eth0\] +added, routed/,
+	);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(ip('route', 'show', '198.51.100.217')).toContain('dev kind-one-eth0 scope link');
+	expect(ip('neigh', 'show', 'proxy')).toContain('169.254.0.1 dev kind-one-eth0');
+	expect(inside('kind-one', 'ip route')).toContain('default via 169.254.0.1 dev eth0');
+	declare('kind-one', routed('198.51.100.218'));
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(ip('route', 'show', '198.51.100.217')).toBe('');
+	expect(ip('route', 'show', '198.51.100.218')).toContain('kind-one-eth0');
+	expect(inside('kind-one', 'ip address show eth0')).not.toContain('198.51.100.217');
+	expect(macOf('kind-one', 'eth0')).toBe(configured('kind-one', 'hwaddr'));
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(isThere('kind-one-eth0')).toBe(false);
+	expect(ip('route', 'show', '198.51.100.218')).toBe('');
+	expect(await initOf('kind-one')).toBe(init);
+});
+
+/** On the test machine (LXC 6.0.4) nobody answers the host's ARP requests; docs/reference/networks.md says so. */
+test.skipIf(readLayout().kind === 'v2')('a routed NIC answers the host', async () => {
+	declare('kind-one', '{name: eth0, routed: {}, ipv4: [198.51.100.216/32], gateway4: 169.254.0.1}');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	const ping = ['ping', '-c', '1', '-W', '5', '198.51.100.216'];
+	expect(spawnSync('/bin/busybox', ping).status).toBe(0);
+});
+
+test('the proxy of a routed NIC answers for it as long as it is there', async () => {
+	const proxied = `{name: eth0, routed: {proxy: ${PARENT}}, ipv4: [198.51.100.219/32], gateway4: 169.254.0.1}`;
+	setForwarding('0');
+	declare('kind-one', proxied);
+	const { stdout, stderr } = await ballast('apply', 'kind-one', '--timeout', SOON);
+	expect(stdout + stderr).toContain(`net.ipv4.conf.${PARENT}.forwarding is not 1 on this host`);
+	expect(isThere('kind-one-eth0')).toBe(false);
+	setForwarding('1');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(ip('neigh', 'show', 'proxy')).toContain(`198.51.100.219 dev ${PARENT}`);
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(ip('neigh', 'show', 'proxy')).not.toContain('198.51.100.219');
+	// and when the container ends under it
+	declare('kind-one', proxied);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	writeSpec('kind-one', 'state: Stopped');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(ip('neigh', 'show', 'proxy')).not.toContain('198.51.100.219');
+	setForwarding('0');
+});
+
+test('a route that somebody else has to its address is left alone', async () => {
+	ip('route', 'add', '198.51.100.220', 'dev', PARENT);
+	declare('kind-one', '{name: eth0, routed: {}, ipv4: [198.51.100.220/32]}');
+	const { stdout, stderr } = await ballast('apply', 'kind-one', '--timeout', SOON);
+	expect(stdout + stderr).toContain(
+		'cannot add NIC eth0 to kind-one: RTNETLINK answers: File exists',
+	);
+	expect(isThere('kind-one-eth0')).toBe(false);
+	expect(ip('route', 'show', '198.51.100.220')).toContain(`dev ${PARENT}`);
+	ip('route', 'delete', '198.51.100.220', 'dev', PARENT);
+});
+
+test('a NIC on a macvlan parent comes, talks, moves to another parent and goes', async () => {
+	const init = await initOf('kind-one');
+	const on = (parent: string, more = '') =>
+		`{name: lan0, macvlan: {parent: ${parent}}, mtu: 1400, ipv4: [198.18.17.1/24]${more}}`;
+	declare('kind-one', on(PARENT));
+	expect((await ballast('diff', 'kind-one')).stdout).toContain(`added on ${PARENT}`);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	await reaches('kind-one', '198.18.17.2');
+	expect(inside('kind-one', 'ip link show lan0')).toContain('mtu 1400');
+	expect(inside('kind-one', 'ip link show lo')).toContain('LOOPBACK,UP');
+	expect(macOf('kind-one', 'lan0')).toBe(configured('kind-one', 'hwaddr'));
+	declare('kind-one', on(PARENT).replace('mtu: 1400, ', ''));
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(inside('kind-one', 'ip link show lan0')).toContain('mtu 1500');
+	declare('kind-one', on(OTHER, ', gateway4: 198.18.17.254'));
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(inside('kind-one', 'ping -c 1 -W 1 198.18.17.2')).toContain('0 packets received');
+	expect(inside('kind-one', 'ip route')).toContain('default via 198.18.17.254 dev lan0');
+	expect(macOf('kind-one', 'lan0')).toBe(configured('kind-one', 'hwaddr'));
+	// of another kind it is another NIC with the same name and MAC
+	declare('kind-one', `{name: lan0, bridge: ${OTHER}, ipv4: [198.18.17.1/24]}`);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(isThere('kind-one-lan0')).toBe(true);
+	expect(inside('kind-one', 'ip address show lan0')).toContain('198.18.17.1/24');
+	expect(macOf('kind-one', 'lan0')).toBe(configured('kind-one', 'hwaddr'));
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(interfacesOf('kind-one')).toEqual(['lo']);
+	expect(await initOf('kind-one')).toBe(init);
+});
+
+test('a macvlan that LXC made goes too, and comes again', async () => {
+	const init = await initOf('kind-two');
+	declare('kind-two');
+	expect(await ballast('apply', 'kind-two')).toMatchObject({ status: 0, stderr: '' });
+	expect(interfacesOf('kind-two')).toEqual(['lo']);
+	declare('kind-two', `{name: lan, macvlan: {parent: ${PARENT}}, ipv4: [198.18.17.2/24]}`);
+	expect(await ballast('apply', 'kind-two')).toMatchObject({ status: 0, stderr: '' });
+	expect(interfacesOf('kind-two')).toEqual(['lan', 'lo']);
+	expect(await initOf('kind-two')).toBe(init);
+});
+
+test('a parent that is missing holds the NIC, and a name that the guest uses refuses it', async () => {
+	declare('kind-one', '{name: lan0, macvlan: {parent: bltkindnone}}');
+	expect((await ballast('diff', 'kind-one')).stdout).toContain(
+		'the parent bltkindnone of NIC lan0 does not exist on this host',
+	);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 4 });
+	const guest = ['netns', String(await initOf('kind-one'))];
+	ip('link', 'add', 'lan0', ...guest, 'type', 'veth', 'peer', 'name', 'own1', ...guest);
+	for (const nic of [`{name: lan0, macvlan: {parent: ${PARENT}}}`, `{name: lan0, phys: ${CARD}}`]) {
+		declare('kind-one', nic);
+		const { stdout, stderr } = await ballast('apply', 'kind-one', '--timeout', SOON);
+		expect(stdout + stderr).toMatch(
+			/cannot add NIC lan0 to kind-one: .*(File exists|lan0 already)/,
+		);
+		expect(interfacesOf('kind-one')).toEqual(['lan0', 'lo', 'own1']);
+	}
+	expect(isThere(CARD)).toBe(true);
+	inside('kind-one', 'ip link delete lan0');
+});
+
+const LENT = `{name: eth1, phys: ${CARD}, mtu: 1400, mac: "02:00:5e:00:53:17", ipv4: [198.18.18.1/24], gateway4: 198.18.18.254}`;
+
+test('an interface of the host is lent and comes back as it was', async () => {
+	const init = await initOf('kind-one');
+	const before = cardFacts();
+	declare('kind-one', LENT);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(isThere(CARD)).toBe(false);
+	expect(macOf('kind-one', 'eth1')).toBe('02:00:5e:00:53:17');
+	expect(inside('kind-one', 'ip address show eth1')).toContain('198.18.18.1/24');
+	expect(inside('kind-one', 'ip route')).toContain('default via 198.18.18.254 dev eth1');
+	await reaches('kind-one', '198.18.18.9');
+	expect(await ballast('diff', 'kind-one')).toMatchObject({ status: 0 });
+	declare('kind-one', LENT.replace('1400', '1300'));
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(inside('kind-one', 'ip link show eth1')).toContain('mtu 1300');
+	declare('kind-one', LENT.replace('mtu: 1400, ', ''));
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(inside('kind-one', 'ip link show eth1')).toContain('mtu 1500');
+	// whatever the guest calls it
+	inside('kind-one', 'ip link set eth1 down');
+	inside('kind-one', 'ip link set eth1 name wan0');
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(interfacesOf('kind-one')).toEqual(['lo']);
+	expect(cardFacts()).toEqual(before);
+	expect(await initOf('kind-one')).toBe(init);
+});
+
+test('it comes back when the container is stopped, killed, rebooted from inside or restarted', async () => {
+	declare('kind-one', LENT);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	writeSpec('kind-one', 'state: Stopped');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(isThere(CARD)).toBe(true);
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+
+	declare('kind-one', LENT);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	process.kill(await initOf('kind-one'), 'SIGKILL');
+	await waitFor('its end', async () =>
+		(await ballast('get', 'kind-one')).stdout.includes('Stopped'),
+	);
+	expect((await ballast('diff', 'kind-one')).stdout).not.toContain('BridgeMissing');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+	expect(interfacesOf('kind-one')).toEqual(['eth1', 'lo']);
+
+	const init = await restarted('kind-one');
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	declare('kind-one', LENT);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(await ballast('reboot', 'kind-one')).toMatchObject({ status: 0 });
+	await waitFor('another init', async () => (await initOf('kind-one')) !== init);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+	expect(interfacesOf('kind-one')).toEqual(['eth1', 'lo']);
+	await reaches('kind-one', '198.18.18.9');
+	// LXC brings back what it made itself, so the next tests begin with a start without
+	declare('kind-one');
+	await restarted('kind-one');
+	expect(isThere(CARD)).toBe(true);
+});
+
+test('a container that LXC gave a macvlan has both after a reboot from inside', async () => {
+	const MACVLAN = `{name: lan, macvlan: {parent: ${PARENT}}, ipv4: [198.18.17.2/24]}`;
+	declare('kind-two', MACVLAN);
+	await restarted('kind-two');
+	declare('kind-two', MACVLAN, LENT);
+	expect(await ballast('apply', 'kind-two')).toMatchObject({ status: 0, stderr: '' });
+	const init = await initOf('kind-two');
+	await ballast('reboot', 'kind-two');
+	await waitFor('another init', async () => (await initOf('kind-two')) !== init);
+	expect(await ballast('apply', 'kind-two')).toMatchObject({ status: 0 });
+	expect(interfacesOf('kind-two')).toEqual(['eth1', 'lan', 'lo']);
+	declare('kind-two', MACVLAN);
+	expect(await ballast('apply', 'kind-two')).toMatchObject({ status: 0 });
+	expect(isThere(CARD)).toBe(true);
+});
+
+test('a card that is not there holds the NIC, and one that took its name meanwhile is left alone', async () => {
+	ip('link', 'set', CARD, 'name', RENAMED);
+	declare('kind-one', LENT);
+	expect(await ballast('apply', 'kind-one', '--timeout', SOON)).toMatchObject({ status: 4 });
+	ip('link', 'set', RENAMED, 'name', CARD);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+	ip('link', 'add', CARD, 'type', 'bridge');
+	declare('kind-one');
+	const { stdout, stderr } = await ballast('apply', 'kind-one', '--timeout', SOON);
+	expect(stdout + stderr).toContain(`the host has another interface ${CARD} by now`);
+	expect(interfacesOf('kind-one')).toEqual(['eth1', 'lo']);
+	writeSpec('kind-one', 'state: Stopped');
+	expect((await ballast('apply', 'kind-one', '--timeout', SOON)).status).not.toBe(0);
+	ip('link', 'delete', CARD);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+	expect(isThere(CARD)).toBe(true);
+});
+
+test('a card that was pulled out is no reason for the NIC to stay', async () => {
+	declare('kind-one', LENT);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	ip('link', 'delete', SWITCH);
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	addCard();
+});
+
+test('hooks are run when a NIC comes and goes, with what LXC tells them at a start', async () => {
+	const up = hook('up', `echo "$@" > ${at('args')}; env > ${at('env.up')}`);
+	const down = hook('down', `env >> ${at('env.down')}`);
+	const hooks = `hooks: {up: ${up}, down: ${down}}`;
+	const hooked = `{name: eth1, bridge: ${OTHER}, ipv4: [198.18.19.7/24], ${hooks}}`;
+	declare('kind-one', `{name: eth0, bridge: ${OTHER}}`, hooked);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	const told = {
+		INSTANCE: 'kind-one',
+		MODE: 'bridged',
+		INTERFACE: 'kind-one-eth1',
+		INTERFACE_INDEX: '1',
+		INTERFACE_NAME: 'eth1',
+		IP: '198.18.19.7',
+		LINK: OTHER,
+		MAC: macOf('kind-one', 'eth1'),
+	};
+	expect(environmentIn('env.up')).toMatchObject({ ...told, ACTION: 'up' });
+	expect(readFileSync(at('args'), 'utf8')).toBe(`kind-one net up veth ${OTHER} kind-one-eth1\n`);
+	expect(existsSync(at('env.down'))).toBe(false);
+	declare('kind-one', `{name: eth0, bridge: ${OTHER}}`, hooked.replace('.7/24', '.8/24'));
+	expect((await ballast('diff', 'kind-one')).stdout).toContain(
+		'takes effect at a restart: its hooks are run when it comes and when it goes',
+	);
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(environmentIn('env.down')).toMatchObject({ ...told, ACTION: 'down' });
+	expect(timesIn('env.down', 'ACTION=down')).toBe(1);
+	// at the end of the container it is run too, and once
+	declare('kind-one', hooked);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	writeSpec('kind-one', 'state: Stopped');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(timesIn('env.down', 'ACTION=down')).toBe(2);
+});
+
+test('an up that fails leaves no NIC, and says what it printed', async () => {
+	const up = hook('refuses', 'echo no room on this switch >&2; exit 3');
+	declare('kind-one', `{name: eth1, bridge: ${OTHER}, hooks: {up: ${up}}}`);
+	const { stdout, stderr } = await ballast('apply', 'kind-one', '--timeout', SOON);
+	expect(stdout + stderr).toContain(`${up} ended with status 3: no room on this switch`);
+	expect(isThere('kind-one-eth1')).toBe(false);
+	declare('kind-one', `{name: eth1, bridge: ${OTHER}, hooks: {down: /nowhere/down}}`);
+	const missing = await ballast('apply', 'kind-one', '--timeout', SOON);
+	expect(missing.stdout + missing.stderr).toContain(
+		'/nowhere/down of NIC eth1 is no executable file',
+	);
+});
+
+/** An apply is killed after so many commands more each time; odd, so that the NIC comes and goes in turn. */
+const STEP = SLOWNESS === 1 ? 1 : 3;
+
+test('an apply that is killed at any moment loses no card, and the next one brings it to its end', async () => {
+	const init = await initOf('kind-one');
+	const before = cardFacts();
+	for (let delay = 0; delay < 14; delay += STEP) {
+		const comes = delay % 2 === 0;
+		declare('kind-one', ...(comes ? [LENT] : []));
+		await killedWhenNic(delay);
+		expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+		expect(interfacesOf('kind-one')).toEqual(comes ? ['eth1', 'lo'] : ['lo']);
+		expect(isThere(CARD)).toBe(!comes);
+	}
+	expect(await initOf('kind-one')).toBe(init);
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+	expect(cardFacts()).toEqual(before);
+});
+
+function addCard(): void {
+	ip('link', 'add', CARD, 'type', 'veth', 'peer', 'name', SWITCH);
+	ip('link', 'set', SWITCH, 'up');
+	ip('address', 'add', '198.18.18.9/24', 'dev', SWITCH);
+}
+
+function cardFacts(): readonly string[] {
+	return ['address', 'mtu'].map((fact) =>
+		readFileSync(`/sys/class/net/${CARD}/${fact}`, 'utf8').trim(),
+	);
+}
+
+function setForwarding(value: '0' | '1'): void {
+	writeFileSync(`/proc/sys/net/ipv4/conf/${PARENT}/forwarding`, value);
+}
+
+/** A restart in which LXC makes what is declared; the init after it. */
+async function restarted(name: string): Promise<number> {
+	expect(await ballast('restart', name)).toMatchObject({ status: 0 });
+	return initOf(name);
+}
+
+/** Kills an apply once it has begun with the NIC, the given number of commands later. */
+async function killedWhenNic(commands: number): Promise<void> {
+	const [program = '', ...args] = ballastArgv({ root: lxc.root, specs }, ['apply', 'kind-one']);
+	const child = spawn(program, args, { stdio: 'ignore', detached: true });
+	const ended = once(child, 'exit');
+	let seen = 0;
+	let before = '';
+	while (child.exitCode === null && child.signalCode === null && seen <= commands) {
+		const now = childrenOf(child.pid);
+		if (now !== before && now !== '') seen += 1;
+		before = now;
+		await new Promise(setImmediate);
+	}
+	if (child.exitCode === null) child.kill('SIGKILL');
+	await ended;
+}
+
+function childrenOf(pid: number | undefined): string {
+	const path = `/proc/${pid}/task/${pid}/children`;
+	return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
+function interfacesOf(name: string): readonly string[] {
+	return inside(name, 'ls /sys/class/net').trim().split(/\s+/);
+}
+
+function macOf(name: string, nic: string): string {
+	return /ether (\S+)/.exec(inside(name, `ip link show ${nic}`))?.[1] ?? '';
+}
+
+function configured(name: string, key: string): string {
+	const config = readFileSync(join(lxc.paths.lxc, name, 'config'), 'utf8');
+	return new RegExp(`^lxc\\.net\\.0\\.${key} = (.*)$`, 'm').exec(config)?.[1] ?? '';
+}
+
+function isThere(name: string): boolean {
+	return readdirSync('/sys/class/net').includes(name);
+}
+
+function at(name: string): string {
+	return join(lxc.root, name);
+}
+
+function hook(name: string, script: string): string {
+	writeFileSync(at(name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+	return at(name);
+}
+
+function environmentIn(file: string): Readonly<Record<string, string>> {
+	const lines = readFileSync(at(file), 'utf8').split('\n');
+	return Object.fromEntries(lines.map((line) => line.split(/=(.*)/).slice(0, 2)));
+}
+
+function timesIn(file: string, line: string): number {
+	return readFileSync(at(file), 'utf8')
+		.split('\n')
+		.filter((each) => each === line).length;
+}
+
+function declare(name: string, ...nics: readonly string[]): void {
+	writeSpec(name, `nics: [${nics.join(', ')}]`);
+}
+
+function writeSpec(name: string, ...lines: readonly string[]): void {
+	const spec = [`os: {copy: {path: ${join(lxc.root, 'tiny')}}}`, ...lines];
+	const head = `apiVersion: ballast/v1\nkind: Instance\nmetadata: {name: ${name}}\nspec:\n`;
+	writeFileSync(join(specs, `${name}.yaml`), head + spec.map((line) => `  ${line}\n`).join(''));
+}
+
+function ballast(...args: string[]) {
+	return runBallastAt({ root: lxc.root, specs }, args);
+}
+
+async function initOf(name: string): Promise<number> {
+	return JSON.parse((await ballast('describe', name, '-o', 'json')).stdout).observed.initPid;
+}
+
+function inside(name: string, command: string): string {
+	const args = ['exec', name, '--', '/bin/busybox', ...command.split(' ')];
+	return runProgram({ root: lxc.root, specs }, args).stdout;
+}
+
+async function reaches(from: string, to: string): Promise<void> {
+	await waitFor(`an answer of ${to}`, () =>
+		inside(from, `ping -c 1 -W 1 ${to}`).includes('1 packets received'),
+	);
+}
+
+function ip(...args: string[]): string {
+	return execFileSync('ip', args, { encoding: 'utf8' });
+}
