@@ -32,7 +32,7 @@ function rowText({ path, schema, required, unsupported }) {
 	const notes = [
 		required ? 'Required.' : '',
 		schema.description ?? '',
-		unsupported === null ? '' : `**Not supported yet**: ${unsupported}.`,
+		unsupported === null ? '' : `**Not supported yet**${missingText(schema)}: ${unsupported}.`,
 	];
 	const cells = [
 		`\`${path}\``,
@@ -42,6 +42,14 @@ function rowText({ path, schema, required, unsupported }) {
 		notes.filter((note) => note !== '').join(' '),
 	];
 	return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+/** @param {Schema} schema The values that have no effect, where others have. */
+function missingText(schema) {
+	const supported = schema['x-supported-values'];
+	if (supported === undefined) return '';
+	const missing = schema.enum.filter((/** @type {string} */ word) => !supported.includes(word));
+	return ` (${missing.map((/** @type {string} */ word) => `\`${word}\``).join(' ')})`;
 }
 
 /** @param {Schema} schema @returns {string} */

@@ -162,7 +162,7 @@ test('used fields without an effect are named, inherited ones too', () => {
 	const catalog = catalogOf({
 		'p.yaml': profileText(
 			'default',
-			'  migration: {memory: PostCopy}\n  updates: {recreate: Never}',
+			'  migration: {memory: PreCopy}\n  updates: {recreate: Never}',
 		),
 		'web1.yaml': instanceText('web1', '  os: {template: busybox}\n  migration: {transport: Plain}'),
 	});

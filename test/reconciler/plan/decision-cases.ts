@@ -352,6 +352,13 @@ const ownership: readonly DecisionCase[] = [
 		holds: ['wait Arriving'],
 	},
 	{
+		situation: 'it came before its memory, which did not all come, and does not run',
+		input: given({ observed: stopped, record: coming('Arrived', 'n1'), isMemoryAway: true }),
+		verb: 'NONE',
+		steps: [],
+		holds: ['wait Arriving'],
+	},
+	{
 		situation: 'another node has it',
 		input: given({ observed: absent, record: ownedBy('n9') }),
 		verb: 'NONE',
