@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { checksumFileOf } from '../../drivers/container/archive/archive-file.ts';
 import {
 	ARCHIVE_ENDS,
 	type Packing,
 	packInstance,
 	streamInstance,
 } from '../../drivers/container/archive/pack-instance.ts';
+import { checksumFileOf } from '../../host/checksum.ts';
 import type { DiskSpec } from '../../model/instance-spec.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { InstanceRecord } from '../../model/record.ts';

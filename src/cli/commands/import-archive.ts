@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { checkArchive } from '../../drivers/container/archive/archive-file.ts';
 import {
 	type Incoming,
 	type Manifest,
@@ -9,6 +8,7 @@ import {
 	unpackInput,
 	unpackInstance,
 } from '../../drivers/container/archive/unpack-instance.ts';
+import { checkFile } from '../../host/checksum.ts';
 import type { Paths } from '../../model/paths.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import { trashIdOf } from '../../reconciler/throw-away.ts';
@@ -69,7 +69,7 @@ async function fromFile(
 	signal: AbortSignal,
 ): Promise<{ readonly name: string; readonly note: string }> {
 	await requireFile(archive, options);
-	const isChecked = await checkArchive(archive);
+	const isChecked = await checkFile(archive);
 	const incoming = await admit(await readManifest(archive));
 	await unpackInstance({ paths, archive, ...incoming }, signal);
 	const note = isChecked ? '' : ' (no checksum beside the archive)';
