@@ -18,7 +18,7 @@ export interface FillOrder extends Omit<InstallOrder, 'instance'> {
 
 /**
  * Fills an image that has no name yet, so that nobody takes it for a whole one: the definition makes the file system and
- * what is on it, then the rules make it fit for a container.
+ * what is on it, or renames a copy, then the rules make it fit for a container.
  */
 export async function fillImage(
 	file: string,

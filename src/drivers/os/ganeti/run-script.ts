@@ -1,22 +1,26 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type GroupEnd, runInGroup } from '../../../host/run-in-group.ts';
+import { type GroupEnd, type GroupOptions, runInGroup } from '../../../host/run-in-group.ts';
 import { OperationError } from '../../../model/errors.ts';
 import { boundTree } from '../bound-command.ts';
 import { commandFailed } from '../command-failed.ts';
-import type { OsDefinition } from './definition.ts';
+import type { OsDefinition, ScriptName } from './definition.ts';
 import type { OutputLog } from './output-log.ts';
 
 /** One script of a definition. */
 export interface ScriptCall {
 	readonly definition: OsDefinition;
-	readonly script: 'create' | 'verify';
+	readonly script: ScriptName;
 	readonly args: readonly string[];
 	readonly environment: Readonly<Record<string, string>>;
 	readonly timeoutMs: number;
 	readonly log: OutputLog;
 	/** Where that log is, for messages. */
 	readonly logPath: string;
+	/** Files for its streams; without them it has no input, and its log takes all that it prints. */
+	readonly files?: GroupOptions['files'];
+	/** What to do when it fails, beside looking at the log. */
+	readonly hint?: string;
 }
 
 /**
@@ -24,19 +28,20 @@ export interface ScriptCall {
  * takes too long, or ballast ends, all that it started and mounted goes with it.
  */
 export async function runScript(call: ScriptCall, signal?: AbortSignal): Promise<void> {
-	const { definition, script, args, environment, timeoutMs, log } = call;
+	const { definition, script, args, environment, timeoutMs, log, files } = call;
 	const end = await runInGroup(boundTree([join(definition.folder, script), ...args]), {
 		timeoutMs,
 		cwd: definition.folder,
 		env: environment,
 		onOutput: (text) => log.add(text),
+		...(files && { files }),
 		...(signal && { signal }),
 	});
 	if (end.exitCode !== 0) throw scriptFailed(call, end);
 }
 
 function scriptFailed(
-	{ definition, script, timeoutMs, logPath }: ScriptCall,
+	{ definition, script, timeoutMs, logPath, hint = '' }: ScriptCall,
 	{ exitCode, output }: GroupEnd,
 ): OperationError {
 	const what = `run ${script} of the Ganeti OS ${definition.name}`;
@@ -47,7 +52,11 @@ function scriptFailed(
 	const result = { exitCode: exitCode ?? 1, stdout: '', stderr: `${output}\n${ended}` };
 	const { message, reason } = commandFailed(what, result);
 	const mapper = existsSync('/dev/mapper/control') ? '' : NO_MAPPER;
-	return new OperationError(message, { reason, hint: `All of its output: ${logPath}.${mapper}` });
+	const help = hint === '' ? '' : ` ${hint}`;
+	return new OperationError(message, {
+		reason,
+		hint: `All of its output: ${logPath}.${mapper}${help}`,
+	});
 }
 
 /** What most definitions need to make a partition, and do not name when it is missing. */
