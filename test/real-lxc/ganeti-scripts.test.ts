@@ -1,9 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { listLoops } from '../../src/drivers/storage/loops.ts';
-import { runBallastAt } from '../support/cli.ts';
+import { runBallast, runBallastAt } from '../support/cli.ts';
 import { makeOsDefinition } from '../support/os-definition.ts';
 import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
@@ -183,6 +192,24 @@ test('an export that cannot be, or whose script fails, leaves nothing', async ()
 	await expectNothingLeft();
 });
 
+test('an export that is interrupted leaves nothing, and the next one removes what a killed one left', async () => {
+	await made('gscript-cut', 'state: Stopped');
+	const left = join(lxc.paths.trash, `.export-${2 ** 22 + 1}-gone`);
+	mkdirSync(left, { recursive: true });
+	const reached = join(lxc.root, 'cut-reached');
+	define({ export: `echo half; touch ${reached}; sleep 54321876` });
+	const dump = join(lxc.root, 'cut.dump');
+	const abort = new AbortController();
+	const args = ['--root', lxc.root, '--specs', specs, 'export', 'gscript-cut', '--os-scripts'];
+	const run = runBallast([...args, '-o', dump], { signal: abort.signal });
+	await waitFor('its export script', () => existsSync(reached));
+	expect(existsSync(left)).toBe(false);
+	abort.abort();
+	expect((await run).code).not.toBe(0);
+	expect(readdirSync(lxc.root).filter((name) => name.startsWith('cut.'))).toEqual([]);
+	await expectNothingLeft();
+});
+
 test('a clone is renamed by the script before its first start; one that fails leaves nothing', async () => {
 	await made('gscript-from', 'state: Stopped');
 	expect(await ballast(0, 'clone', 'gscript-from', 'gscript-to')).toContain(
@@ -243,6 +270,26 @@ test('an archive that comes under another name is renamed inside, or not at all'
 	await ballast(0, 'apply');
 	expect(file('gscript-new', 'etc/renamed')).toBe('gscript-kept -> gscript-new');
 	expect(existsSync(join(lxc.paths.lxc, 'gscript-same/rootfs/etc/renamed'))).toBe(false);
+	await expectNothingLeft();
+});
+
+test('an archive whose root disk is a link to another file is not renamed', async () => {
+	await made('gscript-link', 'state: Stopped');
+	const archive = join(lxc.root, 'link.tar');
+	await ballast(0, 'export', 'gscript-link', '-o', archive);
+	const work = join(lxc.root, 'work');
+	mkdirSync(work);
+	expect(spawnSync('tar', ['-xf', archive, '-C', work]).status).toBe(0);
+	const victim = join(lxc.root, 'victim.img');
+	const image = join(work, 'gscript-link/disks/root.img');
+	renameSync(image, victim);
+	symlinkSync(victim, image);
+	const before = readFileSync(victim);
+	const members = ['ballast-export.json', 'gscript-link'];
+	const evil = join(lxc.root, 'evil.tar');
+	expect(spawnSync('tar', ['-cf', evil, '-C', work, ...members]).status).toBe(0);
+	expect(await ballast(7, 'import', evil, '--name', 'gscript-evil')).toContain('Do not trust it');
+	expect(readFileSync(victim).equals(before)).toBe(true);
 	await expectNothingLeft();
 });
 
