@@ -99,6 +99,14 @@ const ROOT = 'disks: [{name: root, image: {size: 32Mi}}]';
 async function made(name: string, ...spec: readonly string[]): Promise<void> {
 	declare(name, ...spec, 'os: {ganeti: {name: plain, variant: small}}', ROOT);
 	await ballast(0, 'apply');
+	if (spec.includes('state: Stopped')) await unusedDisks();
+}
+
+/** Scripts of other tests have the mounts of the host for as long as they run. */
+function unusedDisks(): Promise<boolean> {
+	return waitFor('the end of its loop devices', async () =>
+		(await listLoops()).every(({ backingFile }) => !backingFile.startsWith(lxc.root)),
+	);
 }
 
 /** What a run that must end so said. */
@@ -156,6 +164,7 @@ test('an instance may run again as soon as its disk is copied', async () => {
 		export: `touch ${at('reached')}; until [ -e ${at('go')} ]; do sleep 0.05; done; ${SCRIPTS.export()}`,
 	});
 	await ballast(0, 'stop', 'gscript-runs', '--for', '10m');
+	await unusedDisks();
 	const exported = run();
 	await waitFor('its export script', () => existsSync(at('reached')));
 	await ballast(0, 'resume', 'gscript-runs');

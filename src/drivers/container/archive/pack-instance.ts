@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -11,6 +10,7 @@ import { commandFailed, fileFailed } from '../../os/command-failed.ts';
 import { folderOf } from '../lxc/places.ts';
 import { AS_IT_IS, ENDING, FORMAT, MANIFEST } from './archive-file.ts';
 import { makeNewFile } from './new-file.ts';
+import { makeScratch } from './scratch.ts';
 import { type Stopped, whileStopped } from './while-stopped.ts';
 
 const COMPRESSION: readonly (readonly [string, readonly string[]])[] = [
@@ -124,7 +124,7 @@ async function withMembers(
 ): Promise<void> {
 	const { name } = record;
 	const folder = folderOf(paths, name);
-	const scratch = await mkdtemp(join(tmpdir(), 'ballast-export-'));
+	const scratch = await makeScratch(paths, 'export');
 	try {
 		await writeFile(join(scratch, MANIFEST), `${JSON.stringify({ format: FORMAT, record })}\n`);
 		await writeFile(join(scratch, ENDING), '');
