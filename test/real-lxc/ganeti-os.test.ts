@@ -248,7 +248,7 @@ describe('ganeti-instance-debootstrap of Debian, unchanged', () => {
 			truncateSync(image, 64 * MIB);
 			expect(spawnSync('mkfs.ext4', ['-Fq', '-d', source, image]).status).toBe(0);
 
-			const order = { os: { ...GANETI_OS }, searchPath: GANETI_OS_FOLDERS };
+			const order = { os: GANETI_OS, searchPath: GANETI_OS_FOLDERS, lxcpath: lxc.paths.lxc };
 			const dump = join(lxc.root, 'web1.dump');
 			const instance = scriptInstanceOf({ name: 'web1', uid: 'u', spec: specWith() }, 0);
 			await withLoop(image, (path) =>

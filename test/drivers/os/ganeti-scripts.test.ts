@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
 	existsSync,
 	mkdirSync,
@@ -50,6 +51,7 @@ function orderFor(os: Partial<typeof GANETI_OS> = {}) {
 	return {
 		os: { ...GANETI_OS, name: 'plain', ...os },
 		searchPath: [join(folder, 'os')],
+		lxcpath: join(folder, 'lxc'),
 		logPath: join(folder, 'log/web1.os.log'),
 		renameHint: 'To go without it, leave out renameFrom.',
 		instance: {
@@ -198,6 +200,25 @@ describe('an export', () => {
 		expect(readFileSync(dump, 'utf8')).toBe('old');
 		expect(existsSync(join(folder, 'ran'))).toBe(false);
 	});
+});
+
+test('a script holds no disk of an instance, wherever mounts are shared, and the host keeps them', async () => {
+	const shared = join(folder, 'lxc');
+	mkdirSync(join(shared, 'web1/rootfs'), { recursive: true });
+	const must = (...[command = '', ...args]: readonly string[]) =>
+		expect(spawnSync(command, args).status).toBe(0);
+	must('mount', '--bind', shared, shared);
+	must('mount', '--make-shared', shared);
+	try {
+		must('mount', '-t', 'tmpfs', 'tmpfs', join(shared, 'web1/rootfs'));
+		define({ export: `cat /proc/self/mountinfo` });
+		await exportDisk(orderFor(), dump);
+		expect(readFileSync(dump, 'utf8')).not.toContain(`${shared}/web1/rootfs`);
+		const own = readFileSync('/proc/self/mountinfo', 'utf8');
+		expect(own).toContain(`${shared}/web1/rootfs`);
+	} finally {
+		must('umount', '--recursive', shared);
+	}
 });
 
 describe('a definition', () => {

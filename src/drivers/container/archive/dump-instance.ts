@@ -54,7 +54,8 @@ async function dumpCopy(
 	const { name, uid } = record;
 	const { size: bytes } = await stat(copy);
 	const instance = scriptInstanceOf({ name, uid, spec: created.spec }, created.at);
-	const order = { os, searchPath, logPath: osExportLogOf(paths, name) };
+	const { lxc: lxcpath } = paths;
+	const order = { os, searchPath, lxcpath, logPath: osExportLogOf(paths, name) };
 	await withLoop(copy, (path) =>
 		exportDisk({ ...order, instance: { ...instance, disk: { path, bytes } } }, part, signal),
 	);

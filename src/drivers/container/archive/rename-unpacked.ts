@@ -39,8 +39,8 @@ export async function renameUnpacked(
 	const there = await lstat(image).catch(() => null);
 	if (!there?.isFile()) throw noImage(to.name);
 	const instance = scriptInstanceOf({ ...to, spec: created.spec }, created.at);
-	const order = { searchPath, logPath: osLogOf(paths, to.name), renameHint: hint };
-	const renamed = { ...order, os: { ...os, import: null, renameFrom: from } };
+	const places = { searchPath, lxcpath: paths.lxc, logPath: osLogOf(paths, to.name) };
+	const renamed = { ...places, renameHint: hint, os: { ...os, import: null, renameFrom: from } };
 	await withLoop(image, (path) =>
 		installOs({ ...renamed, instance: { ...instance, disk: { path, bytes: there.size } } }, signal),
 	);

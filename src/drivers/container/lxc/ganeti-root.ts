@@ -32,6 +32,7 @@ export function filledByGaneti(
 	const order = {
 		os,
 		searchPath: ganetiOsFolders,
+		lxcpath: paths.lxc,
 		logPath: osLogOf(paths, name),
 		renameHint: `To go without it, ${without}.`,
 		instance: scriptInstanceOf({ name, uid, spec }, Date.now()),

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type GroupEnd, type GroupOptions, runInGroup } from '../../../host/run-in-group.ts';
 import { OperationError } from '../../../model/errors.ts';
@@ -14,6 +15,8 @@ export interface ScriptCall {
 	readonly args: readonly string[];
 	readonly environment: Readonly<Record<string, string>>;
 	readonly timeoutMs: number;
+	/** The folder of the instances. */
+	readonly lxcpath: string;
 	readonly log: OutputLog;
 	/** Where that log is, for messages. */
 	readonly logPath: string;
@@ -24,12 +27,30 @@ export interface ScriptCall {
 }
 
 /**
- * Runs a script as Ganeti does, in the folder of its definition and with nothing else in its environment. When it ends,
- * takes too long, or ballast ends, all that it started and mounted goes with it.
+ * Lets go of what shows below a folder in the namespace of a command before it becomes that command: what the host unmounts
+ * later would be in use in there otherwise, unless its mounts are shared. A dump may come in and go out meanwhile.
+ */
+const LETTING_GO = `while read -r _ _ _ _ place _; do
+	case $place in "$0"/*) printf '%s\\n' "$place" ;; esac
+done < /proc/self/mountinfo | xargs -r -d '\\n' umount --lazy -- > /dev/null 2>&1
+exec "$@"`;
+
+/**
+ * Runs a script as Ganeti does, in the folder of its definition and with nothing else in its environment. It sees no disk of
+ * any instance mounted. When it ends, takes too long, or ballast ends, all that it started and mounted goes with it.
  */
 export async function runScript(call: ScriptCall, signal?: AbortSignal): Promise<void> {
 	const { definition, script, args, environment, timeoutMs, log, files } = call;
-	const end = await runInGroup(boundTree([join(definition.folder, script), ...args]), {
+	const lxcpath = await realpath(call.lxcpath).catch(() => call.lxcpath);
+	const command = [
+		'sh',
+		'-c',
+		LETTING_GO,
+		lxcpath,
+		join(definition.folder, script),
+		...args,
+	] as const;
+	const end = await runInGroup(boundTree(command), {
 		timeoutMs,
 		cwd: definition.folder,
 		env: environment,

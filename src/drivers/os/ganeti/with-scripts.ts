@@ -9,6 +9,8 @@ import { runScript, type ScriptCall } from './run-script.ts';
 export interface ScriptOrder {
 	readonly os: GanetiOsSpec;
 	readonly searchPath: readonly string[];
+	/** The folder of the instances. */
+	readonly lxcpath: string;
 	/** Takes what all of them print. */
 	readonly logPath: string;
 }
@@ -20,7 +22,7 @@ export type Run = (
 
 /** Runs scripts of a definition that has all of them; `use` says in which order and with what. */
 export async function withScripts(
-	{ os, searchPath, logPath }: ScriptOrder,
+	{ os, searchPath, lxcpath, logPath }: ScriptOrder,
 	scripts: readonly ScriptName[],
 	use: (chosen: ChosenOs, run: Run) => Promise<void>,
 ): Promise<void> {
@@ -32,7 +34,8 @@ export async function withScripts(
 	try {
 		await use(chosen, (call, signal) => {
 			const args = call.script === 'verify' ? ['parameters'] : [];
-			return runScript({ definition, args, timeoutMs: os.timeout, log, logPath, ...call }, signal);
+			const { timeout: timeoutMs } = os;
+			return runScript({ definition, args, timeoutMs, lxcpath, log, logPath, ...call }, signal);
 		});
 	} finally {
 		await log.close();
