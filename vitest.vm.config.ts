@@ -8,11 +8,12 @@ export default mergeConfig(
 		test: {
 			include: ['test/real-lxc/**/*.test.ts', 'test/vm/**/*.test.ts'],
 			// What is left out: debootstrap, the boot of a Debian and thirty templates would take longer than all the rest,
-			// emulated; how archives, images, loop devices and NICs are handled, and what people may ask for by hand, does not
-			// concern cgroups.
+			// emulated; how archives, images, loop devices and NICs are handled, and what people may ask for by hand, what a
+			// terminal shows and who chooses nodes do not concern cgroups.
 			exclude: [
 				...['ganeti-os', 'systemd-guest', 'examples', 'oci', 'tarball', 'clone', 'export'],
 				...['disks', 'disk-crashes', 'by-hand', 'nic-hooks', 'live-nics', 'networks'],
+				...['progress', 'hail'],
 			].map((name) => `test/real-lxc/${name}.test.ts`),
 		},
 	}),

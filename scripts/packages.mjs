@@ -24,6 +24,7 @@ const FOR_TESTS = [
 		name: 'ganeti-instance-debootstrap',
 		isThere: () => existsSync('/usr/share/ganeti/os/debootstrap/create'),
 	},
+	{ name: 'ganeti-htools', isThere: () => existsSync('/usr/lib/ganeti/iallocators/hail') },
 	{ name: 'umoci', isThere: () => hasCommand('umoci') },
 	{ name: 'xz-utils', isThere: () => hasCommand('xz') },
 	{ name: 'zstd', isThere: () => hasCommand('zstd') },

@@ -10,10 +10,11 @@ import { readEnvironment } from './settings.ts';
 export async function main(): Promise<void> {
 	endQuietlyWhenNobodyReads();
 	const argv = process.argv.slice(2);
-	const io = processIo(argv, untilInterrupted());
+	const environment = readEnvironment();
+	const io = processIo({ argv, term: environment.term, signal: untilInterrupted() });
 	// dist/main.cjs lies one folder below the package
 	const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
-	process.exitCode = await runCli(argv, { io, environment: readEnvironment(), packageRoot });
+	process.exitCode = await runCli(argv, { io, environment, packageRoot });
 }
 
 /** `ballast get | head -1` closes our output early: that is no error. */

@@ -37,10 +37,21 @@ export interface Settings {
 		/** Bytes a second that are copied while an instance goes on; `null` = as fast as it goes. */
 		readonly bandwidth: number | null;
 	};
+	readonly placement: {
+		/** Who chooses nodes instead of ballast itself; `null` = nobody. */
+		readonly allocator: AllocatorSettings | null;
+	};
 	/** What is shared with other hosts. */
 	readonly store: { readonly etcd: EtcdSettings | null };
 	readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
 	readonly simulate: boolean;
+}
+
+/** Ganeti's hail, by its absolute path. */
+export interface AllocatorSettings {
+	readonly hail: string;
+	/** Milliseconds until it is killed. */
+	readonly timeout: number;
 }
 
 /** The etcd that several hosts share. */
@@ -67,6 +78,8 @@ export interface Environment {
 	readonly specs: string | null;
 	/** `$SSH_ORIGINAL_COMMAND`: what was asked for where sshd runs a command of its own instead. */
 	readonly sshCommand: string | null;
+	/** `$TERM`: what kind of terminal it is. */
+	readonly term: string | null;
 }
 
 /** The only place that reads environment variables. An empty one counts as not set. */
@@ -75,5 +88,6 @@ export function readEnvironment(): Environment {
 		root: process.env['BALLAST_ROOT'] || null,
 		specs: process.env['BALLAST_SPECS'] || null,
 		sshCommand: process.env['SSH_ORIGINAL_COMMAND'] || null,
+		term: process.env['TERM'] || null,
 	};
 }

@@ -1,8 +1,8 @@
 import type { ApplyResult, WriteApi } from '../reconciler/api.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT, exitCodeOfResults } from './exit-code.ts';
+import { following } from './following.ts';
 import type { Io } from './io.ts';
-import { eventLine } from './text/event-line.ts';
 import { formatStructured, isStructured } from './text/structured.ts';
 import { formatTable } from './text/table.ts';
 
@@ -15,9 +15,7 @@ export async function applyAndTell(
 	const results = await write.apply({
 		...what,
 		signal: io.signal,
-		...(isStructured(globals.output)
-			? {}
-			: { onEvent: (event) => io.out(`${eventLine(event, io.paint)}\n`) }),
+		...(isStructured(globals.output) ? {} : following(io)),
 	});
 	if (io.signal.aborted) return EXIT.interrupted;
 	io.out(

@@ -52,7 +52,7 @@ export async function writing<T>(
 		import('./local-writer.ts'),
 	]);
 	const read = await localReader(settings, paths);
-	return work({ settings, paths, read, write: localWriter(settings, paths) });
+	return work({ settings, paths, read, write: localWriter(settings, paths, context.io.err) });
 }
 
 async function clientOf(paths: Paths): Promise<(ReadApi & WriteApi) | null> {

@@ -2,6 +2,8 @@ import type { styleText } from 'node:util';
 
 export type TextStyle = Parameters<typeof styleText>[0];
 
+export type Redraw = (lines: readonly string[]) => void;
+
 /** Everything a command sees of the process it runs in, so that tests run commands in theirs. */
 export interface Io {
 	/** Writes as it stands; lines bring their own line breaks. */
@@ -11,6 +13,12 @@ export interface Io {
 	readonly paint: (style: TextStyle, text: string) => string;
 	/** True when stdout is a terminal: only then may the cursor be moved. */
 	readonly isTerminal: boolean;
+	/**
+	 * Shows these lines below everything else on the terminal, in place of those before. `null` = stdout is none on which that goes,
+	 * `onErr` the same for stderr.
+	 */
+	readonly redraw: Redraw | null;
+	readonly redrawOnErr: Redraw | null;
 	/** Characters in a line of the terminal; longer ones go on in the next. */
 	readonly columns: number;
 	/** True when somebody can answer at stdin. */

@@ -7,6 +7,7 @@ import { SpecFolder } from '../sources/spec-folder.ts';
 import { FileTrash } from '../store/file-trash.ts';
 import { readJournal } from '../store/read-journal.ts';
 import { readRecords } from '../store/read-records.ts';
+import { openAllocator } from './open-allocator.ts';
 import { lookAtCluster } from './open-cluster.ts';
 import { openObserver } from './open-driver.ts';
 
@@ -21,5 +22,6 @@ export async function localReader(settings: Settings, paths: Paths): Promise<Rea
 		trash: new FileTrash(paths.trash),
 		clock: realClock,
 		cluster: () => lookAtCluster(settings),
+		allocator: openAllocator(settings),
 	});
 }

@@ -34,6 +34,10 @@ export async function runCli(argv: readonly string[], invocation: Invocation): P
 		// commander has written its message already: help is code 0, everything else is misuse
 		if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.fine : EXIT.usage;
 		return reportError(thrown, invocation.io);
+	} finally {
+		// what did not end, such as after Ctrl-C, must not stay below the last line
+		invocation.io.redraw?.([]);
+		invocation.io.redrawOnErr?.([]);
 	}
 }
 

@@ -7,13 +7,13 @@ import type { ApplyResult, ReadApi, WriteApi } from '../reconciler/api.ts';
 import { readEnvironment } from '../settings.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
+import { following } from './following.ts';
 import { openDriver } from './open-driver.ts';
 import { processIo } from './process-io.ts';
 import { removeRoot } from './remove-root.ts';
 import { reportError } from './report-error.ts';
 import { runDaemon } from './run-daemon.ts';
 import { settle } from './settle.ts';
-import { eventLine } from './text/event-line.ts';
 import { formatTable } from './text/table.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import { versionOf } from './version.ts';
@@ -38,9 +38,9 @@ export function quickStart(options: QuickStart): Promise<number> {
 		await runDaemon({
 			settings,
 			version: versionOf(options.packageRoot),
-			onEvent: (event) => io.out(`${eventLine(event, io.paint)}\n`),
+			...following(io),
 			onServing: (api) => showFirstResult(api, context),
-			signal: io.signal,
+			io,
 		});
 		return EXIT.fine;
 	});
@@ -78,13 +78,16 @@ async function inCheckout(
 	{ packageRoot, simulate }: QuickStart,
 	work: (context: CommandContext) => Promise<number>,
 ): Promise<number> {
-	const io = processIo([], untilInterrupted());
+	const environment = readEnvironment();
+	const io = processIo({ argv: [], term: environment.term, signal: untilInterrupted() });
 	const places = { root: rootOf(packageRoot), specs: join(packageRoot, 'specs') };
 	const globals = { ...places, simulate, output: 'table' } as const;
 	try {
-		return await work({ io, globals, packageRoot, environment: readEnvironment() });
+		return await work({ io, globals, packageRoot, environment });
 	} catch (thrown) {
 		return reportError(thrown, io);
+	} finally {
+		io.redraw?.([]);
 	}
 }
 

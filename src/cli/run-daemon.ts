@@ -1,11 +1,13 @@
 import type { BallastEvent } from '../model/event.ts';
 import { type Paths, pathsBelow } from '../model/paths.ts';
+import type { LongWork } from '../model/progress.ts';
 import type { ReadApi, WriteApi } from '../reconciler/api.ts';
 import { Daemon } from '../reconciler/daemon.ts';
 import type { Borrowed } from '../reconciler/local-writer.ts';
 import { serveApi } from '../server/http-server.ts';
 import type { Settings } from '../settings.ts';
 import { adopterOf } from './adopter.ts';
+import type { Io } from './io.ts';
 import { takeRoot } from './take-root.ts';
 
 export interface DaemonOptions {
@@ -13,17 +15,22 @@ export interface DaemonOptions {
 	/** Of this program. */
 	readonly version: string;
 	readonly onEvent: (event: BallastEvent) => void;
+	/** Sees all the while how far long work has come. */
+	readonly onProgress?: (work: LongWork) => void;
 	/** Begins when the socket answers; what it throws ends the daemon. */
 	readonly onServing?: (api: ReadApi & WriteApi) => Promise<void>;
-	/** Ends the daemon. */
-	readonly signal: AbortSignal;
+	/** Where its log goes; its signal ends the daemon. */
+	readonly io: Pick<Io, 'err' | 'signal'>;
 }
 
 /** Keeps the host as the specs say until the signal aborts. Everything is given back in reverse. */
 export async function runDaemon(options: DaemonOptions): Promise<void> {
-	const { settings, onEvent } = options;
+	const { settings, onEvent, io } = options;
 	const paths = pathsBelow(settings.root);
-	const { parts, release } = await takeRoot(settings, paths, 'ballast daemon');
+	const { parts, release } = await takeRoot(settings, paths, {
+		name: 'ballast daemon',
+		log: io.err,
+	});
 	try {
 		parts.events.follow(onEvent);
 		await serve(options, paths, parts);
@@ -33,7 +40,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
 }
 
 async function serve(
-	{ settings, version, onServing, signal }: DaemonOptions,
+	{ settings, version, onServing, onProgress, io }: DaemonOptions,
 	paths: Paths,
 	parts: Borrowed['parts'],
 ): Promise<void> {
@@ -43,9 +50,10 @@ async function serve(
 		self: { pid: process.pid, startedAt: parts.clock.now(), version },
 	});
 	try {
+		if (onProgress !== undefined) daemon.api.watch({ onProgress });
 		const server = await serveApi(daemon.api, paths.socket);
 		try {
-			await Promise.all([aborted(signal), onServing?.(daemon.api)]);
+			await Promise.all([aborted(io.signal), onServing?.(daemon.api)]);
 		} finally {
 			await server.close();
 		}

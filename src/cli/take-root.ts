@@ -11,21 +11,28 @@ import { EventJournal } from '../store/event-journal.ts';
 import { FileRecordStore } from '../store/file-record-store.ts';
 import { FileTrash } from '../store/file-trash.ts';
 import { Lock } from '../store/lock.ts';
+import { openAllocator } from './open-allocator.ts';
 import { openCluster } from './open-cluster.ts';
 import { openDriver } from './open-driver.ts';
 
-const STDERR = 2;
+/** Who has the root to himself. */
+export interface Holder {
+	/** As others are told who it is. */
+	readonly name: string;
+	/** Takes the lines of the log. */
+	readonly log: (line: string) => void;
+}
 
-/** All that a loop works with, for whoever has the root to himself. `holder` names him to others. */
+/** All that a loop works with, for whoever has the root to himself. */
 export async function takeRoot(
 	settings: Settings,
 	paths: Paths,
-	holder: string,
+	holder: Holder,
 ): Promise<Borrowed> {
 	refuseToMarkThisHost(settings);
-	const lock = await Lock.acquire(paths.lock, holder);
+	const lock = await Lock.acquire(paths.lock, holder.name);
 	try {
-		const parts = await loopParts(settings, paths);
+		const parts = await loopParts(settings, paths, holder.log);
 		const release = async (): Promise<void> => {
 			try {
 				await parts.cluster?.close();
@@ -40,8 +47,12 @@ export async function takeRoot(
 	}
 }
 
-async function loopParts(settings: Settings, paths: Paths): Promise<Borrowed['parts']> {
-	const log = pino({ level: settings.log.level }, pino.destination({ fd: STDERR, sync: true }));
+async function loopParts(
+	settings: Settings,
+	paths: Paths,
+	write: Holder['log'],
+): Promise<Borrowed['parts']> {
+	const log = pino({ level: settings.log.level }, { write });
 	const source = new SpecFolder(settings.specs);
 	const events = await EventJournal.open({
 		path: paths.events,
@@ -65,6 +76,7 @@ async function loopParts(settings: Settings, paths: Paths): Promise<Borrowed['pa
 		newUid: randomUUID,
 		log,
 		peers: settings.simulate ? null : new SshPeers(paths, settings),
+		allocator: openAllocator(settings),
 		cluster: await openCluster(settings),
 	};
 }

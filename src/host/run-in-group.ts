@@ -17,7 +17,7 @@ export interface GroupOptions {
 	/** All of its environment; without it, what host commands see. */
 	readonly env?: Readonly<Record<string, string>>;
 	/** Gets all that it prints, both streams as they came. */
-	readonly onOutput?: (text: string) => void;
+	readonly onOutput?: (text: string, from: 'stdout' | 'stderr') => void;
 	/** Open files that it gets: as its input, as its output, which nobody else sees then, and as descriptor 3. */
 	readonly files?: {
 		readonly input?: number;
@@ -69,10 +69,10 @@ function outputOf(
 	onOutput: GroupOptions['onOutput'],
 ): () => string {
 	let end = '';
-	for (const stream of [stdout, stderr]) {
+	for (const [from, stream] of Object.entries({ stdout, stderr })) {
 		stream?.setEncoding('utf8').on('data', (text: string) => {
 			end = `${end}${text}`.slice(-OUTPUT_LENGTH);
-			onOutput?.(text);
+			onOutput?.(text, from === 'stdout' ? 'stdout' : 'stderr');
 		});
 	}
 	return () => end;

@@ -49,4 +49,8 @@ export interface ArrivalAnswer {
 	readonly message: string;
 	/** What would keep its processes from going on there, in words; answers `reserve` and `check`. */
 	readonly obstacles: readonly string[];
+	/** What would keep its memory from coming after its processes, in words; answers `reserve` and `check`. */
+	readonly memoryObstacles: readonly string[];
+	/** Bytes of its memory that came so far while it runs there; `null` = nothing of it is missing. */
+	readonly memoryBytes: number | null;
 }

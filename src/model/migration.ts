@@ -31,6 +31,8 @@ export interface Leaving {
 	/** Where ssh reaches that node. */
 	readonly address: string;
 	readonly mode: MigrationMode;
+	/** How its memory goes with it, where its processes do. */
+	readonly memory: MemoryMode;
 	/** The one that it changes hands with, fixed before it begins. */
 	readonly epoch: number;
 	/** A person asked for it, and not its spec. */
@@ -54,6 +56,8 @@ export interface Coming {
 	/** Of its record there. */
 	readonly uid: string;
 	readonly phase: 'Arriving' | 'Arrived';
+	/** Folder of the images that its memory comes after; `null` = it came with all of it. */
+	readonly memoryAfter: string | null;
 }
 
 export type Migration = Leaving | Coming;
@@ -71,8 +75,19 @@ export interface Migratable {
 /** With its processes, stopped and started, or whichever is possible. */
 export type MigrationMode = 'Auto' | 'Live' | 'Cold';
 
+/** `StopCopy`: it stands still until all of it is there. `PostCopy`: it goes on at the target, which fetches what is missing. */
+export type MemoryMode = 'StopCopy' | 'PostCopy';
+
+/** The file that is in a folder of images as long as memory that belongs to them is elsewhere, with processes that stand still. */
+export const heldMark = (folder: string): string => `${folder}/memory-held`;
+
 export function isLeaving(migration: Migration | null): migration is Leaving {
 	return migration !== null && 'to' in migration;
+}
+
+/** The folder of images that the memory of what came here comes after; `null` = nothing comes. */
+export function memoryAfter(migration: Migration | null): string | null {
+	return migration !== null && 'from' in migration ? (migration.memoryAfter ?? null) : null;
 }
 
 /** Whether this node is where an instance should be: by its spec, or because somebody moved it here against that. */

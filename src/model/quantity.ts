@@ -22,6 +22,12 @@ export function formatBytes(bytes: number): string {
 	return unit === undefined ? String(bytes) : `${bytes / FACTORS[unit]}${unit}`;
 }
 
+/** For people: whole MiB, and of less than one what it is. */
+export function roundedBytes(bytes: number): string {
+	const whole = Math.round(bytes / FACTORS.Mi) * FACTORS.Mi;
+	return formatBytes(whole === 0 ? bytes : whole);
+}
+
 /** Names the right spelling for `1.5Gi`, `2GiB`, `2G` and `512 mi`. */
 function hintFor(text: string): string {
 	const match = /^(\d+(?:\.\d+)?)\s*([kmgt])(?:i?b?)$/i.exec(text);

@@ -30,7 +30,9 @@ export const REASONS = {
 	NodeChanged: 'spec.node names another node than the one that it is on.',
 	MigrationFailed: 'It did not get to the other node; it is where it was.',
 	Migrated: 'It is on another node now.',
+	Copying: 'Its files go to another node while it goes on; the message says how far.',
 	Migrating: 'It is on its way to another node; the message says how far.',
+	FetchingMemory: 'It runs on the other node, which fetches the rest of its memory from this one.',
 	Arriving: 'Another node sends it here.',
 	Arrived: 'Another node handed it over to this one.',
 	OwnedElsewhere: 'Another node has it: it is neither made nor started here.',
@@ -41,6 +43,8 @@ export const REASONS = {
 	GivenOver: 'Another node is its owner now.',
 	SpecsDisagree:
 		'The specs of the node that it should go to do not say so; they may be of another commit.',
+	NotAllocated:
+		'The external program that chooses nodes has given no answer that can be used yet; it is asked again, and nothing is placed before.',
 	NoNodeFits: 'No node that is Ready may have it, or has room for it.',
 	TakenOver: 'A person said that the node that had it is off, so this one has it now.',
 	NodeSilent: 'The node that has it has not been heard of for a moment.',

@@ -2,6 +2,7 @@ import type { ArrivalAnswer, ArrivalRequest } from '../model/arrival.ts';
 import type { BallastEvent } from '../model/event.ts';
 import type { RebootHow } from '../model/instance-spec.ts';
 import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
+import type { LongWork } from '../model/progress.ts';
 import type { EventQuery, TrashEntry } from '../store/store.ts';
 
 /** Reading: works with or without a daemon, and never writes. */
@@ -33,7 +34,7 @@ export interface WriteApi {
 	retry(name: string): Promise<InstanceStatus>;
 	/**
 	 * Reconciles these instances (all without names) until each is converged, stalled or waits, and
-	 * says how each ended. `onEvent` sees what happens meanwhile.
+	 * says how each ended. `onEvent` and `onProgress` see what happens meanwhile.
 	 */
 	apply(options: ApplyOptions): Promise<readonly ApplyResult[]>;
 	/** Brings the newest trash entry of that name back and declares it again in the spec folder. */
@@ -78,6 +79,8 @@ export interface ApplyOptions {
 	readonly names: readonly string[];
 	readonly timeoutMs: number | null;
 	readonly onEvent?: (event: BallastEvent) => void;
+	/** Sees all the while how far long work has come. */
+	readonly onProgress?: (work: LongWork) => void;
 	readonly signal?: AbortSignal;
 }
 

@@ -1,3 +1,4 @@
+import type { Allocator } from '../drivers/allocator/allocator.ts';
 import type { ContainerDriver } from '../drivers/container/driver.ts';
 import type { Peers } from '../drivers/migration/peer.ts';
 import type { Clock } from '../model/clock.ts';
@@ -6,6 +7,7 @@ import type { SpecSource } from '../sources/spec-source.ts';
 import type { ClusterStore } from '../store/cluster-store.ts';
 import { LocalStore } from '../store/local-store.ts';
 import type { EventLog, RecordStore, Trash } from '../store/store.ts';
+import { Allocations } from './allocations.ts';
 import { AutoMemory } from './auto-memory.ts';
 import { Controller } from './controller.ts';
 import { targetOf } from './execute.ts';
@@ -19,6 +21,7 @@ import { Slots } from './queue/slots.ts';
 import type { Loop } from './reconcile.ts';
 import { Records } from './records.ts';
 import { SpecReader } from './spec-reader.ts';
+import { WatchedWork } from './watched-work.ts';
 import { World } from './world.ts';
 
 /** What a loop is made of. Whoever gives it holds the lock of the root. */
@@ -36,6 +39,8 @@ export interface LoopParts {
 	readonly log: Log;
 	/** The way to other nodes; `null` = there is none. */
 	readonly peers: Peers | null;
+	/** Who chooses nodes; `null` = ballast itself. */
+	readonly allocator: Allocator | null;
 	/** What it shares with other hosts; `null` = it stands alone. */
 	readonly cluster: ClusterStore | null;
 }
@@ -60,6 +65,7 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 	const { settings, driver, clock, events, trash, newUid, random, log, peers } = parts;
 	const records = await Records.load(parts.store);
 	const cluster = parts.cluster ?? new LocalStore(settings.node, ownersIn(records));
+	const allocations = new Allocations(parts.allocator, clock);
 	const looks = new Looks(driver, clock);
 	const health = new HealthChecks({ driver, clock, log, atATime: CHECKS_AT_A_TIME });
 	const specs = new SpecReader(parts.source, events);
@@ -81,6 +87,7 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 			hasPath: (path) => driver.hasPath(path),
 			cluster,
 			canFence: peers?.canFence ?? false,
+			allocations,
 		},
 		catalog,
 		node,
@@ -88,8 +95,9 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 	const failures = new Failures(random);
 	const starts = new Slots(STARTS_AT_A_TIME);
 	const fleet = () => world.fleet();
+	const watched = new WatchedWork();
 	const hands = { driver, records, trash, starts, clock, events, newUid, peers, cluster };
-	const loop = { ...hands, node: settings.node, looks, failures, fleet };
+	const loop = { ...hands, watched, allocations, node: settings.node, looks, failures, fleet };
 	const { workers } = settings.loop;
 	const controller = new Controller({ loop, world, health, workers, random, log });
 	const memory = new AutoMemory({

@@ -1,6 +1,6 @@
 import { OperationError } from '../model/errors.ts';
 import type { InstanceSpec } from '../model/instance-spec.ts';
-import { belongsHere } from '../model/migration.ts';
+import { belongsHere, isLeaving } from '../model/migration.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Override } from '../model/override.ts';
 import { formatBytes } from '../model/quantity.ts';
@@ -93,12 +93,24 @@ function moved(
 	if (act.do === 'stop') return next;
 	const { reason } = act;
 	const startable = isDown
-		? { ...next, checkpoint: null, stoppedByUs: true, crashes: { ...next.crashes, count: 0 } }
+		? {
+				...withoutMemory(next),
+				checkpoint: null,
+				stoppedByUs: true,
+				crashes: { ...next.crashes, count: 0 },
+			}
 		: next;
 	return act.do === 'restart' ? { ...startable, restartRequest: { at: now, reason } } : startable;
 }
 
 /** `null` when the spec wants that state by itself. A restart is not against a spec that says Frozen. */
+/** Whatever it came here without is not waited for any more. */
+function withoutMemory(record: InstanceRecord): InstanceRecord {
+	const { migration } = record;
+	if (migration === null || isLeaving(migration)) return record;
+	return { ...record, migration: { ...migration, memoryAfter: null } };
+}
+
 function stateOf(
 	{ do: verb, until, reason }: Move,
 	spec: InstanceSpec,

@@ -13,6 +13,7 @@ import { leadingLimits, takeLimits } from './execute-limits.ts';
 import type { Execution } from './execution.ts';
 import { assignIdRange, withIdRange } from './id-ranges.ts';
 import { withNic } from './live-nics.ts';
+import { longWork } from './long-work.ts';
 import { withDiskMade, withoutOtherDisks, withReleased, withSize } from './made-disks.ts';
 import { failOver } from './migration/fail-over.ts';
 import { leave } from './migration/leave.ts';
@@ -20,8 +21,8 @@ import { claim, forget, giveUp, pass } from './ownership.ts';
 import type { Slots } from './queue/slots.ts';
 import { rebootAsked, rebootDone, rebootFailed } from './reboots.ts';
 import type { Records } from './records.ts';
-import { whileTelling } from './telling-progress.ts';
 import { throwAway } from './throw-away.ts';
+import type { WatchedWork } from './watched-work.ts';
 
 /** What the executor works with. */
 export interface Hands {
@@ -33,6 +34,8 @@ export interface Hands {
 	readonly clock: Clock;
 	/** Where long work says how far it has come. */
 	readonly events: Pick<EventLog, 'add'>;
+	/** Who sees all the while how far it has come. */
+	readonly watched: WatchedWork;
 	readonly newUid: () => string;
 	/** This host's name in `spec.node`. */
 	readonly node: string;
@@ -159,7 +162,7 @@ async function cleanUp({ remains }: StepOf<'cleanUp'>, task: Task): Promise<void
 
 /** A container that is made in the place of one that is gone is another one, with another uid. */
 async function create({ spec, hash }: StepOf<'create'>, task: Task): Promise<void> {
-	const { driver, records, clock, events, newUid, name, signal } = task;
+	const { driver, records, clock, newUid, name, signal } = task;
 	records.change(name, (record) => {
 		const uid = record.created === null ? record.uid : newUid();
 		return { ...record, uid, created: null, started: null };
@@ -167,14 +170,11 @@ async function create({ spec, hash }: StepOf<'create'>, task: Task): Promise<voi
 	await assignIdRange(spec, task);
 	await records.save(name);
 	const made = withIdRange(spec, recordOf(task));
-	const telling = {
-		clock,
+	await longWork(task, {
+		reason: 'Creating',
 		read: () => driver.creationProgress(ownedTarget(task), made),
-		tell: (message: string) => {
-			events.add({ instance: name, type: 'Normal', reason: 'Creating', message });
-		},
-	};
-	await whileTelling(telling, () => driver.create(ownedTarget(task), made, signal));
+		work: () => driver.create(ownedTarget(task), made, signal),
+	});
 	const created = { spec, hash, at: clock.now() };
 	records.change(name, (record) => ({ ...record, created }));
 }

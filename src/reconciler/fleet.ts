@@ -1,3 +1,4 @@
+import type { Allocation } from '../model/allocation.ts';
 import type { AutoTarget } from '../model/auto-target.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { ClusterView } from '../model/cluster.ts';
@@ -37,6 +38,8 @@ export interface Fleet {
 	readonly silent: ReadonlyMap<string, Silence>;
 	/** Whether this host can make sure that another one is off. */
 	readonly canFence: boolean;
+	/** What an external program answered about instances that need a node; `null` = nobody is asked. */
+	readonly allocations: ReadonlyMap<string, Allocation> | null;
 	/** ms since the epoch. */
 	readonly now: number;
 }

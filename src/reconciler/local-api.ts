@@ -1,3 +1,4 @@
+import type { Allocator } from '../drivers/allocator/allocator.ts';
 import type { ContainerObserver } from '../drivers/container/driver.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ClusterView } from '../model/cluster.ts';
@@ -8,6 +9,7 @@ import type { InstanceRecord } from '../model/record.ts';
 import type { Settings } from '../settings.ts';
 import type { SpecSource } from '../sources/spec-source.ts';
 import type { EventLog, EventQuery, Trash, TrashEntry } from '../store/store.ts';
+import { Allocations } from './allocations.ts';
 import type { Evacuation, ReadApi } from './api.ts';
 import { targetOf } from './execute.ts';
 import { type Fleet, fleetNames, nodeFacts } from './fleet.ts';
@@ -26,6 +28,8 @@ export interface ReadParts {
 	readonly trash: Pick<Trash, 'list'>;
 	readonly clock: Clock;
 	readonly cluster: () => Promise<ClusterView>;
+	/** Who chooses nodes; `null` = ballast itself. */
+	readonly allocator: Allocator | null;
 }
 
 type Look = Pick<NodeLook, 'fleet' | 'sweep' | 'provenance'>;
@@ -52,6 +56,7 @@ export class LocalReader implements ReadApi {
 
 	async #look(): Promise<Look> {
 		const { settings, observer, source, clock } = this.#parts;
+		const allocations = new Allocations(this.#parts.allocator, clock);
 		const [catalog, records, cluster] = await Promise.all([
 			source.read(),
 			this.#parts.records(),
@@ -77,9 +82,11 @@ export class LocalReader implements ReadApi {
 			cluster,
 			silent: new Silences().update(cluster, clock.now()),
 			canFence: settings.failover.fence !== null,
+			allocations: allocations.answers,
 			now: clock.now(),
 		};
-		return { fleet, sweep, provenance };
+		await allocations.refresh(fleet);
+		return { fleet: { ...fleet, allocations: allocations.answers }, sweep, provenance };
 	}
 
 	events(query: EventQuery): Promise<readonly BallastEvent[]> {

@@ -136,12 +136,20 @@ export class LoopApi implements ReadApi, WriteApi {
 		}));
 	}
 
-	async apply({
-		names,
-		timeoutMs,
-		onEvent,
-		signal,
-	}: ApplyOptions): Promise<readonly ApplyResult[]> {
+	/** Until the function that it gives is called. */
+	watch({ onEvent, onProgress }: Pick<ApplyOptions, 'onEvent' | 'onProgress'>): () => void {
+		const { parts, assembly } = this.#options;
+		const leaves = [
+			...(onEvent === undefined ? [] : [parts.events.follow(onEvent)]),
+			...(onProgress === undefined ? [] : [assembly.loop.watched.watch(onProgress)]),
+		];
+		return () => {
+			for (const leave of leaves) leave();
+		};
+	}
+
+	async apply(options: ApplyOptions): Promise<readonly ApplyResult[]> {
+		const { names, timeoutMs, signal } = options;
 		const { parts, assembly } = this.#options;
 		const { controller, world } = assembly;
 		await this.refresh();
@@ -149,7 +157,7 @@ export class LoopApi implements ReadApi, WriteApi {
 		const all = world.names();
 		const unknown = names.find((name) => !all.includes(name));
 		if (unknown !== undefined) throw nobodyKnows(unknown, 'apply');
-		const leave = onEvent === undefined ? () => undefined : parts.events.follow(onEvent);
+		const leave = this.watch(options);
 		try {
 			return await untilSettled({
 				controller,

@@ -1,9 +1,11 @@
+import type { Allocation, AllocationQuestion } from '../model/allocation.ts';
 import type { Catalog, Declared } from '../model/catalog.ts';
 import type { Homeless } from '../model/cluster.ts';
 import { nodeSpec } from '../schema/node-spec.ts';
 import type { Evacuation } from './api.ts';
 import type { Fleet } from './fleet.ts';
 import { nodeMemory } from './node-memory.ts';
+import { type Allocated, allocateAll } from './plan/allocated.ts';
 import {
 	type Placement,
 	type PlacementInput,
@@ -13,22 +15,59 @@ import {
 
 interface Known {
 	readonly serial: number;
+	readonly allocations: Fleet['allocations'];
 	readonly placements: ReadonlyMap<string, Placement>;
 }
 
-/** Every plan asks, and the answer changes with the specs or with what was heard. */
+/** Every plan asks, and the answer changes with the specs, with what was heard and with what an external program answered. */
 const known = new WeakMap<Catalog, Known>();
 
 /** Where what nobody has should go, and what fails over. Empty on a host that stands alone. */
 export function placementsIn(fleet: Fleet): ReadonlyMap<string, Placement> {
-	const { catalog, cluster } = fleet;
+	const { catalog, cluster, allocations } = fleet;
 	const before = known.get(catalog);
-	if (before !== undefined && before.serial === cluster.serial) return before.placements;
-	const placements = cluster.cluster === null ? new Map() : placeAll(partsOf(fleet));
-	known.set(catalog, { serial: cluster.serial, placements });
+	const isSame = before?.serial === cluster.serial && before.allocations === allocations;
+	if (before !== undefined && isSame) return before.placements;
+	const placements = cluster.cluster === null ? new Map() : placeIn(fleet);
+	known.set(catalog, { serial: cluster.serial, allocations, placements });
 	return placements;
 }
 
+function placeIn(fleet: Fleet): ReadonlyMap<string, Placement> {
+	const { allocations } = fleet;
+	if (allocations === null) return placeAll(partsOf(fleet));
+	const { failingOver, allocated } = allocatedIn(fleet, allocations);
+	return new Map([...failingOver, ...allocated.placements]);
+}
+
+/** What an external program has to be asked next, after these answers; `null` = nothing. */
+export function openQuestion(
+	fleet: Fleet,
+	answers: ReadonlyMap<string, Allocation>,
+): AllocationQuestion | null {
+	const { cluster, isCurrent } = fleet.cluster;
+	if (cluster === null || !isCurrent) return null;
+	const { open } = allocatedIn(fleet, answers).allocated;
+	return open === null ? null : { cluster, ...open };
+}
+
+/** What fails over is placed by ballast itself: that must not wait for an external program. */
+function allocatedIn(
+	fleet: Fleet,
+	answers: ReadonlyMap<string, Allocation>,
+): { readonly failingOver: ReadonlyMap<string, Placement>; readonly allocated: Allocated } {
+	const { nodes, placed: there, unplaced } = partsOf(fleet);
+	const isOwned = ({ name }: Pick<Declared, 'name'>): boolean => fleet.cluster.owners.has(name);
+	const orphans = unplaced.filter(isOwned);
+	const failingOver = placeAll({ nodes, placed: there, unplaced: orphans });
+	const arriving = orphans.flatMap((each) => {
+		const node = failingOver.get(each.name)?.node ?? null;
+		return node === null ? [] : [{ ...each, node }];
+	});
+	const rest = unplaced.filter((each) => !isOwned(each));
+	const input = { nodes, placed: [...there, ...arriving], unplaced: rest };
+	return { failingOver, allocated: allocateAll(input, answers) };
+}
 /** What fails over and would have nowhere to go if its node were gone. */
 export function homelessIn(fleet: Fleet): readonly Homeless[] {
 	const { cluster, isCurrent } = fleet.cluster;

@@ -1,4 +1,5 @@
 import type { InstanceSpec } from '../model/instance-spec.ts';
+import { heldMark, memoryAfter } from '../model/migration.ts';
 import { linkOf } from '../model/nic-link.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Plan } from '../model/plan.ts';
@@ -38,6 +39,7 @@ export function planIn(
 		missingPaths: missingPaths(fleet, name),
 		autoTarget: fleet.autoTargets.get(name) ?? null,
 		mostMemory: mostMemory(fleet, name),
+		isMemoryAway: isMemoryAway(fleet, record),
 		now: fleet.now,
 	});
 }
@@ -58,6 +60,11 @@ function claimFacts(fleet: Fleet, name: string, record: InstanceRecord | null): 
 		silence: silent.get(owner) ?? null,
 		canFence,
 	};
+}
+
+function isMemoryAway({ hasPath }: Fleet, record: InstanceRecord | null): boolean {
+	const folder = memoryAfter(record?.migration ?? null);
+	return folder !== null && hasPath(heldMark(folder));
 }
 
 /** The interfaces that its NICs hang on and that the host lacks. While it runs, it has those of kind phys itself. */

@@ -2,21 +2,26 @@ import { OperationError } from '../model/errors.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { EventLog } from '../store/store.ts';
+import type { Allocations } from './allocations.ts';
 import { execute, type Hands, targetOf } from './execute.ts';
 import type { Execution } from './execution.ts';
 import type { Failures } from './failures.ts';
 import { declarationIn, type Fleet } from './fleet.ts';
 import type { Looks } from './looks.ts';
+import { placementsIn } from './placements.ts';
 import { planIn } from './plan-in.ts';
 import { remember } from './remember.ts';
 import { type Run, report } from './report.ts';
 import { outcomeOfPlan } from './status/outcome-of-plan.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** What the runs of all instances share. */
 export interface Loop extends Hands {
 	readonly looks: Looks;
 	readonly failures: Failures;
 	readonly events: EventLog;
+	/** What is asked before the plan of an instance that needs a node. */
+	readonly allocations: Allocations;
 	/** Everything that plans depend on, as it is now. */
 	readonly fleet: () => Fleet;
 }
@@ -40,6 +45,7 @@ export async function reconcile(name: string, loop: Loop, signal: AbortSignal): 
 async function runOnce(name: string, loop: Loop, signal: AbortSignal): Promise<Outcome> {
 	const observed = await loop.looks.observe(targetOf(name, loop.records.get(name)), signal);
 	note(observed, loop);
+	await allocate(observed, loop, signal);
 	const plan = planIn(loop.fleet(), observed);
 	const held = loop.failures.holding(plan, loop.clock.now());
 	if (held === null) loop.looks.memory.promise(plan);
@@ -50,6 +56,18 @@ async function runOnce(name: string, loop: Loop, signal: AbortSignal): Promise<O
 	const outcome = outcomeOf(run, loop);
 	const seen = execution.failure === null ? observed : await lookAgain(observed, loop, signal);
 	return report({ ...run, observed: seen }, { outcome, isRepeated: false }, loop);
+}
+
+/** An external program is asked outside of the plan, which takes its answers as facts. */
+async function allocate(
+	{ name, ownership }: ObservedInstance,
+	{ allocations, fleet }: Loop,
+	signal: AbortSignal,
+): Promise<void> {
+	if (allocations.answers === null || ownership !== 'Absent') return;
+	const now = fleet();
+	if (!placementsIn(now).has(name) || now.cluster.owners.has(name)) return;
+	await unlessAborted(allocations.refresh(now), signal);
 }
 
 function outcomeOf(

@@ -1,12 +1,11 @@
 import type { Clock } from '../model/clock.ts';
 import { formatDuration } from '../model/duration.ts';
 import type { Progress } from '../model/progress.ts';
-import { formatBytes } from '../model/quantity.ts';
+import { roundedBytes } from '../model/quantity.ts';
 
 /** What is over sooner needs no words. */
 const FIRST_MS = 5000;
 const LONGEST_MS = 60_000;
-const MEBIBYTE = 2 ** 20;
 
 export interface Telling {
 	readonly clock: Clock;
@@ -51,14 +50,10 @@ export function progressInWords(
 	before: { readonly done: number; readonly ms: number },
 ): string {
 	const perSecond = ((done - before.done) * 1000) / Math.max(before.ms, 1);
-	const rate = perSecond > 0 ? `, ${inMebibytes(perSecond)}/s` : '';
-	if (total === null || total < done) return `${inMebibytes(done)} so far${rate}`;
+	const rate = perSecond > 0 ? `, ${roundedBytes(perSecond)}/s` : '';
+	if (total === null || total < done) return `${roundedBytes(done)} so far${rate}`;
 	const left = perSecond > 0 ? `, about ${remaining((total - done) / perSecond)} left` : '';
-	return `${inMebibytes(done)} of about ${inMebibytes(total)}${rate}${left}`;
-}
-
-function inMebibytes(bytes: number): string {
-	return formatBytes(Math.round(bytes / MEBIBYTE) * MEBIBYTE);
+	return `${roundedBytes(done)} of about ${roundedBytes(total)}${rate}${left}`;
 }
 
 function remaining(seconds: number): string {

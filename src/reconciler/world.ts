@@ -31,6 +31,7 @@ export interface WorldOptions {
 	readonly hasPath: Fleet['hasPath'];
 	readonly cluster: { readonly view: Fleet['cluster'] };
 	readonly canFence: boolean;
+	readonly allocations: { readonly answers: Fleet['allocations'] };
 }
 
 /** The newest specs and what is known of the node: all that plans depend on beside records. */
@@ -92,6 +93,7 @@ export class World {
 			cluster: host.cluster.view,
 			silent: this.#silences.update(host.cluster.view, clock.now()),
 			canFence: host.canFence,
+			allocations: host.allocations.answers,
 			now: clock.now(),
 		};
 	}

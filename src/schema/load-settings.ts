@@ -3,7 +3,7 @@ import { parseDuration } from '../model/duration.ts';
 import type { Finding } from '../model/finding.ts';
 import { provedValue } from '../model/parsed.ts';
 import { parseBytes } from '../model/quantity.ts';
-import type { EtcdSettings, Settings } from '../settings.ts';
+import type { AllocatorSettings, EtcdSettings, Settings } from '../settings.ts';
 import type { DeclaredSettings } from './generated/declared.ts';
 import { SETTINGS_DEFAULTS } from './generated/defaults.ts';
 import { parseFile } from './parse-file.ts';
@@ -14,7 +14,16 @@ import { validateTree } from './validate-tree.ts';
 /** What ballast.yaml settles; the rest comes from the command line and the environment. */
 export type FileSettings = Pick<
 	Settings,
-	'prune' | 'trash' | 'loop' | 'ganeti' | 'events' | 'failover' | 'migration' | 'store' | 'log'
+	| 'prune'
+	| 'trash'
+	| 'loop'
+	| 'ganeti'
+	| 'events'
+	| 'failover'
+	| 'migration'
+	| 'placement'
+	| 'store'
+	| 'log'
 > & {
 	/** `null` where the file says nothing. */
 	readonly node: string | null;
@@ -72,6 +81,7 @@ function settingsOf(file: string, declared: DeclaredSettings): FileSettings {
 			),
 		},
 		migration: { bandwidth: bandwidth === undefined ? null : provedValue(parseBytes(bandwidth)) },
+		placement: { allocator: allocatorOf(declared.placement?.allocator) },
 		store: { etcd: etcdOf(file, declared.store?.etcd) },
 		log: { ...SETTINGS_DEFAULTS.log, ...declared.log },
 	};
@@ -79,6 +89,14 @@ function settingsOf(file: string, declared: DeclaredSettings): FileSettings {
 
 function fenceOf([command, ...args]: readonly string[] = []): Settings['failover']['fence'] {
 	return command === undefined ? null : [command, ...args];
+}
+
+type DeclaredAllocator = NonNullable<DeclaredSettings['placement']>['allocator'];
+
+function allocatorOf(declared: DeclaredAllocator): AllocatorSettings | null {
+	if (declared === undefined) return null;
+	const { hail, timeout = SETTINGS_DEFAULTS.placement.allocator.timeout } = declared;
+	return { hail, timeout: provedValue(parseDuration(timeout)) };
 }
 
 type DeclaredEtcd = NonNullable<DeclaredSettings['store']>['etcd'];

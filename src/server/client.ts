@@ -105,11 +105,13 @@ export class ApiClient implements Api {
 	}
 
 	async apply(options: ApplyOptions): Promise<readonly ApplyResult[]> {
-		const body: ApplyBody = { names: options.names, timeoutMs: options.timeoutMs };
+		const { names, timeoutMs, onProgress } = options;
+		const body: ApplyBody = { names, timeoutMs, progress: onProgress !== undefined };
 		const signal = options.signal ? { signal: options.signal } : {};
 		const asked = this.#exchange({ method: 'POST', path: '/v1/apply', body, ...signal });
 		for await (const line of lines(asked)) {
 			if ('event' in line) options.onEvent?.(line.event);
+			else if ('progress' in line) onProgress?.(line.progress);
 			else if ('problem' in line) throw errorOf(line.problem);
 			else return line.results;
 		}

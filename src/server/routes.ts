@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BallastEvent } from '../model/event.ts';
+import type { LongWork } from '../model/progress.ts';
 import type { ReadApi, WriteApi } from '../reconciler/api.ts';
 import type { EventQuery } from '../store/store.ts';
 import { arrivalOf } from './arrival-body.ts';
@@ -96,7 +97,10 @@ async function apply(call: Call): Promise<undefined> {
 	const send = startStream(call);
 	try {
 		const onEvent = (event: BallastEvent): void => send({ event });
-		send({ results: await call.api.apply({ names, timeoutMs, onEvent, signal: call.signal }) });
+		const onProgress = (progress: LongWork): void => send({ progress });
+		const watching = body['progress'] === true ? { onEvent, onProgress } : { onEvent };
+		const { signal } = call;
+		send({ results: await call.api.apply({ names, timeoutMs, ...watching, signal }) });
 	} catch (thrown) {
 		send({ problem: problemOf(thrown) });
 	}

@@ -1,5 +1,6 @@
 import type { BallastEvent } from '../model/event.ts';
 import type { RebootHow } from '../model/instance-spec.ts';
+import type { LongWork } from '../model/progress.ts';
 import type { ApplyResult } from '../reconciler/api.ts';
 import type { Problem } from './problem.ts';
 
@@ -29,10 +30,13 @@ export interface AdoptBody {
 export interface ApplyBody {
 	readonly names: readonly string[];
 	readonly timeoutMs: number | null;
+	/** Whether lines with `progress` are wanted. */
+	readonly progress: boolean;
 }
 
 /** One line of a streamed answer (NDJSON). `apply` ends with `results` or `problem`. */
 export type StreamLine =
 	| { readonly event: BallastEvent }
+	| { readonly progress: LongWork }
 	| { readonly results: readonly ApplyResult[] }
 	| { readonly problem: Problem };

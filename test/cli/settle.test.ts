@@ -26,7 +26,7 @@ function settled(said: Said = {}) {
 	return settle({
 		io: { ...cliIo(), cwd: folder },
 		globals: { root: null, specs: null, simulate: false, output: 'table', ...flags },
-		environment: { root: envRoot, specs: envSpecs, sshCommand: null },
+		environment: { root: envRoot, specs: envSpecs, sshCommand: null, term: null },
 		packageRoot: checkout,
 	});
 }

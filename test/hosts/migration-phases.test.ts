@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { patience } from '../support/patience.ts';
 import { atOnce, MovingWorker, TRASH } from './moving-worker.ts';
 import { ROOT, startDaemon } from './on-host.ts';
@@ -89,15 +89,19 @@ const CASES = Object.keys(HARMS).flatMap((harm) =>
 	['Copying', 'Stopping', 'HandingOver', 'HandedOver'].map((phase) => [harm, phase] as const),
 );
 
-test.each(CASES)('%s in the phase %s: one copy runs on, with its memory', async (what, phase) => {
-	const harm = HARMS[what];
-	if (harm === undefined) throw new Error(what);
-	const before = { ticks: worker.ticks('n1'), begun: worker.begun('n1') };
-	const run = begin();
-	await atOnce(() => worker.phaseAt('n1') === phase, phase);
-	await harmed(harm);
-	await allIsWell(before);
-	run.kill('SIGKILL');
+describe.each(['StopCopy', 'PostCopy'])('%s', (memory) => {
+	beforeAll(() => worker.declare('node: n1', `migration: {mode: Live, memory: ${memory}}`));
+
+	test.each(CASES)('%s in the phase %s: one copy runs on, with its memory', async (what, phase) => {
+		const harm = HARMS[what];
+		if (harm === undefined) throw new Error(what);
+		const before = { ticks: worker.ticks('n1'), begun: worker.begun('n1') };
+		const run = begin();
+		await atOnce(() => worker.phaseAt('n1') === phase, phase);
+		await harmed(harm);
+		await allIsWell(before);
+		run.kill('SIGKILL');
+	});
 });
 
 test.each([

@@ -84,6 +84,7 @@ beforeAll(async () => {
 		random: () => 0.5,
 		newUid: randomUUID,
 		peers: null,
+		allocator: null,
 		cluster: null,
 		log: { info: () => undefined, warn: () => undefined, error: (fields) => defects.push(fields) },
 		adopter: { read: () => Promise.reject(new Error('nothing to adopt')) },

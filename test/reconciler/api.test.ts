@@ -34,6 +34,7 @@ function withoutDaemon(node: SimNode, options: BootOptions = {}) {
 			trash: parts.trash,
 			clock: node.clock,
 			cluster: () => Promise.resolve(STANDS_ALONE),
+			allocator: null,
 		}),
 	};
 }

@@ -13,6 +13,7 @@ const DEFAULTS = {
 	events: { keep: 7_776_000_000, maxBytes: 67_108_864 },
 	failover: { fence: null, timeout: 60_000 },
 	migration: { bandwidth: null },
+	placement: { allocator: null },
 	store: { etcd: null },
 	log: { level: 'info' },
 };
@@ -39,6 +40,28 @@ test('what the file says replaces the defaults, the rest stays', () => {
 		},
 		findings: [],
 	});
+});
+
+test('an allocator has its timeout, and none is no error', () => {
+	const settingsIn = (text: string) => loadSettings('/etc/ballast/ballast.yaml', text);
+	const hail = '/usr/lib/ganeti/iallocators/hail';
+	const { settings, findings } = settingsIn(`placement: {allocator: {hail: ${hail}}}\n`);
+	expect([settings.placement.allocator, findings]).toEqual([{ hail, timeout: 30_000 }, []]);
+	const other = settingsIn(`placement: {allocator: {hail: ${hail}, timeout: 5s}}\n`);
+	expect(other.settings.placement.allocator).toEqual({ hail, timeout: 5000 });
+	expect(settingsIn('placement: {}\n')).toEqual({ settings: DEFAULTS, findings: [] });
+});
+
+test.each([
+	['{}', 'placement.allocator: "hail" is missing'],
+	['{hail: hail}', 'bad path "hail"'],
+	['{hail: /hail, timeout: soon}', 'bad duration "soon"'],
+	['{hail: [/hail]}', 'placement.allocator.hail'],
+	['{hale: /hail}', 'unknown field "hale"'],
+])('an allocator of %s is an error', (allocator, said) => {
+	const { settings, findings } = loadSettings('b.yaml', `placement: {allocator: ${allocator}}\n`);
+	expect(settings.placement.allocator).toBeNull();
+	expect(findings.map(renderFinding).join('\n')).toContain(said);
 });
 
 test('a store has its defaults, and files beside the settings', () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OperationError } from '../../src/model/errors.ts';
 import type { BallastEvent } from '../../src/model/event.ts';
+import type { LongWork } from '../../src/model/progress.ts';
 import type { ByHand } from '../../src/reconciler/api.ts';
 import { ApiClient } from '../../src/server/client.ts';
 import { type ApiServer, serveApi } from '../../src/server/http-server.ts';
@@ -125,6 +126,28 @@ test('apply streams events and ends with the results', async () => {
 	);
 	expect(events).toEqual([EVENT]);
 });
+
+test.each([true, false])(
+	'apply streams how far work has come to those who want it: %s',
+	async (isWanted) => {
+		const work = { instance: 'web1', reason: 'Creating', words: '12Mi so far' } as const;
+		server = await serveApi(
+			only({
+				apply: ({ onProgress }) => {
+					onProgress?.(work);
+					return Promise.resolve([
+						{ name: 'web1', end: 'Converged', message: String(!onProgress) },
+					]);
+				},
+			}),
+			socket,
+		);
+		const told: LongWork[] = [];
+		const watching = isWanted ? { onProgress: (each: LongWork) => told.push(each) } : {};
+		const results = await new ApiClient(socket).apply({ names: [], timeoutMs: null, ...watching });
+		expect([results[0]?.message, told]).toEqual([String(!isWanted), isWanted ? [work] : []]);
+	},
+);
 
 test('a failing apply throws what the daemon said', async () => {
 	const apply: Api['apply'] = () =>

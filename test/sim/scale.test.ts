@@ -45,6 +45,7 @@ describe.each([1000, 5000])('%i running instances', (count) => {
 				guard: { pruneBlocked: null, startBlocked: null, stopBlocked: null },
 				missingLinks: new Set(),
 				missingPaths: new Set(),
+				isMemoryAway: false,
 				mostMemory: null,
 				keep: false,
 				autoTarget: null,

@@ -14,7 +14,7 @@ export async function runBallast(args: readonly string[], io: Partial<Io> = {}):
 	let out = '';
 	let err = '';
 	const code = await runCli(args, {
-		environment: { root: null, specs: null, sshCommand: null },
+		environment: { root: null, specs: null, sshCommand: null, term: null },
 		packageRoot: resolve(import.meta.dirname, '../..'),
 		io: {
 			...cliIo(),
@@ -43,6 +43,8 @@ export function cliIo(): Io {
 		err: () => {},
 		paint: (_, text) => text,
 		isTerminal: false,
+		redraw: null,
+		redrawOnErr: null,
 		columns: 200,
 		canAsk: false,
 		ask: () => Promise.reject(new Error('nobody answers')),

@@ -1,3 +1,4 @@
+import type { Allocator } from '../../src/drivers/allocator/allocator.ts';
 import { type FaultSource, noFaults } from '../../src/drivers/container/sim/faults.ts';
 import { SimClock } from '../../src/drivers/container/sim/sim-clock.ts';
 import type { SimContainer, SimRun } from '../../src/drivers/container/sim/sim-container.ts';
@@ -20,6 +21,7 @@ export interface BootOptions {
 	readonly pruneMax?: number;
 	readonly cluster?: ClusterStore | null;
 	readonly peers?: Peers | null;
+	readonly allocator?: Allocator | null;
 }
 
 /** A simulated host with a spec folder and a store, on which one daemon after the other may run. */
@@ -63,6 +65,7 @@ export class SimNode {
 		pruneMax = 10,
 		cluster = null,
 		peers = null,
+		allocator = null,
 	}: BootOptions = {}): DaemonParts {
 		return {
 			settings: {
@@ -80,6 +83,7 @@ export class SimNode {
 			random: () => 0.5,
 			peers,
 			cluster,
+			allocator,
 			newUid: () => `uid-${this.#name}-${++this.#uids}`,
 			log: {
 				info: () => undefined,

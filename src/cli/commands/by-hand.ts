@@ -5,8 +5,8 @@ import { overrideInWords } from '../../reconciler/plan/override.ts';
 import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, exitCodeOfResults } from '../exit-code.ts';
+import { following } from '../following.ts';
 import { spanOf } from '../spans.ts';
-import { eventLine } from '../text/event-line.ts';
 import { formatStructured, isStructured } from '../text/structured.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -54,9 +54,7 @@ function act(context: CommandContext, name: string, what: ByHand): Promise<numbe
 			names: [name],
 			timeoutMs: null,
 			signal: io.signal,
-			...(isStructured(globals.output)
-				? {}
-				: { onEvent: (event) => io.out(`${eventLine(event, io.paint)}\n`) }),
+			...(isStructured(globals.output) ? {} : following(io)),
 		});
 		if (io.signal.aborted) return EXIT.interrupted;
 		const status = await read.status();

@@ -7,9 +7,9 @@ import type { ByHand } from '../../reconciler/api.ts';
 import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { following } from '../following.ts';
 import { runningContainer } from '../running-container.ts';
 import { findInstance } from '../selection.ts';
-import { eventLine } from '../text/event-line.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Keeps the processes of one instance in a new folder. */
@@ -75,13 +75,15 @@ function act(
 	return writing(context, async ({ read, write }) => {
 		await write.byHand(name, what);
 		let isDone = false;
+		const shown = following(io);
 		await write.apply({
 			names: [name],
 			timeoutMs: null,
 			signal: io.signal,
+			...shown,
 			onEvent: (event) => {
 				if (event.instance === name && event.reason === made) isDone = true;
-				io.out(`${eventLine(event, io.paint)}\n`);
+				shown.onEvent(event);
 			},
 		});
 		if (io.signal.aborted) return EXIT.interrupted;

@@ -1,8 +1,8 @@
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { following } from '../following.ts';
 import { runDaemon } from '../run-daemon.ts';
 import { settle } from '../settle.ts';
-import { eventLine } from '../text/event-line.ts';
 import { versionOf } from '../version.ts';
 
 /** Runs the daemon in this process and prints what happens, until Ctrl-C or a stop by the service manager. */
@@ -11,11 +11,10 @@ export async function daemon(context: CommandContext): Promise<number> {
 	await runDaemon({
 		settings: settle(context),
 		version: versionOf(packageRoot),
-		onEvent: (event) => {
-			const line = globals.output === 'json' ? JSON.stringify(event) : eventLine(event, io.paint);
-			io.out(`${line}\n`);
-		},
-		signal: io.signal,
+		...(globals.output === 'json'
+			? { onEvent: (event) => io.out(`${JSON.stringify(event)}\n`) }
+			: following(io)),
+		io,
 	});
 	return EXIT.fine;
 }

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { dumpingProgress } from '../../drivers/container/archive/archive-progress.ts';
 import { dumpInstance } from '../../drivers/container/archive/dump-instance.ts';
 import type { GanetiOsSpec } from '../../drivers/os/ganeti/chosen-os.ts';
 import { baseOf } from '../../drivers/storage/base-of.ts';
@@ -17,6 +18,7 @@ import {
 import { openObserver } from '../open-driver.ts';
 import { findInstance } from '../selection.ts';
 import { shortPath } from '../short-paths.ts';
+import { whileRedrawing } from '../while-redrawing.ts';
 
 /** Writes what the export script of its Ganeti OS definition makes of the root disk of a stopped instance. */
 export function exportDump(context: CommandContext, options: ExportOptions): Promise<number> {
@@ -30,9 +32,13 @@ export function exportDump(context: CommandContext, options: ExportOptions): Pro
 		const observer = await openObserver(settings, paths);
 		const searchPath = settings.ganeti.osFolders;
 		const { created } = record;
-		await dumpInstance(
-			{ paths, observer, record, os, image, created, searchPath, dump },
-			io.signal,
+		const dumping = { paths, observer, record, os, image, created, searchPath, dump };
+		await whileRedrawing(
+			{
+				...{ redraw: io.redraw, subject: options.name, what: 'Exporting' },
+				read: () => dumpingProgress(dump),
+			},
+			() => dumpInstance(dumping, io.signal),
 		);
 		const where = `${shortPath(dump, io.cwd)} by ${os.name}, its checksum beside it`;
 		io.out(`${options.name}: its root disk is written to ${where}\n`);

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
+import { packingProgress } from '../../drivers/container/archive/archive-progress.ts';
 import {
 	ARCHIVE_ENDS,
 	type Packing,
 	packInstance,
 	streamInstance,
 } from '../../drivers/container/archive/pack-instance.ts';
+import { bytesBelow } from '../../drivers/container/lxc/bytes-below.ts';
+import { folderOf } from '../../drivers/container/lxc/places.ts';
 import type { DiskSpec } from '../../model/instance-spec.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { InstanceRecord } from '../../model/record.ts';
@@ -20,6 +23,7 @@ import {
 import { openObserver } from '../open-driver.ts';
 import { findInstance } from '../selection.ts';
 import { shortPath } from '../short-paths.ts';
+import { whileRedrawing } from '../while-redrawing.ts';
 
 /** Stands for what this process writes. */
 const OUTPUT = '-';
@@ -49,21 +53,48 @@ interface Sink {
 	readonly say: (text: string) => void;
 }
 
-function sinkOf({ io }: CommandContext, options: ExportOptions): Sink {
+function sinkOf(context: CommandContext, options: ExportOptions): Sink {
+	const { io } = context;
 	const { to } = options;
 	if (to === null) throw cannot(options, 'nothing says where to', 'Say -o FILE.');
 	if (to !== OUTPUT) {
 		const archive = resolve(io.cwd, to);
 		requireNewArchive(archive, options);
-		const write: Sink['write'] = (packing) => packInstance({ ...packing, archive }, io.signal);
+		const write: Sink['write'] = (packing) =>
+			whileRedrawing(
+				{
+					...{ redraw: io.redraw, subject: options.name, what: 'Exporting' },
+					read: () => packingProgress(packing.paths, { name: options.name, archive }),
+				},
+				() => packInstance({ ...packing, archive }, io.signal),
+			);
 		return { write, where: `${shortPath(archive, io.cwd)}, its checksum beside it`, say: io.out };
 	}
 	if (io.isTerminal) throw cannot(options, 'the output is a terminal', 'Pipe it on.');
+	return { write: (packing) => streamed(context, packing), where: 'the output', say: io.err };
+}
+
+function streamed({ io }: CommandContext, packing: Omit<Packing, 'archive'>): Promise<void> {
 	const { stdout } = process;
 	// that nobody reads any more ends a table quietly, and is a failure here
 	stdout.removeAllListeners('error');
-	const write: Sink['write'] = (packing) => streamInstance(packing, stdout, io.signal);
-	return { write, where: 'the output', say: io.err };
+	let done = 0;
+	const onBytes = (bytes: number): void => {
+		done += bytes;
+	};
+	const { name } = packing.record;
+	let total: Promise<number> | null = null;
+	const totalOf = (): Promise<number> => {
+		total ??= bytesBelow(folderOf(packing.paths, name));
+		return total;
+	};
+	return whileRedrawing(
+		{
+			...{ redraw: io.redrawOnErr, subject: name, what: 'Exporting' },
+			read: async () => ({ done, total: await totalOf() }),
+		},
+		() => streamInstance({ ...packing, out: stdout, onBytes }, io.signal),
+	);
 }
 
 function requireNewArchive(archive: string, options: ExportOptions): void {

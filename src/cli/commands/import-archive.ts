@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { unpackingProgress } from '../../drivers/container/archive/archive-progress.ts';
 import type { Renaming } from '../../drivers/container/archive/rename-unpacked.ts';
 import {
 	type Incoming,
@@ -23,6 +24,7 @@ import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { UsageError } from '../usage-error.ts';
+import { whileRedrawing } from '../while-redrawing.ts';
 
 export interface ImportArchiveOptions {
 	readonly file: string;
@@ -51,10 +53,17 @@ export function importArchive(
 			return await admitted({ entry, from: manifest.name, options, host }, io.signal);
 		};
 		const archive = resolve(io.cwd, options.file);
-		const { to, note } =
-			options.file === INPUT
-				? await unpackInput(paths, admit)
-				: await fromFile({ paths, archive, admit }, options, io.signal);
+		const isInput = options.file === INPUT;
+		const { to, note } = await whileRedrawing(
+			{
+				...{ redraw: io.redraw, subject: options.file, what: 'Importing' },
+				read: () => unpackingProgress(paths, isInput ? null : archive),
+			},
+			() =>
+				isInput
+					? unpackInput(paths, admit)
+					: fromFile({ paths, archive, admit }, options, io.signal),
+		);
 		const { specFile } = await write.undelete(to.name);
 		io.out(`${to.name}: imported${note}; ${specFile} declares it\n`);
 		return EXIT.fine;

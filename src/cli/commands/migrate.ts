@@ -8,10 +8,10 @@ import { SpecFolder } from '../../sources/spec-folder.ts';
 import { reading, writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { following } from '../following.ts';
 import type { Io } from '../io.ts';
 import { openObserver } from '../open-driver.ts';
 import { findInstance } from '../selection.ts';
-import { eventLine } from '../text/event-line.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface MigrateOptions {
@@ -31,9 +31,7 @@ export function migrate(context: CommandContext, options: MigrateOptions): Promi
 			names: [name],
 			timeoutMs: null,
 			signal: io.signal,
-			onEvent: (event) => {
-				if (event.instance === name) io.out(`${eventLine(event, io.paint)}\n`);
-			},
+			...following(io, name),
 		});
 		if (io.signal.aborted) return EXIT.interrupted;
 		const found = findInstance(await read.status(), name);

@@ -1,16 +1,20 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { MovePlaces } from '../../drivers/container/driver.ts';
 import { movePlacesOf } from '../../drivers/container/lxc/move-places.ts';
+import { fetchMemory } from '../../drivers/container/lxc/post-copy/fetch.ts';
+import { READY } from '../../drivers/migration/memory-way.ts';
 import { HOST_ENVIRONMENT } from '../../host/process.ts';
 import type { ArrivalRequest } from '../../model/arrival.ts';
 import { OperationError } from '../../model/errors.ts';
-import { pathsBelow } from '../../model/paths.ts';
+import { type Paths, pathsBelow } from '../../model/paths.ts';
 import { FORMATS } from '../../schema/formats.ts';
 import { ApiClient } from '../../server/client.ts';
 import { problemOf } from '../../server/problem.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { openObserver } from '../open-driver.ts';
 import { settle } from '../settle.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -38,6 +42,7 @@ export function receive(
 	if (!FORMATS['instance-name'](name).ok) throw misuse(`"${name}" is no name`);
 	if (verb === 'ask') return answer(context, name);
 	if (verb === 'copy') return takeFiles(context, name, rest);
+	if (verb === 'memory') return takeMemory(context, name, rest);
 	throw misuse(`"${verb ?? ''}" is nothing that it does`);
 }
 
@@ -68,15 +73,38 @@ async function answerTo(line: string, daemon: ApiClient, name: string): Promise<
 	}
 }
 
+/** Memory that comes after the processes: what fetches it is here, and goes on whatever becomes of a daemon. */
+async function takeMemory(
+	context: CommandContext,
+	name: string,
+	[id = '']: readonly string[],
+): Promise<number> {
+	const settings = settle(context);
+	const paths = pathsBelow(settings.root);
+	const { images } = placesOf(paths, name, id);
+	const observer = await openObserver(settings, paths);
+	// that nobody reads is no end of this: processes wait for what is done then
+	process.stdout.removeAllListeners('error');
+	process.stdout.write(READY);
+	const order = { name, folder: images, input: process.stdin, output: process.stdout };
+	const isWhole = await fetchMemory({ paths, observer }, order);
+	return isWhole ? EXIT.fine : EXIT.failed;
+}
+
+function placesOf(paths: Paths, name: string, id: string): MovePlaces {
+	if (!ID.test(id)) throw misuse('that is no migration');
+	const places = movePlacesOf(paths, name, id);
+	if (!existsSync(places.arriving)) throw misuse(`nothing is expected as ${places.trashId}`);
+	return places;
+}
+
 /** The other end of an rsync whose place this side decides. */
 function takeFiles(
 	context: CommandContext,
 	name: string,
 	[id = '', what = '', server, ...rest]: readonly string[],
 ): Promise<number> {
-	if (!ID.test(id)) throw misuse('that is no migration');
-	const { arriving, images, trashId } = movePlacesOf(pathsBelow(settle(context).root), name, id);
-	if (!existsSync(arriving)) throw misuse(`nothing is expected as ${trashId}`);
+	const { arriving, images } = placesOf(pathsBelow(settle(context).root), name, id);
 	const place = { files: arriving, images }[what];
 	if (place === undefined) throw misuse(`"${what}" is nothing that is sent`);
 	const dot = rest.indexOf('.');

@@ -5,6 +5,7 @@ import type { HostFacts } from '../../model/migration.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../model/observed.ts';
 import type { LimitField, LimitSetting, NicChange } from '../../model/plan.ts';
 import type { Progress } from '../../model/progress.ts';
+import type { PostCopy } from './post-copy.ts';
 
 /** What the driver needs to find an instance: its name and, for an adopted one, where it still lives. */
 export interface Target {
@@ -100,6 +101,8 @@ export interface ContainerDriver extends ContainerObserver {
 	 * then nothing runs, and the images are as they were.
 	 */
 	restore(target: OwnedTarget, order: RestoreOrder, signal?: AbortSignal): Promise<void>;
+	/** `null` on a host that can keep processes only with their memory. */
+	readonly postCopy: PostCopy | null;
 	freeze(target: Target, signal?: AbortSignal): Promise<void>;
 	unfreeze(target: Target, signal?: AbortSignal): Promise<void>;
 	/**

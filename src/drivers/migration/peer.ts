@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { ArrivalAnswer, ArrivalRequest } from '../../model/arrival.ts';
 
 /** The ballast of another node. Each call fails with `PeerUnreachable` when that node cannot be asked. */
@@ -9,6 +10,11 @@ export interface Peer {
 	 * waited for while processes stand still.
 	 */
 	prepare(order: CopyOrder, signal?: AbortSignal): Copying;
+	/**
+	 * Opens a way that memory can come through at the target, for the processes of which that folder here gets the images. It is a connection of
+	 * its own, and goes on without this process.
+	 */
+	openMemoryWay(order: MemoryWayOrder): Promise<Duplex>;
 	/** Ends what is under way, too. */
 	close(): Promise<void>;
 }
@@ -24,6 +30,13 @@ export interface CopyOrder {
 	 * times. `Still`: nothing changes there, and processes wait for it.
 	 */
 	readonly pass: 'Running' | 'Compared' | 'Still';
+}
+
+export interface MemoryWayOrder {
+	readonly name: string;
+	readonly id: string;
+	/** Absolute path of the folder. */
+	readonly folder: string;
 }
 
 /** The files of an instance, or its processes as images. */

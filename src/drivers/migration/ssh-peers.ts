@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { HOST_ENVIRONMENT, run } from '../../host/process.ts';
 import type { ArrivalAnswer, ArrivalRequest } from '../../model/arrival.ts';
@@ -12,7 +13,8 @@ import type { Settings } from '../../settings.ts';
 import { answers } from './answers.ts';
 import { Fence } from './fence.ts';
 import { lastLine } from './last-line.ts';
-import type { Copied, Copying, CopyOrder, Peer, Peers } from './peer.ts';
+import { openMemoryWay } from './memory-way.ts';
+import type { Copied, Copying, CopyOrder, MemoryWayOrder, Peer, Peers } from './peer.ts';
 import { Questions } from './questions.ts';
 import { copiedOf, Rsync, type RsyncEnd } from './rsync.ts';
 
@@ -174,6 +176,14 @@ class SshPeer implements Peer {
 			}
 		};
 		return { go, sent: () => rsync.sent() };
+	}
+
+	async openMemoryWay({ name, id, folder }: MemoryWayOrder): Promise<Duplex> {
+		const command = `${RECEIVE} memory ${name} ${id}`;
+		const argv = ['ssh', ...OPTIONS, '--', this.#address, command] as const;
+		return await openMemoryWay(argv, folder).catch((cause: unknown) => {
+			throw unreachable(this.#address, messageOf(cause));
+		});
 	}
 
 	async close(): Promise<void> {

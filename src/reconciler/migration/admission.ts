@@ -5,12 +5,15 @@ import type { InstanceRecord } from '../../model/record.ts';
 import type { Arrivals } from './arrivals.ts';
 import { cannotTake as cannot } from './cannot-take.ts';
 import { factsInTheWay } from './facts-in-the-way.ts';
+import { postCopyObstacles } from './memory-mode.ts';
 import { refuseWithoutRoom } from './room.ts';
 
 export interface Admission {
 	readonly record: InstanceRecord;
 	/** To its processes going on here, in words. */
 	readonly obstacles: readonly string[];
+	/** To its memory coming after them. */
+	readonly memoryObstacles: readonly string[];
 }
 
 /** Whether this node can have it; throws why not. Changes nothing. */
@@ -28,7 +31,11 @@ export async function admit(
 	const record = freeRecord(name, status, node);
 	if (!newcomer.isByHand) refuseUnlessDeclaredHere(name, status?.declared?.spec.node ?? null, node);
 	await refuseWithoutRoom(name, newcomer, parts);
-	return { record, obstacles: factsInTheWay(newcomer.facts, await parts.driver.hostFacts()) };
+	const [facts, memoryObstacles] = await Promise.all([
+		parts.driver.hostFacts(),
+		postCopyObstacles(parts.driver),
+	]);
+	return { record, obstacles: factsInTheWay(newcomer.facts, facts), memoryObstacles };
 }
 
 /** Who shares no store cannot agree on who has it. */

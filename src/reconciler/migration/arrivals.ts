@@ -21,6 +21,8 @@ type Of<D extends ArrivalRequest['do']> = Extract<ArrivalRequest, { readonly do:
 
 /** So often it is looked at whether it has come to run. */
 const STEP_MS = 30;
+/** What comes needs the processor more. */
+const MEMORY_STEP_MS = 250;
 
 /** Does what the node asks that an instance comes from. Each is idempotent: it is asked again when the answer was lost. */
 export function arrive(
@@ -46,8 +48,8 @@ export function arrive(
 
 /** Says what would be in the way, and does nothing. */
 async function check(name: string, newcomer: Newcomer, arrivals: Arrivals): Promise<ArrivalAnswer> {
-	const { record, obstacles } = await admit(name, newcomer, arrivals);
-	return { ...answerOf(record), obstacles };
+	const { record, ...obstacles } = await admit(name, newcomer, arrivals);
+	return { ...answerOf(record), ...obstacles };
 }
 
 async function reserve(
@@ -58,13 +60,14 @@ async function reserve(
 	const { parts, assembly } = arrivals;
 	const { records } = assembly.loop;
 	await forgetArriving(name, { parts, assembly });
-	const { record, obstacles } = await admit(name, request, arrivals);
+	const { record, ...obstacles } = await admit(name, request, arrivals);
 	const { id, from, uid } = request;
 	const owner = { node: from, epoch: record.owner?.epoch ?? 0, against: null };
-	records.put({ ...record, owner, migration: { id, from, uid, phase: 'Arriving' } });
+	const migration = { id, from, uid, phase: 'Arriving', memoryAfter: null } as const;
+	records.put({ ...record, owner, migration });
 	await records.save(name);
 	await parts.driver.prepareArrival(targetOf(name, uid), id);
-	return { ...answerOf(records.get(name)), obstacles };
+	return { ...answerOf(records.get(name)), ...obstacles };
 }
 
 /** The record is what makes it this node's: before that it is only in the way, and afterwards it is started. */
@@ -78,13 +81,10 @@ async function commit(
 	const record = records.get(name);
 	const coming = record?.migration ?? null;
 	if (coming?.phase === 'Arrived' && coming.id === id) return answerOf(record);
-	const its = recordFrom(sent);
-	const spec = its?.started?.spec ?? its?.created?.spec;
 	if (coming?.phase !== 'Arriving' || coming.id !== id || record === null) {
 		throw cannot(name, 'nothing of it was sent', 'Begin again.');
 	}
-	if (its?.uid !== coming.uid || spec === undefined)
-		throw cannot(name, 'its record cannot be read', VERSIONS);
+	const { its, spec } = itsRecord(name, sent, coming.uid);
 	const { trashId, images } = driver.movePlaces(name, id);
 	await driver.restoreFromTrash(targetOf(name, its.uid), trashId);
 	await driver.configure(targetOf(name, its.uid), spec);
@@ -96,7 +96,7 @@ async function commit(
 	records.put(
 		arrived(record, its, {
 			checkpoint: isLive ? { folder: images, at: clock.now(), phase: 'Restoring' } : null,
-			migration: { ...coming, phase: 'Arrived' },
+			migration: { ...coming, phase: 'Arrived', memoryAfter: comesAfter(its) ? images : null },
 			owner,
 		}),
 	);
@@ -105,6 +105,13 @@ async function commit(
 	events.add({ instance: name, type: 'Normal', reason: 'Arrived', message });
 	await assembly.controller.hurry([name]);
 	return answerOf(records.get(name));
+}
+
+function itsRecord(name: string, sent: unknown, uid: string) {
+	const its = recordFrom(sent);
+	const spec = its?.started?.spec ?? its?.created?.spec;
+	if (its?.uid === uid && spec !== undefined) return { its, spec };
+	throw cannot(name, 'its record cannot be read', VERSIONS);
 }
 
 const VERSIONS = 'Is ballast of the same version on both nodes?';
@@ -119,6 +126,9 @@ function againstOf(
 	const isByHand = isLeaving(migration) && migration.isByHand;
 	return isByHand && declared !== here ? declared : null;
 }
+
+const comesAfter = ({ migration }: InstanceRecord): boolean =>
+	isLeaving(migration) && migration.memory === 'PostCopy';
 
 /** The source's record, with what this node alone knows. */
 function arrived(
@@ -151,7 +161,8 @@ async function standing(
 		if (record?.migration?.id !== id) return afterwards(record, epoch);
 		const answer = { ...answerOf(record), ...(await howItIs(name, record, arrivals)) };
 		if (answer.state !== 'InProgress' || clock.now() >= until) return answer;
-		await new Promise<void>((resolve) => clock.after(STEP_MS, resolve));
+		const stepMs = answer.memoryBytes === null ? STEP_MS : MEMORY_STEP_MS;
+		await new Promise<void>((resolve) => clock.after(stepMs, resolve));
 	}
 }
 
@@ -236,6 +247,8 @@ function answerOf(record: InstanceRecord | null): ArrivalAnswer {
 		state: 'InProgress',
 		message: '',
 		obstacles: [],
+		memoryObstacles: [],
+		memoryBytes: null,
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { Copying, CopyOrder, Peer } from '../../drivers/migration/peer.ts';
-import { whileTelling } from '../telling-progress.ts';
+import { longWork } from '../long-work.ts';
 import { type Departure, leavingOf, tell } from './departure.ts';
 
 /** What is sent while nothing of it runs; ready at both ends before that begins. */
@@ -18,14 +18,11 @@ export async function copyFiles(
 	const from = clock.now();
 	const first = peer.prepare(order(departure, 'files', 'Running'), signal);
 	const second = peer.prepare(order(departure, 'files', 'Compared'), signal);
-	const copied = await whileTelling(
-		{
-			clock,
-			read: () => Promise.resolve({ done: first.sent(), total: bytes }),
-			tell: (words) => tell(departure, `${words}, while it goes on`),
-		},
-		() => first.go(),
-	);
+	const copied = await longWork(departure, {
+		reason: 'Copying',
+		read: () => Promise.resolve({ done: first.sent(), total: bytes }),
+		work: () => first.go(),
+	});
 	const last = lastCopies(peer, departure);
 	const again = await second.go();
 	const files = copied.files + again.files;

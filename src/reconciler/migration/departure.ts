@@ -1,5 +1,5 @@
 import type { ContainerDriver, OwnedTarget } from '../../drivers/container/driver.ts';
-import type { Peer, Peers } from '../../drivers/migration/peer.ts';
+import type { Peers } from '../../drivers/migration/peer.ts';
 import type { Clock } from '../../model/clock.ts';
 import { OperationError } from '../../model/errors.ts';
 import { isLeaving, type Leaving } from '../../model/migration.ts';
@@ -8,7 +8,7 @@ import type { InstanceRecord } from '../../model/record.ts';
 import type { ClusterStore } from '../../store/cluster-store.ts';
 import type { EventLog } from '../../store/store.ts';
 import type { Records } from '../records.ts';
-import { failedHere } from './leaving.ts';
+import type { WatchedWork } from '../watched-work.ts';
 
 /** What a departure works with. */
 export interface Departure {
@@ -21,6 +21,7 @@ export interface Departure {
 	readonly records: Records;
 	readonly cluster: ClusterStore;
 	readonly events: Pick<EventLog, 'add'>;
+	readonly watched: WatchedWork;
 	readonly clock: Clock;
 	readonly newUid: () => string;
 	readonly signal: AbortSignal;
@@ -32,34 +33,6 @@ const LATER_MS = 5000;
 const SOON_FOR_MS = 60_000;
 /** Nobody tells when git of the other node has come along. */
 const SPECS_AGAIN_MS = 15_000;
-
-/** It stays here and goes on; the target forgets it if it can be told. */
-export function failedBy(
-	departure: Departure,
-	thrown: unknown,
-	peer: Peer | null,
-): Promise<unknown> {
-	if (!(thrown instanceof OperationError) || departure.signal.aborted)
-		return Promise.resolve(thrown);
-	const hint = thrown.hint === '' ? '' : `. ${thrown.hint}`;
-	return failed(departure, `${thrown.message}${hint}`, peer);
-}
-
-export async function failed(
-	departure: Departure,
-	why: string,
-	peer: Peer | null,
-): Promise<OperationError> {
-	const { name, driver, records } = departure;
-	const { id } = leavingOf(departure);
-	await peer?.ask(name, { do: 'abort', id }).catch(() => undefined);
-	records.change(name, (record) => failedHere(record, why));
-	await records.save(name);
-	const { checkpoint } = recordOf(departure);
-	const { trashId } = driver.movePlaces(name, id);
-	if (checkpoint === null) await driver.purgeTrash(trashId).catch(() => undefined);
-	return new OperationError(why, { reason: 'MigrationFailed', retry: 'never' });
-}
 
 export async function into(departure: Departure, phase: Leaving['phase']): Promise<void> {
 	departure.records.change(departure.name, (record) => changed(record, { phase }));

@@ -1,6 +1,8 @@
 import type { ArrivalAnswer } from '../../model/arrival.ts';
 import { OperationError } from '../../model/errors.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
+import { memoryAfter } from '../../model/migration.ts';
+import { roundedBytes } from '../../model/quantity.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import type { Arrivals } from './arrivals.ts';
 
@@ -13,8 +15,10 @@ export async function howItIs(
 	const { driver, clock } = parts;
 	const status = migration?.phase === 'Arrived' ? await lookIfAnswered(name, look) : null;
 	if (status === null || migration === null) return UNDER_WAY;
+	const memory = await memoryOf(status, parts);
+	if (memory !== null) return memory;
 	const found = isThere(status)
-		? { state: 'AsDeclared' as const, message: '' }
+		? { ...UNDER_WAY, state: 'AsDeclared' as const }
 		: await whyNotThere(status, parts, assembly.loop.failures.holding(status.plan, clock.now()));
 	if (found.state === 'AsDeclared') {
 		await driver.purgeTrash(driver.movePlaces(name, migration.id).trashId);
@@ -35,8 +39,23 @@ async function lookIfAnswered(
 	}
 }
 
-type Standing = Pick<ArrivalAnswer, 'state' | 'message'>;
-const UNDER_WAY: Standing = { state: 'InProgress', message: '' };
+type Standing = Pick<ArrivalAnswer, 'state' | 'message' | 'memoryBytes'>;
+const UNDER_WAY: Standing = { state: 'InProgress', message: '', memoryBytes: null };
+
+/** Of what runs before all of its memory is there; `null` = that decides nothing. */
+async function memoryOf(
+	{ record, observed }: InstanceStatus,
+	{ driver: { postCopy } }: Arrivals['parts'],
+): Promise<Standing | null> {
+	const folder = memoryAfter(record?.migration ?? null);
+	if (folder === null || postCopy === null) return null;
+	const { state, bytes } = postCopy.arrival(folder);
+	const isUp = observed.state === 'RUNNING' || observed.state === 'FROZEN';
+	if (state === 'Coming') return isUp ? { ...UNDER_WAY, memoryBytes: bytes } : null;
+	if (state === 'None') return null;
+	if (observed.state !== 'STOPPED') await postCopy.lose(observed.name, folder);
+	return failed(`its memory stopped coming after ${roundedBytes(bytes)}`);
+}
 
 function isThere({ observed: { state }, record, plan }: InstanceStatus): boolean {
 	if (record?.checkpoint != null) return false;
@@ -50,14 +69,16 @@ async function whyNotThere(
 	{ events }: Pick<Arrivals['parts'], 'events'>,
 	failure: { readonly message: string } | null,
 ): Promise<Standing> {
-	if (failure !== null) return { state: 'Failed', message: failure.message };
+	if (failure !== null) return failed(failure.message);
 	if (record?.checkpoint?.phase === 'Kept') {
 		// a restore is not tried twice, so nothing but the journal remembers why
 		const told = await events.read({ instance: name });
 		const last = told.findLast(({ reason }) => reason === 'RestoreFailed');
-		return { state: 'Failed', message: last?.message ?? 'its processes could not go on' };
+		return failed(last?.message ?? 'its processes could not go on');
 	}
 	const [hold] = plan.holds;
 	if (plan.steps.length > 0 || hold === undefined) return UNDER_WAY;
-	return { state: 'Failed', message: hold.message };
+	return failed(hold.message);
 }
+
+const failed = (message: string): Standing => ({ ...UNDER_WAY, state: 'Failed', message });

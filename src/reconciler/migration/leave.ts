@@ -1,16 +1,14 @@
+import type { Duplex } from 'node:stream';
 import type { Peer, Peers } from '../../drivers/migration/peer.ts';
 import type { ArrivalAnswer } from '../../model/arrival.ts';
 import { OperationError } from '../../model/errors.ts';
 import { isLeaving } from '../../model/migration.ts';
-import type { InstanceRecord } from '../../model/record.ts';
 import { ownedElsewhere } from '../../store/owned-elsewhere.ts';
 import { cannotLeave } from './cannot-leave.ts';
 import { copyFiles, type LastCopies, lastCopies } from './copies.ts';
 import {
 	changed,
 	type Departure,
-	failed,
-	failedBy,
 	into,
 	isTooEarly,
 	isUnreachable,
@@ -21,11 +19,11 @@ import {
 	targetOf,
 	tell,
 } from './departure.ts';
-import { begun, gone, handedOver, takenBack } from './leaving.ts';
-
-/** The longest wait of one question for it to run there; the source asks until it does or failed. */
-const WAIT_MS = 5000;
-const LONGEST_START_MS = 120_000;
+import { beginAgain, endHere, isHeldHere, memoryWay, removeHere } from './end-here.ts';
+import { begun, handedOver } from './leaving.ts';
+import { chooseMemory, type MemoryChoice, postCopyObstacles } from './memory-mode.ts';
+import { failed, failedBy } from './stay-here.ts';
+import { untilThere } from './until-there.ts';
 
 /**
  * Moves an instance to another node, from wherever its record says that this has come to. Whatever goes wrong before the hand-over
@@ -39,7 +37,7 @@ export async function leave(
 	await begin({ to, address }, departure);
 	if (peers === null) throw await failed(departure, 'this host is simulated', null);
 	// what a killed ballast had begun to write is brought to its end before anything else can fail
-	if (leavingOf(departure).phase === 'Stopping') await endOrStay(departure, null);
+	if (leavingOf(departure).phase === 'Stopping') await endOrAgain(departure);
 	const peer = await opened(peers, departure);
 	try {
 		const endedAt = await takePhases(peer, departure);
@@ -63,13 +61,18 @@ async function begin(
 	await records.save(name);
 }
 
+async function endOrAgain(departure: Departure): Promise<void> {
+	if (isHeldHere(departure)) return await beginAgain(departure);
+	await endOrStay(departure, { peer: null, way: null });
+}
+
 /** All that are left. Returns when it began to end here; `null` when that was before this process. */
 async function takePhases(peer: Peer, departure: Departure): Promise<number | null> {
 	const isResumed = leavingOf(departure).phase !== 'Copying';
-	const last = isResumed ? null : await copyWhileRunning(peer, departure);
+	const ready = isResumed ? null : await copyWhileRunning(peer, departure);
 	const endedAt = isResumed ? null : departure.clock.now();
 	if (leavingOf(departure).phase === 'Stopping') {
-		await stopAndSend(peer, departure, last ?? lastCopies(peer, departure));
+		await stopAndSend(peer, departure, ready ?? { way: null, last: lastCopies(peer, departure) });
 	}
 	if (leavingOf(departure).phase === 'HandingOver') await handOver(peer, departure, isResumed);
 	await untilThere(peer, departure);
@@ -87,8 +90,15 @@ async function opened(peers: Peers, departure: Departure): Promise<Peer> {
 	}
 }
 
+/** What waits for it to stand still. */
+interface Ready {
+	/** For memory that comes after its processes; `null` = it goes with them. */
+	readonly way: Duplex | null;
+	readonly last: LastCopies;
+}
+
 /** Reserves room there, and copies what there is while everything goes on; gives what is to be copied after that. */
-async function copyWhileRunning(peer: Peer, departure: Departure): Promise<LastCopies> {
+async function copyWhileRunning(peer: Peer, departure: Departure): Promise<Ready> {
 	const { name, node, driver, peers, signal } = departure;
 	try {
 		const { id, to, isByHand } = leavingOf(departure);
@@ -99,13 +109,16 @@ async function copyWhileRunning(peer: Peer, departure: Departure): Promise<LastC
 		await refuseUnlessOurs(departure);
 		const { cluster } = departure.cluster.view;
 		const request = { id, from: node, to, uid: record.uid, spec, bytes, facts, isByHand, cluster };
-		const { obstacles } = await peer.ask(name, { do: 'reserve', ...request }, signal);
-		await chooseMode(obstacles, departure);
-		const last = await copyFiles(peer, departure, bytes);
+		const there = await peer.ask(name, { do: 'reserve', ...request }, signal);
+		await chooseMode(there, departure);
+		const [way, last] = await Promise.all([
+			memoryWay(peer, departure),
+			copyFiles(peer, departure, bytes),
+		]);
 		// without the store nobody could hand it over, and it would stand still
 		await refuseUnlessOurs(departure);
 		await into(departure, 'Stopping');
-		return last;
+		return { way, last };
 	} catch (thrown) {
 		if (isTooEarly(thrown)) throw await notYet(departure, thrown);
 		throw await failedBy(departure, thrown, peer);
@@ -120,13 +133,13 @@ async function refuseUnlessOurs({ name, node, cluster }: Departure): Promise<voi
 }
 
 /** Live where nothing is in the way, unless somebody wants it cold; says which, and why. */
-async function chooseMode(there: readonly string[], departure: Departure): Promise<void> {
+async function chooseMode(there: ArrivalAnswer, departure: Departure): Promise<void> {
 	const { name, driver, records } = departure;
 	const { mode, to } = leavingOf(departure);
 	const here = mode === 'Cold' ? [] : await driver.checkpointObstacles(targetOf(departure));
 	const record = recordOf(departure);
 	const nics = record.nicsByLxc === null ? [] : ['its NICs were changed while it ran: restart it'];
-	const obstacles = [...here, ...nics, ...there];
+	const obstacles = [...here, ...nics, ...there.obstacles];
 	if (mode === 'Live' && obstacles.length > 0) {
 		throw new OperationError(`cannot move ${name} live: ${obstacles.join('; ')}`, {
 			reason: 'MigrationFailed',
@@ -134,18 +147,41 @@ async function chooseMode(there: readonly string[], departure: Departure): Promi
 			hint: `With --cold it is stopped and started: ballast migrate ${name} --to ${to} --cold`,
 		});
 	}
-	const isLive = mode !== 'Cold' && obstacles.length === 0;
-	records.change(name, (each) => changed(each, { mode: isLive ? 'Live' : 'Cold' }));
-	const why = isLive ? 'with its processes' : `stopped and started there${becauseOf(obstacles)}`;
-	tell(departure, `it goes to ${to} ${why}`);
+	if (mode === 'Cold' || obstacles.length > 0) {
+		records.change(name, (each) => changed(each, { mode: 'Cold' }));
+		return tell(departure, `it goes to ${to} stopped and started there${becauseOf(obstacles)}`);
+	}
+	const { memory, why } = await memoryChoice(there, departure);
+	records.change(name, (each) => changed(each, { mode: 'Live', memory }));
+	tell(departure, `it goes to ${to} with its processes; ${why}`);
+}
+
+async function memoryChoice(
+	{ memoryObstacles }: ArrivalAnswer,
+	departure: Departure,
+): Promise<MemoryChoice> {
+	const { name, driver } = departure;
+	const wanted = recordOf(departure).lastGood?.spec.migration.memory ?? 'Auto';
+	const [here, { limits }] = await Promise.all([
+		postCopyObstacles(driver),
+		driver.observe(targetOf(departure)),
+	]);
+	const obstacles = [...here, ...memoryObstacles];
+	const choice = chooseMemory({ wanted, used: limits?.memory?.anon ?? 0, obstacles });
+	if (choice !== null) return choice;
+	const why = obstacles.length === 0 ? 'that is not there yet' : obstacles.join('; ');
+	throw new OperationError(`cannot move ${name} with migration.memory ${wanted}: ${why}`, {
+		reason: 'MigrationFailed',
+		retry: 'never',
+	});
 }
 
 const becauseOf = (obstacles: readonly string[]): string =>
 	obstacles.length === 0 ? '' : `: ${obstacles.join('; ')}`;
 
 /** Its processes end here, or become images; what changed since the last copy goes there. */
-async function stopAndSend(peer: Peer, departure: Departure, last: LastCopies): Promise<void> {
-	await endOrStay(departure, peer);
+async function stopAndSend(peer: Peer, departure: Departure, { way, last }: Ready): Promise<void> {
+	await endOrStay(departure, { peer, way });
 	try {
 		await Promise.all(last.map((copy) => copy.go()));
 		// from here on the target may have it, whatever becomes of this process
@@ -155,33 +191,15 @@ async function stopAndSend(peer: Peer, departure: Departure, last: LastCopies): 
 	}
 }
 
-async function endOrStay(departure: Departure, peer: Peer | null): Promise<void> {
+async function endOrStay(
+	departure: Departure,
+	{ peer, way }: { readonly peer: Peer | null; readonly way: Duplex | null },
+): Promise<void> {
 	try {
-		await endHere(departure);
+		await endHere(departure, way);
 	} catch (thrown) {
 		throw await failedBy(departure, thrown, peer);
 	}
-}
-
-/** Ended already is success. That it is stopped does not say that no images are being written: only the driver knows. */
-async function endHere(departure: Departure): Promise<void> {
-	const { name, driver, records, clock, signal } = departure;
-	if (recordOf(departure).checkpoint !== null) return;
-	const { id, mode } = leavingOf(departure);
-	const images = mode === 'Live' ? driver.movePlaces(name, id).images : null;
-	const target = targetOf(departure);
-	records.change(name, (record) => ({ ...record, stoppedByUs: true }));
-	await records.save(name);
-	if (images === null) {
-		const { state } = await driver.observe(target, signal);
-		if (state === 'STOPPED') return;
-		const { timeout, thenKill } = stopOf(recordOf(departure));
-		return driver.stop(target, { timeoutMs: timeout, thenKill }, signal);
-	}
-	await driver.checkpoint(target, images, signal);
-	const kept = { folder: images, at: clock.now(), phase: 'Kept' } as const;
-	records.change(name, (record) => ({ ...record, checkpoint: kept }));
-	await records.save(name);
 }
 
 /** What was interrupted here is asked for first: the target knows whether it took it. */
@@ -194,7 +212,7 @@ async function handOver(peer: Peer, departure: Departure, isResumed: boolean): P
 			? await peer.ask(name, { do: 'status', id, epoch, waitMs: 0 }, signal)
 			: null;
 		if (found === null || found.phase === 'Arriving') {
-			const isLive = record.checkpoint !== null;
+			const isLive = record.checkpoint !== null || isHeldHere(departure);
 			await peer.ask(name, { do: 'commit', id, epoch, isLive, record }, signal);
 		} else if (found.phase === 'Unknown') {
 			throw new OperationError(`cannot hand ${name} over: the other node has forgotten it`, {
@@ -213,43 +231,6 @@ async function handOver(peer: Peer, departure: Departure, isResumed: boolean): P
 	const { to } = leavingOf(departure);
 	departure.records.change(name, (each) => handedOver(each, { node: to, epoch, against: null }));
 	await departure.records.save(name);
-}
-
-/** Waits until it is there as its spec says; where it fails, it comes back. */
-async function untilThere(peer: Peer, departure: Departure): Promise<void> {
-	const { name, clock, signal } = departure;
-	const { id, to, epoch } = leavingOf(departure);
-	const until = clock.now() + LONGEST_START_MS;
-	let answer: ArrivalAnswer;
-	do {
-		const question = { do: 'status', id, epoch, waitMs: WAIT_MS } as const;
-		answer = await peer.ask(name, question, signal).catch((cause: unknown) => {
-			throw later(departure, cause);
-		});
-		if (answer.state === 'AsDeclared' || answer.owner?.node !== to) return;
-	} while (answer.state === 'InProgress' && clock.now() < until);
-	await peer.ask(name, { do: 'giveBack', id, epoch: epoch + 1 }, signal).catch((cause: unknown) => {
-		throw later(departure, cause);
-	});
-	departure.records.change(name, (record) =>
-		takenBack(record, { node: departure.node, epoch: epoch + 1, against: null }),
-	);
-	throw await failed(departure, `it did not run on ${to}: ${answer.message || 'in time'}`, null);
-}
-
-/** Only the memory of where it is stays. */
-async function removeHere(departure: Departure): Promise<void> {
-	const { name, driver, records } = departure;
-	const { trashId } = driver.movePlaces(name, leavingOf(departure).id);
-	await driver.moveToTrash(targetOf(departure), trashId);
-	await driver.purgeTrash(trashId);
-	records.change(name, (record) => gone(record, departure.newUid()));
-	await records.save(name);
-}
-
-function stopOf({ lastGood, started }: InstanceRecord) {
-	const spec = lastGood?.spec ?? started?.spec;
-	return spec?.lifecycle.stop ?? { timeout: 60_000, thenKill: true };
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;

@@ -26,8 +26,9 @@ export function migrationAsked(
 	if (protection !== null) throw refuse('Protected', protection);
 	cannotLeave(record, to);
 	const wanted = mode ?? spec.migration.mode;
-	const how = { mode: wanted, epoch: nextEpoch(record), isByHand: true };
-	const going = { id: newUid(), to, address, ...how, at: now, why: '' };
+	const how = { mode: wanted, memory: 'StopCopy', isByHand: true } as const;
+	const epoch = nextEpoch(record);
+	const going = { id: newUid(), to, address, ...how, epoch, at: now, why: '' };
 	return { ...record, approval: null, migration: { ...going, phase: 'Copying' } };
 }
 

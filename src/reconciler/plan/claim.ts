@@ -1,5 +1,6 @@
 import { belongsHere } from '../../model/migration.ts';
 import type { Change, Hold } from '../../model/plan.ts';
+import { ASK_AGAIN_MS } from './allocated.ts';
 import type { Placement } from './placement.ts';
 import type { PlanInput } from './plan-input.ts';
 import { because, heldBack, joinParts, NOTHING, type PlanPart, refused } from './plan-part.ts';
@@ -26,10 +27,11 @@ export function claimFirst(input: PlanInput, wanted: WantedSpec, part: PlanPart)
 }
 
 /** What is here already is claimed here, wherever it would be placed. */
-function claimWherePlaced({ claim, observed, node }: PlanInput, part: PlanPart): PlanPart {
+function claimWherePlaced(input: PlanInput, part: PlanPart): PlanPart {
+	const { claim, observed, node } = input;
 	const placement = observed.ownership === 'Absent' ? claim.placement : null;
 	if (placement !== null && placement.node !== node.name) {
-		return { ...NOTHING, holds: [elsewhere(placement)] };
+		return { ...NOTHING, holds: [elsewhere(placement, input.now)] };
 	}
 	const why = placement === null ? '' : `, and ${placement.why}`;
 	const step = because('NotClaimed', `no other node has it${why}`, { do: 'claim' });
@@ -45,7 +47,11 @@ function ownerChange(node: string): Change {
 }
 
 /** Looked at again when other nodes tell something new. */
-function elsewhere({ node, why }: Placement): Hold {
+function elsewhere({ node, why, isOpen }: Placement, now: number): Hold {
+	if (isOpen) {
+		const message = `no node is chosen for it yet: ${why}`;
+		return { kind: 'wait', reason: 'NotAllocated', message, untilMs: now + ASK_AGAIN_MS };
+	}
 	if (node === null) return refused('NoNodeFits', why);
 	return refused('OtherNode', `${node} is to have it: ${why}`);
 }

@@ -1,4 +1,4 @@
-import { belongsHere, isLeaving, type Leaving } from '../../model/migration.ts';
+import { belongsHere, type Coming, isLeaving, type Leaving } from '../../model/migration.ts';
 import type { Hold } from '../../model/plan.ts';
 import { consentHash, isApproved } from './consent.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -8,9 +8,11 @@ import type { WantedSpec } from './wanted.ts';
 const LOOK_AGAIN_MS = 10_000;
 
 /** What is under way between two nodes comes before everything else; `null` = nothing is. */
-export function planMigration({ name, record, now }: PlanInput): PlanPart | null {
+export function planMigration(input: PlanInput): PlanPart | null {
+	const { name, record, now } = input;
 	const migration = record?.migration ?? null;
-	if (migration === null || migration.phase === 'Arrived') return null;
+	if (migration === null) return null;
+	if (migration.phase === 'Arrived') return awaitMemory(input, migration);
 	if (!isLeaving(migration)) {
 		const message = `${migration.from} sends ${name}, or began to; it is not started before it is whole`;
 		return { ...NOTHING, holds: [wait('Arriving', message, now)] };
@@ -19,6 +21,17 @@ export function planMigration({ name, record, now }: PlanInput): PlanPart | null
 	if (phase === 'Failed') return null;
 	const step = because('MigrationAsked', inWords(to, phase), { do: 'migrate', to, address });
 	return { ...NOTHING, verb: 'MIGRATE', steps: [step] };
+}
+
+/** What came before its memory and does not run could still go on where it came from: it is not begun anew before that is out of question. */
+function awaitMemory(
+	{ name, isMemoryAway, observed, record, now }: PlanInput,
+	{ from }: Coming,
+): PlanPart | null {
+	const isHeld = isMemoryAway && observed.state === 'STOPPED';
+	if (!isHeld || record?.checkpoint?.phase === 'Restoring') return null;
+	const message = `its memory did not all come, and ${from} may still have it; ballast start ${name} begins without it`;
+	return { ...NOTHING, holds: [wait('Arriving', message, now)] };
 }
 
 function inWords(to: string, phase: Exclude<Leaving['phase'], 'Failed'>): string {

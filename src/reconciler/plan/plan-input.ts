@@ -26,6 +26,8 @@ export interface PlanInput {
 	readonly missingLinks: ReadonlySet<string>;
 	/** Files, folders and devices of the host that its disks need and that are not there. */
 	readonly missingPaths: ReadonlySet<string>;
+	/** Memory that its processes came here without has not all come, and what they lack may still be where they came from. */
+	readonly isMemoryAway: boolean;
 	/** What the node gives an instance with `memory.target: Auto`; `null` before it gave anything. */
 	readonly autoTarget: AutoTarget | null;
 	readonly guard: {

@@ -704,7 +704,7 @@ export interface DeclaredSpec {
      */
     mode?: "Auto" | "Live" | "Cold";
     /**
-     * When the memory of a running one is copied.
+     * When the memory of a running one is copied: while its processes stand still (`StopCopy`), or after they went on at the target, which takes no longer for much memory but loses them if either host ends meanwhile (`PostCopy`). `Auto`: after them from 128 MiB on, where both hosts can.
      */
     memory?: "Auto" | "PostCopy" | "PreCopy" | "StopCopy";
     /**
@@ -903,6 +903,24 @@ export interface DeclaredSettings {
      * The most bytes a second that are copied while an instance goes on; without it, as fast as it goes. What it waits for goes at full speed.
      */
     bandwidth?: string | number;
+  };
+  /**
+   * Who chooses a node for instances whose specs name none, among hosts that share a store. The same on each of them.
+   */
+  placement?: {
+    /**
+     * An external program instead of ballast itself.
+     */
+    allocator?: {
+      /**
+       * Ganeti's hail; Debian has it at /usr/lib/ganeti/iallocators/hail, in ganeti-htools.
+       */
+      hail: string;
+      /**
+       * Time after which it is killed, and has failed.
+       */
+      timeout?: string;
+    };
   };
   /**
    * What several hosts share. Without it this host stands alone: what no other node has is its own.

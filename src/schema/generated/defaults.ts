@@ -159,6 +159,11 @@ export const SETTINGS_DEFAULTS = {
 	"failover": {
 		"timeout": "60s"
 	},
+	"placement": {
+		"allocator": {
+			"timeout": "30s"
+		}
+	},
 	"store": {
 		"etcd": {
 			"cluster": "default",

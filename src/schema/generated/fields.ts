@@ -431,7 +431,12 @@ export const FIELDS = {
 	},
 	"migration.memory": {
 		"apply": "none",
-		"unsupported": "memory is copied while it is stopped"
+		"supportedValues": [
+			"Auto",
+			"PostCopy",
+			"StopCopy"
+		],
+		"unsupported": "memory is copied while its processes stand still, or after them"
 	},
 	"migration.transport": {
 		"apply": "none",
@@ -531,6 +536,12 @@ export const SETTINGS_FIELDS = {
 	"migration": {},
 	"migration.bandwidth": {
 		"unit": "bytes"
+	},
+	"placement": {},
+	"placement.allocator": {},
+	"placement.allocator.hail": {},
+	"placement.allocator.timeout": {
+		"unit": "ms"
 	},
 	"store": {},
 	"store.etcd": {},

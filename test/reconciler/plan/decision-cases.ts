@@ -61,6 +61,7 @@ function moving(phase: Leaving['phase'], rest: Partial<InstanceRecord> = {}): In
 		to: 'n2',
 		address: '192.0.2.2',
 		mode: 'Auto',
+		memory: 'StopCopy',
 		epoch: 1,
 		isByHand: false,
 		at: NOW,
@@ -74,12 +75,14 @@ function ownedBy(node: string, against: string | null = null): InstanceRecord {
 }
 
 function coming(phase: Coming['phase'], owner: string): InstanceRecord {
-	return { ...ownedBy(owner), migration: { id: 'a', from: 'n9', uid: 'u', phase } };
+	const migration = { id: 'a', from: 'n9', uid: 'u', phase, memoryAfter: null };
+	return { ...ownedBy(owner), migration };
 }
 
 function movedHereFrom(against: string): InstanceRecord {
 	const owner = { node: base.node.name, epoch: 1, against };
-	const migration = { id: 'a', from: against, uid: 'u', phase: 'Arrived' } as const;
+	const way = { id: 'a', from: against, uid: 'u', memoryAfter: null };
+	const migration = { ...way, phase: 'Arrived' } as const;
 	return { ...recordOf(spec), owner, migration, stoppedByUs: true };
 }
 
@@ -2090,6 +2093,13 @@ const store: readonly DecisionCase[] = [
 		verb: 'NONE',
 		steps: [],
 		holds: ['refused NoNodeFits'],
+	},
+	{
+		situation: 'nobody has it, and no node is chosen for it yet',
+		input: shared('Free', given(notMade), { placement: { node: null, why: 'w', isOpen: true } }),
+		verb: 'NONE',
+		steps: [],
+		holds: ['wait NotAllocated'],
 	},
 	{
 		situation: 'nobody has it, and it runs here',

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { InstanceSpec } from '../../../src/model/instance-spec.ts';
 import {
-	type Candidate,
 	type PlacementInput,
 	placeAll,
 	withoutEachNode,
 } from '../../../src/reconciler/plan/placement.ts';
+import type { Candidate } from '../../../src/reconciler/plan/rooms.ts';
 import { Mi, spec } from '../../support/planning.ts';
 
 const node = (

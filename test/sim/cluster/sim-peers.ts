@@ -34,6 +34,7 @@ export class SimPeers implements Peers {
 		return {
 			ask: (name, request) => this.#ask(address, name, request),
 			prepare: (order) => ({ go: () => this.#copy(address, order), sent: () => 0 }),
+			openMemoryWay: () => Promise.reject(new Error('its processes have no memory')),
 			close: () => Promise.resolve(),
 		};
 	}

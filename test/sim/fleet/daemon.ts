@@ -3,6 +3,7 @@ import type { Catalog } from '../../../src/model/catalog.ts';
 import type { Clock } from '../../../src/model/clock.ts';
 import { STANDS_ALONE } from '../../../src/model/cluster.ts';
 import type { ObservedNode } from '../../../src/model/observed.ts';
+import { Allocations } from '../../../src/reconciler/allocations.ts';
 import { Failures } from '../../../src/reconciler/failures.ts';
 import { nodeFacts } from '../../../src/reconciler/fleet.ts';
 import { Looks } from '../../../src/reconciler/looks.ts';
@@ -10,6 +11,7 @@ import { ownersIn } from '../../../src/reconciler/owners-in-records.ts';
 import { Slots } from '../../../src/reconciler/queue/slots.ts';
 import type { Loop } from '../../../src/reconciler/reconcile.ts';
 import { Records } from '../../../src/reconciler/records.ts';
+import { WatchedWork } from '../../../src/reconciler/watched-work.ts';
 import { LocalStore } from '../../../src/store/local-store.ts';
 import type { EventLog, NewEvent, RecordStore, Trash } from '../../../src/store/store.ts';
 
@@ -34,6 +36,8 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 		node: 'here',
 		peers: null,
 		cluster: new LocalStore('here', ownersIn(records)),
+		watched: new WatchedWork(),
+		allocations: new Allocations(null, around.clock),
 		starts: new Slots(2),
 		looks,
 		failures: new Failures(() => 0.5),
@@ -54,6 +58,7 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 			cluster: STANDS_ALONE,
 			silent: new Map(),
 			canFence: false,
+			allocations: null,
 			now: around.clock.now(),
 		}),
 	};

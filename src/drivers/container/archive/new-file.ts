@@ -10,7 +10,7 @@ export async function makeNewFile(
 	path: string,
 	fill: (part: string) => Promise<void>,
 ): Promise<void> {
-	const part = `${path}.part-${process.pid}`;
+	const part = partOf(path);
 	try {
 		await fill(part);
 		const checksum = await checksumLine(part, basename(path));
@@ -20,4 +20,9 @@ export async function makeNewFile(
 	} finally {
 		await rm(part, { force: true });
 	}
+}
+
+/** What a file that this process makes is called until it is whole. */
+export function partOf(path: string): string {
+	return `${path}.part-${process.pid}`;
 }

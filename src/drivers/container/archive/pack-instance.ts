@@ -28,6 +28,12 @@ export interface Packing extends Stopped {
 	readonly archive: string;
 }
 
+export interface Streaming extends Stopped {
+	readonly out: Writable;
+	/** Sees how many bytes each piece has that went out. */
+	readonly onBytes: (bytes: number) => void;
+}
+
 /**
  * Writes an instance's folder and record into a tar archive, with a checksum beside it. It must be stopped all the while;
  * until the archive is whole it has another name.
@@ -50,25 +56,20 @@ const HELD_BACK = 40 * 1024;
  * Writes the same into a stream, not compressed. What makes it whole is written only when it was stopped all the while, so that nobody
  * can take half of it for all.
  */
-export async function streamInstance(
-	packing: Stopped,
-	out: Writable,
-	signal?: AbortSignal,
-): Promise<void> {
+export async function streamInstance(streaming: Streaming, signal?: AbortSignal): Promise<void> {
+	const { out } = streaming;
 	// each write says it, too
 	out.on('error', () => undefined);
-	await withMembers(packing, async (members) => {
-		const rest = await whileStopped(packing, () =>
-			passOnArchive(packing, { members, out }, signal),
-		);
+	await withMembers(streaming, async (members) => {
+		const rest = await whileStopped(streaming, () => passOnArchive(streaming, members, signal));
 		await written(out, rest);
 	});
 }
 
 /** Writes all but the end of the archive, which it gives back. */
 async function passOnArchive(
-	{ record }: Stopped,
-	{ members, out }: { readonly members: readonly string[]; readonly out: Writable },
+	streaming: Streaming,
+	members: readonly string[],
 	signal?: AbortSignal,
 ): Promise<Buffer> {
 	const argv = ['--pdeathsig', 'KILL', '--', 'tar', '--create', '--file=-', ...members];
@@ -79,21 +80,26 @@ async function passOnArchive(
 	});
 	const said = text(tar.stderr);
 	const ended = once(tar, 'close');
-	const rest = await passOn(tar.stdout, out);
+	const rest = await passOn(tar.stdout, streaming);
 	const [exitCode] = await ended;
 	const result = { exitCode: Number(exitCode ?? 1), stdout: '', stderr: await said };
-	if (exitCode !== 0) throw commandFailed(`export ${record.name}`, result);
+	if (exitCode !== 0) throw commandFailed(`export ${streaming.record.name}`, result);
 	return rest;
 }
 
 /** All but the end, which it gives back. */
-async function passOn(from: AsyncIterable<Buffer>, out: Writable): Promise<Buffer> {
+async function passOn(
+	from: AsyncIterable<Buffer>,
+	{ out, onBytes }: Pick<Streaming, 'out' | 'onBytes'>,
+): Promise<Buffer> {
 	let rest: Buffer = Buffer.alloc(0);
 	for await (const chunk of from) {
 		const all = Buffer.concat([rest, chunk]);
 		const cut = Math.max(0, all.length - HELD_BACK);
 		rest = all.subarray(cut);
-		if (cut > 0) await written(out, all.subarray(0, cut));
+		if (cut === 0) continue;
+		await written(out, all.subarray(0, cut));
+		onBytes(cut);
 	}
 	return rest;
 }

@@ -8,6 +8,7 @@ import { replaceFile } from '../../../host/replace-file.ts';
 import { OperationError } from '../../../model/errors.ts';
 import { fileFailed } from '../../os/command-failed.ts';
 import type { OwnedTarget } from '../driver.ts';
+import { isHeld } from './post-copy/marks.ts';
 
 /** Says whose images these are; it is there before the first of them. */
 const LABEL = 'ballast.json';
@@ -18,8 +19,16 @@ const STEP_MS = 50;
  * go into the images up to this size; the usual way to make mounts fails on a directory that is mounted twice (a merged /usr).
  */
 const CRIU_LINES = {
-	dump: 'ghost-limit 1073741824\n',
-	restore: 'mntns-compat-mode\n',
+	dump: ['ghost-limit 1073741824'],
+	restore: ['mntns-compat-mode'],
+} as const;
+
+/** The same where memory stays with the processes: numbers are of file descriptors that CRIU is given. */
+export const PAGES_FD = 7;
+export const READY_FD = 8;
+const LAZY_LINES = {
+	dump: [...CRIU_LINES.dump, 'lazy-pages', `ps-socket ${PAGES_FD}`, `status-fd ${READY_FD}`],
+	restore: [...CRIU_LINES.restore, 'lazy-pages'],
 } as const;
 
 /** The file that CRIU reads then, by what LXC passes on of its environment. */
@@ -28,16 +37,21 @@ export function criuEnvironment(folder: string, verb: keyof typeof CRIU_LINES) {
 }
 
 /** Makes the folder for images. One that a killed checkpoint of this instance left is made anew; any other stays. */
-export async function makeFolder(folder: string, { name, uid }: OwnedTarget): Promise<void> {
-	const owner = await ownerOf(folder);
+export async function makeFolder(
+	folder: string,
+	{ name, uid }: OwnedTarget,
+	memory: 'InImages' | 'WithProcesses' = 'InImages',
+): Promise<void> {
+	const owner = await imagesOwner(folder);
 	if (owner === uid) await removeFolder(folder);
 	try {
 		await mkdir(dirname(folder), { recursive: true });
 		// memory is in it
 		await mkdir(folder, { mode: 0o700 });
 		await replaceFile(join(folder, LABEL), `${JSON.stringify({ name, uid })}\n`, 0o600);
-		for (const [verb, lines] of Object.entries(CRIU_LINES)) {
-			await writeFile(join(folder, `${verb}.conf`), lines);
+		const lines = memory === 'InImages' ? CRIU_LINES : LAZY_LINES;
+		for (const [verb, each] of Object.entries(lines)) {
+			await writeFile(join(folder, `${verb}.conf`), `${each.join('\n')}\n`);
 		}
 	} catch (cause) {
 		throw fileFailed(`make ${folder}`, cause);
@@ -46,7 +60,7 @@ export async function makeFolder(folder: string, { name, uid }: OwnedTarget): Pr
 
 /** Throws when the images in a folder are not this instance's. */
 export async function requireImages(folder: string, { name, uid }: OwnedTarget): Promise<void> {
-	const owner = await ownerOf(folder);
+	const owner = await imagesOwner(folder);
 	if (owner === uid && isWhole(folder)) return;
 	const why =
 		owner === null
@@ -61,9 +75,12 @@ export async function requireImages(folder: string, { name, uid }: OwnedTarget):
 	});
 }
 
-/** Whether CRIU came to the end of it: its figures are written last, when all processes are written and ended. */
+/**
+ * Whether CRIU came to the end of it: its figures are written last, when all processes are written and ended. Where they stand still with
+ * their memory instead, that is said when they do.
+ */
 export function isWhole(folder: string): boolean {
-	return existsSync(join(folder, 'stats-dump'));
+	return existsSync(join(folder, 'stats-dump')) || isHeld(folder);
 }
 
 export async function removeFolder(folder: string): Promise<void> {
@@ -84,11 +101,21 @@ export async function endUsers(folder: string): Promise<void> {
 	await untilNobodyUses(folder);
 }
 
+/** What writes or brings back; not what fetches memory for processes that run already. */
 function usersOf(folder: string): readonly number[] {
+	return processesWith(folder).flatMap(({ pid, argv: [tool = '', verb = ''] }) =>
+		/(^|\/)(criu|lxc-checkpoint)$/.test(tool) && verb !== 'lazy-pages' ? [pid] : [],
+	);
+}
+
+/** The processes that were started with that folder for an argument. */
+export function processesWith(
+	folder: string,
+): readonly { readonly pid: number; readonly argv: readonly string[] }[] {
 	const pids = listIfThere('/proc').filter((entry) => /^\d+$/.test(entry));
-	return pids.map(Number).filter((pid) => {
+	return pids.map(Number).flatMap((pid) => {
 		const argv = readIfThere(`/proc/${pid}/cmdline`)?.split('\0') ?? [];
-		return /(^|\/)(criu|lxc-checkpoint)$/.test(argv[0] ?? '') && argv.includes(folder);
+		return argv.includes(folder) ? [{ pid, argv }] : [];
 	});
 }
 
@@ -104,7 +131,8 @@ export async function errorsIn(folder: string, log: string): Promise<string> {
 		.join('; ');
 }
 
-async function ownerOf(folder: string): Promise<string | null> {
+/** The uid of the instance whose images a folder has; `null` when it has none. */
+export async function imagesOwner(folder: string): Promise<string | null> {
 	const text = await readFile(join(folder, LABEL), 'utf8').catch(() => null);
 	if (text === null) return null;
 	try {

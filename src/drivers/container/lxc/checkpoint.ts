@@ -60,7 +60,8 @@ export async function checkpointContainer(
 	);
 }
 
-async function requireNoObstacle(
+/** Throws what can be seen to be in the way. */
+export async function requireNoObstacle(
 	target: OwnedTarget,
 	{ lxcpath, name, initPid }: ObservedInstance & { readonly initPid: number },
 ): Promise<void> {

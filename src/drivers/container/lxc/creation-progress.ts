@@ -1,13 +1,11 @@
-import { lstat, readdir, stat, statfs } from 'node:fs/promises';
+import { lstat, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT_DISK } from '../../../model/disks.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
 import type { Paths } from '../../../model/paths.ts';
 import type { Progress } from '../../../model/progress.ts';
+import { BLOCK, bytesBelow } from './bytes-below.ts';
 import { creatingFolderOf } from './places.ts';
-
-/** `stat` counts in these, whatever the blocks of the file system are. */
-const BLOCK = 512;
 
 /**
  * How much of what an instance is made of is on disk. It is seen from outside, so it holds for whatever writes there: LXC's
@@ -39,22 +37,6 @@ async function sourceBytes({ os, disks }: InstanceSpec): Promise<number | null> 
 		({ blocks }) => blocks * BLOCK,
 		() => null,
 	);
-}
-
-/** Of one file system; entries that go meanwhile count nothing. */
-async function bytesBelow(folder: string): Promise<number> {
-	const top = await lstat(folder).catch(() => null);
-	if (top === null) return 0;
-	if (!top.isDirectory()) return top.blocks * BLOCK;
-	const entries = await readdir(folder).catch(() => []);
-	let bytes = top.blocks * BLOCK;
-	for (const entry of entries) {
-		const path = join(folder, entry);
-		const there = await lstat(path).catch(() => null);
-		if (there === null || there.dev !== top.dev) continue;
-		bytes += there.isDirectory() ? await bytesBelow(path) : there.blocks * BLOCK;
-	}
-	return bytes;
 }
 
 /** In use on what is mounted there; 0 when nothing is. */

@@ -1,11 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { readIfThere } from '../../../host/if-there.ts';
 import { OperationError } from '../../../model/errors.ts';
 import type { LxcState, ObservedInstance } from '../../../model/observed.ts';
-import { readLayout } from '../../cgroup/host-layout.ts';
-import { payloadDirectories } from '../../cgroup/payload.ts';
 import { writeFreezer } from '../../cgroup/write-freezer.ts';
 import type { Target } from '../driver.ts';
+import { freezerOf } from './freezer-of.ts';
 import { runTool, saidBy } from './lxc-tool.ts';
 import { lookBefore, type VerbContext } from './verb-context.ts';
 
@@ -55,11 +53,8 @@ async function reach(
 
 /** LXC up to 6.0 has lost the freezer of what it restored: its tools say that they did it, and do nothing (lxc/lxc#4643). */
 function throughKernel({ initPid }: ObservedInstance, verb: Change['verb']): void {
-	const procCgroup = initPid === null ? null : readIfThere(`/proc/${initPid}/cgroup`);
-	if (procCgroup === null) return;
-	const directories = payloadDirectories(readLayout(), procCgroup);
-	const directory = directories.get('freezer');
-	if (directory === undefined) return;
+	const directory = freezerOf(initPid);
+	if (directory === null) return;
 	try {
 		writeFreezer(directory, verb === 'freeze' ? 'FROZEN' : 'THAWED');
 	} catch {

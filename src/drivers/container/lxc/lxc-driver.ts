@@ -36,6 +36,7 @@ import { setLimits } from './limits.ts';
 import { LxcMonitor } from './lxc-monitor.ts';
 import { LxcObserver } from './lxc-observer.ts';
 import { neededControllers } from './needed-controllers.ts';
+import { LxcPostCopy } from './post-copy/lxc-post-copy.ts';
 import { prepareArrival } from './prepare-arrival.ts';
 import { readConfigHost } from './read-config-host.ts';
 import { rebootContainer } from './reboot.ts';
@@ -64,6 +65,7 @@ export class LxcDriver implements ContainerDriver {
 	readonly #devices = new RunningDevices();
 	readonly #looks = new LastLooks();
 	readonly #watched = new Set<string>();
+	readonly postCopy: LxcPostCopy;
 	#monitor: LxcMonitor | null = null;
 
 	constructor({ paths, lxcVersion, ganetiOsFolders = GANETI_OS_FOLDERS }: LxcDriverOptions) {
@@ -76,6 +78,7 @@ export class LxcDriver implements ContainerDriver {
 			readHost: () => readConfigHost(lxcVersion),
 		});
 		this.#controllers = new ControllerMounts(paths.cgroupMounts);
+		this.postCopy = new LxcPostCopy(this.#context);
 	}
 
 	async sweep(targets: readonly Target[], signal?: AbortSignal): Promise<Sweep> {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { run } from '../../../host/process.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
 import type { InstanceSpec, NicSpec } from '../../../model/instance-spec.ts';
@@ -17,6 +18,7 @@ import { activateDisks, ownerOf } from './disks.ts';
 import { awaitFreeInterfaces, requireLinks } from './host-links.ts';
 import { killContainer } from './kill.ts';
 import { lookWhenSettled } from './look-when-answered.ts';
+import { askForMemory, isFetching, isHeld } from './post-copy/marks.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
 export interface RestoreContext extends VerbContext {
@@ -28,11 +30,13 @@ export interface RestoreContext extends VerbContext {
 const QUIETLY = 'log=$1; shift; exec "$@" </dev/null >"$log" 2>&1';
 const SETTLE_MS = 10_000;
 const LINK_MS = 5000;
+const FETCHING_MS = 10_000;
+const STEP_MS = 5;
 const LONGEST_MS = 30 * 60_000;
 
 /**
  * Lets the processes in the images of a folder go on. What fails half-way is ended, and the images stay; after success they go:
- * what they say of files is not true any more.
+ * what they say of files is not true any more. Where their memory is still elsewhere, they stay until it is here.
  */
 export async function restoreContainer(
 	context: RestoreContext,
@@ -41,14 +45,16 @@ export async function restoreContainer(
 ): Promise<void> {
 	await untilNobodyUses(folder, signal);
 	const before = await lookBefore(context, target, { name: 'restore', reason: 'RestoreFailed' });
+	const isMemoryElsewhere = isHeld(folder);
 	// by a ballast that was killed meanwhile
-	if (before.state === 'RUNNING') return await removeFolder(folder);
+	if (before.state === 'RUNNING') return isMemoryElsewhere ? undefined : removeFolder(folder);
 	if (!isGone(before)) throw failed(target.name, `it is ${before.state}`);
 	await requireImages(folder, target);
 	await activateDisks(ownerOf(context.paths, target), spec, signal);
 	await requireLinks(`restore ${target.name}`, spec.nics);
 	await awaitFreeInterfaces(target.name, spec.nics, signal);
 	const prefix = await context.prepareCgroups(spec);
+	if (isMemoryElsewhere) await untilFetching(folder, target, signal);
 	try {
 		await launch(context, { target, folder, prefix, nics: spec.nics });
 	} catch (cause) {
@@ -56,7 +62,22 @@ export async function restoreContainer(
 		await killContainer(context, target).catch(() => undefined);
 		throw cause;
 	}
-	await removeFolder(folder);
+	if (!isMemoryElsewhere) await removeFolder(folder);
+}
+
+/** What fetches their memory has to be there before they are. */
+async function untilFetching(
+	folder: string,
+	{ name }: OwnedTarget,
+	signal?: AbortSignal,
+): Promise<void> {
+	await askForMemory(folder);
+	const until = performance.now() + FETCHING_MS;
+	while (!isFetching(folder)) {
+		signal?.throwIfAborted();
+		if (performance.now() > until) throw failed(name, 'nothing here fetches its memory');
+		await delay(STEP_MS);
+	}
 }
 
 interface Launch {

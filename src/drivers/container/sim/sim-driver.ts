@@ -60,6 +60,7 @@ export class SimDriver implements ContainerDriver {
 	readonly #watched: Set<string>;
 	readonly #end = new AbortController();
 
+	readonly postCopy = null;
 	constructor(host: SimHost, options: SimDriverOptions) {
 		this.#host = host;
 		this.#scope = { host, lxcpath: options.lxcpath };

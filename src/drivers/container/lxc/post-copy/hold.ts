@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { HOST_ENVIRONMENT } from '../../../../host/process.ts';
+import { OperationError } from '../../../../model/errors.ts';
+import type { ObservedInstance } from '../../../../model/observed.ts';
+import { readFreezer } from '../../../cgroup/read-freezer.ts';
+import { writeFreezer } from '../../../cgroup/write-freezer.ts';
+import type { OwnedTarget } from '../../driver.ts';
+import type { HoldOrder } from '../../post-copy.ts';
+import { requireNoObstacle } from '../checkpoint.ts';
+import {
+	criuEnvironment,
+	errorsIn,
+	makeFolder,
+	PAGES_FD,
+	READY_FD,
+	untilNobodyUses,
+} from '../checkpoint-folder.ts';
+import { freezerOf } from '../freezer-of.ts';
+import { lookBefore, type VerbContext } from '../verb-context.ts';
+import { letGo } from './let-go.ts';
+import { markHeld } from './marks.ts';
+
+/** Memory stays where it is, so this does not grow with it by much. */
+const LONGEST_MS = 120_000;
+const FREEZE_MS = 2000;
+const STEP_MS = 2;
+
+/** CRIU is given both as descriptors of its own: LXC passes them on. */
+const WITH_DESCRIPTORS = `exec ${PAGES_FD}<&0 ${READY_FD}<&3 3<&- </dev/null; exec "$@"`;
+
+/**
+ * CRIU writes what is not memory, says so, and then serves memory for as long as somebody asks for it. Its way of failing is to let the processes
+ * go on, which nothing may do once another host has them: the kernel's freezer holds them beside it.
+ */
+export async function hold(
+	context: VerbContext,
+	{ target, folder, way }: HoldOrder & { readonly target: OwnedTarget },
+	signal?: AbortSignal,
+): Promise<void> {
+	await untilNobodyUses(folder, signal);
+	const verb = { name: 'checkpoint', reason: 'CheckpointFailed' } as const;
+	const before = await lookBefore(context, target, verb);
+	const { initPid } = before;
+	if (before.state !== 'RUNNING' || initPid === null) throw failed(target, `it is ${before.state}`);
+	await requireNoObstacle(target, { ...before, initPid });
+	await makeFolder(folder, target, 'WithProcesses');
+	try {
+		await untilServed(dump(before, { folder, way }), { target, folder });
+		await freezeBeside(target, initPid);
+		await markHeld(folder);
+	} catch (cause) {
+		way.destroy();
+		await letGo(context, { target, folder });
+		throw cause;
+	}
+}
+
+/** It goes on when ballast ends, so nothing that it writes to may end with ballast. */
+function dump({ lxcpath, name }: ObservedInstance, { folder, way }: HoldOrder): ChildProcess {
+	const log = ['-o', join(folder, 'lxc.log'), '-l', 'INFO'];
+	const tool = ['lxc-checkpoint', '-P', lxcpath, '-n', name, '-s', '-D', folder, ...log];
+	const said = openSync(join(folder, 'lxc-checkpoint.out'), 'w', 0o600);
+	try {
+		return spawn('sh', ['-c', WITH_DESCRIPTORS, 'sh', ...tool], {
+			stdio: [way, said, said, 'pipe'],
+			detached: true,
+			env: { ...HOST_ENVIRONMENT, ...criuEnvironment(folder, 'dump') },
+		});
+	} finally {
+		closeSync(said);
+		// of this process; CRIU has its own
+		way.destroy();
+	}
+}
+
+async function untilServed(
+	dumping: ChildProcess,
+	{ target, folder }: { readonly target: OwnedTarget; readonly folder: string },
+): Promise<void> {
+	const [ready, ended] = [new AbortController(), new AbortController()];
+	dumping.stdio[3]?.once('data' as never, () => ready.abort());
+	dumping.once('error', () => ended.abort());
+	dumping.once('exit', () => ended.abort());
+	dumping.unref();
+	const until = performance.now() + LONGEST_MS;
+	while (!ready.signal.aborted) {
+		if (ended.signal.aborted) {
+			throw failed(target, (await errorsIn(folder, 'dump.log')) || 'lxc-checkpoint ended');
+		}
+		if (performance.now() > until) throw failed(target, 'CRIU did not come to an end of it');
+		await delay(STEP_MS);
+	}
+	dumping.stdio[3]?.destroy();
+}
+
+async function freezeBeside(target: OwnedTarget, initPid: number): Promise<void> {
+	const freezer = freezerOf(initPid);
+	if (freezer === null) throw failed(target, 'it has no freezer');
+	writeFreezer(freezer, 'FROZEN');
+	const until = performance.now() + FREEZE_MS;
+	while (readFreezer(freezer) !== 'FROZEN') {
+		if (performance.now() > until) throw failed(target, 'its processes cannot be frozen');
+		await delay(STEP_MS);
+	}
+}
+
+function failed({ name }: { readonly name: string }, why: string): OperationError {
+	return new OperationError(`cannot checkpoint ${name}: ${why}`, { reason: 'CheckpointFailed' });
+}

@@ -1,0 +1,44 @@
+import type { Duplex } from 'node:stream';
+import type { OwnedTarget } from './driver.ts';
+
+/**
+ * Moving processes before their memory: they go on at the target, which fetches each page when it is touched and the rest meanwhile, from
+ * processes that stand still at the source. Both sides do with a folder of images, of which the target has a copy.
+ */
+export interface PostCopy {
+	/** What keeps this host from it, in words. */
+	obstacles(): Promise<readonly string[]>;
+	/**
+	 * Writes all but the memory of the processes into images and lets them stand still, whatever becomes of this process. Their memory goes
+	 * through `way`, which is used up. Fails with `CheckpointFailed`; then they run on as before, and the folder is not there.
+	 */
+	hold(target: OwnedTarget, order: HoldOrder, signal?: AbortSignal): Promise<void>;
+	/** Lets what stands still go on here, with its network; the folder goes. Nothing to do when nothing is held. */
+	letGo(target: OwnedTarget, folder: string): Promise<void>;
+	/** Ends what stands still without its doing anything more: it runs elsewhere, with all of its memory. */
+	end(target: OwnedTarget, folder: string): Promise<void>;
+	/** At the target: how far its memory has come. */
+	arrival(folder: string): MemoryArrival;
+	/** At the target, when its memory cannot come any more: ends it before it could see that, and remembers why. */
+	lose(name: string, folder: string): Promise<void>;
+}
+
+export interface HoldOrder {
+	/** Where the images go; it is made. */
+	readonly folder: string;
+	/** Ends in what fetches the memory at the target. A socket of this process. */
+	readonly way: Duplex;
+}
+
+/**
+ * `None`: it came with all of its memory, or has it by now. `Coming`: it runs, and what it has not yet is at its source. `Lost`: what fetched
+ * it ended before; it does not run any more.
+ */
+export interface MemoryArrival {
+	readonly state: 'None' | 'Coming' | 'Lost';
+	/** That came so far. */
+	readonly bytes: number;
+}
+
+/** What carries memory to the target is started with this as an argument, and with the folder of its images. */
+export const WAY = 'ballast-memory-way';

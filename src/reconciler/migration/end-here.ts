@@ -1,0 +1,85 @@
+import type { Duplex } from 'node:stream';
+import type { PostCopy } from '../../drivers/container/post-copy.ts';
+import type { Peer } from '../../drivers/migration/peer.ts';
+import { OperationError } from '../../model/errors.ts';
+import type { InstanceRecord } from '../../model/record.ts';
+import { type Departure, into, leavingOf, recordOf, targetOf } from './departure.ts';
+import { gone } from './leaving.ts';
+
+/** Ended already is success. That it is stopped does not say that no images are being written: only the driver knows. */
+export async function endHere(departure: Departure, way: Duplex | null): Promise<void> {
+	const { name, driver, records, clock, signal } = departure;
+	if (recordOf(departure).checkpoint !== null) return;
+	const { id, mode } = leavingOf(departure);
+	const { images } = driver.movePlaces(name, id);
+	const target = targetOf(departure);
+	records.change(name, (record) => ({ ...record, stoppedByUs: true }));
+	await records.save(name);
+	if (way !== null) return postCopyOf(departure).hold(target, { folder: images, way }, signal);
+	if (mode !== 'Live') {
+		const { state } = await driver.observe(target, signal);
+		if (state === 'STOPPED') return;
+		const { timeout, thenKill } = stopOf(recordOf(departure));
+		return driver.stop(target, { timeoutMs: timeout, thenKill }, signal);
+	}
+	await driver.checkpoint(target, images, signal);
+	const kept = { folder: images, at: clock.now(), phase: 'Kept' } as const;
+	records.change(name, (record) => ({ ...record, checkpoint: kept }));
+	await records.save(name);
+}
+
+/** Opened while it still goes on; `null` = its memory goes as images, or not at all. */
+export async function memoryWay(peer: Peer, departure: Departure): Promise<Duplex | null> {
+	const { name, driver } = departure;
+	const { id } = leavingOf(departure);
+	if (!isHeldHere(departure)) return null;
+	return await peer.openMemoryWay({ name, id, folder: driver.movePlaces(name, id).images });
+}
+
+/** Nobody has it but this node, so it can begin again from where it runs: what was held has lost its way to the other node. */
+export async function beginAgain(departure: Departure): Promise<void> {
+	await goOnHere(departure);
+	await into(departure, 'Copying');
+}
+
+/** What stands still here with its memory goes on; nothing to do for what does not. */
+export async function goOnHere(departure: Departure): Promise<void> {
+	const { name, driver } = departure;
+	const { id } = leavingOf(departure);
+	if (!isHeldHere(departure)) return;
+	await driver.postCopy?.letGo(targetOf(departure), driver.movePlaces(name, id).images);
+}
+
+/** Only the memory of where it is stays. */
+export async function removeHere(departure: Departure): Promise<void> {
+	const { name, driver, records } = departure;
+	const { id } = leavingOf(departure);
+	const { trashId, images } = driver.movePlaces(name, id);
+	const target = targetOf(departure);
+	if (isHeldHere(departure)) await postCopyOf(departure).end(target, images);
+	await driver.moveToTrash(target, trashId);
+	await driver.purgeTrash(trashId);
+	records.change(name, (record) => gone(record, departure.newUid()));
+	await records.save(name);
+}
+
+/** Whether its processes stand still here with their memory once it leaves. */
+export function isHeldHere(departure: Departure): boolean {
+	const { mode, memory } = leavingOf(departure);
+	return mode === 'Live' && memory === 'PostCopy';
+}
+
+function postCopyOf({ name, driver: { postCopy } }: Departure): PostCopy {
+	if (postCopy !== null) return postCopy;
+	throw new OperationError(
+		`cannot move ${name}: this host keeps processes only with their memory`,
+		{
+			reason: 'InternalError',
+		},
+	);
+}
+
+function stopOf({ lastGood, started }: InstanceRecord) {
+	const spec = lastGood?.spec ?? started?.spec;
+	return spec?.lifecycle.stop ?? { timeout: 60_000, thenKill: true };
+}

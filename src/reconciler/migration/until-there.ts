@@ -1,0 +1,87 @@
+import type { Peer } from '../../drivers/migration/peer.ts';
+import type { ArrivalAnswer } from '../../model/arrival.ts';
+import type { OperationError } from '../../model/errors.ts';
+import { longWork } from '../long-work.ts';
+import { type Departure, later, leavingOf, targetOf } from './departure.ts';
+import { isHeldHere } from './end-here.ts';
+import { takenBack } from './leaving.ts';
+import { failed } from './stay-here.ts';
+
+/** The longest wait of one question for it to run there; the source asks until it does or failed. */
+const WAIT_MS = 5000;
+/** While something comes, for people who watch it. */
+const MEMORY_WAIT_MS = 1000;
+const LONGEST_START_MS = 120_000;
+
+/** Waits until it is there as its spec says; where it fails, it comes back. */
+export async function untilThere(peer: Peer, departure: Departure): Promise<void> {
+	const { name, node, signal } = departure;
+	const { id, to, epoch } = leavingOf(departure);
+	const total = await memoryHere(departure);
+	let came: number | null = null;
+	const answer = await longWork(departure, {
+		reason: 'FetchingMemory',
+		read: () => Promise.resolve(came === null ? null : { done: came, total }),
+		work: () =>
+			untilDecided(peer, departure, (bytes) => {
+				came = bytes;
+			}),
+	});
+	// the answer to that was lost
+	if (answer.owner?.node === node) throw await back(departure, answer.owner.epoch, 'it came back');
+	if (answer.state === 'AsDeclared' || answer.owner?.node !== to) return;
+	await peer.ask(name, { do: 'giveBack', id, epoch: epoch + 1 }, signal).catch((cause: unknown) => {
+		throw later(departure, cause);
+	});
+	throw await back(departure, epoch + 1, answer.message || 'in time');
+}
+
+/** Of what stands still here, in bytes; `null` = nothing does. */
+async function memoryHere(departure: Departure): Promise<number | null> {
+	if (!isHeldHere(departure)) return null;
+	const observed = await departure.driver.observe(targetOf(departure)).catch(() => null);
+	return observed?.limits?.memory?.anon ?? null;
+}
+
+/** What is still coming takes its time, as long as it comes. */
+async function untilDecided(
+	peer: Peer,
+	departure: Departure,
+	onMemory: (bytes: number) => void,
+): Promise<ArrivalAnswer> {
+	const { clock } = departure;
+	const { to } = leavingOf(departure);
+	let until = clock.now() + LONGEST_START_MS;
+	let most = -1;
+	for (;;) {
+		const answer = await asked(peer, departure, most < 0 ? WAIT_MS : MEMORY_WAIT_MS);
+		if (!isUnderWay(answer, to)) return answer;
+		const bytes = answer.memoryBytes ?? most;
+		if (bytes > most) {
+			most = bytes;
+			onMemory(bytes);
+			until = clock.now() + LONGEST_START_MS;
+		}
+		if (clock.now() >= until) return answer;
+	}
+}
+
+const isUnderWay = ({ state, owner }: ArrivalAnswer, to: string): boolean =>
+	state === 'InProgress' && owner?.node === to;
+
+async function asked(peer: Peer, departure: Departure, waitMs: number): Promise<ArrivalAnswer> {
+	const { id, epoch } = leavingOf(departure);
+	const question = { do: 'status', id, epoch, waitMs } as const;
+	try {
+		return await peer.ask(departure.name, question, departure.signal);
+	} catch (cause) {
+		throw later(departure, cause);
+	}
+}
+
+/** The target does not have it any more. */
+function back(departure: Departure, epoch: number, why: string): Promise<OperationError> {
+	const { name, node, records } = departure;
+	records.change(name, (record) => takenBack(record, { node, epoch, against: null }));
+	return failed(departure, `it did not run on ${leavingOf(departure).to}: ${why}`, null);
+}
