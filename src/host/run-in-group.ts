@@ -18,6 +18,12 @@ export interface GroupOptions {
 	readonly env?: Readonly<Record<string, string>>;
 	/** Gets all that it prints, both streams as they came. */
 	readonly onOutput?: (text: string, from: 'stdout' | 'stderr') => void;
+	/** Open files that it gets: as its input, as its output, which nobody else sees then, and as descriptor 3. */
+	readonly files?: {
+		readonly input?: number;
+		readonly output?: number;
+		readonly third?: number;
+	};
 }
 
 /** What of its output is kept, in UTF-16 units. */
@@ -31,12 +37,13 @@ const LAST_WORDS_MS = 200;
  */
 export async function runInGroup(
 	argv: readonly [string, ...string[]],
-	{ timeoutMs, signal, cwd, env = HOST_ENVIRONMENT, onOutput }: GroupOptions,
+	{ timeoutMs, signal, cwd, env = HOST_ENVIRONMENT, onOutput, files = {} }: GroupOptions,
 ): Promise<GroupEnd> {
 	signal?.throwIfAborted();
 	const [command, ...args] = argv;
+	const { input = 'ignore', output: outcome = 'pipe', third = 'ignore' } = files;
 	const child = spawn(command, args, {
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: [input, outcome, 'pipe', third],
 		env,
 		...(cwd === undefined ? {} : { cwd }),
 		detached: true,

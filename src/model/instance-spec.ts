@@ -144,7 +144,11 @@ export type FilledOsSpec = { readonly fit: FitSpec } & (
 			readonly variant: string | null;
 			/** Values for the definition's parameters, by their names. */
 			readonly parameters: Readonly<Record<string, string>>;
-			/** Milliseconds until its scripts are ended. */
+			/** The dump that fills the disk; `null` = it is made anew, or it is a copy. */
+			readonly import: string | null;
+			/** The name that what is imported or copied had; `null` = it keeps what it says of itself. */
+			readonly renameFrom: string | null;
+			/** Milliseconds until each of its scripts is ended. */
 			readonly timeout: number;
 	  }
 	| { readonly kind: 'oci'; readonly path: string; readonly tag: string | null }

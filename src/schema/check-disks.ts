@@ -38,26 +38,47 @@ function checkRoot({ os }: DeclaredSpec, root: DiskSpec | undefined): readonly S
 	}
 	const path = `disks[${ROOT_DISK}].${root.source.kind}`;
 	const given = givenBy(root.source);
+	if (os?.ganeti !== undefined) {
+		const problem = checkGaneti(os.ganeti, { root, isCopy: given?.field === 'base' });
+		if (problem !== null) return [problem];
+	}
 	if (os?.base !== undefined && given?.field !== 'base') {
 		const message = 'there is no base whose system it could be';
 		return [{ path, message, hint: 'say base, or another os' }];
 	}
-	if (os !== undefined && os.base === undefined && given?.isFilled === true) {
+	if (os !== undefined && !takesBase(os) && given?.isFilled === true) {
 		const message = `${given.words} is used as it is, but there is an os to install too`;
 		return [
 			{ path: `${path}.${given.field}`, message, hint: `remove ${given.field}, or remove os` },
 		];
-	}
-	if (os?.ganeti !== undefined && WITHOUT_DEVICE.includes(root.source.kind)) {
-		const message = 'a Ganeti OS makes the file system of a disk, and its root is none';
-		const hint = `add disks: [{name: ${ROOT_DISK}, image: {size: 2Gi}}]`;
-		return [{ path: 'os.ganeti.name', message, hint }];
 	}
 	if (os === undefined && given === null) {
 		const message = 'nothing says what to put into it';
 		return [{ path, message, hint: 'add an os, or name what is there already' }];
 	}
 	return [];
+}
+
+type DeclaredOs = NonNullable<DeclaredSpec['os']>;
+
+/** Whether it changes what the root disk brings along, and installs nothing. */
+function takesBase({ base, ganeti }: DeclaredOs): boolean {
+	return base !== undefined || (ganeti?.renameFrom !== undefined && ganeti.import === undefined);
+}
+
+function checkGaneti(
+	{ import: dump, renameFrom }: NonNullable<DeclaredOs['ganeti']>,
+	{ root, isCopy }: { readonly root: DiskSpec; readonly isCopy: boolean },
+): SpecProblem | null {
+	if (WITHOUT_DEVICE.includes(root.source.kind)) {
+		const message = 'a Ganeti OS makes the file system of a disk, and its root is none';
+		const hint = `add disks: [{name: ${ROOT_DISK}, image: {size: 2Gi}}]`;
+		return { path: 'os.ganeti.name', message, hint };
+	}
+	if (renameFrom === undefined || dump !== undefined || isCopy) return null;
+	const message = 'nothing is there that could have had another name';
+	const hint = `say import, or a base for the disk "${ROOT_DISK}"`;
+	return { path: 'os.ganeti.renameFrom', message, hint };
 }
 
 /** The field with which a disk brings its content along; `isFilled`: there is never room for an os. */

@@ -1,13 +1,17 @@
 import { type Document, isMap, isSeq, parseDocument, YAMLMap, YAMLSeq } from 'yaml';
 import type { Declared } from '../model/catalog.ts';
 import { ROOT_DISK } from '../model/disks.ts';
-import type { DiskSpec, InstanceSpec } from '../model/instance-spec.ts';
+import { formatDuration } from '../model/duration.ts';
+import type { DiskSpec, FilledOsSpec } from '../model/instance-spec.ts';
+import { DEFAULTS } from './generated/defaults.ts';
 
 /** An instance that another one is to be like. */
 export interface Original {
 	readonly declared: Pick<Declared, 'name' | 'source' | 'spec' | 'origins'>;
 	/** What a copy of each of its disks is made from, by the disk's name. */
 	readonly bases: ReadonlyMap<string, string>;
+	/** Whether the rename script of its Ganeti OS definition makes the copy another host. */
+	readonly canRename: boolean;
 }
 
 export interface Clone {
@@ -21,7 +25,8 @@ export interface Clone {
 const OF_ONE_ONLY = ['mac', 'ipv4', 'gateway4', 'ipv6', 'gateway6'];
 
 /** The document of an instance that is like another one, with copies of its disks. Comments stay. */
-export function cloneDocument({ declared, bases }: Original, name: string): Clone {
+export function cloneDocument(original: Original, name: string): Clone {
+	const { declared, bases } = original;
 	const { spec, source } = declared;
 	const document = parseDocument(source);
 	document.setIn(['metadata', 'name'], name);
@@ -31,7 +36,7 @@ export function cloneDocument({ declared, bases }: Original, name: string): Clon
 		if (!isRootDirectory(disk)) fields.set('base', bases.get(disk.name));
 		dropPath(fields, disk, declared);
 	}
-	document.setIn(['spec', 'os'], document.createNode(osOf(spec, bases.get(ROOT_DISK) ?? '')));
+	document.setIn(['spec', 'os'], document.createNode(osOf(original)));
 	return { leftOut: dropAddresses(document), text: document.toString({ lineWidth: 0 }) };
 }
 
@@ -50,12 +55,35 @@ function isRootDirectory({ name, source }: DiskSpec): boolean {
 	return name === ROOT_DISK && source.kind === 'directory';
 }
 
-function osOf({ disks, os }: InstanceSpec, base: string): object {
-	const root = disks.find(({ name }) => name === ROOT_DISK);
-	const from =
-		root === undefined || isRootDirectory(root) ? { copy: { path: base } } : { base: {} };
+function osOf({ declared, bases, canRename }: Original): object {
+	const { disks, os } = declared.spec;
 	const except = os !== null && 'fit' in os ? os.fit.except : [];
-	return except.length === 0 ? from : { ...from, fit: { except } };
+	const fit = except.length === 0 ? {} : { fit: { except } };
+	if (os?.kind === 'ganeti' && canRename) {
+		return { ganeti: { ...ganetiOf(os), renameFrom: declared.name }, ...fit };
+	}
+	const root = disks.find(({ name }) => name === ROOT_DISK);
+	const isDirectory = root === undefined || isRootDirectory(root);
+	return {
+		...(isDirectory ? { copy: { path: bases.get(ROOT_DISK) ?? '' } } : { base: {} }),
+		...fit,
+	};
+}
+
+/** What is not as it is without a word. */
+function ganetiOf({
+	name,
+	variant,
+	parameters,
+	timeout,
+}: Extract<FilledOsSpec, { readonly kind: 'ganeti' }>): object {
+	const span = formatDuration(timeout);
+	return {
+		name,
+		...(variant === null ? {} : { variant }),
+		...(Object.keys(parameters).length === 0 ? {} : { parameters }),
+		...(span === DEFAULTS.os.ganeti.timeout ? {} : { timeout: span }),
+	};
 }
 
 /** The fields of a disk's kind in this document, which may leave them to a profile. */

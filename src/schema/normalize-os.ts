@@ -27,16 +27,22 @@ export function osSpec(
 		const path = absolutePath('os.oci.path', os.oci.path);
 		return { kind: 'oci', path, tag: os.oci.tag ?? null, fit };
 	}
-	return os.ganeti === undefined ? null : { ...ganetiOs(os.ganeti), fit };
+	return os.ganeti === undefined ? null : { ...ganetiOs(os.ganeti, absolutePath), fit };
 }
 
-function ganetiOs(declared: NonNullable<DeclaredOs['ganeti']>) {
+function ganetiOs(
+	declared: NonNullable<DeclaredOs['ganeti']>,
+	absolutePath: (fieldPath: string, written: string) => string,
+) {
 	const { name, variant, parameters, timeout } = { ...DEFAULTS.os.ganeti, ...declared };
+	const { import: dump, renameFrom } = declared;
 	return {
 		kind: 'ganeti',
 		name,
 		variant: variant ?? null,
 		parameters,
+		import: dump === undefined ? null : absolutePath('os.ganeti.import', dump),
+		renameFrom: renameFrom ?? null,
 		timeout: provedValue(parseDuration(timeout)),
 	} as const;
 }

@@ -42,7 +42,7 @@ const OF_OS: Readonly<Record<string, Fields>> = {
 	copy: { fit: FIT },
 	tarball: { fit: FIT },
 	oci: { tag: null, fit: FIT },
-	ganeti: { parameters: {}, timeout: 3_600_000, fit: FIT },
+	ganeti: { parameters: {}, import: null, renameFrom: null, timeout: 3_600_000, fit: FIT },
 };
 
 const SPECS = ['lastGood', 'created', 'started'] as const;

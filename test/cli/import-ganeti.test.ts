@@ -115,6 +115,15 @@ describe('names the file and the place of', () => {
 		expect(readdirSync(cli.folder)).not.toContain('ganeti-specs');
 	});
 
+	test.each(['--no-rename', '--name=web4'])('with %s, which is for archives', async (option) => {
+		const { code, err } = await cli.run(['import', 'ganeti', 'config.data.json', option]);
+		expect({ code, err }).toMatchObject({
+			code: 2,
+			err: expect.stringContaining('neither --name'),
+		});
+		expect(readdirSync(cli.folder)).not.toContain('ganeti-specs');
+	});
+
 	test('a file that is not there', async () => {
 		const { code, err } = await cli.run(['import', 'ganeti', 'nowhere']);
 		expect(code).toBe(2);

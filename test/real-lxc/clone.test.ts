@@ -10,10 +10,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { listLoops } from '../../src/drivers/storage/loops.ts';
 import { runBallastAt } from '../support/cli.ts';
 import { patience } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 vi.setConfig({ testTimeout: patience(60_000), hookTimeout: patience(30_000) });
 
@@ -107,6 +109,10 @@ test('images are copied, and none that is in use', async () => {
 	await ballast(0, 'clone', 'clone-image', 'clone-copy');
 	expect(await ballast(7, 'apply')).toMatch(/DiskBusy .*root\.img: \/dev\/loop\d+ shows it/);
 	await ballast(0, 'stop', 'clone-image', '--for', '10m');
+	// scripts of other tests have the mounts of the host for as long as they run
+	await waitFor('the end of its loop device', async () =>
+		(await listLoops()).every((loop) => !loop.backingFile.startsWith(lxc.root)),
+	);
 	await ballast(0, 'retry', 'clone-copy');
 	// the original waits
 	await ballast(4, 'apply');

@@ -12,7 +12,10 @@ import {
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OwnedTarget } from '../../src/drivers/container/driver.ts';
+import { scriptInstanceOf } from '../../src/drivers/container/lxc/ganeti-root.ts';
 import { LxcDriver } from '../../src/drivers/container/lxc/lxc-driver.ts';
+import { GANETI_OS_FOLDERS } from '../../src/drivers/os/ganeti/definition.ts';
+import { exportDisk } from '../../src/drivers/os/ganeti/export-disk.ts';
 import { listLoops } from '../../src/drivers/storage/loops.ts';
 import { withLoop } from '../../src/drivers/storage/with-loop.ts';
 import { readIfThere } from '../../src/host/if-there.ts';
@@ -91,7 +94,10 @@ function logOf({ name }: OwnedTarget): string {
 
 async function expectNothingLeft({ name }: OwnedTarget): Promise<void> {
 	expect(readdirSync(lxc.paths.lxc).filter((entry) => entry.includes(name))).toEqual([]);
-	expect((await listLoops()).filter((loop) => loop.backingFile.startsWith(lxc.root))).toEqual([]);
+	// scripts of other tests have the mounts of the host for as long as they run
+	await waitFor('the end of its loop devices', async () =>
+		(await listLoops()).every((loop) => !loop.backingFile.startsWith(lxc.root)),
+	);
 	expect(readFileSync('/proc/self/mountinfo', 'utf8')).not.toContain(lxc.root);
 }
 
@@ -225,6 +231,62 @@ it('is not installed on a block device', async () => {
 describe('ganeti-instance-debootstrap of Debian, unchanged', () => {
 	const defaults = '/etc/default/ganeti-instance-debootstrap';
 	const cache = '/var/cache/ganeti-instance-debootstrap';
+
+	it('exports, imports and renames', async () => {
+		const settings = join(lxc.root, 'scripts');
+		writeFileSync(settings, 'PARTITION_STYLE=none\n');
+		bind(settings, defaults);
+		try {
+			const image = join(lxc.root, 'web1.img');
+			const source = join(lxc.root, 'web1');
+			await makeTinyRootfs(source);
+			mkdirSync(join(source, 'etc'), { recursive: true });
+			for (const name of ['hostname', 'mailname']) {
+				writeFileSync(join(source, 'etc', name), 'web1.example.com\n');
+			}
+			writeFileSync(image, '');
+			truncateSync(image, 64 * MIB);
+			expect(spawnSync('mkfs.ext4', ['-Fq', '-d', source, image]).status).toBe(0);
+
+			const order = { os: GANETI_OS, searchPath: GANETI_OS_FOLDERS, lxcpath: lxc.paths.lxc };
+			const dump = join(lxc.root, 'web1.dump');
+			const instance = scriptInstanceOf({ name: 'web1', uid: 'u', spec: specWith() }, 0);
+			await withLoop(image, (path) =>
+				exportDisk(
+					{
+						...order,
+						logPath: join(lxc.root, 'export.log'),
+						instance: { ...instance, disk: { path, bytes: 64 * MIB } },
+					},
+					dump,
+				),
+			);
+			const owned = target('restored');
+			const spec = specWith({
+				name: 'debootstrap',
+				import: dump,
+				renameFrom: 'web1.example.com',
+			});
+			const debian = new LxcDriver({ paths: lxc.paths, lxcVersion: '5.0.2' });
+			await debian.create(owned, spec);
+			await debian.start(owned, spec);
+			const rootfs = join(lxc.paths.lxc, owned.name, 'rootfs');
+			for (const name of ['hostname', 'mailname']) {
+				expect(readFileSync(join(rootfs, 'etc', name), 'utf8')).toBe('gos-restored\n');
+			}
+			await debian.stop(owned, { timeoutMs: 10_000, thenKill: true });
+			await debian.releaseDisks(owned, spec.disks);
+
+			const wrong = debian.create(target('wrong'), {
+				...spec,
+				os: { ...spec.os, renameFrom: 'x' },
+			} as InstanceSpec);
+			await expect(wrong).rejects.toThrow(/Cannot rename from x to gos-wrong/);
+		} finally {
+			expect(spawnSync('umount', [defaults]).status).toBe(0);
+		}
+		await expectNothingLeft(target('wrong'));
+	});
 
 	it('makes a Debian that boots', { timeout: patience(400_000) }, async () => {
 		const owned = target('debian');

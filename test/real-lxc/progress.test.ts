@@ -30,12 +30,21 @@ umount "$target"
 rmdir "$target"
 `;
 
+/** A dump that takes as long. */
+const DUMP = `#!/bin/sh
+set -e
+for i in 1 2 3 4 5 6; do
+	head -c 4M /dev/urandom
+	sleep 0.5
+done
+`;
+
 beforeAll(async () => {
 	lxc = await realLxc('line');
 	place = { root: lxc.root, specs: join(lxc.root, 'specs') };
 	mkdirSync(place.specs);
 	await makeTinyRootfs(join(lxc.root, 'source'));
-	makeOsDefinition(join(lxc.root, 'os/slow'), { create: INSTALL });
+	makeOsDefinition(join(lxc.root, 'os/slow'), { create: INSTALL, export: DUMP });
 	mkdirSync(dirname(lxc.paths.settings), { recursive: true });
 	writeFileSync(lxc.paths.settings, `ganeti: {osFolders: [${lxc.root}/os]}\n`);
 });
@@ -110,6 +119,14 @@ test('Ctrl-C leaves no line behind', async () => {
 	).toEqual([]);
 });
 
+function exported(run: TerminalRun, words: RegExp): void {
+	expect(run.code).toBe(0);
+	const shown = run.frames.flat().filter((line) => line.includes('Exporting'));
+	expect(shown.length).toBeGreaterThan(0);
+	for (const line of shown) expect(line).toMatch(words);
+	expect(run.last.join('')).toMatch(/^line-other: (its root disk is )?written to [^\r]*$/);
+}
+
 test('export and import show it, below nothing that goes into a file, and it is gone at the end', async () => {
 	const name = 'line-other';
 	const archive = join(lxc.root, 'other.tar.gz');
@@ -118,13 +135,6 @@ test('export and import show it, below nothing that goes into a file, and it is 
 	const big = join(lxc.paths.lxc, name, 'big');
 	const fill = ['if=/dev/urandom', `of=${big}`, 'bs=1M', 'count=128'];
 	expect(spawnSync('dd', fill, { stdio: 'ignore' })).toMatchObject({ status: 0 });
-	const exported = (run: TerminalRun, words: RegExp): void => {
-		expect(run.code).toBe(0);
-		const shown = run.frames.flat().filter((line) => line.includes('Exporting'));
-		expect(shown.length).toBeGreaterThan(0);
-		for (const line of shown) expect(line).toMatch(words);
-		expect(run.last.join('')).toMatch(/^line-other: written to [^\r]*$/);
-	};
 	const narrow = { columns: 50 };
 	const toFile = await onTerminal(ballastArgv(place, ['export', name, '-o', archive]), narrow);
 	exported(toFile, /^line-other {8}Exporting {11}(for \ds|\d+Mi so f?a?)/);
@@ -132,7 +142,7 @@ test('export and import show it, below nothing that goes into a file, and it is 
 	exported(await onTerminal(['sh', '-c', piped]), /^line-other +Exporting +\d+Mi of about \d+Mi/);
 	expect(spawnSync('tar', ['-tzf', `${archive}.2`]).status).toBe(0);
 
-	const imported = ballastArgv(place, ['import', archive, '--name', 'line-one']);
+	const imported = ballastArgv(place, ['import', archive, '--name', 'line-one', '--no-rename']);
 	const { code, last } = await onTerminal(imported, { columns: 200 });
 	expect([code, last]).toEqual([
 		0,
@@ -142,4 +152,14 @@ test('export and import show it, below nothing that goes into a file, and it is 
 	writeFileSync(spec, `${instanceOf('line-one')}  state: Stopped\n`);
 	expect(runProgram(place, ['apply'])).toMatchObject({ status: 0 });
 	rmSync(spec);
+});
+
+test('so does an export by the scripts of its OS', async () => {
+	const name = 'line-other';
+	writeFileSync(join(place.specs, 'other.yaml'), `${instanceOf(name)}  state: Stopped\n`);
+	expect(runProgram(place, ['apply'])).toMatchObject({ status: 0 });
+	const dump = ['--os-scripts', '-o', join(lxc.root, 'other.dump')];
+	const run = await onTerminal(ballastArgv(place, ['export', name, ...dump]));
+	exported(run, /^line-other +Exporting +(for \ds|\d+Mi so far(, \d+Mi\/s)?)$/);
+	expect(run.frames.flat().filter((line) => /\d+Mi so far/.test(line))).not.toEqual([]);
 });

@@ -13,12 +13,15 @@ spec: {disks: [{name: root, image: {path: /images/shared.img, size: 1Gi}}]}
 function cloneOf(
 	spec: string,
 	bases: Readonly<Record<string, string>>,
-	profile = instanceText('other', '  os: {template: busybox}\n'),
+	{
+		profile = instanceText('other', '  os: {template: busybox}\n'),
+		canRename = true,
+	}: { readonly profile?: string; readonly canRename?: boolean } = {},
 ) {
 	const files = { 'web1.yaml': instanceText('web1', spec), 'other.yaml': profile };
 	const declared = declaredOf(catalogOf(files));
 	const { text, leftOut } = cloneDocument(
-		{ declared, bases: new Map(Object.entries(bases)) },
+		{ declared, bases: new Map(Object.entries(bases)), canRename },
 		'web2',
 	);
 	const again = catalogOf({ ...files, 'web2.yaml': text });
@@ -64,7 +67,11 @@ test('every disk names its base, and a directory of the host is for both', () =>
 });
 
 test('the path that a profile says is unset', () => {
-	const { spec } = cloneOf('  os: {template: busybox}\n', { root: '/images/shared.img' }, PROFILE);
+	const { spec } = cloneOf(
+		'  os: {template: busybox}\n',
+		{ root: '/images/shared.img' },
+		{ profile: PROFILE },
+	);
 	expect(spec.disks).toEqual([{ name: 'root', image: { base: '/images/shared.img', path: null } }]);
 });
 
@@ -76,4 +83,27 @@ test('addresses are left out and said', () => {
 	});
 	expect(spec.nics).toEqual([{ name: 'eth0', bridge: 'br0', mtu: 1400 }]);
 	expect(leftOut).toEqual(['nics[eth0].mac', 'nics[eth0].ipv4']);
+});
+
+test('a Ganeti OS definition with a rename script makes it another host, one without leaves that to the rules', () => {
+	const image = '  disks: [{name: root, image: {size: 1Gi}}]\n';
+	const os = '{name: deb, variant: small, parameters: {filesystem: ext3}, timeout: 90m}';
+	const original = `  os: {ganeti: ${os}, fit: {except: [Hosts]}}\n${image}`;
+	const bases = { root: '/web1/root.img' };
+	const { spec } = cloneOf(original, bases);
+	expect(spec.os).toEqual({
+		ganeti: {
+			name: 'deb',
+			variant: 'small',
+			parameters: { filesystem: 'ext3' },
+			timeout: '90m',
+			renameFrom: 'web1',
+		},
+		fit: { except: ['Hosts'] },
+	});
+	expect(spec.disks).toEqual([{ name: 'root', image: { size: '1Gi', base: '/web1/root.img' } }]);
+	const without = cloneOf(original, bases, { canRename: false });
+	expect(without.spec.os).toEqual({ base: {}, fit: { except: ['Hosts'] } });
+	const imported = `  os: {ganeti: {name: deb, import: /web0.dump, renameFrom: web0}}\n${image}`;
+	expect(cloneOf(imported, bases).spec.os).toEqual({ ganeti: { name: 'deb', renameFrom: 'web1' } });
 });

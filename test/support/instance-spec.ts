@@ -9,6 +9,8 @@ export const GANETI_OS: Extract<FilledOsSpec, { kind: 'ganeti' }> = {
 	name: 'debootstrap',
 	variant: null,
 	parameters: {},
+	import: null,
+	renameFrom: null,
 	timeout: 3_600_000,
 	fit: EVERY_RULE,
 };

@@ -1,5 +1,6 @@
 import { access, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { canRename } from '../../drivers/os/ganeti/definition.ts';
 import { baseOf } from '../../drivers/storage/base-of.ts';
 import type { Declared } from '../../model/catalog.ts';
 import { messageOf } from '../../model/errors.ts';
@@ -24,24 +25,27 @@ export interface CloneOptions {
 /** Writes the spec of an instance like another one, with copies of its disks. A file that is there is never replaced. */
 export function clone(context: CommandContext, options: CloneOptions): Promise<number> {
 	const { io } = context;
-	return reading(context, async ({ read, paths }) => {
+	return reading(context, async ({ read, paths, settings }) => {
 		const status = await read.status();
-		const original = findInstance(status, options.name);
+		const found = findInstance(status, options.name);
 		requireNewName(
 			options,
 			status.instances.map(({ name }) => name),
 		);
-		const declared = requireClonable(original, options);
-		const bases = basesOf(original, declared, paths);
-		const { text, leftOut } = cloneDocument({ declared, bases }, options.clone);
+		const declared = requireClonable(found, options);
+		const bases = basesOf(found, declared, paths);
+		const renaming = await renamingOf(declared, settings.ganeti.osFolders);
+		const original = { declared, bases, canRename: renaming.canRename };
+		const { text, leftOut } = cloneDocument(original, options.clone);
 		const folder = options.to === null ? dirname(declared.file) : resolve(io.cwd, options.to);
 		const file = join(folder, `${options.clone}.yaml`);
 		await write(file, text, options);
 		io.out(
 			`${options.clone}: declared in ${shortPath(file, io.cwd)}, with copies of the disks of ${options.name}\n`,
 		);
+		io.out(renaming.note);
 		if (leftOut.length > 0) io.out(`  left out, since two cannot have it: ${leftOut.join(', ')}\n`);
-		if (waits(original, declared)) {
+		if (waits(found, declared)) {
 			io.out(
 				`  It is made while ${options.name} is stopped: ballast stop ${options.name} --for 10m\n`,
 			);
@@ -86,6 +90,25 @@ function basesOf(
 ): Original['bases'] {
 	const owner = { uid: observed.uid ?? '', folder: join(paths.lxc, name) };
 	return new Map(spec.disks.map((disk) => [disk.name, baseOf(disk, owner) ?? '']));
+}
+
+interface CloneRenaming {
+	readonly canRename: boolean;
+	/** A line about it; '' when nothing is to be said. */
+	readonly note: string;
+}
+
+/** Whether the definition that made the original is here and has a script that renames its copy. */
+async function renamingOf(
+	{ spec: { os } }: Declared,
+	searchPath: readonly string[],
+): Promise<CloneRenaming> {
+	if (os?.kind !== 'ganeti') return { canRename: false, note: '' };
+	const isHere = await canRename(os.name, searchPath);
+	const note = isHere
+		? `the rename script of ${os.name}`
+		: `the rules of os.fit: ${os.name} cannot`;
+	return { canRename: isHere, note: `  made another host by ${note}\n` };
 }
 
 /** Snapshots are taken at any time; whatever else is copied must not be written to meanwhile. */

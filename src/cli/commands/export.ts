@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { checksumFileOf } from '../../drivers/container/archive/archive-file.ts';
 import { packingProgress } from '../../drivers/container/archive/archive-progress.ts';
 import {
 	ARCHIVE_ENDS,
@@ -16,20 +14,19 @@ import type { InstanceRecord } from '../../model/record.ts';
 import { reading } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import {
+	cannotExport as cannot,
+	type ExportOptions,
+	requireMade,
+	requireNewFile,
+} from '../exportable.ts';
 import { openObserver } from '../open-driver.ts';
 import { findInstance } from '../selection.ts';
 import { shortPath } from '../short-paths.ts';
-import { UsageError } from '../usage-error.ts';
 import { whileRedrawing } from '../while-redrawing.ts';
 
 /** Stands for what this process writes. */
 const OUTPUT = '-';
-
-export interface ExportOptions {
-	readonly name: string;
-	/** The archive to make. */
-	readonly to: string | null;
-}
 
 /** Writes a stopped instance, with spec and disks, into an archive that `import` takes. */
 export function exportInstance(context: CommandContext, options: ExportOptions): Promise<number> {
@@ -105,20 +102,11 @@ function requireNewArchive(archive: string, options: ExportOptions): void {
 		const hint = `End its name with ${ARCHIVE_ENDS.join(', ')}.`;
 		throw cannot(options, `${options.to} does not say how to compress it`, hint);
 	}
-	for (const path of [archive, checksumFileOf(archive)]) {
-		if (!existsSync(path)) continue;
-		throw cannot(options, `${path} is there already`, 'Give another name.');
-	}
+	requireNewFile(archive, options);
 }
 
-function requireExportable({ record }: InstanceStatus, options: ExportOptions): InstanceRecord {
-	if (record === null || record.created === null || record.lastGood === null) {
-		throw cannot(options, 'ballast has not made it', 'See: ballast describe');
-	}
-	if (record.idRange !== null) {
-		const why = 'its files belong to a range of ids of this host (security.idmap)';
-		throw cannot(options, why, '');
-	}
+function requireExportable(status: InstanceStatus, options: ExportOptions): InstanceRecord {
+	const record = requireMade(status, options);
 	const other = disksOf(record).find((disk) => !isInFolder(disk) && !isDirectoryBeside(disk));
 	if (other === undefined) return record;
 	throw cannot(options, `its disk ${other.name} does not lie in its folder`, 'Copy it by hand.');
@@ -133,8 +121,4 @@ function isInFolder({ source }: DiskSpec): boolean {
 
 function isDirectoryBeside({ mount, source }: DiskSpec): boolean {
 	return mount !== '/' && source.kind === 'directory';
-}
-
-function cannot({ name }: ExportOptions, why: string, hint: string): UsageError {
-	return new UsageError(`cannot export ${name}: ${why}`, hint);
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { checkArchive } from '../../drivers/container/archive/archive-file.ts';
 import { unpackingProgress } from '../../drivers/container/archive/archive-progress.ts';
+import type { Renaming } from '../../drivers/container/archive/rename-unpacked.ts';
 import {
 	type Incoming,
 	type Manifest,
@@ -10,6 +10,7 @@ import {
 	unpackInput,
 	unpackInstance,
 } from '../../drivers/container/archive/unpack-instance.ts';
+import { checkFile } from '../../host/checksum.ts';
 import type { Paths } from '../../model/paths.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import { trashIdOf } from '../../reconciler/throw-away.ts';
@@ -18,6 +19,7 @@ import { renamedDocument } from '../../schema/renamed-document.ts';
 import { ENTRY } from '../../store/file-trash.ts';
 import { recordFrom } from '../../store/read-records.ts';
 import type { TrashEntry } from '../../store/store.ts';
+import { AS_IT_IS, archiveRenaming } from '../archive-renaming.ts';
 import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -28,6 +30,8 @@ export interface ImportArchiveOptions {
 	readonly file: string;
 	/** Another name than it had; `null` = the same. */
 	readonly name: string | null;
+	/** Whether its Ganeti OS definition makes it go by that name inside, too. */
+	readonly rename: boolean;
 }
 
 /** Makes an instance from an archive of `export`: unpacked into the trash, and brought back from there. */
@@ -38,27 +42,30 @@ export function importArchive(
 	const { io } = context;
 	return writing(context, async ({ read, write, paths, settings }) => {
 		if (settings.simulate) throw cannot(options, 'the host is simulated', '');
-		const admit = async (manifest: Manifest): Promise<Incoming> => {
-			const incoming = incomingOf(manifest, options, io.now());
-			const { name } = incoming.to;
+		const admit = async (manifest: Manifest): Promise<Admitted> => {
+			const entry = entryOf(manifest.record, options, io.now());
+			const { name } = entry;
 			const { instances } = await read.status();
-			if (!instances.some((instance) => instance.name === name)) return incoming;
-			throw cannot(options, `there is an instance ${name} already`, 'Give another with --name.');
+			if (instances.some((instance) => instance.name === name)) {
+				throw cannot(options, `there is an instance ${name} already`, 'Give another with --name.');
+			}
+			const host = { paths, searchPath: settings.ganeti.osFolders };
+			return await admitted({ entry, from: manifest.name, options, host }, io.signal);
 		};
 		const archive = resolve(io.cwd, options.file);
 		const isInput = options.file === INPUT;
-		const { name, note } = await whileRedrawing(
+		const { to, note } = await whileRedrawing(
 			{
 				...{ redraw: io.redraw, subject: options.file, what: 'Importing' },
 				read: () => unpackingProgress(paths, isInput ? null : archive),
 			},
-			async () =>
+			() =>
 				isInput
-					? { name: (await unpackInput(paths, admit)).to.name, note: '' }
+					? unpackInput(paths, admit)
 					: fromFile({ paths, archive, admit }, options, io.signal),
 		);
-		const { specFile } = await write.undelete(name);
-		io.out(`${name}: imported${note}; ${specFile} declares it\n`);
+		const { specFile } = await write.undelete(to.name);
+		io.out(`${to.name}: imported${note}; ${specFile} declares it\n`);
 		return EXIT.fine;
 	});
 }
@@ -66,30 +73,51 @@ export function importArchive(
 /** Stands for what this process reads. */
 const INPUT = '-';
 
+interface Admitted extends Incoming {
+	/** What people are told about it. */
+	readonly note: string;
+}
+
+interface Admission {
+	readonly entry: TrashEntry;
+	/** The name that it had. */
+	readonly from: string;
+	readonly options: ImportArchiveOptions;
+	readonly host: Pick<Renaming, 'paths' | 'searchPath'>;
+}
+
+async function admitted(
+	{ entry, from, options, host }: Admission,
+	signal: AbortSignal,
+): Promise<Admitted> {
+	const { name, record, id } = entry;
+	const to = { name, uid: record.uid, trashId: id };
+	const { created } = record;
+	const isRenamed = options.rename && created !== null;
+	const hint = 'To go without it: --no-rename.';
+	const renaming = isRenamed
+		? await archiveRenaming({ ...host, from, to, created, hint }, signal)
+		: AS_IT_IS;
+	return { from, to, entry: { file: ENTRY, value: entry }, ...renaming };
+}
+
 interface FromFile {
 	readonly paths: Paths;
 	readonly archive: string;
-	readonly admit: (manifest: Manifest) => Promise<Incoming>;
+	readonly admit: (manifest: Manifest) => Promise<Admitted>;
 }
 
 async function fromFile(
 	{ paths, archive, admit }: FromFile,
 	options: ImportArchiveOptions,
 	signal: AbortSignal,
-): Promise<{ readonly name: string; readonly note: string }> {
+): Promise<Pick<Admitted, 'to' | 'note'>> {
 	await requireFile(archive, options);
-	const isChecked = await checkArchive(archive);
+	const isChecked = await checkFile(archive);
 	const incoming = await admit(await readManifest(archive));
 	await unpackInstance({ paths, archive, ...incoming }, signal);
-	const note = isChecked ? '' : ' (no checksum beside the archive)';
-	return { name: incoming.to.name, note };
-}
-
-function incomingOf(manifest: Manifest, options: ImportArchiveOptions, now: number): Incoming {
-	const entry = entryOf(manifest.record, options, now);
-	const { name, record, id } = entry;
-	const to = { name, uid: record.uid, trashId: id };
-	return { from: manifest.name, to, entry: { file: ENTRY, value: entry } };
+	const unchecked = isChecked ? '' : ' (no checksum beside the archive)';
+	return { to: incoming.to, note: `${unchecked}${incoming.note}` };
 }
 
 async function requireFile(archive: string, options: ImportArchiveOptions): Promise<void> {

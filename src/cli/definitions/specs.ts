@@ -103,25 +103,31 @@ function defineExport({ program, run }: Registry): void {
 		.command('export')
 		.summary('write a stopped instance with its disks into an archive')
 		.description(
-			'Write a stopped instance with its spec and the disks in its folder into an archive, and its SHA-256 checksum beside it, which sha256sum -c checks. Disks elsewhere are not exported. Never replaces a file.',
+			'Write a stopped instance with its spec and the disks in its folder into an archive, and its SHA-256 checksum beside it, which sha256sum -c checks. Disks elsewhere are not exported. With --os-scripts: write what the export script of its Ganeti OS definition makes of its root disk, which os.ganeti.import takes. Never replaces a file.',
 		)
 		.argument('<name>', 'the instance')
 		.option(
 			'-o, --output <file>',
 			'the archive: NAME.tar, .tar.gz or .tar.zst; - for the output, as a tar',
 		)
+		.option('--os-scripts', 'a dump of its root disk by the export script of its Ganeti OS')
 		.addHelpText(
 			'after',
 			examples(
 				'ballast export web1 -o web1.tar.zst',
 				'ballast export web1 -o - | ssh n2 ballast import -',
+				'ballast export web1 --os-scripts -o web1.dump',
 			),
 		)
-		.action((name: string) => {
+		.action((name: string, { osScripts = false }: { readonly osScripts?: boolean }) => {
 			// commander takes -o for the one that all commands have
 			const to = program.getOptionValueSource('output') === 'cli' ? program.opts()['output'] : null;
 			program.setOptionValue('output', 'table');
 			return run(async (context) => {
+				if (osScripts) {
+					const { exportDump } = await import('../commands/export-dump.ts');
+					return exportDump(context, { name, to });
+				}
 				const { exportInstance } = await import('../commands/export.ts');
 				return exportInstance(context, { name, to });
 			});
@@ -137,6 +143,7 @@ function defineImport({ program, run }: Registry): void {
 		)
 		.argument('<file...>', 'an archive, or - for the input; or ganeti, and what Ganeti wrote')
 		.option('--name <name>', 'archive: another name for the instance')
+		.option('--no-rename', 'archive: do not run the rename script of its Ganeti OS definition')
 		.option('--to <folder>', 'ganeti: the folder for the specs (ganeti-specs)')
 		.addHelpText(
 			'after',
@@ -152,17 +159,20 @@ function defineImport({ program, run }: Registry): void {
 
 interface ImportWords {
 	readonly name?: string;
+	readonly rename: boolean;
 	readonly to?: string;
 }
 
 async function importAny(
 	context: CommandContext,
 	[from = '', ...files]: readonly string[],
-	{ name, to }: ImportWords,
+	{ name, rename, to }: ImportWords,
 ): Promise<number> {
 	if (from === 'ganeti') {
-		if (name !== undefined || files.length === 0) {
-			throw new UsageError('cannot import from Ganeti: name its files, and no --name');
+		if (name !== undefined || !rename || files.length === 0) {
+			throw new UsageError(
+				'cannot import from Ganeti: name its files, and neither --name nor --no-rename',
+			);
 		}
 		const { importFromGaneti } = await import('../commands/import-ganeti.ts');
 		return importFromGaneti(context, { files, to: to ?? 'ganeti-specs' });
@@ -171,5 +181,5 @@ async function importAny(
 		throw new UsageError('cannot import: name one archive, and no --to');
 	}
 	const { importArchive } = await import('../commands/import-archive.ts');
-	return importArchive(context, { file: from, name: name ?? null });
+	return importArchive(context, { file: from, name: name ?? null, rename });
 }

@@ -27,9 +27,15 @@ export function runBoundTree(
 	});
 }
 
-/** The command line for that. */
+/**
+ * The command line for that. What the host unmounts meanwhile goes in there, too, where the host's mounts are shared: other
+ * instances' disks would be in use there for as long as it runs otherwise.
+ */
 export function boundTree(argv: readonly [string, ...string[]]): readonly [string, ...string[]] {
-	const namespaces = ['--mount', '--pid', '--fork', '--kill-child=KILL', '--mount-proc'];
+	const namespaces = [
+		...['--mount', '--propagation=slave', '--mount-proc'],
+		...['--pid', '--fork', '--kill-child=KILL'],
+	];
 	return [...BOUND, 'unshare', ...namespaces, '--', ...argv];
 }
 

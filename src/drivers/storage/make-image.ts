@@ -2,11 +2,10 @@ import { link, mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OperationError } from '../../model/errors.ts';
 import { fileFailed } from '../os/command-failed.ts';
+import { copyImage } from './copy-image.ts';
 import { refuseToShrink, sizeOf } from './disk-size.ts';
 import { growUnmountedExt4, makeFilesystem } from './filesystem.ts';
-import { writeWith } from './host-tool.ts';
 import { imagePath } from './image-place.ts';
-import { loopsOf } from './loops.ts';
 import { findPartition } from './partition.ts';
 import { signatureOf } from './signature.ts';
 import type { Disk } from './storage-driver.ts';
@@ -35,7 +34,10 @@ export async function makeImage(disk: Image, signal?: AbortSignal): Promise<void
 
 async function fillNew(disk: Image, path: string, signal?: AbortSignal): Promise<void> {
 	const { base, filesystem, partition, size } = disk.source;
-	if (base !== null) return await copyBase(disk, { base, path }, signal);
+	if (base !== null) {
+		await copyBase(disk, { base, path }, signal);
+		return await disk.fill?.(path, signal);
+	}
 	if (size === null) throw noSize(disk);
 	if (partition !== null && disk.fill === undefined) throw noPartition(disk);
 	await setSize(path, size);
@@ -50,11 +52,8 @@ async function copyBase(
 ): Promise<void> {
 	const { size, filesystem, partition } = disk.source;
 	await requireBase(base, disk, signal);
-	const before = await stateOfUnused(base);
 	if (size !== null) refuseToShrink(base, await sizeOf(base), size);
-	const copy = ['cp', '--reflink=auto', '--sparse=always', '--no-preserve=mode'] as const;
-	await writeWith([...copy, '--', base, path], `copy ${base}`, signal);
-	if ((await stateOfUnused(base)) !== before) throw inUse(base, 'something wrote to it meanwhile');
+	await copyImage(base, path, signal);
 	// what is in a partition grows when the image has its name
 	if (size === null || partition !== null) return;
 	await setSize(path, size);
@@ -71,22 +70,6 @@ async function setSize(path: string, size: number): Promise<void> {
 	} finally {
 		await file.close();
 	}
-}
-
-/** What changes with each write to the file. Throws when a file system on it may be in use: a copy would be torn. */
-async function stateOfUnused(base: string): Promise<string> {
-	const loops = await loopsOf(base);
-	const writing = loops.find(({ isReadOnly }) => !isReadOnly);
-	if (writing !== undefined) throw inUse(base, `${writing.device} shows it`);
-	const { mtimeNs, size } = await stat(base, { bigint: true });
-	return `${mtimeNs} ${size}`;
-}
-
-function inUse(base: string, why: string): OperationError {
-	return new OperationError(`cannot copy ${base}: ${why}`, {
-		reason: 'DiskBusy',
-		hint: 'Stop the instance that uses it: ballast stop NAME --for 10m',
-	});
 }
 
 async function requireBase(base: string, disk: Image, signal?: AbortSignal): Promise<void> {

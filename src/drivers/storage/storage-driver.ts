@@ -14,7 +14,10 @@ export interface Disk<Kind extends DiskKind = DiskKind> {
 	readonly folder: string;
 	/** Where its tree shows on the host while it is active; a directory of our own. */
 	readonly mountPoint: string;
-	/** What makes the file system of a new image, and fills it; without it, mkfs does the first and nobody the second. */
+	/**
+	 * What makes the file system of a new image, and fills it; without it, mkfs does the first and nobody the second. The copy of a
+	 * base has both, and is changed by it.
+	 */
 	readonly fill?: (file: string, signal?: AbortSignal) => Promise<void>;
 }
 

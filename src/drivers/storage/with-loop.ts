@@ -29,11 +29,12 @@ export async function withLoop<T>(
 		);
 		return await use(device).finally(() => held.close());
 	} finally {
-		await detached(file);
+		await untilDetached(file);
 	}
 }
 
-async function detached(file: string): Promise<void> {
+/** Waits until no loop device shows a file any more; not for ever. */
+export async function untilDetached(file: string): Promise<void> {
 	const giveUp = performance.now() + PATIENCE_MS;
 	while ((await loopsOf(file)).length > 0 && performance.now() < giveUp) await delay(LOOK_EVERY_MS);
 }

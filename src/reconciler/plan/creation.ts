@@ -1,5 +1,5 @@
 import { rootDisk } from '../../model/disks.ts';
-import type { DiskSpec, InstanceSpec } from '../../model/instance-spec.ts';
+import type { DiskSpec, FilledOsSpec, InstanceSpec } from '../../model/instance-spec.ts';
 import { because, NOTHING, type PlanPart } from './plan-part.ts';
 import { freezeIfWanted } from './starting.ts';
 import type { WantedSpec } from './wanted.ts';
@@ -26,13 +26,19 @@ function rootfsInWords({ os, disks }: InstanceSpec): string {
 		case 'tarball':
 			return `archive ${os.path}`;
 		case 'ganeti':
-			return `Ganeti OS ${os.name}`;
+			return ganetiInWords(os);
 		case 'oci':
 			return `OCI image ${os.path}`;
 		case 'base':
 		case undefined:
 			return rootDiskInWords(rootDisk({ disks }));
 	}
+}
+
+function ganetiInWords(os: Extract<FilledOsSpec, { readonly kind: 'ganeti' }>): string {
+	if (os.import !== null) return `dump ${os.import} by Ganeti OS ${os.name}`;
+	if (os.renameFrom !== null) return `a copy of ${os.renameFrom}, renamed by Ganeti OS ${os.name}`;
+	return `Ganeti OS ${os.name}`;
 }
 
 function rootDiskInWords(disk: DiskSpec | undefined): string {

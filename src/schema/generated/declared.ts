@@ -540,7 +540,7 @@ export interface DeclaredSpec {
      */
     base?: {};
     /**
-     * A Ganeti OS definition, whose scripts fill the root disk.
+     * A Ganeti OS definition, whose scripts fill the root disk, or rename a copy of one.
      */
     ganeti?: {
       /**
@@ -558,7 +558,15 @@ export interface DeclaredSpec {
         [k: string]: string | undefined;
       };
       /**
-       * Time until its scripts are ended.
+       * A dump that its import script reads in place of create: what its export script wrote, by `gnt-backup export` or `ballast export --os-scripts`. Relative to the file that names it.
+       */
+      import?: string;
+      /**
+       * The name that what is imported, or copied by `base` of the root disk, had before; its rename script then makes it this instance.
+       */
+      renameFrom?: string;
+      /**
+       * Time until each of its scripts is ended.
        */
       timeout?: string;
     };

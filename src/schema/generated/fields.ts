@@ -328,6 +328,12 @@ export const FIELDS = {
 	"os.ganeti.parameters": {
 		"apply": "recreate"
 	},
+	"os.ganeti.import": {
+		"apply": "recreate"
+	},
+	"os.ganeti.renameFrom": {
+		"apply": "recreate"
+	},
 	"os.ganeti.timeout": {
 		"apply": "none",
 		"unit": "ms"

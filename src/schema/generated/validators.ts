@@ -6,7 +6,7 @@ export const validateInstance = validate52;
 const schema19 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Instance"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"$ref":"spec"}},"$id":"instance"};
 const formats0 = formats["instance-name"];
 const formats2 = formats["one-line"];
-const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","systemd","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"security":{"type":["object","null"],"additionalProperties":false,"properties":{"idmap":{"type":["string","null"],"format":"idmap"},"nesting":{"type":["boolean","null"]}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"},"hooks":{"type":["object","null"],"additionalProperties":false,"properties":{"up":{"type":["string","null"],"format":"program-path"},"down":{"type":["string","null"],"format":"program-path"}}}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"io":{"type":["object","null"],"additionalProperties":false,"properties":{"readBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"writeBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"readIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294},"writeIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294}}},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"base":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]},"base":{"type":["string","null"],"format":"path"},"partition":{"type":["integer","null"],"minimum":1,"maximum":128}}},"block":{"type":["object","null"],"additionalProperties":false,"required":["device"],"properties":{"device":{"type":"string","format":"absolute-path"},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"btrfs":{"type":["object","null"],"additionalProperties":false,"required":["folder"],"properties":{"folder":{"type":"string","format":"path"},"base":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}},"lvm":{"type":["object","null"],"additionalProperties":false,"required":["group"],"properties":{"group":{"type":"string","format":"volume-name"},"volume":{"type":["string","null"],"format":"volume-name"},"thinPool":{"type":["string","null"],"format":"volume-name"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"drbd":{"type":["object","null"],"additionalProperties":false,"required":["resource"],"properties":{"resource":{"type":"string","format":"volume-name"},"volume":{"type":["integer","null"],"minimum":0,"maximum":65535},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"rbd":{"type":["object","null"],"additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","format":"volume-name"},"image":{"type":["string","null"],"format":"volume-name"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"zfs":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"dataset-name"},"base":{"type":["string","null"],"format":"dataset-name"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"base":{"type":["object","null"],"additionalProperties":false,"properties":{}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"},"parameters":{"type":["object","null"],"additionalProperties":{"type":"string","format":"one-line"}},"timeout":{"type":["string","null"],"format":"duration"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"},"tag":{"type":["string","null"],"format":"one-line"}}},"fit":{"type":["object","null"],"additionalProperties":false,"properties":{"except":{"type":["array","null"],"items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}},"except+":{"type":"array","items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}},"placement":{"type":["object","null"],"additionalProperties":false,"properties":{"nodeSelector":{"type":["object","null"],"additionalProperties":{"type":"string","format":"one-line"}},"antiAffinity":{"type":["object","null"],"additionalProperties":{"type":"string","format":"one-line"}}}},"ha":{"type":["object","null"],"additionalProperties":false,"properties":{"failover":{"enum":["Never","Auto",null]}}}},"$id":"spec"};
+const schema20 = {"type":["object","null"],"additionalProperties":false,"properties":{"profiles":{"type":["array","null"],"items":{"type":"string","format":"instance-name"}},"profiles+":{"type":"array","items":{"type":"string","format":"instance-name"}},"node":{"type":["string","null"],"format":"node-name"},"state":{"enum":["Running","Stopped","Frozen","Absent",null]},"dependsOn":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"dependsOn+":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"condition":{"enum":["Started","Healthy",null]}}}},"hvparams":{"type":["object","null"],"additionalProperties":false,"properties":{"cpu_mask":{"type":["string","integer","null"],"format":"cpu-list","minimum":0,"maximum":8191},"lxc_cgroup_use":{"type":["array","null"],"items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_cgroup_use+":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"lxc_tty":{"type":["integer","null"],"minimum":0,"maximum":255},"lxc_startup_wait":{"type":["integer","null"],"minimum":1,"maximum":3600},"lxc_extra_config":{"type":["string","null"],"format":"lxc-lines"},"lxc_extra_config_file":{"type":["string","null"],"format":"path"}}},"devices":{"type":["object","null"],"additionalProperties":false,"properties":{"preset":{"enum":["ganeti","systemd","none",null]},"allow":{"type":["array","null"],"items":{"type":"string","format":"device-rule"}},"allow+":{"type":"array","items":{"type":"string","format":"device-rule"}}}},"capabilities":{"type":["object","null"],"additionalProperties":false,"properties":{"drop":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"drop+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep":{"type":["array","null"],"items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}},"keep+":{"type":"array","items":{"enum":["audit_control","audit_read","audit_write","block_suspend","bpf","checkpoint_restore","chown","dac_override","dac_read_search","fowner","fsetid","ipc_lock","ipc_owner","kill","lease","linux_immutable","mac_admin","mac_override","mknod","net_admin","net_bind_service","net_broadcast","net_raw","perfmon","setfcap","setgid","setpcap","setuid","sys_admin","sys_boot","sys_chroot","sys_module","sys_nice","sys_pacct","sys_ptrace","sys_rawio","sys_resource","sys_time","sys_tty_config","syslog","wake_alarm"]}}}},"security":{"type":["object","null"],"additionalProperties":false,"properties":{"idmap":{"type":["string","null"],"format":"idmap"},"nesting":{"type":["boolean","null"]}}},"memory":{"type":["object","null"],"additionalProperties":false,"properties":{"min":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"max":{"type":["string","integer","null"],"format":"memory-limit","minimum":4194304,"maximum":9007199254740991},"target":{"type":["string","integer","null"],"format":"memory-target","minimum":4194304,"maximum":9007199254740991},"swap":{"type":["string","integer","null"],"format":"bytes","minimum":0,"maximum":9007199254740991},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"cpu":{"type":["object","null"],"additionalProperties":false,"properties":{"quota":{"type":["number","null"],"minimum":0.01,"maximum":8192},"weight":{"type":["integer","null"],"minimum":1,"maximum":10000}}},"pids":{"type":["integer","null"],"minimum":8,"maximum":4194304},"nics":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"interface-name"},"bridge":{"type":["string","null"],"format":"interface-name"},"routed":{"type":["object","null"],"additionalProperties":false,"properties":{"proxy":{"type":["string","null"],"format":"interface-name"}}},"macvlan":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"interface-name"},"mode":{"enum":["bridge","private","vepa","passthru",null]}}},"phys":{"type":["string","null"],"format":"interface-name"},"mac":{"type":["string","null"],"format":"mac"},"mtu":{"type":["integer","null"],"minimum":68,"maximum":65535},"vlan":{"type":["integer","null"],"minimum":1,"maximum":4094},"ipv4":{"type":["array","null"],"items":{"type":"string","format":"ipv4-prefix"}},"ipv4+":{"type":"array","items":{"type":"string","format":"ipv4-prefix"}},"gateway4":{"type":["string","null"],"format":"ipv4"},"ipv6":{"type":["array","null"],"items":{"type":"string","format":"ipv6-prefix"}},"ipv6+":{"type":"array","items":{"type":"string","format":"ipv6-prefix"}},"gateway6":{"type":["string","null"],"format":"ipv6"},"hooks":{"type":["object","null"],"additionalProperties":false,"properties":{"up":{"type":["string","null"],"format":"program-path"},"down":{"type":["string","null"],"format":"program-path"}}}}}},"disks":{"type":["array","null"],"items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"mount":{"type":["string","null"],"format":"absolute-path"},"readOnly":{"type":["boolean","null"]},"io":{"type":["object","null"],"additionalProperties":false,"properties":{"readBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"writeBps":{"type":["string","integer","null"],"format":"bytes","minimum":4096,"maximum":9007199254740991},"readIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294},"writeIops":{"type":["integer","null"],"minimum":1,"maximum":4294967294}}},"directory":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"base":{"type":["string","null"],"format":"path"}}},"image":{"type":["object","null"],"additionalProperties":false,"properties":{"path":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]},"base":{"type":["string","null"],"format":"path"},"partition":{"type":["integer","null"],"minimum":1,"maximum":128}}},"block":{"type":["object","null"],"additionalProperties":false,"required":["device"],"properties":{"device":{"type":"string","format":"absolute-path"},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"btrfs":{"type":["object","null"],"additionalProperties":false,"required":["folder"],"properties":{"folder":{"type":"string","format":"path"},"base":{"type":["string","null"],"format":"path"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}},"lvm":{"type":["object","null"],"additionalProperties":false,"required":["group"],"properties":{"group":{"type":"string","format":"volume-name"},"volume":{"type":["string","null"],"format":"volume-name"},"thinPool":{"type":["string","null"],"format":"volume-name"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"drbd":{"type":["object","null"],"additionalProperties":false,"required":["resource"],"properties":{"resource":{"type":"string","format":"volume-name"},"volume":{"type":["integer","null"],"minimum":0,"maximum":65535},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"rbd":{"type":["object","null"],"additionalProperties":false,"required":["pool"],"properties":{"pool":{"type":"string","format":"volume-name"},"image":{"type":["string","null"],"format":"volume-name"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991},"filesystem":{"enum":["ext4","xfs","btrfs",null]}}},"zfs":{"type":["object","null"],"additionalProperties":false,"required":["parent"],"properties":{"parent":{"type":"string","format":"dataset-name"},"base":{"type":["string","null"],"format":"dataset-name"},"size":{"type":["string","integer","null"],"format":"disk-size","minimum":1048576,"multipleOf":512,"maximum":9007199254740991}}}}}},"os":{"type":["object","null"],"additionalProperties":false,"properties":{"template":{"type":["string","null"],"format":"template-name"},"args":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"args+":{"type":"array","items":{"type":"string","format":"one-line"}},"copy":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"tarball":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"}}},"base":{"type":["object","null"],"additionalProperties":false,"properties":{}},"ganeti":{"type":["object","null"],"additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"template-name"},"variant":{"type":["string","null"],"format":"template-name"},"parameters":{"type":["object","null"],"additionalProperties":{"type":"string","format":"one-line"}},"import":{"type":["string","null"],"format":"path"},"renameFrom":{"type":["string","null"],"format":"template-name"},"timeout":{"type":["string","null"],"format":"duration"}}},"oci":{"type":["object","null"],"additionalProperties":false,"required":["path"],"properties":{"path":{"type":"string","format":"path"},"tag":{"type":["string","null"],"format":"one-line"}}},"fit":{"type":["object","null"],"additionalProperties":false,"properties":{"except":{"type":["array","null"],"items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}},"except+":{"type":"array","items":{"enum":["Hostname","Hosts","Fstab","Consoles","Network","MachineId","Hardware"]}}}}}},"lifecycle":{"type":["object","null"],"additionalProperties":false,"properties":{"stop":{"type":["object","null"],"additionalProperties":false,"properties":{"timeout":{"type":["string","null"],"format":"duration"},"thenKill":{"type":["boolean","null"]}}},"reboot":{"enum":["Soft","Hard",null]},"rebootCounter":{"type":["integer","null"],"minimum":0,"maximum":2147483647},"guestPoweroff":{"enum":["Accept","Restart",null]},"protect":{"type":["array","null"],"items":{"enum":["Delete","Recreate","Stop","Migrate"]}},"protect+":{"type":"array","items":{"enum":["Delete","Recreate","Stop","Migrate"]}}}},"updates":{"type":["object","null"],"additionalProperties":false,"properties":{"restart":{"enum":["Auto","Approve","InWindow","Never",null]},"window":{"type":["string","null"],"format":"instance-name"},"recreate":{"enum":["Auto","Approve","Never",null]},"migrate":{"enum":["Auto","Approve","Never",null]}}},"restart":{"type":["object","null"],"additionalProperties":false,"properties":{"policy":{"enum":["Always","OnFailure","Never",null]},"backoff":{"type":["object","null"],"additionalProperties":false,"properties":{"initial":{"type":["string","null"],"format":"duration"},"max":{"type":["string","null"],"format":"duration"},"resetAfter":{"type":["string","null"],"format":"duration"}}}}},"health":{"type":["object","null"],"additionalProperties":false,"properties":{"exec":{"type":["array","null"],"items":{"type":"string","format":"one-line"}},"exec+":{"type":"array","items":{"type":"string","format":"one-line"}},"interval":{"type":["string","null"],"format":"duration"},"timeout":{"type":["string","null"],"format":"duration"},"failures":{"type":["integer","null"],"minimum":1,"maximum":1000}}},"migration":{"type":["object","null"],"additionalProperties":false,"properties":{"mode":{"enum":["Auto","Live","Cold",null]},"memory":{"enum":["Auto","PostCopy","PreCopy","StopCopy",null]},"transport":{"enum":["Ssh","Plain",null]}}},"placement":{"type":["object","null"],"additionalProperties":false,"properties":{"nodeSelector":{"type":["object","null"],"additionalProperties":{"type":"string","format":"one-line"}},"antiAffinity":{"type":["object","null"],"additionalProperties":{"type":"string","format":"one-line"}}}},"ha":{"type":["object","null"],"additionalProperties":false,"properties":{"failover":{"enum":["Never","Auto",null]}}}},"$id":"spec"};
 const func1 = Object.prototype.hasOwnProperty;
 const formats8 = formats["node-name"];
 const formats14 = formats["cpu-list"];
@@ -29,7 +29,7 @@ const formats76 = formats["disk-size"];
 const formats88 = formats["volume-name"];
 const formats104 = formats["dataset-name"];
 const formats110 = formats["template-name"];
-const formats126 = formats.duration;
+const formats130 = formats.duration;
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="spec" */;
@@ -3660,7 +3660,7 @@ vErrors.push(err287);
 errors++;
 }
 for(const key27 in data134){
-if(!((((key27 === "name") || (key27 === "variant")) || (key27 === "parameters")) || (key27 === "timeout"))){
+if(!((((((key27 === "name") || (key27 === "variant")) || (key27 === "parameters")) || (key27 === "import")) || (key27 === "renameFrom")) || (key27 === "timeout"))){
 const err288 = {instancePath:instancePath+"/os/ganeti",schemaPath:"#/properties/os/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27}};
 if(vErrors === null){
 vErrors = [err288];
@@ -3761,10 +3761,10 @@ errors++;
 }
 }
 }
-if(data134.timeout !== undefined){
-let data139 = data134.timeout;
+if(data134.import !== undefined){
+let data139 = data134.import;
 if((typeof data139 !== "string") && (data139 !== null)){
-const err296 = {instancePath:instancePath+"/os/ganeti/timeout",schemaPath:"#/properties/os/properties/ganeti/properties/timeout/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.timeout.type}};
+const err296 = {instancePath:instancePath+"/os/ganeti/import",schemaPath:"#/properties/os/properties/ganeti/properties/import/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.import.type}};
 if(vErrors === null){
 vErrors = [err296];
 }
@@ -3774,8 +3774,8 @@ vErrors.push(err296);
 errors++;
 }
 if(typeof data139 === "string"){
-if(!(formats126(data139))){
-const err297 = {instancePath:instancePath+"/os/ganeti/timeout",schemaPath:"#/properties/os/properties/ganeti/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+if(!(formats18(data139))){
+const err297 = {instancePath:instancePath+"/os/ganeti/import",schemaPath:"#/properties/os/properties/ganeti/properties/import/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err297];
 }
@@ -3786,12 +3786,10 @@ errors++;
 }
 }
 }
-}
-}
-if(data123.oci !== undefined){
-let data140 = data123.oci;
-if((!(data140 && typeof data140 == "object" && !Array.isArray(data140))) && (data140 !== null)){
-const err298 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
+if(data134.renameFrom !== undefined){
+let data140 = data134.renameFrom;
+if((typeof data140 !== "string") && (data140 !== null)){
+const err298 = {instancePath:instancePath+"/os/ganeti/renameFrom",schemaPath:"#/properties/os/properties/ganeti/properties/renameFrom/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.renameFrom.type}};
 if(vErrors === null){
 vErrors = [err298];
 }
@@ -3800,9 +3798,9 @@ vErrors.push(err298);
 }
 errors++;
 }
-if(data140 && typeof data140 == "object" && !Array.isArray(data140)){
-if(data140.path === undefined){
-const err299 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
+if(typeof data140 === "string"){
+if(!(formats110(data140))){
+const err299 = {instancePath:instancePath+"/os/ganeti/renameFrom",schemaPath:"#/properties/os/properties/ganeti/properties/renameFrom/format",keyword:"format",params:{format: "template-name"}};
 if(vErrors === null){
 vErrors = [err299];
 }
@@ -3811,9 +3809,12 @@ vErrors.push(err299);
 }
 errors++;
 }
-for(const key29 in data140){
-if(!((key29 === "path") || (key29 === "tag"))){
-const err300 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29}};
+}
+}
+if(data134.timeout !== undefined){
+let data141 = data134.timeout;
+if((typeof data141 !== "string") && (data141 !== null)){
+const err300 = {instancePath:instancePath+"/os/ganeti/timeout",schemaPath:"#/properties/os/properties/ganeti/properties/timeout/type",keyword:"type",params:{type: schema20.properties.os.properties.ganeti.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err300];
 }
@@ -3822,12 +3823,9 @@ vErrors.push(err300);
 }
 errors++;
 }
-}
-if(data140.path !== undefined){
-let data141 = data140.path;
 if(typeof data141 === "string"){
-if(!(formats18(data141))){
-const err301 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
+if(!(formats130(data141))){
+const err301 = {instancePath:instancePath+"/os/ganeti/timeout",schemaPath:"#/properties/os/properties/ganeti/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err301];
 }
@@ -3837,8 +3835,13 @@ vErrors.push(err301);
 errors++;
 }
 }
-else {
-const err302 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
+}
+}
+}
+if(data123.oci !== undefined){
+let data142 = data123.oci;
+if((!(data142 && typeof data142 == "object" && !Array.isArray(data142))) && (data142 !== null)){
+const err302 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.type}};
 if(vErrors === null){
 vErrors = [err302];
 }
@@ -3847,11 +3850,9 @@ vErrors.push(err302);
 }
 errors++;
 }
-}
-if(data140.tag !== undefined){
-let data142 = data140.tag;
-if((typeof data142 !== "string") && (data142 !== null)){
-const err303 = {instancePath:instancePath+"/os/oci/tag",schemaPath:"#/properties/os/properties/oci/properties/tag/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.properties.tag.type}};
+if(data142 && typeof data142 == "object" && !Array.isArray(data142)){
+if(data142.path === undefined){
+const err303 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err303];
 }
@@ -3860,9 +3861,9 @@ vErrors.push(err303);
 }
 errors++;
 }
-if(typeof data142 === "string"){
-if(!(formats2(data142))){
-const err304 = {instancePath:instancePath+"/os/oci/tag",schemaPath:"#/properties/os/properties/oci/properties/tag/format",keyword:"format",params:{format: "one-line"}};
+for(const key29 in data142){
+if(!((key29 === "path") || (key29 === "tag"))){
+const err304 = {instancePath:instancePath+"/os/oci",schemaPath:"#/properties/os/properties/oci/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29}};
 if(vErrors === null){
 vErrors = [err304];
 }
@@ -3872,13 +3873,11 @@ vErrors.push(err304);
 errors++;
 }
 }
-}
-}
-}
-if(data123.fit !== undefined){
-let data143 = data123.fit;
-if((!(data143 && typeof data143 == "object" && !Array.isArray(data143))) && (data143 !== null)){
-const err305 = {instancePath:instancePath+"/os/fit",schemaPath:"#/properties/os/properties/fit/type",keyword:"type",params:{type: schema20.properties.os.properties.fit.type}};
+if(data142.path !== undefined){
+let data143 = data142.path;
+if(typeof data143 === "string"){
+if(!(formats18(data143))){
+const err305 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err305];
 }
@@ -3887,10 +3886,9 @@ vErrors.push(err305);
 }
 errors++;
 }
-if(data143 && typeof data143 == "object" && !Array.isArray(data143)){
-for(const key30 in data143){
-if(!((key30 === "except") || (key30 === "except+"))){
-const err306 = {instancePath:instancePath+"/os/fit",schemaPath:"#/properties/os/properties/fit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
+}
+else {
+const err306 = {instancePath:instancePath+"/os/oci/path",schemaPath:"#/properties/os/properties/oci/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err306];
 }
@@ -3900,10 +3898,10 @@ vErrors.push(err306);
 errors++;
 }
 }
-if(data143.except !== undefined){
-let data144 = data143.except;
-if((!(Array.isArray(data144))) && (data144 !== null)){
-const err307 = {instancePath:instancePath+"/os/fit/except",schemaPath:"#/properties/os/properties/fit/properties/except/type",keyword:"type",params:{type: schema20.properties.os.properties.fit.properties.except.type}};
+if(data142.tag !== undefined){
+let data144 = data142.tag;
+if((typeof data144 !== "string") && (data144 !== null)){
+const err307 = {instancePath:instancePath+"/os/oci/tag",schemaPath:"#/properties/os/properties/oci/properties/tag/type",keyword:"type",params:{type: schema20.properties.os.properties.oci.properties.tag.type}};
 if(vErrors === null){
 vErrors = [err307];
 }
@@ -3912,12 +3910,9 @@ vErrors.push(err307);
 }
 errors++;
 }
-if(Array.isArray(data144)){
-const len20 = data144.length;
-for(let i20=0; i20<len20; i20++){
-let data145 = data144[i20];
-if(!(((((((data145 === "Hostname") || (data145 === "Hosts")) || (data145 === "Fstab")) || (data145 === "Consoles")) || (data145 === "Network")) || (data145 === "MachineId")) || (data145 === "Hardware"))){
-const err308 = {instancePath:instancePath+"/os/fit/except/" + i20,schemaPath:"#/properties/os/properties/fit/properties/except/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.os.properties.fit.properties.except.items.enum}};
+if(typeof data144 === "string"){
+if(!(formats2(data144))){
+const err308 = {instancePath:instancePath+"/os/oci/tag",schemaPath:"#/properties/os/properties/oci/properties/tag/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err308];
 }
@@ -3929,14 +3924,11 @@ errors++;
 }
 }
 }
-if(data143["except+"] !== undefined){
-let data146 = data143["except+"];
-if(Array.isArray(data146)){
-const len21 = data146.length;
-for(let i21=0; i21<len21; i21++){
-let data147 = data146[i21];
-if(!(((((((data147 === "Hostname") || (data147 === "Hosts")) || (data147 === "Fstab")) || (data147 === "Consoles")) || (data147 === "Network")) || (data147 === "MachineId")) || (data147 === "Hardware"))){
-const err309 = {instancePath:instancePath+"/os/fit/except+/" + i21,schemaPath:"#/properties/os/properties/fit/properties/except%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.os.properties.fit.properties["except+"].items.enum}};
+}
+if(data123.fit !== undefined){
+let data145 = data123.fit;
+if((!(data145 && typeof data145 == "object" && !Array.isArray(data145))) && (data145 !== null)){
+const err309 = {instancePath:instancePath+"/os/fit",schemaPath:"#/properties/os/properties/fit/type",keyword:"type",params:{type: schema20.properties.os.properties.fit.type}};
 if(vErrors === null){
 vErrors = [err309];
 }
@@ -3945,10 +3937,10 @@ vErrors.push(err309);
 }
 errors++;
 }
-}
-}
-else {
-const err310 = {instancePath:instancePath+"/os/fit/except+",schemaPath:"#/properties/os/properties/fit/properties/except%2B/type",keyword:"type",params:{type: "array"}};
+if(data145 && typeof data145 == "object" && !Array.isArray(data145)){
+for(const key30 in data145){
+if(!((key30 === "except") || (key30 === "except+"))){
+const err310 = {instancePath:instancePath+"/os/fit",schemaPath:"#/properties/os/properties/fit/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30}};
 if(vErrors === null){
 vErrors = [err310];
 }
@@ -3958,14 +3950,10 @@ vErrors.push(err310);
 errors++;
 }
 }
-}
-}
-}
-}
-if(data.lifecycle !== undefined){
-let data148 = data.lifecycle;
-if((!(data148 && typeof data148 == "object" && !Array.isArray(data148))) && (data148 !== null)){
-const err311 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
+if(data145.except !== undefined){
+let data146 = data145.except;
+if((!(Array.isArray(data146))) && (data146 !== null)){
+const err311 = {instancePath:instancePath+"/os/fit/except",schemaPath:"#/properties/os/properties/fit/properties/except/type",keyword:"type",params:{type: schema20.properties.os.properties.fit.properties.except.type}};
 if(vErrors === null){
 vErrors = [err311];
 }
@@ -3974,10 +3962,12 @@ vErrors.push(err311);
 }
 errors++;
 }
-if(data148 && typeof data148 == "object" && !Array.isArray(data148)){
-for(const key31 in data148){
-if(!((((((key31 === "stop") || (key31 === "reboot")) || (key31 === "rebootCounter")) || (key31 === "guestPoweroff")) || (key31 === "protect")) || (key31 === "protect+"))){
-const err312 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
+if(Array.isArray(data146)){
+const len20 = data146.length;
+for(let i20=0; i20<len20; i20++){
+let data147 = data146[i20];
+if(!(((((((data147 === "Hostname") || (data147 === "Hosts")) || (data147 === "Fstab")) || (data147 === "Consoles")) || (data147 === "Network")) || (data147 === "MachineId")) || (data147 === "Hardware"))){
+const err312 = {instancePath:instancePath+"/os/fit/except/" + i20,schemaPath:"#/properties/os/properties/fit/properties/except/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.os.properties.fit.properties.except.items.enum}};
 if(vErrors === null){
 vErrors = [err312];
 }
@@ -3987,10 +3977,16 @@ vErrors.push(err312);
 errors++;
 }
 }
-if(data148.stop !== undefined){
-let data149 = data148.stop;
-if((!(data149 && typeof data149 == "object" && !Array.isArray(data149))) && (data149 !== null)){
-const err313 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
+}
+}
+if(data145["except+"] !== undefined){
+let data148 = data145["except+"];
+if(Array.isArray(data148)){
+const len21 = data148.length;
+for(let i21=0; i21<len21; i21++){
+let data149 = data148[i21];
+if(!(((((((data149 === "Hostname") || (data149 === "Hosts")) || (data149 === "Fstab")) || (data149 === "Consoles")) || (data149 === "Network")) || (data149 === "MachineId")) || (data149 === "Hardware"))){
+const err313 = {instancePath:instancePath+"/os/fit/except+/" + i21,schemaPath:"#/properties/os/properties/fit/properties/except%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.os.properties.fit.properties["except+"].items.enum}};
 if(vErrors === null){
 vErrors = [err313];
 }
@@ -3999,10 +3995,10 @@ vErrors.push(err313);
 }
 errors++;
 }
-if(data149 && typeof data149 == "object" && !Array.isArray(data149)){
-for(const key32 in data149){
-if(!((key32 === "timeout") || (key32 === "thenKill"))){
-const err314 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32}};
+}
+}
+else {
+const err314 = {instancePath:instancePath+"/os/fit/except+",schemaPath:"#/properties/os/properties/fit/properties/except%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err314];
 }
@@ -4012,10 +4008,14 @@ vErrors.push(err314);
 errors++;
 }
 }
-if(data149.timeout !== undefined){
-let data150 = data149.timeout;
-if((typeof data150 !== "string") && (data150 !== null)){
-const err315 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
+}
+}
+}
+}
+if(data.lifecycle !== undefined){
+let data150 = data.lifecycle;
+if((!(data150 && typeof data150 == "object" && !Array.isArray(data150))) && (data150 !== null)){
+const err315 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/type",keyword:"type",params:{type: schema20.properties.lifecycle.type}};
 if(vErrors === null){
 vErrors = [err315];
 }
@@ -4024,9 +4024,10 @@ vErrors.push(err315);
 }
 errors++;
 }
-if(typeof data150 === "string"){
-if(!(formats126(data150))){
-const err316 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+if(data150 && typeof data150 == "object" && !Array.isArray(data150)){
+for(const key31 in data150){
+if(!((((((key31 === "stop") || (key31 === "reboot")) || (key31 === "rebootCounter")) || (key31 === "guestPoweroff")) || (key31 === "protect")) || (key31 === "protect+"))){
+const err316 = {instancePath:instancePath+"/lifecycle",schemaPath:"#/properties/lifecycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31}};
 if(vErrors === null){
 vErrors = [err316];
 }
@@ -4036,11 +4037,10 @@ vErrors.push(err316);
 errors++;
 }
 }
-}
-if(data149.thenKill !== undefined){
-let data151 = data149.thenKill;
-if((typeof data151 !== "boolean") && (data151 !== null)){
-const err317 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
+if(data150.stop !== undefined){
+let data151 = data150.stop;
+if((!(data151 && typeof data151 == "object" && !Array.isArray(data151))) && (data151 !== null)){
+const err317 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.type}};
 if(vErrors === null){
 vErrors = [err317];
 }
@@ -4049,13 +4049,10 @@ vErrors.push(err317);
 }
 errors++;
 }
-}
-}
-}
-if(data148.reboot !== undefined){
-let data152 = data148.reboot;
-if(!(((data152 === "Soft") || (data152 === "Hard")) || (data152 === null))){
-const err318 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
+if(data151 && typeof data151 == "object" && !Array.isArray(data151)){
+for(const key32 in data151){
+if(!((key32 === "timeout") || (key32 === "thenKill"))){
+const err318 = {instancePath:instancePath+"/lifecycle/stop",schemaPath:"#/properties/lifecycle/properties/stop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32}};
 if(vErrors === null){
 vErrors = [err318];
 }
@@ -4065,10 +4062,10 @@ vErrors.push(err318);
 errors++;
 }
 }
-if(data148.rebootCounter !== undefined){
-let data153 = data148.rebootCounter;
-if((!(((typeof data153 == "number") && (!(data153 % 1) && !isNaN(data153))) && (isFinite(data153)))) && (data153 !== null)){
-const err319 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
+if(data151.timeout !== undefined){
+let data152 = data151.timeout;
+if((typeof data152 !== "string") && (data152 !== null)){
+const err319 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err319];
 }
@@ -4077,9 +4074,9 @@ vErrors.push(err319);
 }
 errors++;
 }
-if((typeof data153 == "number") && (isFinite(data153))){
-if(data153 > 2147483647 || isNaN(data153)){
-const err320 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(typeof data152 === "string"){
+if(!(formats130(data152))){
+const err320 = {instancePath:instancePath+"/lifecycle/stop/timeout",schemaPath:"#/properties/lifecycle/properties/stop/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err320];
 }
@@ -4088,8 +4085,12 @@ vErrors.push(err320);
 }
 errors++;
 }
-if(data153 < 0 || isNaN(data153)){
-const err321 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+if(data151.thenKill !== undefined){
+let data153 = data151.thenKill;
+if((typeof data153 !== "boolean") && (data153 !== null)){
+const err321 = {instancePath:instancePath+"/lifecycle/stop/thenKill",schemaPath:"#/properties/lifecycle/properties/stop/properties/thenKill/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.stop.properties.thenKill.type}};
 if(vErrors === null){
 vErrors = [err321];
 }
@@ -4100,10 +4101,11 @@ errors++;
 }
 }
 }
-if(data148.guestPoweroff !== undefined){
-let data154 = data148.guestPoweroff;
-if(!(((data154 === "Accept") || (data154 === "Restart")) || (data154 === null))){
-const err322 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
+}
+if(data150.reboot !== undefined){
+let data154 = data150.reboot;
+if(!(((data154 === "Soft") || (data154 === "Hard")) || (data154 === null))){
+const err322 = {instancePath:instancePath+"/lifecycle/reboot",schemaPath:"#/properties/lifecycle/properties/reboot/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.reboot.enum}};
 if(vErrors === null){
 vErrors = [err322];
 }
@@ -4113,10 +4115,10 @@ vErrors.push(err322);
 errors++;
 }
 }
-if(data148.protect !== undefined){
-let data155 = data148.protect;
-if((!(Array.isArray(data155))) && (data155 !== null)){
-const err323 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
+if(data150.rebootCounter !== undefined){
+let data155 = data150.rebootCounter;
+if((!(((typeof data155 == "number") && (!(data155 % 1) && !isNaN(data155))) && (isFinite(data155)))) && (data155 !== null)){
+const err323 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.rebootCounter.type}};
 if(vErrors === null){
 vErrors = [err323];
 }
@@ -4125,12 +4127,9 @@ vErrors.push(err323);
 }
 errors++;
 }
-if(Array.isArray(data155)){
-const len22 = data155.length;
-for(let i22=0; i22<len22; i22++){
-let data156 = data155[i22];
-if(!((((data156 === "Delete") || (data156 === "Recreate")) || (data156 === "Stop")) || (data156 === "Migrate"))){
-const err324 = {instancePath:instancePath+"/lifecycle/protect/" + i22,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
+if((typeof data155 == "number") && (isFinite(data155))){
+if(data155 > 2147483647 || isNaN(data155)){
+const err324 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err324];
 }
@@ -4139,17 +4138,8 @@ vErrors.push(err324);
 }
 errors++;
 }
-}
-}
-}
-if(data148["protect+"] !== undefined){
-let data157 = data148["protect+"];
-if(Array.isArray(data157)){
-const len23 = data157.length;
-for(let i23=0; i23<len23; i23++){
-let data158 = data157[i23];
-if(!((((data158 === "Delete") || (data158 === "Recreate")) || (data158 === "Stop")) || (data158 === "Migrate"))){
-const err325 = {instancePath:instancePath+"/lifecycle/protect+/" + i23,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
+if(data155 < 0 || isNaN(data155)){
+const err325 = {instancePath:instancePath+"/lifecycle/rebootCounter",schemaPath:"#/properties/lifecycle/properties/rebootCounter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err325];
 }
@@ -4160,8 +4150,10 @@ errors++;
 }
 }
 }
-else {
-const err326 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
+if(data150.guestPoweroff !== undefined){
+let data156 = data150.guestPoweroff;
+if(!(((data156 === "Accept") || (data156 === "Restart")) || (data156 === null))){
+const err326 = {instancePath:instancePath+"/lifecycle/guestPoweroff",schemaPath:"#/properties/lifecycle/properties/guestPoweroff/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.guestPoweroff.enum}};
 if(vErrors === null){
 vErrors = [err326];
 }
@@ -4171,12 +4163,10 @@ vErrors.push(err326);
 errors++;
 }
 }
-}
-}
-if(data.updates !== undefined){
-let data159 = data.updates;
-if((!(data159 && typeof data159 == "object" && !Array.isArray(data159))) && (data159 !== null)){
-const err327 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
+if(data150.protect !== undefined){
+let data157 = data150.protect;
+if((!(Array.isArray(data157))) && (data157 !== null)){
+const err327 = {instancePath:instancePath+"/lifecycle/protect",schemaPath:"#/properties/lifecycle/properties/protect/type",keyword:"type",params:{type: schema20.properties.lifecycle.properties.protect.type}};
 if(vErrors === null){
 vErrors = [err327];
 }
@@ -4185,10 +4175,12 @@ vErrors.push(err327);
 }
 errors++;
 }
-if(data159 && typeof data159 == "object" && !Array.isArray(data159)){
-for(const key33 in data159){
-if(!((((key33 === "restart") || (key33 === "window")) || (key33 === "recreate")) || (key33 === "migrate"))){
-const err328 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33}};
+if(Array.isArray(data157)){
+const len22 = data157.length;
+for(let i22=0; i22<len22; i22++){
+let data158 = data157[i22];
+if(!((((data158 === "Delete") || (data158 === "Recreate")) || (data158 === "Stop")) || (data158 === "Migrate"))){
+const err328 = {instancePath:instancePath+"/lifecycle/protect/" + i22,schemaPath:"#/properties/lifecycle/properties/protect/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties.protect.items.enum}};
 if(vErrors === null){
 vErrors = [err328];
 }
@@ -4198,10 +4190,16 @@ vErrors.push(err328);
 errors++;
 }
 }
-if(data159.restart !== undefined){
-let data160 = data159.restart;
-if(!(((((data160 === "Auto") || (data160 === "Approve")) || (data160 === "InWindow")) || (data160 === "Never")) || (data160 === null))){
-const err329 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
+}
+}
+if(data150["protect+"] !== undefined){
+let data159 = data150["protect+"];
+if(Array.isArray(data159)){
+const len23 = data159.length;
+for(let i23=0; i23<len23; i23++){
+let data160 = data159[i23];
+if(!((((data160 === "Delete") || (data160 === "Recreate")) || (data160 === "Stop")) || (data160 === "Migrate"))){
+const err329 = {instancePath:instancePath+"/lifecycle/protect+/" + i23,schemaPath:"#/properties/lifecycle/properties/protect%2B/items/enum",keyword:"enum",params:{allowedValues: schema20.properties.lifecycle.properties["protect+"].items.enum}};
 if(vErrors === null){
 vErrors = [err329];
 }
@@ -4211,10 +4209,9 @@ vErrors.push(err329);
 errors++;
 }
 }
-if(data159.window !== undefined){
-let data161 = data159.window;
-if((typeof data161 !== "string") && (data161 !== null)){
-const err330 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
+}
+else {
+const err330 = {instancePath:instancePath+"/lifecycle/protect+",schemaPath:"#/properties/lifecycle/properties/protect%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err330];
 }
@@ -4223,9 +4220,13 @@ vErrors.push(err330);
 }
 errors++;
 }
-if(typeof data161 === "string"){
-if(!(formats0(data161))){
-const err331 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
+}
+}
+}
+if(data.updates !== undefined){
+let data161 = data.updates;
+if((!(data161 && typeof data161 == "object" && !Array.isArray(data161))) && (data161 !== null)){
+const err331 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/type",keyword:"type",params:{type: schema20.properties.updates.type}};
 if(vErrors === null){
 vErrors = [err331];
 }
@@ -4234,12 +4235,10 @@ vErrors.push(err331);
 }
 errors++;
 }
-}
-}
-if(data159.recreate !== undefined){
-let data162 = data159.recreate;
-if(!((((data162 === "Auto") || (data162 === "Approve")) || (data162 === "Never")) || (data162 === null))){
-const err332 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
+if(data161 && typeof data161 == "object" && !Array.isArray(data161)){
+for(const key33 in data161){
+if(!((((key33 === "restart") || (key33 === "window")) || (key33 === "recreate")) || (key33 === "migrate"))){
+const err332 = {instancePath:instancePath+"/updates",schemaPath:"#/properties/updates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33}};
 if(vErrors === null){
 vErrors = [err332];
 }
@@ -4249,10 +4248,10 @@ vErrors.push(err332);
 errors++;
 }
 }
-if(data159.migrate !== undefined){
-let data163 = data159.migrate;
-if(!((((data163 === "Auto") || (data163 === "Approve")) || (data163 === "Never")) || (data163 === null))){
-const err333 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
+if(data161.restart !== undefined){
+let data162 = data161.restart;
+if(!(((((data162 === "Auto") || (data162 === "Approve")) || (data162 === "InWindow")) || (data162 === "Never")) || (data162 === null))){
+const err333 = {instancePath:instancePath+"/updates/restart",schemaPath:"#/properties/updates/properties/restart/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.restart.enum}};
 if(vErrors === null){
 vErrors = [err333];
 }
@@ -4262,12 +4261,10 @@ vErrors.push(err333);
 errors++;
 }
 }
-}
-}
-if(data.restart !== undefined){
-let data164 = data.restart;
-if((!(data164 && typeof data164 == "object" && !Array.isArray(data164))) && (data164 !== null)){
-const err334 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
+if(data161.window !== undefined){
+let data163 = data161.window;
+if((typeof data163 !== "string") && (data163 !== null)){
+const err334 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/type",keyword:"type",params:{type: schema20.properties.updates.properties.window.type}};
 if(vErrors === null){
 vErrors = [err334];
 }
@@ -4276,10 +4273,9 @@ vErrors.push(err334);
 }
 errors++;
 }
-if(data164 && typeof data164 == "object" && !Array.isArray(data164)){
-for(const key34 in data164){
-if(!((key34 === "policy") || (key34 === "backoff"))){
-const err335 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34}};
+if(typeof data163 === "string"){
+if(!(formats0(data163))){
+const err335 = {instancePath:instancePath+"/updates/window",schemaPath:"#/properties/updates/properties/window/format",keyword:"format",params:{format: "instance-name"}};
 if(vErrors === null){
 vErrors = [err335];
 }
@@ -4289,10 +4285,11 @@ vErrors.push(err335);
 errors++;
 }
 }
-if(data164.policy !== undefined){
-let data165 = data164.policy;
-if(!((((data165 === "Always") || (data165 === "OnFailure")) || (data165 === "Never")) || (data165 === null))){
-const err336 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
+}
+if(data161.recreate !== undefined){
+let data164 = data161.recreate;
+if(!((((data164 === "Auto") || (data164 === "Approve")) || (data164 === "Never")) || (data164 === null))){
+const err336 = {instancePath:instancePath+"/updates/recreate",schemaPath:"#/properties/updates/properties/recreate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.recreate.enum}};
 if(vErrors === null){
 vErrors = [err336];
 }
@@ -4302,10 +4299,10 @@ vErrors.push(err336);
 errors++;
 }
 }
-if(data164.backoff !== undefined){
-let data166 = data164.backoff;
-if((!(data166 && typeof data166 == "object" && !Array.isArray(data166))) && (data166 !== null)){
-const err337 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
+if(data161.migrate !== undefined){
+let data165 = data161.migrate;
+if(!((((data165 === "Auto") || (data165 === "Approve")) || (data165 === "Never")) || (data165 === null))){
+const err337 = {instancePath:instancePath+"/updates/migrate",schemaPath:"#/properties/updates/properties/migrate/enum",keyword:"enum",params:{allowedValues: schema20.properties.updates.properties.migrate.enum}};
 if(vErrors === null){
 vErrors = [err337];
 }
@@ -4314,10 +4311,13 @@ vErrors.push(err337);
 }
 errors++;
 }
-if(data166 && typeof data166 == "object" && !Array.isArray(data166)){
-for(const key35 in data166){
-if(!(((key35 === "initial") || (key35 === "max")) || (key35 === "resetAfter"))){
-const err338 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35}};
+}
+}
+}
+if(data.restart !== undefined){
+let data166 = data.restart;
+if((!(data166 && typeof data166 == "object" && !Array.isArray(data166))) && (data166 !== null)){
+const err338 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/type",keyword:"type",params:{type: schema20.properties.restart.type}};
 if(vErrors === null){
 vErrors = [err338];
 }
@@ -4326,11 +4326,10 @@ vErrors.push(err338);
 }
 errors++;
 }
-}
-if(data166.initial !== undefined){
-let data167 = data166.initial;
-if((typeof data167 !== "string") && (data167 !== null)){
-const err339 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
+if(data166 && typeof data166 == "object" && !Array.isArray(data166)){
+for(const key34 in data166){
+if(!((key34 === "policy") || (key34 === "backoff"))){
+const err339 = {instancePath:instancePath+"/restart",schemaPath:"#/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34}};
 if(vErrors === null){
 vErrors = [err339];
 }
@@ -4339,9 +4338,11 @@ vErrors.push(err339);
 }
 errors++;
 }
-if(typeof data167 === "string"){
-if(!(formats126(data167))){
-const err340 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
+}
+if(data166.policy !== undefined){
+let data167 = data166.policy;
+if(!((((data167 === "Always") || (data167 === "OnFailure")) || (data167 === "Never")) || (data167 === null))){
+const err340 = {instancePath:instancePath+"/restart/policy",schemaPath:"#/properties/restart/properties/policy/enum",keyword:"enum",params:{allowedValues: schema20.properties.restart.properties.policy.enum}};
 if(vErrors === null){
 vErrors = [err340];
 }
@@ -4351,11 +4352,10 @@ vErrors.push(err340);
 errors++;
 }
 }
-}
-if(data166.max !== undefined){
-let data168 = data166.max;
-if((typeof data168 !== "string") && (data168 !== null)){
-const err341 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
+if(data166.backoff !== undefined){
+let data168 = data166.backoff;
+if((!(data168 && typeof data168 == "object" && !Array.isArray(data168))) && (data168 !== null)){
+const err341 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.type}};
 if(vErrors === null){
 vErrors = [err341];
 }
@@ -4364,9 +4364,10 @@ vErrors.push(err341);
 }
 errors++;
 }
-if(typeof data168 === "string"){
-if(!(formats126(data168))){
-const err342 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
+if(data168 && typeof data168 == "object" && !Array.isArray(data168)){
+for(const key35 in data168){
+if(!(((key35 === "initial") || (key35 === "max")) || (key35 === "resetAfter"))){
+const err342 = {instancePath:instancePath+"/restart/backoff",schemaPath:"#/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35}};
 if(vErrors === null){
 vErrors = [err342];
 }
@@ -4376,11 +4377,10 @@ vErrors.push(err342);
 errors++;
 }
 }
-}
-if(data166.resetAfter !== undefined){
-let data169 = data166.resetAfter;
+if(data168.initial !== undefined){
+let data169 = data168.initial;
 if((typeof data169 !== "string") && (data169 !== null)){
-const err343 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
+const err343 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.initial.type}};
 if(vErrors === null){
 vErrors = [err343];
 }
@@ -4390,8 +4390,8 @@ vErrors.push(err343);
 errors++;
 }
 if(typeof data169 === "string"){
-if(!(formats126(data169))){
-const err344 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
+if(!(formats130(data169))){
+const err344 = {instancePath:instancePath+"/restart/backoff/initial",schemaPath:"#/properties/restart/properties/backoff/properties/initial/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err344];
 }
@@ -4402,14 +4402,10 @@ errors++;
 }
 }
 }
-}
-}
-}
-}
-if(data.health !== undefined){
-let data170 = data.health;
-if((!(data170 && typeof data170 == "object" && !Array.isArray(data170))) && (data170 !== null)){
-const err345 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
+if(data168.max !== undefined){
+let data170 = data168.max;
+if((typeof data170 !== "string") && (data170 !== null)){
+const err345 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.max.type}};
 if(vErrors === null){
 vErrors = [err345];
 }
@@ -4418,10 +4414,9 @@ vErrors.push(err345);
 }
 errors++;
 }
-if(data170 && typeof data170 == "object" && !Array.isArray(data170)){
-for(const key36 in data170){
-if(!(((((key36 === "exec") || (key36 === "exec+")) || (key36 === "interval")) || (key36 === "timeout")) || (key36 === "failures"))){
-const err346 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key36}};
+if(typeof data170 === "string"){
+if(!(formats130(data170))){
+const err346 = {instancePath:instancePath+"/restart/backoff/max",schemaPath:"#/properties/restart/properties/backoff/properties/max/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err346];
 }
@@ -4431,10 +4426,11 @@ vErrors.push(err346);
 errors++;
 }
 }
-if(data170.exec !== undefined){
-let data171 = data170.exec;
-if((!(Array.isArray(data171))) && (data171 !== null)){
-const err347 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
+}
+if(data168.resetAfter !== undefined){
+let data171 = data168.resetAfter;
+if((typeof data171 !== "string") && (data171 !== null)){
+const err347 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/type",keyword:"type",params:{type: schema20.properties.restart.properties.backoff.properties.resetAfter.type}};
 if(vErrors === null){
 vErrors = [err347];
 }
@@ -4443,13 +4439,9 @@ vErrors.push(err347);
 }
 errors++;
 }
-if(Array.isArray(data171)){
-const len24 = data171.length;
-for(let i24=0; i24<len24; i24++){
-let data172 = data171[i24];
-if(typeof data172 === "string"){
-if(!(formats2(data172))){
-const err348 = {instancePath:instancePath+"/health/exec/" + i24,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
+if(typeof data171 === "string"){
+if(!(formats130(data171))){
+const err348 = {instancePath:instancePath+"/restart/backoff/resetAfter",schemaPath:"#/properties/restart/properties/backoff/properties/resetAfter/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err348];
 }
@@ -4459,8 +4451,15 @@ vErrors.push(err348);
 errors++;
 }
 }
-else {
-const err349 = {instancePath:instancePath+"/health/exec/" + i24,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
+}
+}
+}
+}
+}
+if(data.health !== undefined){
+let data172 = data.health;
+if((!(data172 && typeof data172 == "object" && !Array.isArray(data172))) && (data172 !== null)){
+const err349 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/type",keyword:"type",params:{type: schema20.properties.health.type}};
 if(vErrors === null){
 vErrors = [err349];
 }
@@ -4469,18 +4468,10 @@ vErrors.push(err349);
 }
 errors++;
 }
-}
-}
-}
-if(data170["exec+"] !== undefined){
-let data173 = data170["exec+"];
-if(Array.isArray(data173)){
-const len25 = data173.length;
-for(let i25=0; i25<len25; i25++){
-let data174 = data173[i25];
-if(typeof data174 === "string"){
-if(!(formats2(data174))){
-const err350 = {instancePath:instancePath+"/health/exec+/" + i25,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
+if(data172 && typeof data172 == "object" && !Array.isArray(data172)){
+for(const key36 in data172){
+if(!(((((key36 === "exec") || (key36 === "exec+")) || (key36 === "interval")) || (key36 === "timeout")) || (key36 === "failures"))){
+const err350 = {instancePath:instancePath+"/health",schemaPath:"#/properties/health/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key36}};
 if(vErrors === null){
 vErrors = [err350];
 }
@@ -4490,8 +4481,10 @@ vErrors.push(err350);
 errors++;
 }
 }
-else {
-const err351 = {instancePath:instancePath+"/health/exec+/" + i25,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
+if(data172.exec !== undefined){
+let data173 = data172.exec;
+if((!(Array.isArray(data173))) && (data173 !== null)){
+const err351 = {instancePath:instancePath+"/health/exec",schemaPath:"#/properties/health/properties/exec/type",keyword:"type",params:{type: schema20.properties.health.properties.exec.type}};
 if(vErrors === null){
 vErrors = [err351];
 }
@@ -4500,10 +4493,13 @@ vErrors.push(err351);
 }
 errors++;
 }
-}
-}
-else {
-const err352 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
+if(Array.isArray(data173)){
+const len24 = data173.length;
+for(let i24=0; i24<len24; i24++){
+let data174 = data173[i24];
+if(typeof data174 === "string"){
+if(!(formats2(data174))){
+const err352 = {instancePath:instancePath+"/health/exec/" + i24,schemaPath:"#/properties/health/properties/exec/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err352];
 }
@@ -4513,10 +4509,8 @@ vErrors.push(err352);
 errors++;
 }
 }
-if(data170.interval !== undefined){
-let data175 = data170.interval;
-if((typeof data175 !== "string") && (data175 !== null)){
-const err353 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
+else {
+const err353 = {instancePath:instancePath+"/health/exec/" + i24,schemaPath:"#/properties/health/properties/exec/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err353];
 }
@@ -4525,9 +4519,18 @@ vErrors.push(err353);
 }
 errors++;
 }
-if(typeof data175 === "string"){
-if(!(formats126(data175))){
-const err354 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
+}
+}
+}
+if(data172["exec+"] !== undefined){
+let data175 = data172["exec+"];
+if(Array.isArray(data175)){
+const len25 = data175.length;
+for(let i25=0; i25<len25; i25++){
+let data176 = data175[i25];
+if(typeof data176 === "string"){
+if(!(formats2(data176))){
+const err354 = {instancePath:instancePath+"/health/exec+/" + i25,schemaPath:"#/properties/health/properties/exec%2B/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err354];
 }
@@ -4537,11 +4540,8 @@ vErrors.push(err354);
 errors++;
 }
 }
-}
-if(data170.timeout !== undefined){
-let data176 = data170.timeout;
-if((typeof data176 !== "string") && (data176 !== null)){
-const err355 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
+else {
+const err355 = {instancePath:instancePath+"/health/exec+/" + i25,schemaPath:"#/properties/health/properties/exec%2B/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err355];
 }
@@ -4550,9 +4550,10 @@ vErrors.push(err355);
 }
 errors++;
 }
-if(typeof data176 === "string"){
-if(!(formats126(data176))){
-const err356 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+}
+}
+else {
+const err356 = {instancePath:instancePath+"/health/exec+",schemaPath:"#/properties/health/properties/exec%2B/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err356];
 }
@@ -4562,11 +4563,10 @@ vErrors.push(err356);
 errors++;
 }
 }
-}
-if(data170.failures !== undefined){
-let data177 = data170.failures;
-if((!(((typeof data177 == "number") && (!(data177 % 1) && !isNaN(data177))) && (isFinite(data177)))) && (data177 !== null)){
-const err357 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
+if(data172.interval !== undefined){
+let data177 = data172.interval;
+if((typeof data177 !== "string") && (data177 !== null)){
+const err357 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/type",keyword:"type",params:{type: schema20.properties.health.properties.interval.type}};
 if(vErrors === null){
 vErrors = [err357];
 }
@@ -4575,9 +4575,9 @@ vErrors.push(err357);
 }
 errors++;
 }
-if((typeof data177 == "number") && (isFinite(data177))){
-if(data177 > 1000 || isNaN(data177)){
-const err358 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
+if(typeof data177 === "string"){
+if(!(formats130(data177))){
+const err358 = {instancePath:instancePath+"/health/interval",schemaPath:"#/properties/health/properties/interval/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err358];
 }
@@ -4586,8 +4586,12 @@ vErrors.push(err358);
 }
 errors++;
 }
-if(data177 < 1 || isNaN(data177)){
-const err359 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data172.timeout !== undefined){
+let data178 = data172.timeout;
+if((typeof data178 !== "string") && (data178 !== null)){
+const err359 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/type",keyword:"type",params:{type: schema20.properties.health.properties.timeout.type}};
 if(vErrors === null){
 vErrors = [err359];
 }
@@ -4596,14 +4600,9 @@ vErrors.push(err359);
 }
 errors++;
 }
-}
-}
-}
-}
-if(data.migration !== undefined){
-let data178 = data.migration;
-if((!(data178 && typeof data178 == "object" && !Array.isArray(data178))) && (data178 !== null)){
-const err360 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
+if(typeof data178 === "string"){
+if(!(formats130(data178))){
+const err360 = {instancePath:instancePath+"/health/timeout",schemaPath:"#/properties/health/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err360];
 }
@@ -4612,10 +4611,12 @@ vErrors.push(err360);
 }
 errors++;
 }
-if(data178 && typeof data178 == "object" && !Array.isArray(data178)){
-for(const key37 in data178){
-if(!(((key37 === "mode") || (key37 === "memory")) || (key37 === "transport"))){
-const err361 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key37}};
+}
+}
+if(data172.failures !== undefined){
+let data179 = data172.failures;
+if((!(((typeof data179 == "number") && (!(data179 % 1) && !isNaN(data179))) && (isFinite(data179)))) && (data179 !== null)){
+const err361 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/type",keyword:"type",params:{type: schema20.properties.health.properties.failures.type}};
 if(vErrors === null){
 vErrors = [err361];
 }
@@ -4624,11 +4625,9 @@ vErrors.push(err361);
 }
 errors++;
 }
-}
-if(data178.mode !== undefined){
-let data179 = data178.mode;
-if(!((((data179 === "Auto") || (data179 === "Live")) || (data179 === "Cold")) || (data179 === null))){
-const err362 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
+if((typeof data179 == "number") && (isFinite(data179))){
+if(data179 > 1000 || isNaN(data179)){
+const err362 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
 if(vErrors === null){
 vErrors = [err362];
 }
@@ -4637,11 +4636,8 @@ vErrors.push(err362);
 }
 errors++;
 }
-}
-if(data178.memory !== undefined){
-let data180 = data178.memory;
-if(!(((((data180 === "Auto") || (data180 === "PostCopy")) || (data180 === "PreCopy")) || (data180 === "StopCopy")) || (data180 === null))){
-const err363 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
+if(data179 < 1 || isNaN(data179)){
+const err363 = {instancePath:instancePath+"/health/failures",schemaPath:"#/properties/health/properties/failures/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err363];
 }
@@ -4651,10 +4647,13 @@ vErrors.push(err363);
 errors++;
 }
 }
-if(data178.transport !== undefined){
-let data181 = data178.transport;
-if(!(((data181 === "Ssh") || (data181 === "Plain")) || (data181 === null))){
-const err364 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
+}
+}
+}
+if(data.migration !== undefined){
+let data180 = data.migration;
+if((!(data180 && typeof data180 == "object" && !Array.isArray(data180))) && (data180 !== null)){
+const err364 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: schema20.properties.migration.type}};
 if(vErrors === null){
 vErrors = [err364];
 }
@@ -4663,13 +4662,10 @@ vErrors.push(err364);
 }
 errors++;
 }
-}
-}
-}
-if(data.placement !== undefined){
-let data182 = data.placement;
-if((!(data182 && typeof data182 == "object" && !Array.isArray(data182))) && (data182 !== null)){
-const err365 = {instancePath:instancePath+"/placement",schemaPath:"#/properties/placement/type",keyword:"type",params:{type: schema20.properties.placement.type}};
+if(data180 && typeof data180 == "object" && !Array.isArray(data180)){
+for(const key37 in data180){
+if(!(((key37 === "mode") || (key37 === "memory")) || (key37 === "transport"))){
+const err365 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key37}};
 if(vErrors === null){
 vErrors = [err365];
 }
@@ -4678,10 +4674,11 @@ vErrors.push(err365);
 }
 errors++;
 }
-if(data182 && typeof data182 == "object" && !Array.isArray(data182)){
-for(const key38 in data182){
-if(!((key38 === "nodeSelector") || (key38 === "antiAffinity"))){
-const err366 = {instancePath:instancePath+"/placement",schemaPath:"#/properties/placement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key38}};
+}
+if(data180.mode !== undefined){
+let data181 = data180.mode;
+if(!((((data181 === "Auto") || (data181 === "Live")) || (data181 === "Cold")) || (data181 === null))){
+const err366 = {instancePath:instancePath+"/migration/mode",schemaPath:"#/properties/migration/properties/mode/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.mode.enum}};
 if(vErrors === null){
 vErrors = [err366];
 }
@@ -4691,10 +4688,10 @@ vErrors.push(err366);
 errors++;
 }
 }
-if(data182.nodeSelector !== undefined){
-let data183 = data182.nodeSelector;
-if((!(data183 && typeof data183 == "object" && !Array.isArray(data183))) && (data183 !== null)){
-const err367 = {instancePath:instancePath+"/placement/nodeSelector",schemaPath:"#/properties/placement/properties/nodeSelector/type",keyword:"type",params:{type: schema20.properties.placement.properties.nodeSelector.type}};
+if(data180.memory !== undefined){
+let data182 = data180.memory;
+if(!(((((data182 === "Auto") || (data182 === "PostCopy")) || (data182 === "PreCopy")) || (data182 === "StopCopy")) || (data182 === null))){
+const err367 = {instancePath:instancePath+"/migration/memory",schemaPath:"#/properties/migration/properties/memory/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.memory.enum}};
 if(vErrors === null){
 vErrors = [err367];
 }
@@ -4703,12 +4700,11 @@ vErrors.push(err367);
 }
 errors++;
 }
-if(data183 && typeof data183 == "object" && !Array.isArray(data183)){
-for(const key39 in data183){
-let data184 = data183[key39];
-if(typeof data184 === "string"){
-if(!(formats2(data184))){
-const err368 = {instancePath:instancePath+"/placement/nodeSelector/" + key39.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/placement/properties/nodeSelector/additionalProperties/format",keyword:"format",params:{format: "one-line"}};
+}
+if(data180.transport !== undefined){
+let data183 = data180.transport;
+if(!(((data183 === "Ssh") || (data183 === "Plain")) || (data183 === null))){
+const err368 = {instancePath:instancePath+"/migration/transport",schemaPath:"#/properties/migration/properties/transport/enum",keyword:"enum",params:{allowedValues: schema20.properties.migration.properties.transport.enum}};
 if(vErrors === null){
 vErrors = [err368];
 }
@@ -4718,8 +4714,12 @@ vErrors.push(err368);
 errors++;
 }
 }
-else {
-const err369 = {instancePath:instancePath+"/placement/nodeSelector/" + key39.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/placement/properties/nodeSelector/additionalProperties/type",keyword:"type",params:{type: "string"}};
+}
+}
+if(data.placement !== undefined){
+let data184 = data.placement;
+if((!(data184 && typeof data184 == "object" && !Array.isArray(data184))) && (data184 !== null)){
+const err369 = {instancePath:instancePath+"/placement",schemaPath:"#/properties/placement/type",keyword:"type",params:{type: schema20.properties.placement.type}};
 if(vErrors === null){
 vErrors = [err369];
 }
@@ -4728,13 +4728,10 @@ vErrors.push(err369);
 }
 errors++;
 }
-}
-}
-}
-if(data182.antiAffinity !== undefined){
-let data185 = data182.antiAffinity;
-if((!(data185 && typeof data185 == "object" && !Array.isArray(data185))) && (data185 !== null)){
-const err370 = {instancePath:instancePath+"/placement/antiAffinity",schemaPath:"#/properties/placement/properties/antiAffinity/type",keyword:"type",params:{type: schema20.properties.placement.properties.antiAffinity.type}};
+if(data184 && typeof data184 == "object" && !Array.isArray(data184)){
+for(const key38 in data184){
+if(!((key38 === "nodeSelector") || (key38 === "antiAffinity"))){
+const err370 = {instancePath:instancePath+"/placement",schemaPath:"#/properties/placement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key38}};
 if(vErrors === null){
 vErrors = [err370];
 }
@@ -4743,12 +4740,11 @@ vErrors.push(err370);
 }
 errors++;
 }
-if(data185 && typeof data185 == "object" && !Array.isArray(data185)){
-for(const key40 in data185){
-let data186 = data185[key40];
-if(typeof data186 === "string"){
-if(!(formats2(data186))){
-const err371 = {instancePath:instancePath+"/placement/antiAffinity/" + key40.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/placement/properties/antiAffinity/additionalProperties/format",keyword:"format",params:{format: "one-line"}};
+}
+if(data184.nodeSelector !== undefined){
+let data185 = data184.nodeSelector;
+if((!(data185 && typeof data185 == "object" && !Array.isArray(data185))) && (data185 !== null)){
+const err371 = {instancePath:instancePath+"/placement/nodeSelector",schemaPath:"#/properties/placement/properties/nodeSelector/type",keyword:"type",params:{type: schema20.properties.placement.properties.nodeSelector.type}};
 if(vErrors === null){
 vErrors = [err371];
 }
@@ -4757,9 +4753,12 @@ vErrors.push(err371);
 }
 errors++;
 }
-}
-else {
-const err372 = {instancePath:instancePath+"/placement/antiAffinity/" + key40.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/placement/properties/antiAffinity/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(data185 && typeof data185 == "object" && !Array.isArray(data185)){
+for(const key39 in data185){
+let data186 = data185[key39];
+if(typeof data186 === "string"){
+if(!(formats2(data186))){
+const err372 = {instancePath:instancePath+"/placement/nodeSelector/" + key39.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/placement/properties/nodeSelector/additionalProperties/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err372];
 }
@@ -4769,14 +4768,8 @@ vErrors.push(err372);
 errors++;
 }
 }
-}
-}
-}
-}
-if(data.ha !== undefined){
-let data187 = data.ha;
-if((!(data187 && typeof data187 == "object" && !Array.isArray(data187))) && (data187 !== null)){
-const err373 = {instancePath:instancePath+"/ha",schemaPath:"#/properties/ha/type",keyword:"type",params:{type: schema20.properties.ha.type}};
+else {
+const err373 = {instancePath:instancePath+"/placement/nodeSelector/" + key39.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/placement/properties/nodeSelector/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err373];
 }
@@ -4785,10 +4778,13 @@ vErrors.push(err373);
 }
 errors++;
 }
-if(data187 && typeof data187 == "object" && !Array.isArray(data187)){
-for(const key41 in data187){
-if(!(key41 === "failover")){
-const err374 = {instancePath:instancePath+"/ha",schemaPath:"#/properties/ha/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key41}};
+}
+}
+}
+if(data184.antiAffinity !== undefined){
+let data187 = data184.antiAffinity;
+if((!(data187 && typeof data187 == "object" && !Array.isArray(data187))) && (data187 !== null)){
+const err374 = {instancePath:instancePath+"/placement/antiAffinity",schemaPath:"#/properties/placement/properties/antiAffinity/type",keyword:"type",params:{type: schema20.properties.placement.properties.antiAffinity.type}};
 if(vErrors === null){
 vErrors = [err374];
 }
@@ -4797,16 +4793,70 @@ vErrors.push(err374);
 }
 errors++;
 }
-}
-if(data187.failover !== undefined){
-let data188 = data187.failover;
-if(!(((data188 === "Never") || (data188 === "Auto")) || (data188 === null))){
-const err375 = {instancePath:instancePath+"/ha/failover",schemaPath:"#/properties/ha/properties/failover/enum",keyword:"enum",params:{allowedValues: schema20.properties.ha.properties.failover.enum}};
+if(data187 && typeof data187 == "object" && !Array.isArray(data187)){
+for(const key40 in data187){
+let data188 = data187[key40];
+if(typeof data188 === "string"){
+if(!(formats2(data188))){
+const err375 = {instancePath:instancePath+"/placement/antiAffinity/" + key40.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/placement/properties/antiAffinity/additionalProperties/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err375];
 }
 else {
 vErrors.push(err375);
+}
+errors++;
+}
+}
+else {
+const err376 = {instancePath:instancePath+"/placement/antiAffinity/" + key40.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/placement/properties/antiAffinity/additionalProperties/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err376];
+}
+else {
+vErrors.push(err376);
+}
+errors++;
+}
+}
+}
+}
+}
+}
+if(data.ha !== undefined){
+let data189 = data.ha;
+if((!(data189 && typeof data189 == "object" && !Array.isArray(data189))) && (data189 !== null)){
+const err377 = {instancePath:instancePath+"/ha",schemaPath:"#/properties/ha/type",keyword:"type",params:{type: schema20.properties.ha.type}};
+if(vErrors === null){
+vErrors = [err377];
+}
+else {
+vErrors.push(err377);
+}
+errors++;
+}
+if(data189 && typeof data189 == "object" && !Array.isArray(data189)){
+for(const key41 in data189){
+if(!(key41 === "failover")){
+const err378 = {instancePath:instancePath+"/ha",schemaPath:"#/properties/ha/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key41}};
+if(vErrors === null){
+vErrors = [err378];
+}
+else {
+vErrors.push(err378);
+}
+errors++;
+}
+}
+if(data189.failover !== undefined){
+let data190 = data189.failover;
+if(!(((data190 === "Never") || (data190 === "Auto")) || (data190 === null))){
+const err379 = {instancePath:instancePath+"/ha/failover",schemaPath:"#/properties/ha/properties/failover/enum",keyword:"enum",params:{allowedValues: schema20.properties.ha.properties.failover.enum}};
+if(vErrors === null){
+vErrors = [err379];
+}
+else {
+vErrors.push(err379);
 }
 errors++;
 }
@@ -5229,7 +5279,7 @@ validate55.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateNode = validate57;
 const schema22 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Node"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"node-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"type":["object","null"],"additionalProperties":false,"properties":{"address":{"type":"string","format":"host-address"},"unschedulable":{"type":"boolean"},"cgroupUse":{"type":"array","items":{"enum":["blkio","cpu","cpuacct","cpuset","devices","dmem","freezer","hugetlb","io","memory","misc","net_cls","net_prio","perf_event","pids","rdma"]}},"reserve":{"type":"object","additionalProperties":false,"properties":{"memory":{"type":["string","integer"],"format":"bytes","minimum":0,"maximum":9007199254740991}}},"overcommit":{"type":"object","additionalProperties":false,"properties":{"memory":{"type":"number","minimum":0.1,"maximum":100}}}}}},"$id":"node"};
-const formats162 = formats["host-address"];
+const formats166 = formats["host-address"];
 
 function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="node" */;
@@ -5439,7 +5489,7 @@ errors++;
 if(data6.address !== undefined){
 let data7 = data6.address;
 if(typeof data7 === "string"){
-if(!(formats162(data7))){
+if(!(formats166(data7))){
 const err16 = {instancePath:instancePath+"/spec/address",schemaPath:"#/properties/spec/properties/address/format",keyword:"format",params:{format: "host-address"}};
 if(vErrors === null){
 vErrors = [err16];
@@ -5658,8 +5708,8 @@ validate57.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateWindow = validate58;
 const schema23 = {"type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"const":"ballast/v1"},"kind":{"const":"Window"},"metadata":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","format":"instance-name"},"labels":{"type":"object","additionalProperties":{"type":"string","format":"one-line"}}}},"spec":{"type":"object","additionalProperties":false,"required":["timezone","from","to"],"properties":{"timezone":{"type":"string","format":"time-zone"},"days":{"type":"array","items":{"enum":["Mon","Tue","Wed","Thu","Fri","Sat","Sun"]}},"from":{"type":"string","format":"time-of-day"},"to":{"type":"string","format":"time-of-day"}}}},"$id":"window"};
-const formats170 = formats["time-zone"];
-const formats172 = formats["time-of-day"];
+const formats174 = formats["time-zone"];
+const formats176 = formats["time-of-day"];
 
 function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="window" */;
@@ -5899,7 +5949,7 @@ errors++;
 if(data6.timezone !== undefined){
 let data7 = data6.timezone;
 if(typeof data7 === "string"){
-if(!(formats170(data7))){
+if(!(formats174(data7))){
 const err19 = {instancePath:instancePath+"/spec/timezone",schemaPath:"#/properties/spec/properties/timezone/format",keyword:"format",params:{format: "time-zone"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -5953,7 +6003,7 @@ errors++;
 if(data6.from !== undefined){
 let data10 = data6.from;
 if(typeof data10 === "string"){
-if(!(formats172(data10))){
+if(!(formats176(data10))){
 const err23 = {instancePath:instancePath+"/spec/from",schemaPath:"#/properties/spec/properties/from/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err23];
@@ -5978,7 +6028,7 @@ errors++;
 if(data6.to !== undefined){
 let data11 = data6.to;
 if(typeof data11 === "string"){
-if(!(formats172(data11))){
+if(!(formats176(data11))){
 const err25 = {instancePath:instancePath+"/spec/to",schemaPath:"#/properties/spec/properties/to/format",keyword:"format",params:{format: "time-of-day"}};
 if(vErrors === null){
 vErrors = [err25];
@@ -6030,8 +6080,8 @@ validate58.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateSettings = validate59;
 const schema24 = {"type":["object","null"],"additionalProperties":false,"properties":{"node":{"type":"string","format":"node-name"},"specs":{"type":"string","format":"path"},"prune":{"type":"object","additionalProperties":false,"properties":{"max":{"type":"integer","minimum":0,"maximum":1000000}}},"trash":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"}}},"loop":{"type":"object","additionalProperties":false,"properties":{"workers":{"type":"integer","minimum":1,"maximum":256},"resync":{"type":"string","format":"duration"}}},"ganeti":{"type":"object","additionalProperties":false,"properties":{"osFolders":{"type":"array","items":{"type":"string","format":"absolute-path"}}}},"events":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"},"maxBytes":{"type":["string","integer"],"format":"bytes","minimum":65536,"maximum":9007199254740991}}},"failover":{"type":"object","additionalProperties":false,"properties":{"fence":{"type":"array","items":{"type":"string","format":"one-line"},"minItems":1},"timeout":{"type":"string","format":"duration"}}},"migration":{"type":"object","additionalProperties":false,"properties":{"bandwidth":{"type":["string","integer"],"format":"bytes","minimum":1024,"maximum":9007199254740991}}},"placement":{"type":"object","additionalProperties":false,"properties":{"allocator":{"type":"object","additionalProperties":false,"required":["hail"],"properties":{"hail":{"type":"string","format":"absolute-path"},"timeout":{"type":"string","format":"duration"}}}}},"store":{"type":"object","additionalProperties":false,"properties":{"etcd":{"type":"object","additionalProperties":false,"required":["endpoints"],"properties":{"endpoints":{"type":"array","minItems":1,"items":{"type":"string","format":"endpoint"}},"cluster":{"type":"string","format":"node-name"},"leaseTtl":{"type":"string","format":"lease-ttl"},"tls":{"type":"object","additionalProperties":false,"properties":{"ca":{"type":"string","format":"path"},"cert":{"type":"string","format":"path"},"key":{"type":"string","format":"path"}}}}}}},"log":{"type":"object","additionalProperties":false,"properties":{"level":{"enum":["debug","info","warn","error"]}}}},"$id":"settings"};
-const formats200 = formats.endpoint;
-const formats204 = formats["lease-ttl"];
+const formats204 = formats.endpoint;
+const formats208 = formats["lease-ttl"];
 
 function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="settings" */;
@@ -6197,7 +6247,7 @@ errors++;
 if(data4.keep !== undefined){
 let data5 = data4.keep;
 if(typeof data5 === "string"){
-if(!(formats126(data5))){
+if(!(formats130(data5))){
 const err12 = {instancePath:instancePath+"/trash/keep",schemaPath:"#/properties/trash/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err12];
@@ -6284,7 +6334,7 @@ errors++;
 if(data6.resync !== undefined){
 let data8 = data6.resync;
 if(typeof data8 === "string"){
-if(!(formats126(data8))){
+if(!(formats130(data8))){
 const err19 = {instancePath:instancePath+"/loop/resync",schemaPath:"#/properties/loop/properties/resync/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err19];
@@ -6404,7 +6454,7 @@ errors++;
 if(data12.keep !== undefined){
 let data13 = data12.keep;
 if(typeof data13 === "string"){
-if(!(formats126(data13))){
+if(!(formats130(data13))){
 const err28 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err28];
@@ -6554,7 +6604,7 @@ errors++;
 if(data15.timeout !== undefined){
 let data18 = data15.timeout;
 if(typeof data18 === "string"){
-if(!(formats126(data18))){
+if(!(formats130(data18))){
 const err40 = {instancePath:instancePath+"/failover/timeout",schemaPath:"#/properties/failover/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err40];
@@ -6730,7 +6780,7 @@ errors++;
 if(data22.timeout !== undefined){
 let data24 = data22.timeout;
 if(typeof data24 === "string"){
-if(!(formats126(data24))){
+if(!(formats130(data24))){
 const err54 = {instancePath:instancePath+"/placement/allocator/timeout",schemaPath:"#/properties/placement/properties/allocator/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err54];
@@ -6833,7 +6883,7 @@ const len2 = data27.length;
 for(let i2=0; i2<len2; i2++){
 let data28 = data27[i2];
 if(typeof data28 === "string"){
-if(!(formats200(data28))){
+if(!(formats204(data28))){
 const err62 = {instancePath:instancePath+"/store/etcd/endpoints/" + i2,schemaPath:"#/properties/store/properties/etcd/properties/endpoints/items/format",keyword:"format",params:{format: "endpoint"}};
 if(vErrors === null){
 vErrors = [err62];
@@ -6895,7 +6945,7 @@ errors++;
 if(data26.leaseTtl !== undefined){
 let data30 = data26.leaseTtl;
 if(typeof data30 === "string"){
-if(!(formats204(data30))){
+if(!(formats208(data30))){
 const err67 = {instancePath:instancePath+"/store/etcd/leaseTtl",schemaPath:"#/properties/store/properties/etcd/properties/leaseTtl/format",keyword:"format",params:{format: "lease-ttl"}};
 if(vErrors === null){
 vErrors = [err67];

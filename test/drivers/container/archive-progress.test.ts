@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
+	dumpingProgress,
 	packingProgress,
 	unpackingProgress,
 } from '../../../src/drivers/container/archive/archive-progress.ts';
@@ -35,11 +36,19 @@ test.each([
 	expect(progress?.total == null ? null : Math.round(progress.total / MIB)).toBe(total);
 });
 
+test('a dump has come as far as its part, and nobody knows of how much', async () => {
+	const dump = join(root, 'web1.tar');
+	file(`${dump}.part-${process.pid}`, 2);
+	expect(await dumpingProgress(dump)).toEqual({ done: 2 * MIB, total: null });
+});
+
 test('nothing is known of an export that has not begun, or of an import', async () => {
 	const archive = join(root, 'web1.tar');
 	await expect(packingProgress(paths, { name: 'web1', archive })).rejects.toThrow('ENOENT');
+	await expect(dumpingProgress(archive)).rejects.toThrow('ENOENT');
 	await expect(unpackingProgress(paths, archive)).rejects.toThrow('ENOENT');
 	file(join(paths.trash, '.import-1-abc/of-another'), 1);
+	file(join(paths.trash, `.export-${process.pid}-abc/of-an-export`), 1);
 	expect(await unpackingProgress(paths, archive)).toBeNull();
 });
 

@@ -105,7 +105,7 @@ test('the environment is the one of Ganeti', async () => {
 		name: 'web1',
 		uid: '6f1c2c1e-2bd2-4a9f-9f5e-7a8a2a4c1d11',
 		node: 'n1',
-		nowMs: Date.UTC(2026, 10, 25),
+		madeAtMs: Date.UTC(2026, 10, 25),
 		disk: { path: '/dev/loop3', bytes: 2 * 2 ** 30 },
 		macOf: () => '02:00:00:00:00:01',
 		spec: {

@@ -12,11 +12,19 @@ const disk: DiskSpec = {
 	source: { kind: 'directory', path: null, base: null },
 };
 
+const GANETI_FROM_DUMP = { ...GANETI_OS, name: 'plain', import: '/srv/web0.dump' } as const;
+
 test.each<[string, OsSpec | null, readonly DiskSpec[]]>([
 	['template busybox', { kind: 'template', template: 'busybox', args: [] }, []],
 	['a copy of /srv/base', { kind: 'copy', path: '/srv/base', fit: EVERY_RULE }, [disk]],
 	['archive /srv/a.tar', { kind: 'tarball', path: '/srv/a.tar', fit: EVERY_RULE }, []],
 	['Ganeti OS debootstrap', { ...GANETI_OS, name: 'debootstrap' }, []],
+	['dump /srv/web0.dump by Ganeti OS plain', GANETI_FROM_DUMP, []],
+	[
+		'a copy of web0, renamed by Ganeti OS plain',
+		{ ...GANETI_FROM_DUMP, import: null, renameFrom: 'web0' },
+		[],
+	],
 	['OCI image /srv/image', { kind: 'oci', path: '/srv/image', tag: null, fit: EVERY_RULE }, []],
 	[
 		'directory /srv/web1 as it is',

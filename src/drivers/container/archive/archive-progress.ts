@@ -4,7 +4,8 @@ import type { Paths } from '../../../model/paths.ts';
 import type { Progress } from '../../../model/progress.ts';
 import { bytesBelow } from '../lxc/bytes-below.ts';
 import { folderOf } from '../lxc/places.ts';
-import { partOf, scratchPrefix } from './archive-file.ts';
+import { partOf } from './new-file.ts';
+import { scratchPrefix } from './scratch.ts';
 
 /** What an archive is about as large as, or what is in it. Nobody knows before the end how far files can be compressed. */
 const PLAIN = '.tar';
@@ -19,13 +20,20 @@ export async function packingProgress(
 	return { done: size, total };
 }
 
+/** How much of a dump that this process lets a script make is written. Only the script knows how much it will be. */
+export async function dumpingProgress(dump: string): Promise<Progress> {
+	const { size } = await stat(partOf(dump));
+	return { done: size, total: null };
+}
+
 /** How much of what this process imports is unpacked; `archive: null` = from its input. */
 export async function unpackingProgress(
 	{ trash }: Paths,
 	archive: string | null,
 ): Promise<Progress | null> {
 	const entries = await readdir(trash);
-	const scratch = entries.find((entry) => entry.startsWith(scratchPrefix()));
+	const prefix = scratchPrefix('import');
+	const scratch = entries.find((entry) => entry.startsWith(prefix));
 	if (scratch === undefined) return null;
 	const total = archive?.endsWith(PLAIN) ? (await stat(archive)).size : null;
 	return { done: await bytesBelow(join(trash, scratch)), total };

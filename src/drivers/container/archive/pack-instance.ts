@@ -1,28 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { link, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { HOST_ENVIRONMENT } from '../../../host/process.ts';
-import { OperationError } from '../../../model/errors.ts';
-import type { Paths } from '../../../model/paths.ts';
-import type { InstanceRecord } from '../../../model/record.ts';
 import { runBound } from '../../os/bound-command.ts';
 import { commandFailed, fileFailed } from '../../os/command-failed.ts';
-import type { ContainerObserver } from '../driver.ts';
 import { folderOf } from '../lxc/places.ts';
-import { mountsBelow } from '../lxc/remove-tree.ts';
-import {
-	AS_IT_IS,
-	checksumFileOf,
-	checksumLine,
-	ENDING,
-	FORMAT,
-	MANIFEST,
-	partOf,
-} from './archive-file.ts';
+import { AS_IT_IS, ENDING, FORMAT, MANIFEST } from './archive-file.ts';
+import { makeNewFile } from './new-file.ts';
+import { makeScratch } from './scratch.ts';
+import { type Stopped, whileStopped } from './while-stopped.ts';
 
 const COMPRESSION: readonly (readonly [string, readonly string[]])[] = [
 	['.tar', []],
@@ -34,15 +23,12 @@ const COMPRESSION: readonly (readonly [string, readonly string[]])[] = [
 /** The ends that say how an archive is compressed. */
 export const ARCHIVE_ENDS = COMPRESSION.map(([end]) => end);
 
-export interface Packing {
-	readonly paths: Paths;
-	readonly observer: ContainerObserver;
-	readonly record: InstanceRecord;
+export interface Packing extends Stopped {
 	/** The archive to make; nothing of that name may be there. */
 	readonly archive: string;
 }
 
-export interface Streaming extends Omit<Packing, 'archive'> {
+export interface Streaming extends Stopped {
 	readonly out: Writable;
 	/** Sees how many bytes each piece has that went out. */
 	readonly onBytes: (bytes: number) => void;
@@ -54,19 +40,12 @@ export interface Streaming extends Omit<Packing, 'archive'> {
  */
 export async function packInstance(packing: Packing, signal?: AbortSignal): Promise<void> {
 	const { archive } = packing;
-	const part = partOf(archive);
 	try {
-		const before = await restOf(packing);
-		await writeArchive(packing, part, signal);
-		if ((await restOf(packing)) !== before) throw runs(packing.record.name, 'it ran meanwhile');
-		const checksum = await checksumLine(part, basename(archive));
-		// fails when a file of that name came to be meanwhile, which a rename would replace
-		await link(part, archive);
-		await writeFile(checksumFileOf(archive), checksum, { flag: 'wx' });
+		await makeNewFile(archive, (part) =>
+			whileStopped(packing, () => writeArchive(packing, part, signal)),
+		);
 	} catch (cause) {
 		throw fileFailed(`export ${packing.record.name} to ${archive}`, cause);
-	} finally {
-		await rm(part, { force: true });
 	}
 }
 
@@ -77,28 +56,35 @@ const HELD_BACK = 40 * 1024;
  * Writes the same into a stream, not compressed. What makes it whole is written only when it was stopped all the while, so that nobody
  * can take half of it for all.
  */
-export async function streamInstance(packing: Streaming, signal?: AbortSignal): Promise<void> {
-	const { out } = packing;
-	const { name } = packing.record;
-	const before = await restOf(packing);
+export async function streamInstance(streaming: Streaming, signal?: AbortSignal): Promise<void> {
+	const { out } = streaming;
 	// each write says it, too
 	out.on('error', () => undefined);
-	await withMembers(packing, async (members) => {
-		const argv = ['--pdeathsig', 'KILL', '--', 'tar', '--create', '--file=-', ...members];
-		const tar = spawn('setpriv', argv, {
-			stdio: ['ignore', 'pipe', 'pipe'],
-			env: HOST_ENVIRONMENT,
-			...(signal && { signal }),
-		});
-		const said = text(tar.stderr);
-		const ended = once(tar, 'close');
-		const rest = await passOn(tar.stdout, packing);
-		const [exitCode] = await ended;
-		const result = { exitCode: Number(exitCode ?? 1), stdout: '', stderr: await said };
-		if (exitCode !== 0) throw commandFailed(`export ${name}`, result);
-		if ((await restOf(packing)) !== before) throw runs(name, 'it ran meanwhile');
+	await withMembers(streaming, async (members) => {
+		const rest = await whileStopped(streaming, () => passOnArchive(streaming, members, signal));
 		await written(out, rest);
 	});
+}
+
+/** Writes all but the end of the archive, which it gives back. */
+async function passOnArchive(
+	streaming: Streaming,
+	members: readonly string[],
+	signal?: AbortSignal,
+): Promise<Buffer> {
+	const argv = ['--pdeathsig', 'KILL', '--', 'tar', '--create', '--file=-', ...members];
+	const tar = spawn('setpriv', argv, {
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: HOST_ENVIRONMENT,
+		...(signal && { signal }),
+	});
+	const said = text(tar.stderr);
+	const ended = once(tar, 'close');
+	const rest = await passOn(tar.stdout, streaming);
+	const [exitCode] = await ended;
+	const result = { exitCode: Number(exitCode ?? 1), stdout: '', stderr: await said };
+	if (exitCode !== 0) throw commandFailed(`export ${streaming.record.name}`, result);
+	return rest;
 }
 
 /** All but the end, which it gives back. */
@@ -139,12 +125,12 @@ async function writeArchive(packing: Packing, part: string, signal?: AbortSignal
 
 /** Calls with what tar is told about what to take in, and how. */
 async function withMembers(
-	{ paths, record }: Omit<Packing, 'archive'>,
+	{ paths, record }: Stopped,
 	pack: (members: readonly string[]) => Promise<void>,
 ): Promise<void> {
 	const { name } = record;
 	const folder = folderOf(paths, name);
-	const scratch = await mkdtemp(join(tmpdir(), 'ballast-export-'));
+	const scratch = await makeScratch(paths, 'export');
 	try {
 		await writeFile(join(scratch, MANIFEST), `${JSON.stringify({ format: FORMAT, record })}\n`);
 		await writeFile(join(scratch, ENDING), '');
@@ -157,25 +143,4 @@ async function withMembers(
 	} finally {
 		await rm(scratch, { recursive: true, force: true });
 	}
-}
-
-/** What is another one when it has run. Throws when it runs, or something in its folder is in use. */
-async function restOf({
-	observer,
-	paths,
-	record,
-}: Omit<Packing, 'archive'>): Promise<number | null> {
-	const { name, uid } = record;
-	const { state, lastExit } = await observer.observe({ name, uid, adoptedFrom: null });
-	if (state !== 'STOPPED') throw runs(name, `it is ${state}`);
-	const [mount] = await mountsBelow(folderOf(paths, name));
-	if (mount !== undefined) throw runs(name, `something is mounted at ${mount}`);
-	return lastExit?.at ?? null;
-}
-
-function runs(name: string, why: string): OperationError {
-	return new OperationError(`cannot export ${name}: ${why}`, {
-		reason: 'DiskBusy',
-		hint: `Stop it until it is exported: ballast stop ${name} --for 1h`,
-	});
 }

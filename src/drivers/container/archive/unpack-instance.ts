@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { type CommandResult, HOST_ENVIRONMENT, run } from '../../../host/process.ts';
@@ -14,7 +13,8 @@ import { refuseDevices } from '../../os/refuse-devices.ts';
 import { markerLine } from '../lxc/marker.ts';
 import { removeTree } from '../lxc/remove-tree.ts';
 import { TRASHED } from '../lxc/trash.ts';
-import { AS_IT_IS, ENDING, FORMAT, MANIFEST, scratchPrefix } from './archive-file.ts';
+import { AS_IT_IS, ENDING, FORMAT, MANIFEST } from './archive-file.ts';
+import { makeScratch } from './scratch.ts';
 
 /** Whose archive it is, before anything of it is unpacked. */
 export interface Manifest {
@@ -31,6 +31,8 @@ export interface Incoming {
 	readonly to: { readonly name: string; readonly uid: string; readonly trashId: string };
 	/** What makes it an entry of the trash. */
 	readonly entry: { readonly file: string; readonly value: object };
+	/** Makes what is in the folder go by its new name, before it shows; `null` when it has its old one or keeps what it says of itself. */
+	readonly rename: ((folder: string) => Promise<void>) | null;
 }
 
 export interface Unpacking extends Incoming {
@@ -108,9 +110,7 @@ async function intoTrash<I extends Incoming>(
 	archive: string,
 	unpack: (scratch: string) => Promise<I>,
 ): Promise<I> {
-	await removeLeftovers(paths);
-	await mkdir(paths.trash, { recursive: true });
-	const scratch = await mkdtemp(join(paths.trash, scratchPrefix()));
+	const scratch = await makeScratch(paths, 'import');
 	try {
 		const incoming = await unpack(scratch);
 		await takeIn(scratch, archive, incoming);
@@ -136,13 +136,14 @@ async function fromInput(args: readonly string[]): Promise<CommandResult> {
 async function takeIn(
 	scratch: string,
 	archive: string,
-	{ from, to, entry }: Incoming,
+	{ from, to, entry, rename: renameIn }: Incoming,
 ): Promise<void> {
 	const folder = join(scratch, from);
 	for (const place of [folder, join(folder, 'rootfs'), join(folder, 'disks')]) {
 		await refuseLink(archive, place);
 	}
 	await refuseDevices(folder, archive);
+	await renameIn?.(folder);
 	await rm(join(folder, 'config'), { force: true });
 	// says whose it is; the rest is rendered for this host before its first start
 	await writeFile(join(folder, 'config'), `${markerLine(to)}\n`, { mode: 0o640, flag: 'wx' });
@@ -156,14 +157,6 @@ async function refuseLink(archive: string, path: string): Promise<void> {
 	const there = await lstat(path).catch(() => null);
 	if (there === null || there.isDirectory()) return;
 	throw refused(archive, `${path.split('/').at(-1)} is no folder in it`, 'Do not trust it.');
-}
-
-/** Of imports whose process is gone. */
-async function removeLeftovers({ trash }: Paths): Promise<void> {
-	for (const entry of await readdir(trash).catch(() => [])) {
-		const pid = /^\.import-(\d+)-/.exec(entry)?.[1];
-		if (pid !== undefined && !existsSync(`/proc/${pid}`)) await removeTree(join(trash, entry));
-	}
 }
 
 function unpackFailed(archive: string, result: CommandResult): OperationError {

@@ -25,6 +25,16 @@ export function consoleLogOf(paths: Paths, name: string): string {
 	return join(paths.log, `${oneName(name)}.console.log`);
 }
 
+/** What the scripts of a Ganeti OS definition said that made it. */
+export function osLogOf(paths: Paths, name: string): string {
+	return join(paths.log, `${oneName(name)}.os.log`);
+}
+
+/** The same of its last export by such a script. */
+export function osExportLogOf(paths: Paths, name: string): string {
+	return join(paths.log, `${oneName(name)}.os-export.log`);
+}
+
 /** These paths are renamed and removed with all that is below: a name must not lead anywhere else. */
 function oneName(name: string): string {
 	if (name === '' || name.startsWith('.') || /[/\0]/.test(name)) {

@@ -5,7 +5,14 @@ import { messageOf, OperationError } from '../../../model/errors.ts';
 import type { Paths } from '../../../model/paths.ts';
 import { removeVolumes } from '../../storage/remove-volumes.ts';
 import type { Target } from '../driver.ts';
-import { consoleLogOf, folderOf, startLogOf, trashFolderOf } from './places.ts';
+import {
+	consoleLogOf,
+	folderOf,
+	osExportLogOf,
+	osLogOf,
+	startLogOf,
+	trashFolderOf,
+} from './places.ts';
 import { mountsBelow, removeTree } from './remove-tree.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
@@ -84,7 +91,7 @@ async function otherEntries(paths: Paths, name: string, trashId: string): Promis
 }
 
 async function removeLogs(paths: Paths, name: string): Promise<void> {
-	const logs = [startLogOf(paths, name), consoleLogOf(paths, name)];
+	const logs = [startLogOf, consoleLogOf, osLogOf, osExportLogOf].map((of) => of(paths, name));
 	try {
 		for (const log of logs.flatMap((path) => [path, `${path}.1`])) await rm(log, { force: true });
 	} catch (cause) {

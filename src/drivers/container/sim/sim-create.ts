@@ -90,9 +90,10 @@ function rootfsFor({ host }: SimScope, spec: InstanceSpec, call: SimCall): SimRo
 function sourcePath({ os }: InstanceSpec, call: SimCall): string | null {
 	switch (os?.kind) {
 		case 'template':
-		case 'ganeti':
 		case 'base':
 			return null;
+		case 'ganeti':
+			return os.import;
 		case 'copy':
 		case 'tarball':
 		case 'oci':

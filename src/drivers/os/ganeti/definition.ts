@@ -26,7 +26,9 @@ export interface OsDefinition {
 	readonly parameters: readonly string[];
 }
 
-/** Finds a definition and checks that it is whole. */
+export type ScriptName = 'create' | 'export' | 'import' | 'rename' | 'verify';
+
+/** Finds a definition and checks that it has what ballast needs of each; other scripts may be missing. */
 export async function findDefinition(
 	name: string,
 	searchPath: readonly string[],
@@ -34,7 +36,8 @@ export async function findDefinition(
 	const folder = await folderOf(name, searchPath);
 	const apiVersion = apiVersionOf(name, await textOf(folder, 'ganeti_api_version'));
 	const hasParameters = apiVersion >= 20;
-	await requireScripts(folder, ['create', ...(hasParameters ? ['verify'] : [])]);
+	await requireScript(folder, 'create');
+	if (hasParameters) await requireScript(folder, 'verify');
 	return {
 		name,
 		folder,
@@ -45,6 +48,8 @@ export async function findDefinition(
 }
 
 async function folderOf(name: string, searchPath: readonly string[]): Promise<string> {
+	// the record in an archive says what it likes
+	if (!/^[A-Za-z0-9][\w.+-]*$/.test(name)) throw broken(name, 'that is no name of one');
 	for (const path of searchPath) {
 		const folder = join(path, name);
 		if ((await stat(folder).catch(() => null))?.isDirectory()) return folder;
@@ -68,16 +73,28 @@ function apiVersionOf(name: string, text: string): ApiVersion {
 	);
 }
 
-async function requireScripts(folder: string, scripts: readonly string[]): Promise<void> {
-	for (const script of scripts) {
-		const path = join(folder, script);
-		const isFile = (await stat(path).catch(() => null))?.isFile() ?? false;
-		const canRun = await access(path, constants.X_OK).then(
-			() => true,
-			() => false,
-		);
-		if (!isFile || !canRun) throw broken(folder, `${script} is not there, or cannot be run`);
-	}
+/** Fails when the definition in this folder has no such script, or one that cannot be run. */
+export async function requireScript(folder: string, script: ScriptName): Promise<void> {
+	if (await hasScript(folder, script)) return;
+	throw broken(folder, `${script} is not there, or cannot be run`);
+}
+
+async function hasScript(folder: string, script: ScriptName): Promise<boolean> {
+	const path = join(folder, script);
+	const isFile = (await stat(path).catch(() => null))?.isFile() ?? false;
+	const canRun = await access(path, constants.X_OK).then(
+		() => true,
+		() => false,
+	);
+	return isFile && canRun;
+}
+
+/** Whether the definition of that name is here and has a script that makes a copy go by its new name. */
+export async function canRename(name: string, searchPath: readonly string[]): Promise<boolean> {
+	return await findDefinition(name, searchPath).then(
+		({ folder }) => hasScript(folder, 'rename'),
+		() => false,
+	);
 }
 
 async function textOf(folder: string, file: string): Promise<string> {

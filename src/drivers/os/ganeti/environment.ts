@@ -11,7 +11,8 @@ export interface ScriptInstance {
 	readonly uid: string;
 	readonly node: string;
 	readonly spec: InstanceSpec;
-	readonly nowMs: number;
+	/** When it came to be, in ms since the epoch. */
+	readonly madeAtMs: number;
 	readonly disk: { readonly path: string; readonly bytes: number };
 	/** The MAC address of a NIC. */
 	readonly macOf: (nic: NicSpec) => string;
@@ -37,8 +38,8 @@ export function coreEnvironment({ definition, variant, parameters }: ChosenOs): 
 
 /** What the scripts that work on an instance get, as Ganeti 3.1 gives it. */
 export function instanceEnvironment(os: ChosenOs, instance: ScriptInstance): Environment {
-	const { name, uid, node, spec, nowMs } = instance;
-	const seconds = (nowMs / 1000).toFixed(3);
+	const { name, uid, node, spec, madeAtMs } = instance;
+	const seconds = (madeAtMs / 1000).toFixed(3);
 	const nics = spec.nics.map((nic) => nicVariables(nic, instance)).filter((each) => each !== null);
 	return {
 		...coreEnvironment(os),
@@ -56,6 +57,37 @@ export function instanceEnvironment(os: ChosenOs, instance: ScriptInstance): Env
 		...numbered('INSTANCE_BE_', backendVariables(spec)),
 		...numbered('INSTANCE_HV_', hypervisorVariables(spec)),
 	};
+}
+
+/** The number of the descriptor to which an export script may write how many bytes there will be. */
+const SIZE_DESCRIPTOR = 3;
+
+/** What a script gets beside that, about the one disk that it works on and what is asked of it. */
+export function exportEnvironment(os: ChosenOs, instance: ScriptInstance): Environment {
+	return {
+		...instanceEnvironment(os, instance),
+		EXPORT_DEVICE: instance.disk.path,
+		EXPORT_DISK_PATH: instance.disk.path,
+		EXPORT_INDEX: '0',
+		EXP_SIZE_FD: String(SIZE_DESCRIPTOR),
+	};
+}
+
+export function importEnvironment(os: ChosenOs, instance: ScriptInstance): Environment {
+	return {
+		...instanceEnvironment(os, instance),
+		IMPORT_DEVICE: instance.disk.path,
+		IMPORT_DISK_PATH: instance.disk.path,
+		IMPORT_INDEX: '0',
+	};
+}
+
+export function renameEnvironment(
+	os: ChosenOs,
+	instance: ScriptInstance,
+	oldName: string,
+): Environment {
+	return { ...instanceEnvironment(os, instance), OLD_INSTANCE_NAME: oldName };
 }
 
 function diskVariables({ uid, disk }: ScriptInstance): Environment {

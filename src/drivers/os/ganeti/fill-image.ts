@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { OperationError } from '../../../model/errors.ts';
 import { imageStorage } from '../../storage/image.ts';
 import type { Disk } from '../../storage/storage-driver.ts';
-import { withLoop } from '../../storage/with-loop.ts';
+import { untilDetached, withLoop } from '../../storage/with-loop.ts';
 import { fitRootfs } from '../fit/fit-rootfs.ts';
 import type { Guest } from '../fit/fit-rule.ts';
 import type { ScriptInstance } from './environment.ts';
@@ -18,7 +18,7 @@ export interface FillOrder extends Omit<InstallOrder, 'instance'> {
 
 /**
  * Fills an image that has no name yet, so that nobody takes it for a whole one: the definition makes the file system and
- * what is on it, then the rules make it fit for a container.
+ * what is on it, or renames a copy, then the rules make it fit for a container.
  */
 export async function fillImage(
 	file: string,
@@ -41,6 +41,8 @@ export async function fillImage(
 		await fitRootfs(made.mountPoint, guest, order.os.fit.except);
 	} finally {
 		await imageStorage.deactivate(made);
+		// a loop device that is still there would be used again, and tell the name that the file had
+		await untilDetached(file);
 	}
 	await rmdir(made.mountPoint);
 }
