@@ -4,6 +4,7 @@ import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { MigrationMode } from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import { cannotLeave } from '../../reconciler/migration/cannot-leave.ts';
+import { chooseMemory, type MemoryChoice } from '../../reconciler/migration/memory-mode.ts';
 import { SpecFolder } from '../../sources/spec-folder.ts';
 import { reading, writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
@@ -49,14 +50,17 @@ export function checkMigration(
 	const { io } = context;
 	return reading(context, async ({ read, paths, settings }) => {
 		const status = await read.status();
-		const { record, declared } = findInstance(status, name);
+		const { record, declared, observed } = findInstance(status, name);
 		if (record === null) throw cannotCheck(name, 'nothing of it is here');
 		const { nodes } = await new SpecFolder(status.specs.path).read();
 		const address = nodes.get(to)?.address ?? null;
 		if (address === null) throw cannotCheck(name, `no Node document of ${to} says its address`);
 		const spec = cannotLeave(record, to);
 		const observer = await openObserver(settings, paths);
-		const here = await observer.checkpointObstacles({ ...record, adoptedFrom: null });
+		const [here, memoryHere] = await Promise.all([
+			observer.checkpointObstacles({ ...record, adoptedFrom: null }),
+			observer.postCopyObstacles(),
+		]);
 		const { files } = observer.movePlaces(name, record.uid);
 		const peers = new SshPeers(paths, settings);
 		const peer = await peers.open(address, io.signal);
@@ -71,13 +75,15 @@ export function checkMigration(
 				isByHand: true,
 				cluster,
 			};
-			const { obstacles } = await peer.ask(
-				name,
-				{ do: 'check', ...coming, spec, bytes, facts },
-				io.signal,
-			);
+			const there = await peer.ask(name, { do: 'check', ...coming, spec, bytes, facts }, io.signal);
 			const wanted = mode ?? declared?.spec.migration.mode ?? 'Auto';
-			return verdict(io, { name, to, wanted, obstacles: [...here, ...obstacles] });
+			const memory = chooseMemory({
+				wanted: declared?.spec.migration.memory ?? 'Auto',
+				used: observed.limits?.memory?.anon ?? 0,
+				obstacles: [...memoryHere, ...there.memoryObstacles],
+			});
+			const obstacles = [...here, ...memory.obstacles, ...there.obstacles];
+			return verdict(io, { name, to, wanted, obstacles, memory });
 		} finally {
 			await peer.close();
 		}
@@ -90,14 +96,22 @@ interface Verdict {
 	readonly wanted: MigrationMode;
 	/** To moving it live. */
 	readonly obstacles: readonly string[];
+	readonly memory: MemoryChoice;
 }
 
-function verdict(io: Io, { name, to, wanted, obstacles }: Verdict): number {
+const NEEDS_BOTH =
+	'Until all of it is there both hosts are needed: without the other one it begins anew. migration.memory: StopCopy does without that.';
+
+function verdict(io: Io, { name, to, wanted, obstacles, memory }: Verdict): number {
 	const isLive = obstacles.length === 0;
 	for (const obstacle of obstacles) io.out(`${name}: not live: ${obstacle}\n`);
 	if (!isLive && wanted === 'Live') return EXIT.refused;
-	const how = isLive && wanted !== 'Cold' ? 'with its processes' : 'stopped here and started there';
+	const isWithProcesses = isLive && wanted !== 'Cold';
+	const how = isWithProcesses
+		? `with its processes; ${memory.why}`
+		: 'stopped here and started there';
 	io.out(`${name}: can go to ${to}, ${how}\n`);
+	if (isWithProcesses && memory.memory === 'PostCopy') io.out(`  ${NEEDS_BOTH}\n`);
 	return EXIT.fine;
 }
 

@@ -1,13 +1,12 @@
 import type { Duplex } from 'node:stream';
 import type { Peer, Peers } from '../../drivers/migration/peer.ts';
-import type { ArrivalAnswer } from '../../model/arrival.ts';
 import { OperationError } from '../../model/errors.ts';
 import { isLeaving } from '../../model/migration.ts';
 import { ownedElsewhere } from '../../store/owned-elsewhere.ts';
 import { cannotLeave } from './cannot-leave.ts';
+import { chooseMode } from './choose-mode.ts';
 import { copyFiles, type LastCopies, lastCopies } from './copies.ts';
 import {
-	changed,
 	type Departure,
 	into,
 	isTooEarly,
@@ -16,12 +15,10 @@ import {
 	leavingOf,
 	notYet,
 	recordOf,
-	targetOf,
 	tell,
 } from './departure.ts';
 import { beginAgain, endHere, isHeldHere, memoryWay, removeHere } from './end-here.ts';
 import { begun, handedOver } from './leaving.ts';
-import { chooseMemory, type MemoryChoice, postCopyObstacles } from './memory-mode.ts';
 import { failed, failedBy } from './stay-here.ts';
 import { untilThere } from './until-there.ts';
 
@@ -131,53 +128,6 @@ async function refuseUnlessOurs({ name, node, cluster }: Departure): Promise<voi
 	const owner = await cluster.ownerOf(name);
 	if (owner?.node !== node) throw ownedElsewhere(name, owner);
 }
-
-/** Live where nothing is in the way, unless somebody wants it cold; says which, and why. */
-async function chooseMode(there: ArrivalAnswer, departure: Departure): Promise<void> {
-	const { name, driver, records } = departure;
-	const { mode, to } = leavingOf(departure);
-	const here = mode === 'Cold' ? [] : await driver.checkpointObstacles(targetOf(departure));
-	const record = recordOf(departure);
-	const nics = record.nicsByLxc === null ? [] : ['its NICs were changed while it ran: restart it'];
-	const obstacles = [...here, ...nics, ...there.obstacles];
-	if (mode === 'Live' && obstacles.length > 0) {
-		throw new OperationError(`cannot move ${name} live: ${obstacles.join('; ')}`, {
-			reason: 'MigrationFailed',
-			retry: 'never',
-			hint: `With --cold it is stopped and started: ballast migrate ${name} --to ${to} --cold`,
-		});
-	}
-	if (mode === 'Cold' || obstacles.length > 0) {
-		records.change(name, (each) => changed(each, { mode: 'Cold' }));
-		return tell(departure, `it goes to ${to} stopped and started there${becauseOf(obstacles)}`);
-	}
-	const { memory, why } = await memoryChoice(there, departure);
-	records.change(name, (each) => changed(each, { mode: 'Live', memory }));
-	tell(departure, `it goes to ${to} with its processes; ${why}`);
-}
-
-async function memoryChoice(
-	{ memoryObstacles }: ArrivalAnswer,
-	departure: Departure,
-): Promise<MemoryChoice> {
-	const { name, driver } = departure;
-	const wanted = recordOf(departure).lastGood?.spec.migration.memory ?? 'Auto';
-	const [here, { limits }] = await Promise.all([
-		postCopyObstacles(driver),
-		driver.observe(targetOf(departure)),
-	]);
-	const obstacles = [...here, ...memoryObstacles];
-	const choice = chooseMemory({ wanted, used: limits?.memory?.anon ?? 0, obstacles });
-	if (choice !== null) return choice;
-	const why = obstacles.length === 0 ? 'that is not there yet' : obstacles.join('; ');
-	throw new OperationError(`cannot move ${name} with migration.memory ${wanted}: ${why}`, {
-		reason: 'MigrationFailed',
-		retry: 'never',
-	});
-}
-
-const becauseOf = (obstacles: readonly string[]): string =>
-	obstacles.length === 0 ? '' : `: ${obstacles.join('; ')}`;
 
 /** Its processes end here, or become images; what changed since the last copy goes there. */
 async function stopAndSend(peer: Peer, departure: Departure, { way, last }: Ready): Promise<void> {

@@ -25,6 +25,7 @@ import { MemoryReader } from './memory-reader.ts';
 import { movePlacesOf } from './move-places.ts';
 import { NicNotes } from './nics/notes.ts';
 import { observeNode } from './observe-node.ts';
+import { postCopyObstacles } from './post-copy/obstacles.ts';
 
 export interface ObserverOptions {
 	readonly paths: Paths;
@@ -116,6 +117,10 @@ export class LxcObserver implements ContainerObserver {
 		if (state !== 'RUNNING' || initPid === null) return [`it is ${state}`];
 		const config = readIfThere(join(lxcpath, name, 'config')) ?? '';
 		return checkpointObstacles({ initPid, config });
+	}
+
+	postCopyObstacles(): Promise<readonly string[]> {
+		return postCopyObstacles();
 	}
 
 	hostFacts(): Promise<HostFacts> {
