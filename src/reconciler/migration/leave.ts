@@ -3,6 +3,7 @@ import type { Peer, Peers } from '../../drivers/migration/peer.ts';
 import { OperationError } from '../../model/errors.ts';
 import { isLeaving } from '../../model/migration.ts';
 import { ownedElsewhere } from '../../store/owned-elsewhere.ts';
+import { isMemoryAway } from '../memory-away.ts';
 import { cannotLeave } from './cannot-leave.ts';
 import { chooseMode } from './choose-mode.ts';
 import { copyFiles, type LastCopies, lastCopies } from './copies.ts';
@@ -21,6 +22,8 @@ import { beginAgain, endHere, isHeldHere, memoryWay, removeHere } from './end-he
 import { begun, handedOver } from './leaving.ts';
 import { failed, failedBy } from './stay-here.ts';
 import { untilThere } from './until-there.ts';
+
+const MEMORY_AGAIN_MS = 2000;
 
 /**
  * Moves an instance to another node, from wherever its record says that this has come to. Whatever goes wrong before the hand-over
@@ -49,12 +52,19 @@ export async function leave(
 
 async function begin(
 	{ to, address }: { readonly to: string; readonly address: string },
-	{ name, records, clock, newUid }: Departure,
+	{ name, driver, records, clock, newUid }: Departure,
 ): Promise<void> {
-	const known = records.get(name)?.migration ?? null;
+	const record = records.get(name);
+	const known = record?.migration ?? null;
 	if (isLeaving(known) && known.phase !== 'Failed') return;
+	if (isMemoryAway(driver, record)) {
+		throw new OperationError(`cannot move ${name}: its memory still comes`, {
+			reason: 'InProgress',
+			retry: { afterMs: MEMORY_AGAIN_MS },
+		});
+	}
 	const now = clock.now();
-	records.change(name, (record) => begun(record, { id: newUid(), to, address, now }));
+	records.change(name, (each) => begun(each, { id: newUid(), to, address, now }));
 	await records.save(name);
 }
 
