@@ -154,7 +154,7 @@ class SshPeer implements Peer {
 		const answer = answerIn(said);
 		if (answer === null) throw unreachable(this.#address, `it said "${said}"`);
 		if ('problem' in answer) throw refusedBy(answer.problem, this.#address);
-		return answer.answer;
+		return { ...OLDER, ...answer.answer };
 	}
 
 	prepare(order: CopyOrder, signal?: AbortSignal): Copying {
@@ -230,6 +230,9 @@ class SshPeer implements Peer {
 		return ['-S', this.#socket, '-o', 'ControlMaster=no', ...OPTIONS];
 	}
 }
+
+/** What an older ballast does not say. */
+const OLDER = { memoryObstacles: ['ballast there is older than that'], memoryBytes: null };
 
 type Answer =
 	| { readonly answer: ArrivalAnswer }

@@ -16,6 +16,7 @@ import {
 	leavingOf,
 	notYet,
 	recordOf,
+	sinceEnd,
 	tell,
 } from './departure.ts';
 import { beginAgain, endHere, isHeldHere, memoryWay, removeHere } from './end-here.ts';
@@ -33,7 +34,7 @@ export async function leave(
 	{ to, address }: { readonly to: string; readonly address: string },
 	departure: Departure,
 ): Promise<void> {
-	const { node, peers, clock, signal } = departure;
+	const { node, peers, signal } = departure;
 	await begin({ to, address }, departure);
 	if (peers === null) throw await failed(departure, 'this host is simulated', null);
 	// what a killed ballast had begun to write is brought to its end before anything else can fail
@@ -42,7 +43,7 @@ export async function leave(
 	try {
 		const endedAt = await takePhases(peer, departure);
 		signal.throwIfAborted();
-		const after = endedAt === null ? '' : `, ${seconds(clock.now() - endedAt)} after it ended here`;
+		const after = sinceEnd(endedAt, departure);
 		tell(departure, `it is on ${to} as declared${after}; what was on ${node} is removed`);
 	} finally {
 		await peer.close();
@@ -82,7 +83,7 @@ async function takePhases(peer: Peer, departure: Departure): Promise<number | nu
 		await stopAndSend(peer, departure, ready ?? { way: null, last: lastCopies(peer, departure) });
 	}
 	if (leavingOf(departure).phase === 'HandingOver') await handOver(peer, departure, isResumed);
-	await untilThere(peer, departure);
+	await untilThere(peer, departure, endedAt);
 	return endedAt;
 }
 
@@ -169,7 +170,7 @@ async function handOver(peer: Peer, departure: Departure, isResumed: boolean): P
 	const record = recordOf(departure);
 	try {
 		const found = isResumed
-			? await peer.ask(name, { do: 'status', id, epoch, waitMs: 0 }, signal)
+			? await peer.ask(name, { do: 'status', id, epoch, waitMs: 0, until: 'Decided' }, signal)
 			: null;
 		if (found === null || found.phase === 'Arriving') {
 			const isLive = record.checkpoint !== null || isHeldHere(departure);
@@ -192,5 +193,3 @@ async function handOver(peer: Peer, departure: Departure, isResumed: boolean): P
 	departure.records.change(name, (each) => handedOver(each, { node: to, epoch, against: null }));
 	await departure.records.save(name);
 }
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
