@@ -78,9 +78,6 @@ export type MigrationMode = 'Auto' | 'Live' | 'Cold';
 /** `StopCopy`: it stands still until all of it is there. `PostCopy`: it goes on at the target, which fetches what is missing. */
 export type MemoryMode = 'StopCopy' | 'PostCopy';
 
-/** The file that is in a folder of images as long as memory that belongs to them is elsewhere, with processes that stand still. */
-export const heldMark = (folder: string): string => `${folder}/memory-held`;
-
 export function isLeaving(migration: Migration | null): migration is Leaving {
 	return migration !== null && 'to' in migration;
 }

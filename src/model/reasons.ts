@@ -33,6 +33,7 @@ export const REASONS = {
 	Copying: 'Its files go to another node while it goes on; the message says how far.',
 	Migrating: 'It is on its way to another node; the message says how far.',
 	FetchingMemory: 'It runs on the other node, which fetches the rest of its memory from this one.',
+	MemoryLost: 'Its memory cannot follow it any more, so it must not run here.',
 	Arriving: 'Another node sends it here.',
 	Arrived: 'Another node handed it over to this one.',
 	OwnedElsewhere: 'Another node has it: it is neither made nor started here.',

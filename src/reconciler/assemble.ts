@@ -86,6 +86,7 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 			hasInterface: (name, lentTo) => driver.hasInterface(name, lentTo),
 			isOvsBridge: (name) => driver.isOvsBridge(name),
 			hasPath: (path) => driver.hasPath(path),
+			memoryArrival: (folder) => driver.memoryArrival(folder),
 			cluster,
 			canFence: peers?.canFence ?? false,
 			allocations,

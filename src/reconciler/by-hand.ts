@@ -109,7 +109,6 @@ function moved(
 	return act.do === 'restart' ? { ...startable, restartRequest: { at: now, reason } } : startable;
 }
 
-/** `null` when the spec wants that state by itself. A restart is not against a spec that says Frozen. */
 /** Whatever it came here without is not waited for any more. */
 function withoutMemory(record: InstanceRecord): InstanceRecord {
 	const { migration } = record;
@@ -117,6 +116,7 @@ function withoutMemory(record: InstanceRecord): InstanceRecord {
 	return { ...record, migration: { ...migration, memoryAfter: null } };
 }
 
+/** `null` when the spec wants that state by itself. A restart is not against a spec that says Frozen. */
 function stateOf(
 	{ do: verb, until, reason }: Move,
 	spec: InstanceSpec,

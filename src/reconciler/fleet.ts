@@ -3,6 +3,7 @@ import type { AutoTarget } from '../model/auto-target.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { ClusterView } from '../model/cluster.ts';
 import type { Health } from '../model/health.ts';
+import type { MemoryArrival } from '../model/memory-arrival.ts';
 import type { ObservedInstance, ObservedNode } from '../model/observed.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import { type Declaration, declarationOf, declaredNames } from './declaration.ts';
@@ -34,6 +35,8 @@ export interface Fleet {
 	readonly isOvsBridge: (name: string) => boolean;
 	/** Whether the host has a file, folder or device at that path now. */
 	readonly hasPath: (path: string) => boolean;
+	/** How far memory has come that came after the processes in a folder of images. */
+	readonly memoryArrival: (folder: string) => MemoryArrival;
 	/** Who may run what, as far as this host has heard. */
 	readonly cluster: ClusterView;
 	/** Nodes that own something and that the others have not heard of. */

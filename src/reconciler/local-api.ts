@@ -80,6 +80,7 @@ export class LocalReader implements ReadApi {
 			hasInterface: (name, lentTo) => observer.hasInterface(name, lentTo),
 			isOvsBridge: (name) => observer.isOvsBridge(name),
 			hasPath: (path) => observer.hasPath(path),
+			memoryArrival: (folder) => observer.memoryArrival(folder),
 			cluster,
 			silent: new Silences().update(cluster, clock.now()),
 			canFence: settings.failover.fence !== null,

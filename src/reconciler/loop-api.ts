@@ -12,7 +12,7 @@ import { doneByHand, type Found } from './by-hand.ts';
 import { targetOf } from './execute.ts';
 import { addressesOf, declarationIn } from './fleet.ts';
 import { instanceStatus } from './instance-status.ts';
-import { isMemoryAway } from './memory-away.ts';
+import { isMemoryAway } from './memory-coming.ts';
 import { arrive } from './migration/arrivals.ts';
 import { takeOver } from './migration/take-over.ts';
 import { nodeStatus } from './node-status.ts';

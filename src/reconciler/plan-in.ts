@@ -6,7 +6,7 @@ import type { InstanceRecord } from '../model/record.ts';
 import { type Declaration, declarationOf, isVanished } from './declaration.ts';
 import { startBlocked, stopBlocked } from './dependencies.ts';
 import { addressesOf, declarationIn, type Fleet } from './fleet.ts';
-import { isMemoryAway } from './memory-away.ts';
+import { memoryComing } from './memory-coming.ts';
 import { mostMemory } from './node-memory.ts';
 import { placementsIn } from './placements.ts';
 import { neededPath } from './plan/disks.ts';
@@ -40,7 +40,7 @@ export function planIn(
 		missingPaths: missingPaths(fleet, name),
 		autoTarget: fleet.autoTargets.get(name) ?? null,
 		mostMemory: mostMemory(fleet, name),
-		isMemoryAway: isMemoryAway(fleet, record),
+		memoryComing: memoryComing(fleet, record),
 		now: fleet.now,
 	});
 }

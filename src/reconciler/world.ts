@@ -30,6 +30,7 @@ export interface WorldOptions {
 	readonly hasInterface: Fleet['hasInterface'];
 	readonly isOvsBridge: Fleet['isOvsBridge'];
 	readonly hasPath: Fleet['hasPath'];
+	readonly memoryArrival: Fleet['memoryArrival'];
 	readonly cluster: { readonly view: Fleet['cluster'] };
 	readonly canFence: boolean;
 	readonly allocations: { readonly answers: Fleet['allocations'] };
@@ -92,6 +93,7 @@ export class World {
 			hasInterface: host.hasInterface,
 			isOvsBridge: host.isOvsBridge,
 			hasPath: host.hasPath,
+			memoryArrival: host.memoryArrival,
 			cluster: host.cluster.view,
 			silent: this.#silences.update(host.cluster.view, clock.now()),
 			canFence: host.canFence,

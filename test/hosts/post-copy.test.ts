@@ -103,6 +103,39 @@ test.each([
 	expect(worker.at('n1', 'describe', 'worker').stdout).toContain('its memory stopped coming');
 });
 
+test('a person stops it while its memory comes: it stays stopped where it is, with what it wrote', async () => {
+	const { begun } = await untilItComes();
+	expect(worker.at('n2', 'stop', 'worker', '--for', '1h').status).toBe(0);
+	worker.hosts.slowDown('n2', null);
+	await vi.waitFor(() => expect(worker.leftAt('n1')).toBe(''), patience(30_000));
+	expect([worker.runsAt('n1'), worker.runsAt('n2')]).toEqual([false, false]);
+	expect(worker.at('n2', 'resume', 'worker').status).toBe(0);
+	await worker.settledAt('n2');
+	expect(worker.begun('n2')).toBe(begun + 1);
+});
+
+test('a person takes it back because the target is off: it goes on at its source, with all of it', async () => {
+	const { begun, ticks } = await untilItComes();
+	worker.hosts.cutOff('n2');
+	// it is not off, but a person says so: what runs there is ended when its memory stops coming
+	const taken = worker.at('n1', 'takeover', 'worker', '--from', 'n2', '--node-is-off');
+	expect(taken, taken.stderr).toMatchObject({ status: 0 });
+	await vi.waitFor(() => expect(worker.ticks('n1')).toBeGreaterThan(ticks), patience(60_000));
+	expect(worker.begun('n1')).toBe(begun);
+	await worker.stillHolds('n1');
+	await vi.waitFor(() => expect(worker.runsAt('n2')).toBe(false), patience(60_000));
+	worker.hosts.reconnect('n2');
+});
+
+test('nothing is left of all that', () => {
+	for (const name of ['n1', 'n2']) {
+		const left = worker.hosts
+			.host(name)
+			.processes(/criu|ballast-memory-way|receive -- memory|sleep 1000000/);
+		expect(left, name).toEqual([]);
+	}
+});
+
 test('the source is away for good while its memory comes: it begins anew where it is', async () => {
 	const { begun } = await untilItComes();
 	worker.hosts.cutOff('n1');

@@ -9,7 +9,7 @@ import {
 	rmSync,
 	writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { readIfThere } from '../../src/host/if-there.ts';
@@ -235,7 +235,8 @@ export class TestHost {
 
 	/** As a power cut: all of it is gone, and what was written to it. */
 	async kill(): Promise<void> {
-		if (existsSync(this.#freezer())) this.thaw();
+		// containers in it, too
+		for (const state of freezersBelow(dirname(this.#freezer()))) writeFileSync(state, 'THAWED');
 		await this.#space.close();
 		await waitFor(`${this.name} to go`, () => {
 			return !existsSync(`/proc/${this.pid}`) && removeCgroups(this.#cgroup) ? true : null;
@@ -381,6 +382,15 @@ function makeCgroups(name: string): void {
 			writeFileSync(join(folder, file), readFileSync(join(CGROUPS, hierarchy, file)));
 		}
 	}
+}
+
+function freezersBelow(folder: string): readonly string[] {
+	if (!existsSync(folder)) return [];
+	const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+	return [
+		join(folder, 'freezer.state'),
+		...below.flatMap(({ name }) => freezersBelow(join(folder, name))),
+	];
 }
 
 /** True when none is left; those of processes that are just ending cannot be removed yet. */

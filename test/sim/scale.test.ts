@@ -46,7 +46,7 @@ describe.each([1000, 5000])('%i running instances', (count) => {
 				missingLinks: new Set(),
 				ovsBridges: new Set(),
 				missingPaths: new Set(),
-				isMemoryAway: false,
+				memoryComing: null,
 				mostMemory: null,
 				keep: false,
 				autoTarget: null,

@@ -198,7 +198,7 @@ export const base: PlanInput = {
 	missingLinks: new Set(),
 	ovsBridges: new Set(),
 	missingPaths: new Set(),
-	isMemoryAway: false,
+	memoryComing: null,
 	node: { name: 'n1', bootedAt: 0, cpus: '0-3', cgroupLayout: 'v1' },
 	guard: { pruneBlocked: null, startBlocked: null, stopBlocked: null },
 	mostMemory: null,

@@ -4,7 +4,11 @@ import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { MigrationMode } from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import { cannotLeave } from '../../reconciler/migration/cannot-leave.ts';
-import { chooseMemory, type MemoryChoice } from '../../reconciler/migration/memory-mode.ts';
+import {
+	chooseMemory,
+	type MemoryChoice,
+	memoryObstaclesOf,
+} from '../../reconciler/migration/memory-mode.ts';
 import { SpecFolder } from '../../sources/spec-folder.ts';
 import { reading, writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
@@ -80,7 +84,7 @@ export function checkMigration(
 			const memory = chooseMemory({
 				wanted: declared?.spec.migration.memory ?? 'Auto',
 				used: observed.limits?.memory?.anon ?? 0,
-				obstacles: [...memoryHere, ...there.memoryObstacles],
+				obstacles: [...memoryObstaclesOf(record), ...memoryHere, ...there.memoryObstacles],
 			});
 			const obstacles = [...here, ...memory.obstacles, ...there.obstacles];
 			return verdict(io, { name, to, wanted, obstacles, memory });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { MovePlaces } from '../../drivers/container/driver.ts';
 import { movePlacesOf } from '../../drivers/container/lxc/move-places.ts';
@@ -87,8 +88,9 @@ async function takeMemory(
 	process.stdout.removeAllListeners('error');
 	process.stdout.write(READY);
 	const order = { name, folder: images, input: process.stdin, output: process.stdout };
+	// without it processes see zeros: no other one should be preferred
+	await writeFile('/proc/self/oom_score_adj', '-1000').catch(() => undefined);
 	const isWhole = await fetchMemory({ paths, observer }, order);
-	// ssh waits for this process, which waits for nothing more
 	process.stdin.destroy();
 	return isWhole ? EXIT.fine : EXIT.failed;
 }

@@ -1,5 +1,6 @@
 import type { OperationError } from '../../model/errors.ts';
 import type { DiskSpec, InstanceSpec } from '../../model/instance-spec.ts';
+import type { MemoryArrival } from '../../model/memory-arrival.ts';
 import type { MemoryLook } from '../../model/memory-use.ts';
 import type { HostFacts } from '../../model/migration.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../model/observed.ts';
@@ -37,6 +38,8 @@ export interface ContainerObserver {
 	hostFacts(): Promise<HostFacts>;
 	/** What keeps this host from sending processes before their memory, or from taking them so, in words. */
 	postCopyObstacles(): Promise<readonly string[]>;
+	/** How far memory has come that came after the processes in a folder of images. */
+	memoryArrival(folder: string): MemoryArrival;
 	/** Where what moves between nodes lies, on the one that it leaves and on the one that it comes to. */
 	movePlaces(name: string, id: string): MovePlaces;
 	/** Free space where a path lies or will lie; `null` when nobody can tell. */

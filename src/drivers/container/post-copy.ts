@@ -15,9 +15,7 @@ export interface PostCopy {
 	letGo(target: OwnedTarget, folder: string): Promise<void>;
 	/** Ends what stands still without its doing anything more: it runs elsewhere, with all of its memory. */
 	end(target: OwnedTarget, folder: string): Promise<void>;
-	/** At the target: how far its memory has come. */
-	arrival(folder: string): MemoryArrival;
-	/** At the target, when its memory cannot come any more: ends it before it could see that, and remembers why. */
+	/** At the target, when its memory cannot come any more: ends it, and remembers why. */
 	lose(name: string, folder: string): Promise<void>;
 }
 
@@ -26,16 +24,6 @@ export interface HoldOrder {
 	readonly folder: string;
 	/** Ends in what fetches the memory at the target. A socket of this process. */
 	readonly way: Duplex;
-}
-
-/**
- * `None`: it came with all of its memory, or has it by now. `Coming`: it runs, and what it has not yet is at its source. `Lost`: what fetched
- * it ended before; it does not run any more.
- */
-export interface MemoryArrival {
-	readonly state: 'None' | 'Coming' | 'Lost';
-	/** That came so far. */
-	readonly bytes: number;
 }
 
 /** What carries memory to the target is started with this as an argument, and with the folder of its images. */

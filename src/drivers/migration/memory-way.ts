@@ -8,15 +8,18 @@ import { WAY } from '../container/post-copy.ts';
 const READY_MS = 20_000;
 
 /**
- * Keeps the connection open whatever becomes of ssh, for CRIU takes its end for success, and kills what it holds. Told to end (SIGTERM), it
- * says what CRIU cannot understand, and takes what is still under way. 4096 bytes complete whatever was begun.
+ * Keeps the connection open whatever becomes of ssh, for CRIU takes its end for success, and kills what it holds; before there are images it
+ * holds nothing. Told to end (SIGTERM), it says what CRIU cannot understand, and takes what is still under way. 4096 bytes complete whatever
+ * was begun.
  */
 const KEEP_OPEN = `echo -1000 >/proc/self/oom_score_adj
+folder=$2
 shift 2
 "$@" <&3 >&3 2>/dev/null 4>&- &
-way=$!
+way=$! nap=
 back() {
-	kill -KILL $way
+	[ -z "$way" ] || kill -KILL $way
+	[ -z "$nap" ] || kill -KILL $nap
 	until cat <&3 >/dev/null; do sleep 0.02; done &
 	printf %04096d 0 >&3
 	wait $!
@@ -24,12 +27,14 @@ back() {
 }
 trap back TERM
 wait $way && exit
+way=
 trap '' PIPE
 echo ended >&4
 exec 4>&-
-while :; do
-	sleep 1000000 &
-	wait $!
+while [ -d "$folder" ]; do
+	sleep 1000000 3<&- &
+	nap=$!
+	wait $nap
 done 2>/dev/null`;
 
 /**
@@ -47,15 +52,17 @@ export async function openMemoryWay(
 	});
 	const [way, ended] = child.stdio.slice(3) as [Duplex, Duplex];
 	child.unref();
+	const failed = once(child, 'error').then(([cause]) => Promise.reject(cause));
+	failed.catch(() => undefined);
 	try {
 		const signal = AbortSignal.timeout(READY_MS);
 		// nothing else comes before it is asked for
-		const [word] = await Promise.race([
-			once(way, 'data', { signal }),
-			once(ended, 'data', { signal }),
-		]);
+		const words = [once(way, 'data', { signal }), once(ended, 'data', { signal }), failed];
+		const [word] = await Promise.race(words);
 		if (String(word) !== READY) throw new Error(`it said "${String(word).trim()}"`);
 		way.pause();
+		// whoever has it finds it destroyed then
+		ended.once('data', () => way.destroy());
 		return way;
 	} catch (cause) {
 		way.destroy();

@@ -1,7 +1,7 @@
 import type { ArrivalAnswer } from '../../model/arrival.ts';
 import { OperationError } from '../../model/errors.ts';
 import { changed, type Departure, leavingOf, recordOf, targetOf, tell } from './departure.ts';
-import { chooseMemory, type MemoryChoice } from './memory-mode.ts';
+import { chooseMemory, type MemoryChoice, memoryObstaclesOf } from './memory-mode.ts';
 
 /** Live where nothing is in the way, unless somebody wants it cold; says which, and why. */
 export async function chooseMode(there: ArrivalAnswer, departure: Departure): Promise<void> {
@@ -34,7 +34,8 @@ async function liveChoice(
 	departure: Departure,
 ): Promise<MemoryChoice> {
 	const { driver } = departure;
-	const { lastGood, nicsByLxc } = recordOf(departure);
+	const record = recordOf(departure);
+	const { lastGood, nicsByLxc } = record;
 	const target = targetOf(departure);
 	const [here, memoryHere, { limits }] = await Promise.all([
 		driver.checkpointObstacles(target),
@@ -44,7 +45,7 @@ async function liveChoice(
 	const choice = chooseMemory({
 		wanted: lastGood?.spec.migration.memory ?? 'Auto',
 		used: limits?.memory?.anon ?? 0,
-		obstacles: [...memoryHere, ...memoryThere],
+		obstacles: [...memoryObstaclesOf(record), ...memoryHere, ...memoryThere],
 	});
 	const nics = nicsByLxc === null ? [] : ['its NICs were changed while it ran: restart it'];
 	return { ...choice, obstacles: [...here, ...nics, ...choice.obstacles] };

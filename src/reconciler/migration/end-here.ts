@@ -4,6 +4,7 @@ import type { Peer } from '../../drivers/migration/peer.ts';
 import { OperationError } from '../../model/errors.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import { type Departure, into, leavingOf, recordOf, targetOf } from './departure.ts';
+import { goOnHere, isHeld } from './go-on-here.ts';
 import { gone } from './leaving.ts';
 
 /** Ended already is success. That it is stopped does not say that no images are being written: only the driver knows. */
@@ -38,16 +39,8 @@ export async function memoryWay(peer: Peer, departure: Departure): Promise<Duple
 
 /** Nobody has it but this node, so it can begin again from where it runs: what was held has lost its way to the other node. */
 export async function beginAgain(departure: Departure): Promise<void> {
-	await goOnHere(departure);
+	await goOnHere(recordOf(departure), departure.driver);
 	await into(departure, 'Copying');
-}
-
-/** What stands still here with its memory goes on; nothing to do for what does not. */
-export async function goOnHere(departure: Departure): Promise<void> {
-	const { name, driver } = departure;
-	const { id } = leavingOf(departure);
-	if (!isHeldHere(departure)) return;
-	await driver.postCopy?.letGo(targetOf(departure), driver.movePlaces(name, id).images);
 }
 
 /** Only the memory of where it is stays. */
@@ -63,11 +56,7 @@ export async function removeHere(departure: Departure): Promise<void> {
 	await records.save(name);
 }
 
-/** Whether its processes stand still here with their memory once it leaves. */
-export function isHeldHere(departure: Departure): boolean {
-	const { mode, memory } = leavingOf(departure);
-	return mode === 'Live' && memory === 'PostCopy';
-}
+export const isHeldHere = (departure: Departure): boolean => isHeld(leavingOf(departure));
 
 function postCopyOf({ name, driver: { postCopy } }: Departure): PostCopy {
 	if (postCopy !== null) return postCopy;

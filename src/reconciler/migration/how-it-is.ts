@@ -42,26 +42,31 @@ async function lookIfAnswered(
 type Standing = Pick<ArrivalAnswer, 'state' | 'message' | 'memoryBytes'>;
 const UNDER_WAY: Standing = { state: 'InProgress', message: '', memoryBytes: null };
 
-/** Of what runs before all of its memory is there; `null` = that decides nothing. */
+/** Of what came before its memory; `null` = that decides nothing. What fetches it says how that ends, also when the processes do. */
 async function memoryOf(
 	{ record, observed }: InstanceStatus,
-	{ driver: { postCopy } }: Arrivals['parts'],
+	{ driver }: Arrivals['parts'],
 ): Promise<Standing | null> {
 	const folder = memoryAfter(record?.migration ?? null);
-	if (folder === null || postCopy === null) return null;
-	const { state, bytes } = postCopy.arrival(folder);
-	const isUp = observed.state === 'RUNNING' || observed.state === 'FROZEN';
-	if (state === 'Coming') return isUp ? { ...UNDER_WAY, memoryBytes: bytes } : null;
-	if (state === 'None') return null;
-	if (observed.state !== 'STOPPED') await postCopy.lose(observed.name, folder);
+	if (folder === null || record?.checkpoint != null) return null;
+	const { state, bytes, lostAt } = driver.memoryArrival(folder);
+	if (state === 'Coming') return { ...UNDER_WAY, memoryBytes: isUp(observed) ? bytes : null };
+	if (lostAt === null || isBegunAfter(lostAt, record)) return null;
+	if (observed.state !== 'STOPPED') await driver.postCopy?.lose(observed.name, folder);
 	return failed(`its memory stopped coming after ${roundedBytes(bytes)}`);
 }
 
-function isThere({ observed: { state }, record, plan }: InstanceStatus): boolean {
+const isBegunAfter = (at: number, record: InstanceRecord | null): boolean =>
+	(record?.started?.at ?? 0) > at;
+
+const isUp = ({ state }: InstanceStatus['observed']): boolean =>
+	state === 'RUNNING' || state === 'FROZEN';
+
+function isThere({ observed, record, plan }: InstanceStatus): boolean {
 	if (record?.checkpoint != null) return false;
-	if (state === 'RUNNING' || state === 'FROZEN') return true;
+	if (isUp(observed)) return true;
 	// it is not to run
-	return state === 'STOPPED' && plan.steps.length === 0 && plan.holds.length === 0;
+	return observed.state === 'STOPPED' && plan.steps.length === 0 && plan.holds.length === 0;
 }
 
 async function whyNotThere(

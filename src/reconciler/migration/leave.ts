@@ -3,7 +3,7 @@ import type { Peer, Peers } from '../../drivers/migration/peer.ts';
 import { OperationError } from '../../model/errors.ts';
 import { isLeaving } from '../../model/migration.ts';
 import { ownedElsewhere } from '../../store/owned-elsewhere.ts';
-import { isMemoryAway } from '../memory-away.ts';
+import { isMemoryAway } from '../memory-coming.ts';
 import { cannotLeave } from './cannot-leave.ts';
 import { chooseMode } from './choose-mode.ts';
 import { copyFiles, type LastCopies, lastCopies } from './copies.ts';
@@ -108,6 +108,7 @@ interface Ready {
 /** Reserves room there, and copies what there is while everything goes on; gives what is to be copied after that. */
 async function copyWhileRunning(peer: Peer, departure: Departure): Promise<Ready> {
 	const { name, node, driver, peers, signal } = departure;
+	let opening: Promise<Duplex | null> | null = null;
 	try {
 		const { id, to, isByHand } = leavingOf(departure);
 		const record = recordOf(departure);
@@ -119,15 +120,17 @@ async function copyWhileRunning(peer: Peer, departure: Departure): Promise<Ready
 		const request = { id, from: node, to, uid: record.uid, spec, bytes, facts, isByHand, cluster };
 		const there = await peer.ask(name, { do: 'reserve', ...request }, signal);
 		await chooseMode(there, departure);
-		const [way, last] = await Promise.all([
-			memoryWay(peer, departure),
-			copyFiles(peer, departure, bytes),
-		]);
+		opening = memoryWay(peer, departure);
+		// it is waited for where it is needed
+		opening.catch(() => undefined);
+		const last = await copyFiles(peer, departure, bytes);
+		const way = await opening;
 		// without the store nobody could hand it over, and it would stand still
 		await refuseUnlessOurs(departure);
 		await into(departure, 'Stopping');
 		return { way, last };
 	} catch (thrown) {
+		void opening?.then((way) => way?.destroy()).catch(() => undefined);
 		if (isTooEarly(thrown)) throw await notYet(departure, thrown);
 		throw await failedBy(departure, thrown, peer);
 	}

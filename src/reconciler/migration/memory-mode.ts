@@ -1,9 +1,20 @@
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { MemoryMode } from '../../model/migration.ts';
 import { roundedBytes } from '../../model/quantity.ts';
+import type { InstanceRecord } from '../../model/record.ts';
 
 /** Less is there in the second that fetching it page by page can cost. */
 const WORTH_IT = 128 * 2 ** 20;
+
+/** What of an instance keeps its memory from coming after its processes: its way back undoes what it did since, on its disks too. */
+export function memoryObstaclesOf({ created }: Pick<InstanceRecord, 'created'>): readonly string[] {
+	const shared = (created?.spec.disks ?? []).filter(
+		({ source }) => source.kind !== 'directory' || source.path !== null,
+	);
+	return shared.map(
+		({ name }) => `what it writes to its disk ${name}, which does not move, could not be undone`,
+	);
+}
 
 export interface MemoryChoice {
 	readonly memory: MemoryMode;

@@ -1,7 +1,7 @@
 import type { Peer } from '../../drivers/migration/peer.ts';
 import { OperationError } from '../../model/errors.ts';
 import { type Departure, leavingOf, recordOf } from './departure.ts';
-import { goOnHere } from './end-here.ts';
+import { goOnHere } from './go-on-here.ts';
 import { failedHere } from './leaving.ts';
 
 /** It stays here and goes on; the target forgets it if it can be told. */
@@ -23,8 +23,9 @@ export async function failed(
 ): Promise<OperationError> {
 	const { name, driver, records } = departure;
 	const { id } = leavingOf(departure);
+	// first: whoever stands still waits for nothing else
+	await goOnHere(recordOf(departure), driver);
 	await peer?.ask(name, { do: 'abort', id }).catch(() => undefined);
-	await goOnHere(departure);
 	records.change(name, (record) => failedHere(record, why));
 	await records.save(name);
 	const { checkpoint } = recordOf(departure);

@@ -4,6 +4,7 @@ import type { InstanceRecord } from '../../model/record.ts';
 import type { ClusterStore } from '../../store/cluster-store.ts';
 import { ownedElsewhere } from '../../store/owned-elsewhere.ts';
 import { type Arrivals, forgetArriving } from './arrivals.ts';
+import { goOnHere } from './go-on-here.ts';
 import { failedHere } from './leaving.ts';
 
 /**
@@ -23,6 +24,7 @@ export async function takeOver(
 	const declared = record.lastGood?.spec.node ?? null;
 	const against = declared === node ? null : declared;
 	const owner = await owned(record, { from, against, isOnTheWay }, cluster);
+	if (isOnTheWay) await goOnHere(record, parts.driver);
 	records.change(name, (each) => ({
 		...(isOnTheWay ? failedHere(each, `${from} is off, a person says`) : each),
 		owner,

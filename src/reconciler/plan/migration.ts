@@ -15,7 +15,7 @@ export function planMigration(input: PlanInput): PlanPart | null {
 	if (migration.phase === 'Arrived') return awaitMemory(input, migration);
 	if (!isLeaving(migration)) {
 		const message = `${migration.from} sends ${name}, or began to; it is not started before it is whole`;
-		return { ...NOTHING, holds: [wait('Arriving', message, now)] };
+		return { ...NOTHING, holds: [arriving(message, now + LOOK_AGAIN_MS)] };
 	}
 	const { to, address, phase } = migration;
 	if (phase === 'Failed') return null;
@@ -23,15 +23,32 @@ export function planMigration(input: PlanInput): PlanPart | null {
 	return { ...NOTHING, verb: 'MIGRATE', steps: [step] };
 }
 
-/** What came before its memory and does not run could still go on where it came from: it is not begun anew before that is out of question. */
-function awaitMemory(
-	{ name, isMemoryAway, observed, record, now }: PlanInput,
-	{ from }: Coming,
-): PlanPart | null {
-	const isHeld = isMemoryAway && observed.state === 'STOPPED';
-	if (!isHeld || record?.checkpoint?.phase === 'Restoring') return null;
+/** So long the source has time to take back what its memory did not follow; it asks every second. */
+const TAKEN_BACK_MS = 60_000;
+const COMING_MS = 1000;
+
+/**
+ * What came before its memory: where that is lost it must not run, and could still go on where it came from. It is begun anew when nobody
+ * took it back.
+ */
+function awaitMemory(input: PlanInput, { from }: Coming): PlanPart | null {
+	const { name, memoryComing: memory, observed, record, now } = input;
+	if (memory === null || memory.state === 'None' || record?.checkpoint != null) return null;
+	const isDown = observed.state === 'STOPPED';
+	if (memory.lostAt === null) {
+		const message = `what fetches its memory from ${from} is not done with it`;
+		return isDown ? { ...NOTHING, holds: [arriving(message, now + COMING_MS)] } : null;
+	}
+	if ((record?.started?.at ?? 0) > memory.lostAt) return null;
+	if (!isDown) {
+		const stop = { do: 'stop', timeoutMs: 0, thenKill: true } as const;
+		const step = because('MemoryLost', `what it has not is still on ${from}`, stop);
+		return { ...NOTHING, verb: 'STOP', steps: [step] };
+	}
+	const untilMs = memory.lostAt + TAKEN_BACK_MS;
+	if (now >= untilMs) return null;
 	const message = `its memory did not all come, and ${from} may still have it; ballast start ${name} begins without it`;
-	return { ...NOTHING, holds: [wait('Arriving', message, now)] };
+	return { ...NOTHING, holds: [arriving(message, untilMs)] };
 }
 
 function inWords(to: string, phase: Exclude<Leaving['phase'], 'Failed'>): string {
@@ -128,6 +145,6 @@ function failedTry(
 	return isFailed ? migration : null;
 }
 
-function wait(reason: 'Arriving', message: string, now: number): Hold {
-	return { kind: 'wait', reason, message, untilMs: now + LOOK_AGAIN_MS };
+function arriving(message: string, untilMs: number): Hold {
+	return { kind: 'wait', reason: 'Arriving', message, untilMs };
 }

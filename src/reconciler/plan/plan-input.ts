@@ -2,6 +2,7 @@ import type { AutoTarget } from '../../model/auto-target.ts';
 import type { Declared } from '../../model/catalog.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Health } from '../../model/health.ts';
+import type { MemoryArrival } from '../../model/memory-arrival.ts';
 import type { ObservedInstance, ObservedNode } from '../../model/observed.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import type { Silence } from '../silences.ts';
@@ -28,8 +29,8 @@ export interface PlanInput {
 	readonly ovsBridges: ReadonlySet<string>;
 	/** Files, folders and devices of the host that its disks need and that are not there. */
 	readonly missingPaths: ReadonlySet<string>;
-	/** Memory that its processes came here without has not all come, and what they lack may still be where they came from. */
-	readonly isMemoryAway: boolean;
+	/** How far the memory of what came here has come; `null` = it came with all of it. */
+	readonly memoryComing: MemoryArrival | null;
 	/** What the node gives an instance with `memory.target: Auto`; `null` before it gave anything. */
 	readonly autoTarget: AutoTarget | null;
 	readonly guard: {

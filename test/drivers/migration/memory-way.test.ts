@@ -1,4 +1,8 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -7,13 +11,14 @@ import { WAY } from '../../../src/drivers/container/post-copy.ts';
 import { openMemoryWay } from '../../../src/drivers/migration/memory-way.ts';
 import { killIfThere } from '../../../src/host/kill-if-there.ts';
 
-const FOLDER = `/nowhere/images-${process.pid}`;
+const FOLDER = join(tmpdir(), `ballast-images-${process.pid}`);
 const ways = () => processesWith(FOLDER).filter(({ argv }) => argv.includes(WAY));
 
 let way: Duplex | null = null;
 afterEach(() => {
 	way?.destroy();
-	for (const { pid } of ways()) killIfThere(pid, 'SIGKILL');
+	for (const { pid } of ways()) killIfThere(-pid, 'SIGKILL');
+	rmSync(FOLDER, { recursive: true, force: true });
 });
 
 async function opened(script: string): Promise<Duplex> {
@@ -40,15 +45,26 @@ test('a command that ends well ends the way', async () => {
 	await vi.waitFor(() => expect(ways()).toEqual([]));
 });
 
-test('one that does not leaves it open, and it says nonsense when it is told to end', async () => {
-	const end = await opened('printf "ready\\n"; exit 3');
+test('one that does not leaves it open while images are there, and it says nonsense when it is told to end', async () => {
+	mkdirSync(FOLDER);
+	const end = await opened('printf "ready\\n"; sleep 0.2; exit 3');
+	const taker = spawn('cat', { stdio: [end, 'pipe', 'ignore'] });
+	end.destroy();
 	const ended = vi.fn();
-	end.once('end', ended);
-	const said = read(end);
-	await delay(300);
+	taker.once('exit', ended);
+	await delay(500);
 	expect(ended).not.toHaveBeenCalled();
 	for (const { pid } of ways()) process.kill(pid, 'SIGTERM');
-	expect(await said).toMatch(/^0+$/);
+	const [said] = await once(taker.stdout, 'data', { signal: AbortSignal.timeout(5000) });
+	expect(String(said)).toMatch(/^0+$/);
+	await once(taker, 'exit');
+	expect(ways()).toEqual([]);
+});
+
+test('before images are there it ends with its command, and whoever has it sees that', async () => {
+	const end = await opened('printf "ready\\n"; exit 3');
+	await vi.waitFor(() => expect(end.destroyed).toBe(true), 5000);
+	await vi.waitFor(() => expect(ways()).toEqual([]), 5000);
 });
 
 test('told to end, it takes what the command had not, so that nobody waits for ever to send it', async () => {

@@ -87,6 +87,15 @@ function coming(phase: Coming['phase'], owner: string): InstanceRecord {
 	return { ...ownedBy(owner), migration };
 }
 
+const COMES = { state: 'Coming', bytes: 0, lostAt: null } as const;
+const LOST = { state: 'Lost', bytes: 0, lostAt: NOW } as const;
+
+/** Made on another node, and stopped here. */
+function arrivedWhole(): InstanceRecord {
+	const { migration, owner } = coming('Arrived', base.node.name);
+	return { ...recordOf(spec), migration, owner, stoppedByUs: true };
+}
+
 function movedHereFrom(against: string): InstanceRecord {
 	const owner = { node: base.node.name, epoch: 1, against };
 	const way = { id: 'a', from: against, uid: 'u', memoryAfter: null };
@@ -352,11 +361,35 @@ const ownership: readonly DecisionCase[] = [
 		holds: ['wait Arriving'],
 	},
 	{
-		situation: 'it came before its memory, which did not all come, and does not run',
-		input: given({ observed: stopped, record: coming('Arrived', 'n1'), isMemoryAway: true }),
+		situation: 'it came before its memory, which still comes, and does not run',
+		input: given({ observed: stopped, record: coming('Arrived', 'n1'), memoryComing: COMES }),
 		verb: 'NONE',
 		steps: [],
 		holds: ['wait Arriving'],
+	},
+	{
+		situation: 'it came before its memory, which is lost, and runs',
+		input: given({ record: coming('Arrived', 'n1'), memoryComing: LOST }),
+		verb: 'STOP',
+		steps: ['stop MemoryLost'],
+	},
+	{
+		situation: 'it came before its memory, which is lost, and does not run',
+		input: given({ observed: stopped, record: coming('Arrived', 'n1'), memoryComing: LOST }),
+		verb: 'NONE',
+		steps: [],
+		holds: ['wait Arriving'],
+	},
+	{
+		situation: 'the same a minute later, when nobody took it back',
+		input: given({
+			observed: stopped,
+			record: arrivedWhole(),
+			memoryComing: LOST,
+			now: NOW + 61_000,
+		}),
+		verb: 'START',
+		steps: ['configure ConfigChanged', 'start NotRunning'],
 	},
 	{
 		situation: 'another node has it',

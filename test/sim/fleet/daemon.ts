@@ -2,6 +2,7 @@ import type { ContainerDriver } from '../../../src/drivers/container/driver.ts';
 import type { Catalog } from '../../../src/model/catalog.ts';
 import type { Clock } from '../../../src/model/clock.ts';
 import { STANDS_ALONE } from '../../../src/model/cluster.ts';
+import { NOTHING_COMES } from '../../../src/model/memory-arrival.ts';
 import type { ObservedNode } from '../../../src/model/observed.ts';
 import { Allocations } from '../../../src/reconciler/allocations.ts';
 import { Failures } from '../../../src/reconciler/failures.ts';
@@ -56,6 +57,7 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 			hasInterface: () => true,
 			isOvsBridge: () => false,
 			hasPath: () => true,
+			memoryArrival: () => NOTHING_COMES,
 			cluster: STANDS_ALONE,
 			silent: new Map(),
 			canFence: false,

@@ -1,5 +1,6 @@
 import { listDirectoriesIfThere } from '../../../host/if-there.ts';
 import type { DiskSpec, InstanceSpec } from '../../../model/instance-spec.ts';
+import type { MemoryArrival } from '../../../model/memory-arrival.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { HostFacts } from '../../../model/migration.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
@@ -112,6 +113,10 @@ export class LxcDriver implements ContainerDriver {
 
 	postCopyObstacles(): Promise<readonly string[]> {
 		return this.#observer.postCopyObstacles();
+	}
+
+	memoryArrival(folder: string): MemoryArrival {
+		return this.#observer.memoryArrival(folder);
 	}
 
 	hostFacts(): Promise<HostFacts> {

@@ -8,6 +8,7 @@ import {
 } from '../../../host/if-there.ts';
 import { BootTime } from '../../../host/process-stat.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
+import type { MemoryArrival } from '../../../model/memory-arrival.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { HostFacts } from '../../../model/migration.ts';
 import type { ObservedInstance, Sweep } from '../../../model/observed.ts';
@@ -25,6 +26,7 @@ import { MemoryReader } from './memory-reader.ts';
 import { movePlacesOf } from './move-places.ts';
 import { NicNotes } from './nics/notes.ts';
 import { observeNode } from './observe-node.ts';
+import { memoryArrival } from './post-copy/marks.ts';
 import { postCopyObstacles } from './post-copy/obstacles.ts';
 
 export interface ObserverOptions {
@@ -121,6 +123,10 @@ export class LxcObserver implements ContainerObserver {
 
 	postCopyObstacles(): Promise<readonly string[]> {
 		return postCopyObstacles();
+	}
+
+	memoryArrival(folder: string): MemoryArrival {
+		return memoryArrival(folder);
 	}
 
 	hostFacts(): Promise<HostFacts> {

@@ -1,5 +1,6 @@
 import { OperationError } from '../../../model/errors.ts';
 import type { DiskSpec, InstanceSpec } from '../../../model/instance-spec.ts';
+import { NOTHING_COMES } from '../../../model/memory-arrival.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { HostFacts } from '../../../model/migration.ts';
 import type { ObservedInstance, Remains, Sweep } from '../../../model/observed.ts';
@@ -64,6 +65,7 @@ export class SimDriver implements ContainerDriver {
 
 	readonly checkpointObstacles = (): Promise<readonly string[]> => Promise.resolve([]);
 	readonly postCopyObstacles = () => Promise.resolve(['the host is simulated']);
+	readonly memoryArrival = () => NOTHING_COMES;
 	readonly postCopy = null;
 	constructor(host: SimHost, options: SimDriverOptions) {
 		this.#host = host;

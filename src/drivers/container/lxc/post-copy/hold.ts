@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { HOST_ENVIRONMENT } from '../../../../host/process.ts';
-import { OperationError } from '../../../../model/errors.ts';
+import { messageOf, OperationError } from '../../../../model/errors.ts';
 import type { ObservedInstance } from '../../../../model/observed.ts';
 import { readFreezer } from '../../../cgroup/read-freezer.ts';
 import { writeFreezer } from '../../../cgroup/write-freezer.ts';
@@ -27,6 +27,7 @@ import { markHeld } from './marks.ts';
 const LONGEST_MS = 120_000;
 const FREEZE_MS = 2000;
 const STEP_MS = 2;
+const VERB = { name: 'checkpoint', reason: 'CheckpointFailed' } as const;
 
 /** CRIU is given both as descriptors of its own: LXC passes them on. */
 const WITH_DESCRIPTORS = `exec ${PAGES_FD}<&0 ${READY_FD}<&3 3<&- </dev/null; exec "$@"`;
@@ -40,21 +41,23 @@ export async function hold(
 	{ target, folder, way }: HoldOrder & { readonly target: OwnedTarget },
 	signal?: AbortSignal,
 ): Promise<void> {
-	await untilNobodyUses(folder, signal);
-	const verb = { name: 'checkpoint', reason: 'CheckpointFailed' } as const;
-	const before = await lookBefore(context, target, verb);
-	const { initPid } = before;
-	if (before.state !== 'RUNNING' || initPid === null) throw failed(target, `it is ${before.state}`);
-	await requireNoObstacle(target, { ...before, initPid });
-	await makeFolder(folder, target, 'WithProcesses');
 	try {
+		await untilNobodyUses(folder, signal);
+		if (way.destroyed) throw failed(target, 'the way for its memory broke');
+		const before = await lookBefore(context, target, VERB);
+		const { initPid } = before;
+		if (before.state !== 'RUNNING' || initPid === null)
+			throw failed(target, `it is ${before.state}`);
+		await requireNoObstacle(target, { ...before, initPid });
+		await makeFolder(folder, target, 'WithProcesses');
 		await untilServed(dump(before, { folder, way }), { target, folder });
 		await freezeBeside(target, initPid);
 		await markHeld(folder);
 	} catch (cause) {
 		way.destroy();
 		await letGo(context, { target, folder });
-		throw cause;
+		signal?.throwIfAborted();
+		throw cause instanceof OperationError ? cause : failed(target, messageOf(cause));
 	}
 }
 

@@ -1,10 +1,9 @@
 import type { OwnedTarget } from '../../driver.ts';
-import type { HoldOrder, MemoryArrival, PostCopy } from '../../post-copy.ts';
+import type { HoldOrder, PostCopy } from '../../post-copy.ts';
 import type { VerbContext } from '../verb-context.ts';
 import { hold } from './hold.ts';
 import { endHeld, letGo } from './let-go.ts';
 import { lose } from './lose.ts';
-import { memoryArrival } from './marks.ts';
 
 export class LxcPostCopy implements PostCopy {
 	readonly #context: VerbContext;
@@ -23,10 +22,6 @@ export class LxcPostCopy implements PostCopy {
 
 	end(target: OwnedTarget, folder: string): Promise<void> {
 		return endHeld(this.#context, { target, folder });
-	}
-
-	arrival(folder: string): MemoryArrival {
-		return memoryArrival(folder);
 	}
 
 	lose(name: string, folder: string): Promise<void> {

@@ -1,0 +1,33 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { listDirectoriesIfThere, readIfThere } from '../../../../host/if-there.ts';
+import { killIfThere } from '../../../../host/kill-if-there.ts';
+import { readFreezer } from '../../../cgroup/read-freezer.ts';
+import { writeFreezer } from '../../../cgroup/write-freezer.ts';
+import type { Target } from '../../driver.ts';
+import { freezerOf } from '../freezer-of.ts';
+import { requireGone } from '../kill.ts';
+import { isGone, type VerbContext } from '../verb-context.ts';
+
+const FREEZE_MS = 1000;
+const STEP_MS = 5;
+
+/** Ends a container without its doing anything more: its processes stand still, each is killed, and only then may it be gone. */
+export async function endStanding(context: VerbContext, target: Target): Promise<void> {
+	const observed = await context.observer.observe(target);
+	if (isGone(observed)) return;
+	const freezer = freezerOf(observed.initPid);
+	if (freezer !== null) {
+		writeFreezer(freezer, 'FROZEN');
+		const until = performance.now() + FREEZE_MS;
+		while (readFreezer(freezer) !== 'FROZEN' && performance.now() < until) await delay(STEP_MS);
+		for (const pid of pidsBelow(freezer.path)) killIfThere(pid, 'SIGKILL');
+		writeFreezer(freezer, 'THAWED');
+	}
+	await requireGone(context, target, 'its processes were killed');
+}
+
+function pidsBelow(cgroup: string): readonly number[] {
+	const here = (readIfThere(`${cgroup}/cgroup.procs`) ?? '').split('\n').filter(Boolean);
+	const below = listDirectoriesIfThere(cgroup).flatMap((name) => pidsBelow(`${cgroup}/${name}`));
+	return [...here.map(Number), ...below];
+}
