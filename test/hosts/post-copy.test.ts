@@ -118,6 +118,10 @@ test('a person takes it back because the target is off: it goes on at its source
 	const { begun, ticks } = await untilItComes();
 	worker.hosts.cutOff('n2');
 	// it is not off, but a person says so: what runs there is ended when its memory stops coming
+	await vi.waitFor(
+		() => expect(worker.at('n1', 'describe', 'worker').stdout).toContain('cannot reach ballast'),
+		patience(60_000),
+	);
 	const taken = worker.at('n1', 'takeover', 'worker', '--from', 'n2', '--node-is-off');
 	expect(taken, taken.stderr).toMatchObject({ status: 0 });
 	await vi.waitFor(() => expect(worker.ticks('n1')).toBeGreaterThan(ticks), patience(60_000));

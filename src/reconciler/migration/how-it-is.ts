@@ -16,10 +16,11 @@ export async function howItIs(
 	const status = migration?.phase === 'Arrived' ? await lookIfAnswered(name, look) : null;
 	if (status === null || migration === null) return UNDER_WAY;
 	const memory = await memoryOf(status, parts);
-	if (memory !== null) return memory;
-	const found = isThere(status)
-		? { ...UNDER_WAY, state: 'AsDeclared' as const }
-		: await whyNotThere(status, parts, assembly.loop.failures.holding(status.plan, clock.now()));
+	const found =
+		memory ??
+		(isThere(status)
+			? THERE
+			: await whyNotThere(status, parts, assembly.loop.failures.holding(status.plan, clock.now())));
 	if (found.state === 'AsDeclared') {
 		await driver.purgeTrash(driver.movePlaces(name, migration.id).trashId);
 	}
@@ -41,8 +42,12 @@ async function lookIfAnswered(
 
 type Standing = Pick<ArrivalAnswer, 'state' | 'message' | 'memoryBytes'>;
 const UNDER_WAY: Standing = { state: 'InProgress', message: '', memoryBytes: null };
+const THERE: Standing = { ...UNDER_WAY, state: 'AsDeclared' };
 
-/** Of what came before its memory; `null` = that decides nothing. What fetches it says how that ends, also when the processes do. */
+/**
+ * Of what came before its memory; `null` = that decides nothing. What fetches it says how that ends, also when the processes do: what has run
+ * here and has all of it is here, whatever becomes of it then.
+ */
 async function memoryOf(
 	{ record, observed }: InstanceStatus,
 	{ driver }: Arrivals['parts'],
@@ -51,7 +56,7 @@ async function memoryOf(
 	if (folder === null || record?.checkpoint != null) return null;
 	const { state, bytes, lostAt } = driver.memoryArrival(folder);
 	if (state === 'Coming') return { ...UNDER_WAY, memoryBytes: isUp(observed) ? bytes : null };
-	if (lostAt === null || isBegunAfter(lostAt, record)) return null;
+	if (lostAt === null || isBegunAfter(lostAt, record)) return THERE;
 	if (observed.state !== 'STOPPED') await driver.postCopy?.lose(observed.name, folder);
 	return failed(`its memory stopped coming after ${roundedBytes(bytes)}`);
 }
