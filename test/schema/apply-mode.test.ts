@@ -37,7 +37,9 @@ test.each([
 test('only fields without an effect say what holds instead', () => {
 	expect(supportOf('memory.max')).toBeNull();
 	expect(supportOf('disks[root].directory.path')).toBeNull();
-	expect(supportOf('migration.memory')).toBe('memory is copied while its processes stand still, or after them');
+	expect(supportOf('migration.memory')).toBe(
+		'memory is copied while its processes stand still, or after them',
+	);
 	expect(supportOf('disks[data].mount')).toBeNull();
 	expect(supportOf('disks[data].zfs.parent')).toBeNull();
 });

@@ -86,7 +86,7 @@ export class SshPeers implements Peers {
 	}
 
 	async sizeOf(folder: string): Promise<number> {
-		const { stdout } = await run(['du', '-sB1', '--', folder]);
+		const { stdout } = await run(['du', '-sxB1', '--', folder]);
 		return Number.parseInt(stdout, 10) || 0;
 	}
 }
@@ -166,7 +166,7 @@ class SshPeer implements Peer {
 			try {
 				const first = await rsync.go();
 				// what came and went under its hands can fail in more ways than one
-				const isOnceMore = first.exitCode === PARTIAL && order.pass !== 'Still';
+				const isOnceMore = first.exitCode === PARTIAL && isWhileRunning(order);
 				if (isOnceMore) rsync = this.#rsync(order);
 				const end = isOnceMore ? await rsync.go() : first;
 				signal?.throwIfAborted();
@@ -205,7 +205,7 @@ class SshPeer implements Peer {
 	#rsync({ name, id, what, from, pass }: CopyOrder): Rsync {
 		const host = this.#address.includes(':') ? `[${this.#address}]` : this.#address;
 		const rsync = new Rsync({
-			...{ from, pass, to: `${host}:${what}`, bandwidth: this.#bandwidth },
+			...{ what, from, pass, to: `${host}:${what}`, bandwidth: this.#bandwidth },
 			rsh: `ssh ${this.#options.join(' ')}`,
 			there: `${RECEIVE} copy ${name} ${id} ${what}`,
 		});
@@ -214,7 +214,7 @@ class SshPeer implements Peer {
 	}
 
 	#copied({ from, pass }: CopyOrder, { exitCode, stdout, stderr }: RsyncEnd): Copied {
-		const isWhole = exitCode === 0 || (exitCode === VANISHED && pass !== 'Still');
+		const isWhole = exitCode === 0 || (exitCode === VANISHED && isWhileRunning({ pass }));
 		if (isWhole) return copiedOf(stdout);
 		const isFull = /No space left on device/.test(stderr);
 		const said = isFull ? 'no space is left there' : firstError(stderr);
@@ -230,6 +230,10 @@ class SshPeer implements Peer {
 		return ['-S', this.#socket, '-o', 'ControlMaster=no', ...OPTIONS];
 	}
 }
+
+/** What is copied may come and go. */
+const isWhileRunning = ({ pass }: Pick<CopyOrder, 'pass'>): boolean =>
+	pass === 'Running' || pass === 'Compared';
 
 type Answer =
 	| { readonly answer: ArrivalAnswer }

@@ -4,7 +4,7 @@ import type { ArrivalAnswer } from '../../model/arrival.ts';
 import { OperationError } from '../../model/errors.ts';
 import { isLeaving } from '../../model/migration.ts';
 import { ownedElsewhere } from '../../store/owned-elsewhere.ts';
-import { cannotLeave } from './cannot-leave.ts';
+import { cannotLeave, refuseVolumes } from './cannot-leave.ts';
 import { copyFiles, type LastCopies, lastCopies } from './copies.ts';
 import {
 	changed,
@@ -19,6 +19,7 @@ import {
 	targetOf,
 	tell,
 } from './departure.ts';
+import { diskObstacles } from './disk-obstacles.ts';
 import { beginAgain, endHere, isHeldHere, memoryWay, removeHere } from './end-here.ts';
 import { begun, handedOver } from './leaving.ts';
 import { chooseMemory, type MemoryChoice, postCopyObstacles } from './memory-mode.ts';
@@ -72,11 +73,20 @@ async function takePhases(peer: Peer, departure: Departure): Promise<number | nu
 	const ready = isResumed ? null : await copyWhileRunning(peer, departure);
 	const endedAt = isResumed ? null : departure.clock.now();
 	if (leavingOf(departure).phase === 'Stopping') {
-		await stopAndSend(peer, departure, ready ?? { way: null, last: lastCopies(peer, departure) });
+		await stopAndSend(
+			peer,
+			departure,
+			ready ?? { way: null, last: await resumedCopies(peer, departure) },
+		);
 	}
 	if (leavingOf(departure).phase === 'HandingOver') await handOver(peer, departure, isResumed);
 	await untilThere(peer, departure);
 	return endedAt;
+}
+
+async function resumedCopies(peer: Peer, departure: Departure): Promise<LastCopies> {
+	const { images } = await departure.driver.madeStorage(departure.name);
+	return lastCopies(peer, departure, images);
 }
 
 /** A target that cannot be reached ends a try that has not touched anything yet; later, it is waited for. */
@@ -105,6 +115,7 @@ async function copyWhileRunning(peer: Peer, departure: Departure): Promise<Ready
 		const record = recordOf(departure);
 		const spec = cannotLeave(record, to);
 		const { files } = driver.movePlaces(name, id);
+		refuseVolumes(name, to, await driver.madeStorage(name));
 		const [bytes, facts] = await Promise.all([peers?.sizeOf(files) ?? 0, driver.hostFacts()]);
 		await refuseUnlessOurs(departure);
 		const { cluster } = departure.cluster.view;
@@ -139,7 +150,7 @@ async function chooseMode(there: ArrivalAnswer, departure: Departure): Promise<v
 	const here = mode === 'Cold' ? [] : await driver.checkpointObstacles(targetOf(departure));
 	const record = recordOf(departure);
 	const nics = record.nicsByLxc === null ? [] : ['its NICs were changed while it ran: restart it'];
-	const obstacles = [...here, ...nics, ...there.obstacles];
+	const obstacles = [...here, ...nics, ...diskObstacles(record), ...there.obstacles];
 	if (mode === 'Live' && obstacles.length > 0) {
 		throw new OperationError(`cannot move ${name} live: ${obstacles.join('; ')}`, {
 			reason: 'MigrationFailed',

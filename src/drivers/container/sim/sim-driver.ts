@@ -1,4 +1,3 @@
-import { OperationError } from '../../../model/errors.ts';
 import type { DiskSpec, InstanceSpec } from '../../../model/instance-spec.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { HostFacts } from '../../../model/migration.ts';
@@ -11,6 +10,7 @@ import type {
 	ContainerDriver,
 	HostEvent,
 	LimitFailures,
+	MadeStorage,
 	MovePlaces,
 	OwnedTarget,
 	RebootOrder,
@@ -19,11 +19,11 @@ import type {
 	Target,
 } from '../driver.ts';
 import { type FaultSource, noFaults, type SimVerb } from './faults.ts';
-import { SimCall, SimCrash } from './sim-call.ts';
+import { type CallOf, SimCall, SimCrash } from './sim-call.ts';
 import { checkpointContainer, restoreFromImages } from './sim-checkpoint.ts';
 import { cleanUpRemains } from './sim-clean-up.ts';
 import { configureContainer, createContainer } from './sim-create.ts';
-import { growDisk, prepareDisk, releaseDisks } from './sim-disks.ts';
+import { growDisk, madeStorage, prepareDisk, releaseDisks } from './sim-disks.ts';
 import { execInContainer } from './sim-exec.ts';
 import { FAILURES } from './sim-failures.ts';
 import { freezeRun, thawRun } from './sim-freeze.ts';
@@ -37,7 +37,7 @@ import { runningRun } from './sim-ours.ts';
 import { rebootContainer } from './sim-reboot.ts';
 import { startContainer } from './sim-start.ts';
 import { stopContainer } from './sim-stop.ts';
-import { purgeTrashed, restoreContainer, trashContainer } from './sim-trash.ts';
+import { purgeTrashed, refusedArrival, restoreContainer, trashContainer } from './sim-trash.ts';
 
 export interface SimDriverOptions {
 	/** Our own lxcpath. */
@@ -107,6 +107,10 @@ export class SimDriver implements ContainerDriver {
 		return Promise.resolve(this.#host.node.diskFree);
 	}
 
+	madeStorage(name: string): Promise<MadeStorage> {
+		return Promise.resolve(madeStorage(this.#scope, name));
+	}
+
 	readMemory(targets: readonly Target[]): Promise<MemoryLook> {
 		return this.#call({ verb: 'observe', name: '' }, () => readMemoryOf(this.#scope, targets));
 	}
@@ -148,6 +152,9 @@ export class SimDriver implements ContainerDriver {
 			releaseDisks(this.#scope, { target, disks }, call),
 		);
 	}
+
+	readonly handOverDisks: ContainerDriver['handOverDisks'] = (...order) =>
+		this.releaseDisks(...order);
 
 	start(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
 		return this.#write({ verb: 'start', name: target.name, signal }, (call) =>
@@ -229,12 +236,7 @@ export class SimDriver implements ContainerDriver {
 	}
 
 	prepareArrival(): Promise<void> {
-		return Promise.reject(
-			new OperationError('cannot take an instance from another node: the host is simulated', {
-				reason: 'MigrationFailed',
-				retry: 'never',
-			}),
-		);
+		return Promise.reject(refusedArrival());
 	}
 
 	purgeTrash(trashId: string): Promise<void> {
@@ -291,12 +293,6 @@ export class SimDriver implements ContainerDriver {
 			throw thrown;
 		}
 	}
-}
-
-interface CallOf {
-	readonly verb: SimVerb;
-	readonly name: string;
-	readonly signal?: AbortSignal | undefined;
 }
 
 /** What a verb does between `before` and `after`. */
