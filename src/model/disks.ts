@@ -36,8 +36,7 @@ export function canBeShared(source: DiskSource): boolean {
 		case 'rbd':
 			return source.image !== null;
 		case 'lvm':
-			// a thin pool is for one host at a time
-			return source.volume !== null && source.thinPool === null;
+			return source.volume !== null;
 		case 'btrfs':
 		case 'zfs':
 			return false;

@@ -58,7 +58,6 @@ function inWords(source: DiskSource): string {
 		case 'image':
 			return `${source.kind === 'image' ? 'an image' : 'a directory'} that you named`;
 		case 'lvm':
-			if (source.thinPool !== null) return 'in a thin pool, which is for one host at a time';
 			return source.volume === null ? 'a logical volume that ballast made' : 'a logical volume';
 		case 'rbd':
 			return source.image === null ? 'an RBD image that ballast made' : 'an RBD image';
