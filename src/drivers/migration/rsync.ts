@@ -87,7 +87,8 @@ function optionsOf({ what, pass, rsh, there, bandwidth }: RsyncOrder): readonly 
 		// one folder, read from the input, whose content goes right into the other one
 		...['--recursive', '--no-relative', '--from0', '--files-from=-', '--info=progress2'],
 		...(isCompared(what, pass) ? ['--checksum'] : []),
-		...(what === 'disks' ? ['--inplace'] : []),
+		// a power cut there must not cost what is removed here
+		...(what === 'disks' ? ['--inplace', '--fsync'] : []),
 		...(pass === 'Verified' ? ['--dry-run'] : []),
 		...(bandwidth === null || isStill ? [] : [`--bwlimit=${inKibibytes(bandwidth)}`]),
 		`--rsh=${rsh}`,

@@ -225,7 +225,8 @@ async function giveBack(
 		throw cannot(name, `it is ${status.observed.state} here`, '');
 	}
 	// a start that failed may have mounted some, and the other node mounts them next
-	await driver.handOverDisks(targetOf(name, record.uid), knownDisks(record));
+	const disks = knownDisks(record);
+	if (disks.length > 0) await driver.handOverDisks(targetOf(name, record.uid), disks);
 	// from now on nobody starts it here
 	const owner = { node: coming.from, epoch, against: null };
 	if (record.owner !== null) await assembly.loop.cluster.pass(name, record.owner, owner);
