@@ -4,6 +4,7 @@ import { listLoops } from '../../src/drivers/storage/loops.ts';
 import { patience } from '../support/patience.ts';
 import { harmed, killed } from './harm.ts';
 import { atOnce, LIVE, MovingWorker, TRASH } from './moving-worker.ts';
+import { killDaemon, ROOT, startDaemon } from './on-host.ts';
 
 vi.setConfig({ testTimeout: patience(180_000), hookTimeout: patience(120_000) });
 
@@ -133,6 +134,27 @@ describe.each(Object.entries(KINDS))('%s', (_kind, { files, lines }) => {
 		} finally {
 			n2.must('umount', '/shared');
 		}
+	});
+
+	test.runIf(files[0].startsWith(FOLDER))('copying an image says how far it is', async () => {
+		const n1 = worker.hosts.host('n1');
+		const settings = `${ROOT}/etc/ballast/ballast.yaml`;
+		const settle = async () => {
+			await killDaemon(n1);
+			await startDaemon(n1);
+			await worker.settledAt('n1');
+		};
+		n1.write(settings, 'migration: {bandwidth: 2Mi}\n');
+		n1.must('dd', 'if=/dev/urandom', 'bs=1M', 'count=16', `of=${FOLDER}/disks/data/more`);
+		try {
+			await settle();
+			worker.migrated('n1', 'n2', '--cold');
+		} finally {
+			n1.must('rm', settings);
+			await killDaemon(n1);
+			await startDaemon(n1);
+		}
+		expect(worker.at('n1', 'events', 'worker').stdout).toMatch(/Copying +\d+Mi of about 96Mi/);
 	});
 
 	test('one that something of the host holds keeps it there, and it goes on', async () => {

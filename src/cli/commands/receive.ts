@@ -22,7 +22,7 @@ const PREFIX = /^ballast receive --\s+/;
 const ID = /^[0-9a-f-]{36}$/;
 /** What rsync's other end is started with here: nothing that names a file, a program or another direction. */
 const RSYNC_WORDS = [
-	/^-[vnlogDtprSAXHcx]*e\.[A-Za-z]*$/,
+	/^-[vnlogDtprSAXHcxz]*e\.[A-Za-z]*$/,
 	/^--(numeric-ids|delete|delete-during|stats|checksum|inplace|fsync|bwlimit=\d+)$/,
 ] as const;
 

@@ -87,8 +87,8 @@ function optionsOf({ what, pass, rsh, there, bandwidth }: RsyncOrder): readonly 
 		// one folder, read from the input, whose content goes right into the other one
 		...['--recursive', '--no-relative', '--from0', '--files-from=-', '--info=progress2'],
 		...(isCompared(what, pass) ? ['--checksum'] : []),
-		// a power cut there must not cost what is removed here
-		...(what === 'disks' ? ['--inplace', '--fsync'] : []),
+		// holes would go there as zeros, and a power cut there must not cost what is removed here
+		...(what === 'disks' ? ['--inplace', '--compress', '--fsync'] : []),
 		...(pass === 'Verified' ? ['--dry-run'] : []),
 		...(bandwidth === null || isStill ? [] : [`--bwlimit=${inKibibytes(bandwidth)}`]),
 		`--rsh=${rsh}`,

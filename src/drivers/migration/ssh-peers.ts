@@ -4,7 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { HOST_ENVIRONMENT, run } from '../../host/process.ts';
+import { HOST_ENVIRONMENT } from '../../host/process.ts';
 import type { ArrivalAnswer, ArrivalRequest } from '../../model/arrival.ts';
 import { messageOf, OperationError } from '../../model/errors.ts';
 import type { Paths } from '../../model/paths.ts';
@@ -17,6 +17,7 @@ import { openMemoryWay } from './memory-way.ts';
 import type { Copied, Copying, CopyOrder, MemoryWayOrder, Peer, Peers } from './peer.ts';
 import { Questions } from './questions.ts';
 import { copiedOf, Rsync, type RsyncEnd } from './rsync.ts';
+import { sizeOfFolder } from './size-of-folder.ts';
 
 const CONNECT_MS = 15_000;
 const STEP_MS = 20;
@@ -85,9 +86,8 @@ export class SshPeers implements Peers {
 		return this.#fence.run(node);
 	}
 
-	async sizeOf(folder: string): Promise<number> {
-		const { stdout } = await run(['du', '-sxB1', '--', folder]);
-		return Number.parseInt(stdout, 10) || 0;
+	sizeOf(folder: string): Promise<number> {
+		return sizeOfFolder(folder);
 	}
 }
 

@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { notedVolumes } from '../../storage/noted-volumes.ts';
 import { linkedSubvolumes } from '../../storage/subvolume.ts';
 import type { MadeStorage } from '../driver.ts';
+import { BLOCK } from './bytes-below.ts';
 
 const IMAGE = '.img';
-/** What `st_blocks` counts in. */
-const BLOCK = 512;
 
 /** What lies in an instance's folder for its disks, or is noted there. */
 export async function madeStorage(folder: string): Promise<MadeStorage> {
