@@ -58,7 +58,9 @@ export function lastCopies(
 	const copies = what.map((each) =>
 		peer.prepare(order(departure, each, 'Still'), departure.signal),
 	);
-	return images === null ? copies : [...copies, lastOfImages(peer, departure, images.bytes)];
+	// what goes with its processes has no image in use, and none has changed since it was compared
+	if (images === null || isLive) return copies;
+	return [...copies, lastOfImages(peer, departure, images.bytes)];
 }
 
 /** What is there in the end is read once more at both ends: after that, the source removes its own. */
