@@ -14,6 +14,7 @@ import { note } from './stage.mjs';
 import { storeFigures } from './store.mjs';
 import { sweepFigures } from './sweep.mjs';
 import { tarballFigures } from './tarball.mjs';
+import { toAndFro } from './to-and-fro.mjs';
 
 note(
 	`load before: ${loadavg()
@@ -32,6 +33,7 @@ const figures = {
 	store: storeFigures,
 	limits: limitFigures,
 	migrate: migrationFigures,
+	'to-and-fro': toAndFro,
 	failover: failoverFigures,
 	balloon: balloonFigures,
 };

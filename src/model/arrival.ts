@@ -16,8 +16,14 @@ export type ArrivalRequest =
 			/** As the source's ballast keeps it. */
 			readonly record: unknown;
 	  }
-	/** How it stands; waits up to so long while nobody can tell. */
-	| { readonly do: 'status'; readonly id: string; readonly epoch: number; readonly waitMs: number }
+	/** How it stands; waits up to so long while nobody can tell, or only until it runs there though its memory still comes. */
+	| {
+			readonly do: 'status';
+			readonly id: string;
+			readonly epoch: number;
+			readonly waitMs: number;
+			readonly until: 'Decided' | 'Running';
+	  }
 	/** It does not come; what arrived of it is removed. */
 	| { readonly do: 'abort'; readonly id: string }
 	/** It does not run there: the source has it again. */

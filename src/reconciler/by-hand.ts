@@ -24,6 +24,8 @@ export interface Found {
 	readonly node: string;
 	/** Where ssh reaches other nodes, by name. */
 	readonly addresses: Readonly<Record<string, string>>;
+	/** Memory that it came here without is still where it came from. */
+	readonly isMemoryAway: boolean;
 	readonly newUid: () => string;
 	/** ms since the epoch. */
 	readonly now: number;
@@ -36,6 +38,8 @@ export interface Found {
 export function doneByHand(act: ByHand, found: Found): InstanceRecord {
 	const refuse = refusal(act.do, found.record.name);
 	const spec = specInHand(found, refuse);
+	const takesAll = act.do === 'migrate' || act.do === 'checkpoint';
+	if (takesAll && found.isMemoryAway) throw refuse('InProgress', 'its memory still comes', WAIT);
 	if (act.do === 'migrate') return migrationAsked(act, found, { spec, refuse });
 	if (act.do === 'checkpoint' || act.do === 'restore') {
 		return act.do === 'checkpoint'
@@ -46,6 +50,8 @@ export function doneByHand(act: ByHand, found: Found): InstanceRecord {
 		? withOverride(found.record, 'Memory', limitOf(act, spec, refuse))
 		: moved(act, found, { spec, refuse });
 }
+
+const WAIT = 'Try again when all of it is here.';
 
 export type Refuse = (reason: Reason, why: string, hint?: string) => OperationError;
 type Move = Extract<ByHand, { readonly do: 'start' | 'stop' | 'restart' }>;

@@ -12,6 +12,7 @@ import { doneByHand, type Found } from './by-hand.ts';
 import { targetOf } from './execute.ts';
 import { addressesOf, declarationIn } from './fleet.ts';
 import { instanceStatus } from './instance-status.ts';
+import { isMemoryAway } from './memory-away.ts';
 import { arrive } from './migration/arrivals.ts';
 import { takeOver } from './migration/take-over.ts';
 import { nodeStatus } from './node-status.ts';
@@ -245,7 +246,10 @@ export class LoopApi implements ReadApi, WriteApi {
 		const declaration = declarationIn(fleet, name);
 		const addresses = addressesOf(fleet.catalog);
 		const { newUid } = loop;
-		return { record, observed, declaration, addresses, node: node.name, newUid, now };
+		return {
+			...{ record, observed, declaration, addresses, newUid, now },
+			...{ node: node.name, isMemoryAway: isMemoryAway(fleet, record) },
+		};
 	}
 
 	async #instance(name: string): Promise<InstanceStatus> {

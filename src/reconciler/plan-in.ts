@@ -1,5 +1,4 @@
 import type { InstanceSpec } from '../model/instance-spec.ts';
-import { heldMark, memoryAfter } from '../model/migration.ts';
 import { linkOf } from '../model/nic-link.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Plan } from '../model/plan.ts';
@@ -7,6 +6,7 @@ import type { InstanceRecord } from '../model/record.ts';
 import { type Declaration, declarationOf, isVanished } from './declaration.ts';
 import { startBlocked, stopBlocked } from './dependencies.ts';
 import { addressesOf, declarationIn, type Fleet } from './fleet.ts';
+import { isMemoryAway } from './memory-away.ts';
 import { mostMemory } from './node-memory.ts';
 import { placementsIn } from './placements.ts';
 import { neededPath } from './plan/disks.ts';
@@ -61,11 +61,6 @@ function claimFacts(fleet: Fleet, name: string, record: InstanceRecord | null): 
 		silence: silent.get(owner) ?? null,
 		canFence,
 	};
-}
-
-function isMemoryAway({ hasPath }: Fleet, record: InstanceRecord | null): boolean {
-	const folder = memoryAfter(record?.migration ?? null);
-	return folder !== null && hasPath(heldMark(folder));
 }
 
 /** The interfaces that its NICs hang on and that the host lacks. While it runs, it has those of kind phys itself. */

@@ -26,6 +26,7 @@ export function arrivalOf(body: Body): ArrivalRequest {
 			return {
 				...{ do: verb, id, epoch: numberField(body, 'epoch') },
 				waitMs: Math.min(numberField(body, 'waitMs'), 30_000),
+				until: body['until'] === 'Running' ? 'Running' : 'Decided',
 			};
 		case 'abort':
 			return { do: verb, id };

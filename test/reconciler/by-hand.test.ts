@@ -2,8 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { SimVerb } from '../../src/drivers/container/sim/faults.ts';
 import { outside } from '../../src/drivers/container/sim/sim-outside.ts';
 import type { ByHand } from '../../src/reconciler/api.ts';
+import { doneByHand, type Found } from '../../src/reconciler/by-hand.ts';
 import type { Daemon } from '../../src/reconciler/daemon.ts';
 import { dyingIn } from '../support/dying-daemon.ts';
+import { declared, running as ours, recordOf, spec } from '../support/planning.ts';
 import { LXCPATH, SimNode } from '../support/sim-node.ts';
 
 const HOUR = 3_600_000;
@@ -15,8 +17,8 @@ beforeEach(() => {
 	node = new SimNode();
 });
 
-async function running(...spec: readonly string[]): Promise<Daemon> {
-	node.declare('web1', ...spec);
+async function running(...lines: readonly string[]): Promise<Daemon> {
+	node.declare('web1', ...lines);
 	const daemon = await node.boot();
 	await node.clock.advance(HOUR);
 	return daemon;
@@ -271,5 +273,20 @@ describe('a pause', () => {
 			reason: 'Paused',
 		});
 		await daemon.stop();
+	});
+});
+
+describe('while memory of what came here is still on its way', () => {
+	test.each<ByHand>([
+		{ do: 'migrate', to: 'n2', mode: null },
+		{ do: 'checkpoint', folder: '/images' },
+	])('nothing takes its processes: %j', (act) => {
+		const found: Found = {
+			...{ record: recordOf(spec), observed: ours, isMemoryAway: true, node: 'n1' },
+			...{ declaration: { desired: declared(spec), invalid: null }, addresses: { n2: 'n2' } },
+			...{ newUid: () => 'u', now: 0 },
+		};
+		expect(() => doneByHand(act, found)).toThrow('its memory still comes');
+		expect(doneByHand(act, { ...found, isMemoryAway: false })).not.toEqual(found.record);
 	});
 });

@@ -5,6 +5,7 @@ import type { MigrationMode } from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import { cannotLeave, refuseVolumes } from '../../reconciler/migration/cannot-leave.ts';
 import { diskObstacles } from '../../reconciler/migration/disk-obstacles.ts';
+import { chooseMemory, type MemoryChoice } from '../../reconciler/migration/memory-mode.ts';
 import { SpecFolder } from '../../sources/spec-folder.ts';
 import { reading, writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
@@ -50,7 +51,7 @@ export function checkMigration(
 	const { io } = context;
 	return reading(context, async ({ read, paths, settings }) => {
 		const status = await read.status();
-		const { record, declared } = findInstance(status, name);
+		const { record, declared, observed } = findInstance(status, name);
 		if (record === null) throw cannotCheck(name, 'nothing of it is here');
 		const { nodes } = await new SpecFolder(status.specs.path).read();
 		const address = nodes.get(to)?.address ?? null;
@@ -58,7 +59,10 @@ export function checkMigration(
 		const spec = cannotLeave(record, to);
 		const observer = await openObserver(settings, paths);
 		refuseVolumes(name, to, await observer.madeStorage(name));
-		const seen = await observer.checkpointObstacles({ ...record, adoptedFrom: null });
+		const [seen, memoryHere] = await Promise.all([
+			observer.checkpointObstacles({ ...record, adoptedFrom: null }),
+			observer.postCopyObstacles(),
+		]);
 		const here = [...seen, ...diskObstacles(record)];
 		const { files } = observer.movePlaces(name, record.uid);
 		const peers = new SshPeers(paths, settings);
@@ -74,13 +78,15 @@ export function checkMigration(
 				isByHand: true,
 				cluster,
 			};
-			const { obstacles } = await peer.ask(
-				name,
-				{ do: 'check', ...coming, spec, bytes, facts },
-				io.signal,
-			);
+			const there = await peer.ask(name, { do: 'check', ...coming, spec, bytes, facts }, io.signal);
 			const wanted = mode ?? declared?.spec.migration.mode ?? 'Auto';
-			return verdict(io, { name, to, wanted, obstacles: [...here, ...obstacles] });
+			const memory = chooseMemory({
+				wanted: declared?.spec.migration.memory ?? 'Auto',
+				used: observed.limits?.memory?.anon ?? 0,
+				obstacles: [...memoryHere, ...there.memoryObstacles],
+			});
+			const obstacles = [...here, ...memory.obstacles, ...there.obstacles];
+			return verdict(io, { name, to, wanted, obstacles, memory });
 		} finally {
 			await peer.close();
 		}
@@ -93,14 +99,22 @@ interface Verdict {
 	readonly wanted: MigrationMode;
 	/** To moving it live. */
 	readonly obstacles: readonly string[];
+	readonly memory: MemoryChoice;
 }
 
-function verdict(io: Io, { name, to, wanted, obstacles }: Verdict): number {
+const NEEDS_BOTH =
+	'Until all of it is there both hosts are needed: without the other one it begins anew. migration.memory: StopCopy does without that.';
+
+function verdict(io: Io, { name, to, wanted, obstacles, memory }: Verdict): number {
 	const isLive = obstacles.length === 0;
 	for (const obstacle of obstacles) io.out(`${name}: not live: ${obstacle}\n`);
 	if (!isLive && wanted === 'Live') return EXIT.refused;
-	const how = isLive && wanted !== 'Cold' ? 'with its processes' : 'stopped here and started there';
+	const isWithProcesses = isLive && wanted !== 'Cold';
+	const how = isWithProcesses
+		? `with its processes; ${memory.why}`
+		: 'stopped here and started there';
 	io.out(`${name}: can go to ${to}, ${how}\n`);
+	if (isWithProcesses && memory.memory === 'PostCopy') io.out(`  ${NEEDS_BOTH}\n`);
 	return EXIT.fine;
 }
 

@@ -88,6 +88,8 @@ async function takeMemory(
 	process.stdout.write(READY);
 	const order = { name, folder: images, input: process.stdin, output: process.stdout };
 	const isWhole = await fetchMemory({ paths, observer }, order);
+	// ssh waits for this process, which waits for nothing more
+	process.stdin.destroy();
 	return isWhole ? EXIT.fine : EXIT.failed;
 }
 

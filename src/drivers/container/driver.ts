@@ -35,6 +35,8 @@ export interface ContainerObserver {
 	checkpointObstacles(target: Target): Promise<readonly string[]>;
 	/** What decides whether processes of this host can go on on another one. */
 	hostFacts(): Promise<HostFacts>;
+	/** What keeps this host from sending processes before their memory, or from taking them so, in words. */
+	postCopyObstacles(): Promise<readonly string[]>;
 	/** Where what moves between nodes lies, on the one that it leaves and on the one that it comes to. */
 	movePlaces(name: string, id: string): MovePlaces;
 	/** Free space where a path lies or will lie; `null` when nobody can tell. */

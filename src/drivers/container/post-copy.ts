@@ -6,8 +6,6 @@ import type { OwnedTarget } from './driver.ts';
  * processes that stand still at the source. Both sides do with a folder of images, of which the target has a copy.
  */
 export interface PostCopy {
-	/** What keeps this host from it, in words. */
-	obstacles(): Promise<readonly string[]>;
 	/**
 	 * Writes all but the memory of the processes into images and lets them stand still, whatever becomes of this process. Their memory goes
 	 * through `way`, which is used up. Fails with `CheckpointFailed`; then they run on as before, and the folder is not there.

@@ -154,7 +154,7 @@ class SshPeer implements Peer {
 		const answer = answerIn(said);
 		if (answer === null) throw unreachable(this.#address, `it said "${said}"`);
 		if ('problem' in answer) throw refusedBy(answer.problem, this.#address);
-		return answer.answer;
+		return { ...OLDER, ...answer.answer };
 	}
 
 	prepare(order: CopyOrder, signal?: AbortSignal): Copying {
@@ -234,6 +234,9 @@ class SshPeer implements Peer {
 /** What is copied may come and go. */
 const isWhileRunning = ({ pass }: Pick<CopyOrder, 'pass'>): boolean =>
 	pass === 'Running' || pass === 'Compared';
+
+/** What an older ballast does not say. */
+const OLDER = { memoryObstacles: ['ballast there is older than that'], memoryBytes: null };
 
 type Answer =
 	| { readonly answer: ArrivalAnswer }

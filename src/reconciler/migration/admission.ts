@@ -5,7 +5,6 @@ import type { InstanceRecord } from '../../model/record.ts';
 import type { Arrivals } from './arrivals.ts';
 import { cannotTake as cannot } from './cannot-take.ts';
 import { factsInTheWay } from './facts-in-the-way.ts';
-import { postCopyObstacles } from './memory-mode.ts';
 import { refuseWithoutRoom } from './room.ts';
 
 export interface Admission {
@@ -33,7 +32,7 @@ export async function admit(
 	await refuseWithoutRoom(name, newcomer, parts);
 	const [facts, memoryObstacles] = await Promise.all([
 		parts.driver.hostFacts(),
-		postCopyObstacles(parts.driver),
+		parts.driver.postCopyObstacles(),
 	]);
 	return { record, obstacles: factsInTheWay(newcomer.facts, facts), memoryObstacles };
 }

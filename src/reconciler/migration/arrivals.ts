@@ -152,17 +152,19 @@ function arrived(
 
 async function standing(
 	name: string,
-	{ id, epoch, waitMs }: Of<'status'>,
+	{ id, epoch, waitMs, until: wanted }: Of<'status'>,
 	arrivals: Arrivals,
 ): Promise<ArrivalAnswer> {
 	const { clock } = arrivals.parts;
-	const until = clock.now() + waitMs;
+	const deadline = clock.now() + waitMs;
 	for (;;) {
 		const record = arrivals.assembly.loop.records.get(name);
 		if (record?.migration?.id !== id) return afterwards(record, epoch);
 		const answer = { ...answerOf(record), ...(await howItIs(name, record, arrivals)) };
-		if (answer.state !== 'InProgress' || clock.now() >= until) return answer;
-		const stepMs = answer.memoryBytes === null ? STEP_MS : MEMORY_STEP_MS;
+		const isRunning = answer.memoryBytes !== null;
+		const isAnswer = answer.state !== 'InProgress' || (isRunning && wanted === 'Running');
+		if (isAnswer || clock.now() >= deadline) return answer;
+		const stepMs = isRunning ? MEMORY_STEP_MS : STEP_MS;
 		await new Promise<void>((resolve) => clock.after(stepMs, resolve));
 	}
 }

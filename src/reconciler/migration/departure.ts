@@ -48,6 +48,12 @@ export function tell({ name, events }: Departure, message: string): void {
 	events.add({ instance: name, type: 'Normal', reason: 'Migrating', message });
 }
 
+/** How long after it stood still here; '' where that was before this process. */
+export function sinceEnd(endedAt: number | null, { clock }: Departure): string {
+	if (endedAt === null) return '';
+	return `, ${((clock.now() - endedAt) / 1000).toFixed(2)} s after it ended here`;
+}
+
 /** Nothing can be decided without the other node, so it is asked again. */
 export function later(departure: Departure, thrown: unknown): unknown {
 	if (!(thrown instanceof OperationError)) return thrown;

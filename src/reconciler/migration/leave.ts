@@ -1,13 +1,13 @@
 import type { Duplex } from 'node:stream';
 import type { Peer, Peers } from '../../drivers/migration/peer.ts';
-import type { ArrivalAnswer } from '../../model/arrival.ts';
 import { OperationError } from '../../model/errors.ts';
 import { isLeaving } from '../../model/migration.ts';
 import { ownedElsewhere } from '../../store/owned-elsewhere.ts';
+import { isMemoryAway } from '../memory-away.ts';
 import { cannotLeave, refuseVolumes } from './cannot-leave.ts';
+import { chooseMode } from './choose-mode.ts';
 import { copyFiles, type LastCopies, lastCopies } from './copies.ts';
 import {
-	changed,
 	type Departure,
 	into,
 	isTooEarly,
@@ -16,15 +16,15 @@ import {
 	leavingOf,
 	notYet,
 	recordOf,
-	targetOf,
+	sinceEnd,
 	tell,
 } from './departure.ts';
-import { diskObstacles } from './disk-obstacles.ts';
 import { beginAgain, endHere, isHeldHere, memoryWay, removeHere } from './end-here.ts';
 import { begun, handedOver } from './leaving.ts';
-import { chooseMemory, type MemoryChoice, postCopyObstacles } from './memory-mode.ts';
 import { failed, failedBy } from './stay-here.ts';
 import { untilThere } from './until-there.ts';
+
+const MEMORY_AGAIN_MS = 2000;
 
 /**
  * Moves an instance to another node, from wherever its record says that this has come to. Whatever goes wrong before the hand-over
@@ -34,7 +34,7 @@ export async function leave(
 	{ to, address }: { readonly to: string; readonly address: string },
 	departure: Departure,
 ): Promise<void> {
-	const { node, peers, clock, signal } = departure;
+	const { node, peers, signal } = departure;
 	await begin({ to, address }, departure);
 	if (peers === null) throw await failed(departure, 'this host is simulated', null);
 	// what a killed ballast had begun to write is brought to its end before anything else can fail
@@ -43,7 +43,7 @@ export async function leave(
 	try {
 		const endedAt = await takePhases(peer, departure);
 		signal.throwIfAborted();
-		const after = endedAt === null ? '' : `, ${seconds(clock.now() - endedAt)} after it ended here`;
+		const after = sinceEnd(endedAt, departure);
 		tell(departure, `it is on ${to} as declared${after}; what was on ${node} is removed`);
 	} finally {
 		await peer.close();
@@ -53,12 +53,19 @@ export async function leave(
 
 async function begin(
 	{ to, address }: { readonly to: string; readonly address: string },
-	{ name, records, clock, newUid }: Departure,
+	{ name, driver, records, clock, newUid }: Departure,
 ): Promise<void> {
-	const known = records.get(name)?.migration ?? null;
+	const record = records.get(name);
+	const known = record?.migration ?? null;
 	if (isLeaving(known) && known.phase !== 'Failed') return;
+	if (isMemoryAway(driver, record)) {
+		throw new OperationError(`cannot move ${name}: its memory still comes`, {
+			reason: 'InProgress',
+			retry: { afterMs: MEMORY_AGAIN_MS },
+		});
+	}
 	const now = clock.now();
-	records.change(name, (record) => begun(record, { id: newUid(), to, address, now }));
+	records.change(name, (each) => begun(each, { id: newUid(), to, address, now }));
 	await records.save(name);
 }
 
@@ -80,7 +87,7 @@ async function takePhases(peer: Peer, departure: Departure): Promise<number | nu
 		);
 	}
 	if (leavingOf(departure).phase === 'HandingOver') await handOver(peer, departure, isResumed);
-	await untilThere(peer, departure);
+	await untilThere(peer, departure, endedAt);
 	return endedAt;
 }
 
@@ -143,53 +150,6 @@ async function refuseUnlessOurs({ name, node, cluster }: Departure): Promise<voi
 	if (owner?.node !== node) throw ownedElsewhere(name, owner);
 }
 
-/** Live where nothing is in the way, unless somebody wants it cold; says which, and why. */
-async function chooseMode(there: ArrivalAnswer, departure: Departure): Promise<void> {
-	const { name, driver, records } = departure;
-	const { mode, to } = leavingOf(departure);
-	const here = mode === 'Cold' ? [] : await driver.checkpointObstacles(targetOf(departure));
-	const record = recordOf(departure);
-	const nics = record.nicsByLxc === null ? [] : ['its NICs were changed while it ran: restart it'];
-	const obstacles = [...here, ...nics, ...diskObstacles(record), ...there.obstacles];
-	if (mode === 'Live' && obstacles.length > 0) {
-		throw new OperationError(`cannot move ${name} live: ${obstacles.join('; ')}`, {
-			reason: 'MigrationFailed',
-			retry: 'never',
-			hint: `With --cold it is stopped and started: ballast migrate ${name} --to ${to} --cold`,
-		});
-	}
-	if (mode === 'Cold' || obstacles.length > 0) {
-		records.change(name, (each) => changed(each, { mode: 'Cold' }));
-		return tell(departure, `it goes to ${to} stopped and started there${becauseOf(obstacles)}`);
-	}
-	const { memory, why } = await memoryChoice(there, departure);
-	records.change(name, (each) => changed(each, { mode: 'Live', memory }));
-	tell(departure, `it goes to ${to} with its processes; ${why}`);
-}
-
-async function memoryChoice(
-	{ memoryObstacles }: ArrivalAnswer,
-	departure: Departure,
-): Promise<MemoryChoice> {
-	const { name, driver } = departure;
-	const wanted = recordOf(departure).lastGood?.spec.migration.memory ?? 'Auto';
-	const [here, { limits }] = await Promise.all([
-		postCopyObstacles(driver),
-		driver.observe(targetOf(departure)),
-	]);
-	const obstacles = [...here, ...memoryObstacles];
-	const choice = chooseMemory({ wanted, used: limits?.memory?.anon ?? 0, obstacles });
-	if (choice !== null) return choice;
-	const why = obstacles.length === 0 ? 'that is not there yet' : obstacles.join('; ');
-	throw new OperationError(`cannot move ${name} with migration.memory ${wanted}: ${why}`, {
-		reason: 'MigrationFailed',
-		retry: 'never',
-	});
-}
-
-const becauseOf = (obstacles: readonly string[]): string =>
-	obstacles.length === 0 ? '' : `: ${obstacles.join('; ')}`;
-
 /** Its processes end here, or become images; what changed since the last copy goes there. */
 async function stopAndSend(peer: Peer, departure: Departure, { way, last }: Ready): Promise<void> {
 	await endOrStay(departure, { peer, way });
@@ -220,7 +180,7 @@ async function handOver(peer: Peer, departure: Departure, isResumed: boolean): P
 	const record = recordOf(departure);
 	try {
 		const found = isResumed
-			? await peer.ask(name, { do: 'status', id, epoch, waitMs: 0 }, signal)
+			? await peer.ask(name, { do: 'status', id, epoch, waitMs: 0, until: 'Decided' }, signal)
 			: null;
 		if (found === null || found.phase === 'Arriving') {
 			const isLive = record.checkpoint !== null || isHeldHere(departure);
@@ -243,5 +203,3 @@ async function handOver(peer: Peer, departure: Departure, isResumed: boolean): P
 	departure.records.change(name, (each) => handedOver(each, { node: to, epoch, against: null }));
 	await departure.records.save(name);
 }
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;

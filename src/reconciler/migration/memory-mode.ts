@@ -1,4 +1,3 @@
-import type { ContainerDriver } from '../../drivers/container/driver.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { MemoryMode } from '../../model/migration.ts';
 import { roundedBytes } from '../../model/quantity.ts';
@@ -10,6 +9,8 @@ export interface MemoryChoice {
 	readonly memory: MemoryMode;
 	/** In words, to be read after "with its processes". */
 	readonly why: string;
+	/** Why it cannot go with its processes as its spec wants, in words. */
+	readonly obstacles: readonly string[];
 }
 
 interface Choice {
@@ -20,24 +21,32 @@ interface Choice {
 	readonly obstacles: readonly string[];
 }
 
-/** How the memory goes. `null` = as wanted it cannot. */
-export function chooseMemory({ wanted, used, obstacles }: Choice): MemoryChoice | null {
-	if (wanted === 'PreCopy') return null;
-	if (wanted === 'StopCopy') return { memory: 'StopCopy', why: STOPS };
+/** How the memory goes. Nothing else is taken for what cannot be and is asked for. */
+export function chooseMemory({ wanted, used, obstacles }: Choice): MemoryChoice {
 	const size = roundedBytes(used);
-	if (obstacles.length === 0 && (wanted === 'PostCopy' || used >= WORTH_IT)) {
-		return { memory: 'PostCopy', why: `${size} of memory come after them` };
+	switch (wanted) {
+		case 'PreCopy':
+			return stopCopy('', ['migration.memory: PreCopy is not there yet']);
+		case 'StopCopy':
+			return stopCopy('');
+		case 'PostCopy':
+			return obstacles.length === 0
+				? postCopy(size)
+				: stopCopy('', [`migration.memory: PostCopy cannot be: ${obstacles.join('; ')}`]);
+		case 'Auto':
+			if (used < WORTH_IT) return stopCopy(`: it is only ${size}`);
+			return obstacles.length === 0 ? postCopy(size) : stopCopy(`: ${obstacles.join('; ')}`);
 	}
-	if (wanted === 'PostCopy') return null;
-	const why = used < WORTH_IT ? `it is only ${size}` : obstacles.join('; ');
-	return { memory: 'StopCopy', why: `${STOPS}: ${why}` };
 }
 
-const STOPS = 'memory is copied while they stand still';
+const stopCopy = (because: string, obstacles: readonly string[] = []): MemoryChoice => ({
+	memory: 'StopCopy',
+	why: `memory is copied while they stand still${because}`,
+	obstacles,
+});
 
-/** What keeps a host from sending or taking memory after the processes, in words. */
-export async function postCopyObstacles({
-	postCopy,
-}: Pick<ContainerDriver, 'postCopy'>): Promise<readonly string[]> {
-	return postCopy === null ? ['the host is simulated'] : await postCopy.obstacles();
-}
+const postCopy = (size: string): MemoryChoice => ({
+	memory: 'PostCopy',
+	why: `${size} of memory come after them`,
+	obstacles: [],
+});

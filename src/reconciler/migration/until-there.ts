@@ -2,19 +2,23 @@ import type { Peer } from '../../drivers/migration/peer.ts';
 import type { ArrivalAnswer } from '../../model/arrival.ts';
 import type { OperationError } from '../../model/errors.ts';
 import { longWork } from '../long-work.ts';
-import { type Departure, later, leavingOf, targetOf } from './departure.ts';
+import { type Departure, later, leavingOf, sinceEnd, targetOf, tell } from './departure.ts';
 import { isHeldHere } from './end-here.ts';
 import { takenBack } from './leaving.ts';
 import { failed } from './stay-here.ts';
 
 /** The longest wait of one question for it to run there; the source asks until it does or failed. */
-const WAIT_MS = 5000;
-/** While something comes, for people who watch it. */
-const MEMORY_WAIT_MS = 1000;
+const FIRST = { waitMs: 5000, until: 'Running' } as const;
+/** For people who watch what comes. */
+const WHILE_IT_COMES = { waitMs: 1000, until: 'Decided' } as const;
 const LONGEST_START_MS = 120_000;
 
 /** Waits until it is there as its spec says; where it fails, it comes back. */
-export async function untilThere(peer: Peer, departure: Departure): Promise<void> {
+export async function untilThere(
+	peer: Peer,
+	departure: Departure,
+	endedAt: number | null,
+): Promise<void> {
 	const { name, node, signal } = departure;
 	const { id, to, epoch } = leavingOf(departure);
 	const total = await memoryHere(departure);
@@ -24,6 +28,10 @@ export async function untilThere(peer: Peer, departure: Departure): Promise<void
 		read: () => Promise.resolve(came === null ? null : { done: came, total }),
 		work: () =>
 			untilDecided(peer, departure, (bytes) => {
+				if (came === null) {
+					const after = sinceEnd(endedAt, departure);
+					tell(departure, `it runs on ${to}${after}; its memory comes after it`);
+				}
 				came = bytes;
 			}),
 	});
@@ -54,7 +62,7 @@ async function untilDecided(
 	let until = clock.now() + LONGEST_START_MS;
 	let most = -1;
 	for (;;) {
-		const answer = await asked(peer, departure, most < 0 ? WAIT_MS : MEMORY_WAIT_MS);
+		const answer = await asked(peer, departure, most < 0 ? FIRST : WHILE_IT_COMES);
 		if (!isUnderWay(answer, to)) return answer;
 		const bytes = answer.memoryBytes ?? most;
 		if (bytes > most) {
@@ -69,9 +77,13 @@ async function untilDecided(
 const isUnderWay = ({ state, owner }: ArrivalAnswer, to: string): boolean =>
 	state === 'InProgress' && owner?.node === to;
 
-async function asked(peer: Peer, departure: Departure, waitMs: number): Promise<ArrivalAnswer> {
+async function asked(
+	peer: Peer,
+	departure: Departure,
+	how: typeof FIRST | typeof WHILE_IT_COMES,
+): Promise<ArrivalAnswer> {
 	const { id, epoch } = leavingOf(departure);
-	const question = { do: 'status', id, epoch, waitMs } as const;
+	const question = { do: 'status', id, epoch, ...how } as const;
 	try {
 		return await peer.ask(departure.name, question, departure.signal);
 	} catch (cause) {

@@ -90,6 +90,30 @@ test.each(MOMENTS)(
 	},
 );
 
+/** Between moments at which the source dies: before it has handed over, and while it takes back what did not start there. */
+const TO_AND_BACK = Array.from({ length: 40 }, (_, each) => 2 * each);
+
+test.each(TO_AND_BACK)(
+	'what does not start where it was sent comes back whole, though its source died after %i moments',
+	async (left) => {
+		const world = new World(seededChance(left));
+		await world.boot();
+		const wish = { state: 'Running', mode: 'Cold' } as const;
+		world.declare([...NODES], 'web1', { ...wish, node: 'n1' });
+		await world.clock.advance(MINUTE);
+		world.startless.add('n2');
+		world.declare([...NODES], 'web1', { ...wish, node: 'n2' });
+		world.killSoon('n1', left);
+		await world.clock.advance(MINUTE / 2);
+		world.killSoon('n1', Number.POSITIVE_INFINITY);
+		await world.boot();
+		await world.clock.advance(5 * MINUTE);
+		expect(world.runsAt('web1'), world.told('web1')).toEqual(['n1']);
+		expect(world.timesCreated('web1'), world.told('web1')).toBe(1);
+		expect(world.broken).toBeNull();
+	},
+);
+
 test('what another node has is taken over from that one, and nothing from a node that does not have it', async () => {
 	const world = new World(seededChance(1));
 	await world.boot();

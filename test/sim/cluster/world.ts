@@ -1,3 +1,4 @@
+import type { FaultSource } from '../../../src/drivers/container/sim/faults.ts';
 import { SimClock } from '../../../src/drivers/container/sim/sim-clock.ts';
 import { SimDriver } from '../../../src/drivers/container/sim/sim-driver.ts';
 import type { CopyOrder } from '../../../src/drivers/migration/peer.ts';
@@ -64,6 +65,8 @@ export class World {
 	readonly ways = new Map<string, Link>();
 	/** Whether a host can take the power of another one. */
 	canCutPower = true;
+	/** Where nothing starts. */
+	readonly startless = new Set<NodeName>();
 	/** The first moment at which two copies of one instance ran, or a disk of it was mounted twice, and where. */
 	broken: string | null = null;
 	readonly #members: Readonly<Record<NodeName, Member>>;
@@ -189,6 +192,12 @@ export class World {
 		return NODES.filter((name) => this.#members[name].node.container(instance) !== null);
 	}
 
+	/** How often it was made, on any node: what came from another one was not. */
+	timesCreated(instance: string): number {
+		const told = NODES.flatMap((name) => this.#members[name].node.store.events);
+		return told.filter((event) => event.instance === instance && event.reason === 'Created').length;
+	}
+
 	/** What each node says of it, for people who look into a failure. */
 	told(instance: string): string {
 		const lines = NODES.map((name) => {
@@ -220,7 +229,11 @@ export class World {
 	#start(name: NodeName, member: Member): void {
 		const { node } = member;
 		const life = new Process();
-		const { guard, faults } = life;
+		const { guard } = life;
+		const faults: FaultSource = (verb, instance) =>
+			verb === 'start' && this.startless.has(name)
+				? { kind: 'fail', point: 'before' }
+				: life.faults(verb, instance);
 		const pass = async (): Promise<void> => {
 			guard();
 			await new Promise<void>((resolve) => this.clock.after(this.#delay(), resolve));

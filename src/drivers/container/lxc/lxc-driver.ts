@@ -111,6 +111,10 @@ export class LxcDriver implements ContainerDriver {
 		return this.#observer.checkpointObstacles(target);
 	}
 
+	postCopyObstacles(): Promise<readonly string[]> {
+		return this.#observer.postCopyObstacles();
+	}
+
 	hostFacts(): Promise<HostFacts> {
 		return this.#observer.hostFacts();
 	}

@@ -27,6 +27,7 @@ import { movePlacesOf } from './move-places.ts';
 import { NicNotes } from './nics/notes.ts';
 import { observeNode } from './observe-node.ts';
 import { folderOf } from './places.ts';
+import { postCopyObstacles } from './post-copy/obstacles.ts';
 
 export interface ObserverOptions {
 	readonly paths: Paths;
@@ -118,6 +119,10 @@ export class LxcObserver implements ContainerObserver {
 		if (state !== 'RUNNING' || initPid === null) return [`it is ${state}`];
 		const config = readIfThere(join(lxcpath, name, 'config')) ?? '';
 		return checkpointObstacles({ initPid, config });
+	}
+
+	postCopyObstacles(): Promise<readonly string[]> {
+		return postCopyObstacles();
 	}
 
 	hostFacts(): Promise<HostFacts> {

@@ -31,13 +31,14 @@ import type { SimHost } from './sim-host.ts';
 import { setRunLimits } from './sim-limit.ts';
 import type { SimScope } from './sim-locate.ts';
 import { readMemoryOf } from './sim-memory-use.ts';
+import { refusedArrival, simHostFacts, simMovePlaces } from './sim-moves.ts';
 import { setRunNic } from './sim-nic.ts';
 import { observeInstance, sweepHost } from './sim-observe.ts';
 import { runningRun } from './sim-ours.ts';
 import { rebootContainer } from './sim-reboot.ts';
 import { startContainer } from './sim-start.ts';
 import { stopContainer } from './sim-stop.ts';
-import { purgeTrashed, refusedArrival, restoreContainer, trashContainer } from './sim-trash.ts';
+import { purgeTrashed, restoreContainer, trashContainer } from './sim-trash.ts';
 
 export interface SimDriverOptions {
 	/** Our own lxcpath. */
@@ -61,6 +62,8 @@ export class SimDriver implements ContainerDriver {
 	readonly #watched: Set<string>;
 	readonly #end = new AbortController();
 
+	readonly checkpointObstacles = (): Promise<readonly string[]> => Promise.resolve([]);
+	readonly postCopyObstacles = () => Promise.resolve(['the host is simulated']);
 	readonly postCopy = null;
 	constructor(host: SimHost, options: SimDriverOptions) {
 		this.#host = host;
@@ -88,19 +91,12 @@ export class SimDriver implements ContainerDriver {
 		return !this.#host.node.missingPaths.includes(path);
 	}
 
-	checkpointObstacles(): Promise<readonly string[]> {
-		return Promise.resolve([]);
-	}
-
 	hostFacts(): Promise<HostFacts> {
-		const { lxcVersion } = this.#host.node;
-		return Promise.resolve({ lxc: lxcVersion, criu: '', cpuFlags: [], architecture: '' });
+		return Promise.resolve(simHostFacts(this.#host));
 	}
 
 	movePlaces(name: string, id: string): MovePlaces {
-		const trashId = `${name}@moving-${id}`;
-		const files = `${this.#scope.lxcpath}/${name}`;
-		return { files, trashId, arriving: `${trashId}/container`, images: `${trashId}/images` };
+		return simMovePlaces(this.#scope.lxcpath, name, id);
 	}
 
 	freeBytes(): Promise<number | null> {

@@ -1,4 +1,3 @@
-import { OperationError } from '../../../model/errors.ts';
 import type { Target } from '../driver.ts';
 import type { SimCall } from './sim-call.ts';
 import type { SimScope } from './sim-locate.ts';
@@ -48,12 +47,4 @@ export function purgeTrashed({ host }: SimScope, trashId: string): void {
 	host.trash.delete(trashId);
 	if (rootfs?.kind !== 'Managed') return;
 	host.node = { ...host.node, diskFree: host.node.diskFree + rootfs.bytes };
-}
-
-/** What other nodes send has no place here. */
-export function refusedArrival(): OperationError {
-	return new OperationError('cannot take an instance from another node: the host is simulated', {
-		reason: 'MigrationFailed',
-		retry: 'never',
-	});
 }

@@ -13,6 +13,8 @@ const STEP_MS = 5;
 const TELL_MS = 500;
 const PAGES_FD = 3;
 const LAST_WORDS_MS = 2000;
+/** It always asks for more until all is there, and a host that went away does not say so. */
+const SILENT_MS = 15_000;
 const GIVE_UP_MS = 60_000;
 
 export interface FetchOrder {
@@ -29,20 +31,43 @@ export interface FetchOrder {
  * all of it came, or all of them ended. **When it cannot come any more, they are ended before CRIU is:** the kernel would give them zeros
  * for what is missing.
  */
-export async function fetchMemory(
-	context: VerbContext,
-	{ name, folder, input, output }: FetchOrder,
-): Promise<boolean> {
+export async function fetchMemory(context: VerbContext, order: FetchOrder): Promise<boolean> {
+	const { name, folder } = order;
+	const broken = brokenWay(order);
+	if (!(await isWantedIn(folder, broken))) return false;
+	const isWhole = await fetched(order, broken);
+	if (isWhole) {
+		await markWhole(folder);
+		return true;
+	}
+	await lose(context, { name, folder });
+	await giveUpLater(folder);
+	return false;
+}
+
+/** Aborts when nothing can come through the way any more. */
+function brokenWay({ input, output }: FetchOrder): AbortSignal {
 	const broken = new AbortController();
 	for (const event of ['end', 'error', 'close']) input.on(event, () => broken.abort());
 	output.on('error', () => broken.abort());
-	const early: Buffer[] = [];
-	const keep = (chunk: Buffer): void => void early.push(chunk);
-	input.on('data', keep);
+	// nothing comes before it is asked for, but the end
+	input.resume();
+	return broken.signal;
+}
+
+async function isWantedIn(folder: string, broken: AbortSignal): Promise<boolean> {
 	while (!isMemoryWanted(folder)) {
-		if (broken.signal.aborted || !existsSync(join(folder, '..'))) return false;
+		if (broken.aborted || !existsSync(join(folder, '..'))) return false;
 		await delay(STEP_MS);
 	}
+	return true;
+}
+
+/** Whether all came. While it is not, CRIU is not told that its connection ended, and does not end. */
+async function fetched(
+	{ folder, input, output }: FetchOrder,
+	broken: AbortSignal,
+): Promise<boolean> {
 	let bytes = 0;
 	await markFetched(folder, bytes);
 	const fetching = spawn('criu', ['lazy-pages', '--page-server', ...descriptorAt(folder)], {
@@ -52,22 +77,18 @@ export async function fetchMemory(
 	const ended = once(fetching, 'exit').then(([code]) => code === 0);
 	const pages = fetching.stdio[PAGES_FD] as Duplex;
 	pages.on('error', () => undefined);
-	input.off('data', keep);
-	for (const chunk of early) pages.write(chunk);
+	const silent = new AbortController();
+	const noticing = setTimeout(() => silent.abort(), SILENT_MS);
 	input.on('data', (chunk: Buffer) => {
 		bytes += chunk.length;
+		noticing.refresh();
 	});
-	// what it is given is never said to be at its end: CRIU would end, too
 	input.pipe(pages, { end: false });
 	pages.pipe(output, { end: false });
 	const telling = setInterval(() => void markFetched(folder, bytes), TELL_MS);
-	const lost = untilLost(broken.signal);
-	const isWhole = await Promise.race([ended, lost]);
+	const isWhole = await Promise.race([ended, lost(AbortSignal.any([broken, silent.signal]))]);
 	clearInterval(telling);
-	if (isWhole) await markWhole(folder);
-	else await lose(context, { name, folder });
-	fetching.kill('SIGKILL');
-	if (!isWhole) await giveUpLater(folder);
+	clearTimeout(noticing);
 	return isWhole;
 }
 
@@ -78,7 +99,7 @@ async function giveUpLater(folder: string): Promise<void> {
 }
 
 /** The source may close first when all is done; until somebody ends it, CRIU only waits here for what does not come. */
-async function untilLost(broken: AbortSignal): Promise<false> {
+async function lost(broken: AbortSignal): Promise<false> {
 	if (!broken.aborted) await once(broken, 'abort');
 	await delay(LAST_WORDS_MS);
 	return false;

@@ -5,17 +5,12 @@ import { hold } from './hold.ts';
 import { endHeld, letGo } from './let-go.ts';
 import { lose } from './lose.ts';
 import { memoryArrival } from './marks.ts';
-import { postCopyObstacles } from './obstacles.ts';
 
 export class LxcPostCopy implements PostCopy {
 	readonly #context: VerbContext;
 
 	constructor(context: VerbContext) {
 		this.#context = context;
-	}
-
-	obstacles(): Promise<readonly string[]> {
-		return postCopyObstacles();
 	}
 
 	hold(target: OwnedTarget, order: HoldOrder, signal?: AbortSignal): Promise<void> {

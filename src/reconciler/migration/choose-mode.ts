@@ -1,0 +1,56 @@
+import type { ArrivalAnswer } from '../../model/arrival.ts';
+import { OperationError } from '../../model/errors.ts';
+import { changed, type Departure, leavingOf, recordOf, targetOf, tell } from './departure.ts';
+import { diskObstacles } from './disk-obstacles.ts';
+import { chooseMemory, type MemoryChoice } from './memory-mode.ts';
+
+/** Live where nothing is in the way, unless somebody wants it cold; says which, and why. */
+export async function chooseMode(there: ArrivalAnswer, departure: Departure): Promise<void> {
+	const { records, name } = departure;
+	const { mode, to } = leavingOf(departure);
+	const { memory, why, obstacles } =
+		mode === 'Cold' ? COLD : await liveChoice(there.memoryObstacles, departure);
+	const inTheWay = mode === 'Cold' ? [] : [...obstacles, ...there.obstacles];
+	if (mode === 'Live' && inTheWay.length > 0) {
+		throw new OperationError(`cannot move ${name} live: ${inTheWay.join('; ')}`, {
+			reason: 'MigrationFailed',
+			retry: 'never',
+			hint: `With --cold it is stopped and started: ballast migrate ${name} --to ${to} --cold`,
+		});
+	}
+	const isLive = mode !== 'Cold' && inTheWay.length === 0;
+	records.change(name, (each) =>
+		changed(each, isLive ? { mode: 'Live', memory } : { mode: 'Cold' }),
+	);
+	const because = inTheWay.length === 0 ? '' : `: ${inTheWay.join('; ')}`;
+	const how = isLive ? `with its processes; ${why}` : `stopped and started there${because}`;
+	tell(departure, `it goes to ${to} ${how}`);
+}
+
+const COLD: MemoryChoice = { memory: 'StopCopy', why: '', obstacles: [] };
+
+/** How its memory would go, and all that is here in the way of its going with its processes. */
+async function liveChoice(
+	memoryThere: readonly string[],
+	departure: Departure,
+): Promise<MemoryChoice> {
+	const { driver } = departure;
+	const record = recordOf(departure);
+	const { lastGood, nicsByLxc } = record;
+	const target = targetOf(departure);
+	const [here, memoryHere, { limits }] = await Promise.all([
+		driver.checkpointObstacles(target),
+		driver.postCopyObstacles(),
+		driver.observe(target),
+	]);
+	const choice = chooseMemory({
+		wanted: lastGood?.spec.migration.memory ?? 'Auto',
+		used: limits?.memory?.anon ?? 0,
+		obstacles: [...memoryHere, ...memoryThere],
+	});
+	const nics = nicsByLxc === null ? [] : ['its NICs were changed while it ran: restart it'];
+	return {
+		...choice,
+		obstacles: [...here, ...nics, ...diskObstacles(record), ...choice.obstacles],
+	};
+}
