@@ -24,6 +24,25 @@ export function growsInUse({ source }: Pick<DiskSpec, 'source'>): boolean {
 	return source.kind !== 'image' || source.partition === null;
 }
 
+/** Whether all nodes can reach it where it is: storage that the spec names. Whether they do is for people to know. */
+export function canBeShared(source: DiskSource): boolean {
+	switch (source.kind) {
+		case 'directory':
+		case 'image':
+			return source.path !== null;
+		case 'block':
+		case 'drbd':
+			return true;
+		case 'rbd':
+			return source.image !== null;
+		case 'lvm':
+			return source.volume !== null;
+		case 'btrfs':
+		case 'zfs':
+			return false;
+	}
+}
+
 /** What can be made larger later; `null` where nothing says how large it is. */
 export function sizeOfSource(source: DiskSource): number | null {
 	return 'size' in source ? source.size : null;

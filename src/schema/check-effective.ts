@@ -1,4 +1,4 @@
-import type { DiskSource } from '../model/disk-source.ts';
+import { canBeShared } from '../model/disks.ts';
 import type { InstanceSpec } from '../model/instance-spec.ts';
 import { checkDisks } from './check-disks.ts';
 import { checkNics } from './check-nics.ts';
@@ -101,33 +101,15 @@ function checkSecurity({ security, hvparams }: InstanceSpec): readonly SpecProbl
 function checkFailover({ ha, disks, security }: InstanceSpec): readonly SpecProblem[] {
 	if (ha.failover !== 'Auto') return [];
 	const path = 'ha.failover';
-	const local = disks.filter(({ source }) => !isReachedByAll(source));
+	const local = disks.filter(({ source }) => !canBeShared(source));
 	const problems = local.map(({ name, source }) => ({
 		path,
 		message: `the disk ${name} (${source.kind}) lies on one host, so no other node could start it`,
-		hint: 'name a directory or an image on storage that all nodes reach, or a block, drbd or rbd device',
+		hint: 'name a directory or an image on storage that all nodes reach, a logical volume, or a block, drbd or rbd device',
 	}));
 	if (security.idmap !== 'Auto') return problems;
 	const message = 'security.idmap: Auto gives ids of one host, which its files have';
 	return [...problems, { path, message, hint: 'name a range that is free on all nodes' }];
-}
-
-/** Storage that the spec names and ballast did not make on this host; whether all nodes reach it is for people to know. */
-function isReachedByAll(source: DiskSource): boolean {
-	switch (source.kind) {
-		case 'directory':
-		case 'image':
-			return source.path !== null;
-		case 'block':
-		case 'drbd':
-			return true;
-		case 'rbd':
-			return source.image !== null;
-		case 'lvm':
-		case 'btrfs':
-		case 'zfs':
-			return false;
-	}
 }
 
 /** Lines that are free as long as a field of the spec is not used, and set what it is for. */

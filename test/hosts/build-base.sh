@@ -6,7 +6,7 @@ root=$1
 suite=trixie
 rm -rf "$root"
 debootstrap --variant=minbase \
-  --include=iproute2,iputils-ping,openssh-server,rsync,procps,iptables,busybox-static "$suite" "$root"
+  --include=e2fsprogs,iproute2,iputils-ping,openssh-server,rsync,procps,iptables,busybox-static "$suite" "$root"
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 chmod +x "$root/usr/sbin/policy-rc.d"
 printf 'APT::Install-Recommends "false";\nAcquire::Languages "none";\n' >"$root/etc/apt/apt.conf.d/99minimal"

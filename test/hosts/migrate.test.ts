@@ -33,6 +33,9 @@ test('live, to and fro, with its processes, its connections and its limits', asy
 	client.stdout?.on('data', (chunk: Buffer) => {
 		heard += chunk.toString().split('beat').length - 1;
 	});
+	// of a disk that it had once
+	const image = worker.pathOf('../disks/old.img');
+	hosts.host('n1').write(image, 'kept');
 	try {
 		await vi.waitFor(() => expect(heard).toBeGreaterThan(3), patience(15_000));
 		const bridges = ['n1', 'n2'].map((name) => macAt(name, 'br0'));
@@ -47,6 +50,7 @@ test('live, to and fro, with its processes, its connections and its limits', asy
 			await worker.settledAt(to);
 			await vi.waitFor(() => expect(worker.ticks(to)).toBeGreaterThan(before), patience(15_000));
 			expect(worker.ticks(to)).toBeLessThan(before + 3000);
+			expect(hosts.host(to).must('cat', image)).toBe('kept');
 			await vi.waitFor(
 				() => expect(worker.at(to, 'diff').stdout).toBe('1 unchanged\n'),
 				patience(15_000),

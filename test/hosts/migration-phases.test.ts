@@ -2,13 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { patience } from '../support/patience.ts';
+import { type Harm, harmed, killed } from './harm.ts';
 import { atOnce, MovingWorker, TRASH } from './moving-worker.ts';
-import { ROOT, startDaemon } from './on-host.ts';
 
 vi.setConfig({ testTimeout: patience(300_000), hookTimeout: patience(300_000) });
-
-const DAEMON = /\/ballast\/bin\/ballast .*(daemon|migrate)/;
-const SOCKET = `${ROOT}/run/ballast/ballast.sock`;
 
 let worker: MovingWorker;
 beforeAll(async () => {
@@ -23,23 +20,9 @@ beforeEach(async () => {
 	await vi.waitFor(() => expect(worker.ticks('n1')).toBeGreaterThan(3), patience(15_000));
 });
 
-/** What is done to hosts that stand still at that moment; what is to be done later comes back. */
-type Harm = () => () => Promise<void> | void;
-
-const killed =
-	(name: string): Harm =>
-	() => {
-		const host = worker.hosts.host(name);
-		for (const pid of host.processes(DAEMON)) process.kill(pid, 'SIGKILL');
-		return async () => {
-			host.run('rm', '-f', SOCKET);
-			await startDaemon(host);
-		};
-	};
-
 const HARMS: Readonly<Record<string, Harm>> = {
-	'the daemon of the source ends': killed('n1'),
-	'the daemon of the target ends': killed('n2'),
+	'the daemon of the source ends': () => killed(worker.hosts, 'n1')(),
+	'the daemon of the target ends': () => killed(worker.hosts, 'n2')(),
 	'ssh ends': () => {
 		for (const pid of worker.hosts.host('n1').processes(/^ssh /)) process.kill(pid, 'SIGKILL');
 		return () => undefined;
@@ -55,19 +38,6 @@ const HARMS: Readonly<Record<string, Harm>> = {
 
 function begin(): ChildProcess {
 	return worker.hosts.host('n1').spawn('ballast', 'migrate', 'worker', '--to', 'n2', '--live');
-}
-
-/** Lets neither host do anything while it is harmed. */
-async function harmed(harm: Harm): Promise<void> {
-	const both = ['n1', 'n2'].map((name) => worker.hosts.host(name));
-	for (const host of both) host.freeze();
-	let later: ReturnType<Harm>;
-	try {
-		later = harm();
-	} finally {
-		for (const host of both) host.thaw();
-	}
-	await later();
 }
 
 /** It runs on one of them, its processes went on, and it can still go to and fro. */
@@ -98,7 +68,7 @@ describe.each(['StopCopy', 'PostCopy'])('%s', (memory) => {
 		const before = { ticks: worker.ticks('n1'), begun: worker.begun('n1') };
 		const run = begin();
 		await atOnce(() => worker.phaseAt('n1') === phase, phase);
-		await harmed(harm);
+		await harmed(worker.hosts, harm);
 		await allIsWell(before);
 		run.kill('SIGKILL');
 	});

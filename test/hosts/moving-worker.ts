@@ -46,7 +46,14 @@ export class MovingWorker {
 	}
 
 	/** It is on n1 then. */
-	static async up({ holds = false } = {}): Promise<MovingWorker> {
+	static async up({
+		holds = false,
+		lines = [LIVE],
+	}: {
+		readonly holds?: boolean;
+		/** Of its spec. */
+		readonly lines?: readonly string[];
+	} = {}): Promise<MovingWorker> {
 		const worker = new MovingWorker(await TestHosts.up('n1', 'n2'));
 		for (const name of ['n1', 'n2']) {
 			const host = worker.hosts.host(name);
@@ -55,7 +62,7 @@ export class MovingWorker {
 			installBallast(host);
 			host.write('/root/specs/nodes.yaml', NODES);
 		}
-		worker.declare('node: n1', LIVE);
+		worker.declare('node: n1', ...lines);
 		for (const name of ['n1', 'n2']) await startDaemon(worker.hosts.host(name));
 		return worker;
 	}

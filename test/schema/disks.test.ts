@@ -192,6 +192,7 @@ describe('what fails over', () => {
 		'{name: root, mount: /, block: {device: /dev/mapper/san1}}',
 		'{name: root, mount: /, drbd: {resource: r0}}',
 		'{name: root, mount: /, rbd: {pool: vms, image: web1}}',
+		'{name: root, mount: /, lvm: {group: san, volume: web1}}',
 	])('may lie on %s', (disk) => {
 		expect(failover(disk).filter((problem) => problem.includes('failover'))).toEqual([]);
 	});
@@ -205,7 +206,7 @@ describe('what fails over', () => {
 		['rbd', '{name: root, mount: /, rbd: {pool: vms, size: 1Gi}}'],
 	])('may not lie on one host: %s', (kind, disk) => {
 		expect(failover(disk, OS)).toEqual([
-			`spec.ha.failover: the disk root (${kind}) lies on one host, so no other node could start it; name a directory or an image on storage that all nodes reach, or a block, drbd or rbd device`,
+			`spec.ha.failover: the disk root (${kind}) lies on one host, so no other node could start it; name a directory or an image on storage that all nodes reach, a logical volume, or a block, drbd or rbd device`,
 		]);
 	});
 

@@ -110,7 +110,9 @@ test.each([
 	await storage.deactivate(disk);
 	await storage.grow(disk, 34 * MIB);
 	await expect(storage.grow(disk, 16 * MIB)).rejects.toMatchObject({ reason: 'ShrinkRefused' });
-	sh('lvchange', '--activate', 'n', `${GROUP}/ballast-fedcba98-data`);
+	await storage.handOver(disk);
+	await storage.handOver(disk);
+	expect(existsSync(`/dev/${GROUP}/ballast-fedcba98-data`)).toBe(false);
 	await storage.activate(disk);
 	expect(readFileSync(join(disk.mountPoint, 'file'), 'utf8')).toBe('kept');
 	const grown = { ...disk, source: { ...disk.source, size: 34 * MIB } };

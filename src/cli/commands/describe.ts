@@ -1,6 +1,7 @@
 import type { ContainerObserver } from '../../drivers/container/driver.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { Migratable } from '../../model/migration.ts';
+import { diskObstacles } from '../../reconciler/migration/disk-obstacles.ts';
 import { reading } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -44,6 +45,6 @@ async function seenMigratable(
 	const target = { name: record.name, uid: record.uid, adoptedFrom: null };
 	const seen = await observer.checkpointObstacles(target).catch(() => []);
 	// what the spec says of its terminals is seen as well, and more exactly
-	const why = seen.length > 0 ? seen : migratable.why;
+	const why = seen.length > 0 ? [...seen, ...diskObstacles(record)] : migratable.why;
 	return { verdict: why.length === 0 ? 'Live' : 'ColdOnly', why };
 }

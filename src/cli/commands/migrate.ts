@@ -3,7 +3,8 @@ import { SshPeers } from '../../drivers/migration/ssh-peers.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { MigrationMode } from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
-import { cannotLeave } from '../../reconciler/migration/cannot-leave.ts';
+import { cannotLeave, refuseVolumes } from '../../reconciler/migration/cannot-leave.ts';
+import { diskObstacles } from '../../reconciler/migration/disk-obstacles.ts';
 import {
 	chooseMemory,
 	type MemoryChoice,
@@ -61,10 +62,12 @@ export function checkMigration(
 		if (address === null) throw cannotCheck(name, `no Node document of ${to} says its address`);
 		const spec = cannotLeave(record, to);
 		const observer = await openObserver(settings, paths);
-		const [here, memoryHere] = await Promise.all([
+		refuseVolumes(name, to, await observer.madeStorage(name));
+		const [seen, memoryHere] = await Promise.all([
 			observer.checkpointObstacles({ ...record, adoptedFrom: null }),
 			observer.postCopyObstacles(),
 		]);
+		const here = [...seen, ...diskObstacles(record)];
 		const { files } = observer.movePlaces(name, record.uid);
 		const peers = new SshPeers(paths, settings);
 		const peer = await peers.open(address, io.signal);

@@ -23,8 +23,8 @@ const PREFIX = /^ballast receive --\s+/;
 const ID = /^[0-9a-f-]{36}$/;
 /** What rsync's other end is started with here: nothing that names a file, a program or another direction. */
 const RSYNC_WORDS = [
-	/^-[vnlogDtprSAXHcx]*e\.[A-Za-z]*$/,
-	/^--(numeric-ids|delete|delete-during|stats|checksum|bwlimit=\d+)$/,
+	/^-[vnlogDtprSAXHcxz]*e\.[A-Za-z]*$/,
+	/^--(numeric-ids|delete|delete-during|stats|checksum|inplace|fsync|bwlimit=\d+)$/,
 ] as const;
 
 /**
@@ -109,7 +109,7 @@ function takeFiles(
 	[id = '', what = '', server, ...rest]: readonly string[],
 ): Promise<number> {
 	const { arriving, images } = placesOf(pathsBelow(settle(context).root), name, id);
-	const place = { files: arriving, images }[what];
+	const place = { files: arriving, disks: arriving, images }[what];
 	if (place === undefined) throw misuse(`"${what}" is nothing that is sent`);
 	const dot = rest.indexOf('.');
 	const options = rest.slice(0, dot);

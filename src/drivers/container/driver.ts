@@ -44,6 +44,8 @@ export interface ContainerObserver {
 	movePlaces(name: string, id: string): MovePlaces;
 	/** Free space where a path lies or will lie; `null` when nobody can tell. */
 	freeBytes(path: string): Promise<number | null>;
+	/** What ballast made for its disks and is no directory, whether its spec still has them or not. */
+	madeStorage(name: string): Promise<MadeStorage>;
 	/** What these containers do with their memory, as far as they run. Cheap enough for every few seconds. */
 	readMemory(targets: readonly Target[]): Promise<MemoryLook>;
 }
@@ -77,6 +79,15 @@ export interface ContainerDriver extends ContainerObserver {
 	 * somebody else mounted something at its place: that stays.
 	 */
 	releaseDisks(
+		target: OwnedTarget,
+		disks: readonly DiskSpec[],
+		signal?: AbortSignal,
+	): Promise<void>;
+	/**
+	 * The same, and comes back when nothing of this host holds them any more, so that another one may have them. `DiskBusy` when something
+	 * does, or is still mounted in the instance's folder.
+	 */
+	handOverDisks(
 		target: OwnedTarget,
 		disks: readonly DiskSpec[],
 		signal?: AbortSignal,
@@ -154,6 +165,13 @@ export interface MovePlaces {
 	/** Where its folder arrives, and where its images are. */
 	readonly arriving: string;
 	readonly images: string;
+}
+
+export interface MadeStorage {
+	/** Those in the instance's folder, in bytes: holes included, and without them; `null` = there is none. */
+	readonly images: { readonly bytes: number; readonly onDisk: number } | null;
+	/** Volumes outside of its folder that are removed with it, as people know them. */
+	readonly volumes: readonly string[];
 }
 
 export interface RestoreOrder {

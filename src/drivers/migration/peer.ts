@@ -27,9 +27,9 @@ export interface CopyOrder {
 	readonly from: string;
 	/**
 	 * `Running`: files may come and go meanwhile. `Compared`: the same, and what is in files is compared and not only their sizes and
-	 * times. `Still`: nothing changes there, and processes wait for it.
+	 * times. `Still`: nothing changes there, and processes wait for it. `Verified`: the same, and it is only counted what differs.
 	 */
-	readonly pass: 'Running' | 'Compared' | 'Still';
+	readonly pass: 'Running' | 'Compared' | 'Still' | 'Verified';
 }
 
 export interface MemoryWayOrder {
@@ -39,8 +39,8 @@ export interface MemoryWayOrder {
 	readonly folder: string;
 }
 
-/** The files of an instance, or its processes as images. */
-export type Sent = 'files' | 'images';
+/** The files of an instance without the images of its disks, those in its folder, or its processes as images. */
+export type Sent = 'files' | 'disks' | 'images';
 
 /** One copy: makes what arrives there like the folder here: owners, links, attributes and holes, nothing more and nothing less. */
 export interface Copying {
@@ -59,7 +59,7 @@ export interface Copied {
 export interface Peers {
 	/** Opens the way to the node at that address. */
 	open(address: string, signal?: AbortSignal): Promise<Peer>;
-	/** Bytes that a folder takes on disk. */
+	/** Bytes that a folder takes on disk, without what is mounted below it. */
 	sizeOf(folder: string): Promise<number>;
 	/** Whether anything at all answers at that address: a host that refuses is there as well. */
 	answers(address: string, signal?: AbortSignal): Promise<boolean>;

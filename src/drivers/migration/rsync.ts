@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { HOST_ENVIRONMENT } from '../../host/process.ts';
 import type { Copied, CopyOrder } from './peer.ts';
 
-export interface RsyncOrder extends Pick<CopyOrder, 'from' | 'pass'> {
+export interface RsyncOrder extends Pick<CopyOrder, 'what' | 'from' | 'pass'> {
 	/** The command that reaches the other host. */
 	readonly rsh: string;
 	/** What is run there. */
@@ -21,6 +21,8 @@ export interface RsyncEnd {
 }
 
 const KIBIBYTE = 1024;
+/** The images of disks that ballast made, in the instance's folder. */
+const DISKS = '/disks/*.img';
 
 /**
  * One run of rsync. It reads what to send from its input, and so it connects, starts its other end and waits: nothing of the folder is read
@@ -77,17 +79,32 @@ export class Rsync {
 	}
 }
 
-function optionsOf({ pass, rsh, there, bandwidth }: RsyncOrder): readonly string[] {
+function optionsOf({ what, pass, rsh, there, bandwidth }: RsyncOrder): readonly string[] {
+	const isStill = pass === 'Still' || pass === 'Verified';
 	return [
 		...['--archive', '--hard-links', '--acls', '--xattrs', '--sparse', '--numeric-ids'],
-		...['--delete', '--one-file-system', '--exclude=/config', '--stats'],
+		...['--delete', '--one-file-system', '--stats', ...FILTERS[what]],
 		// one folder, read from the input, whose content goes right into the other one
 		...['--recursive', '--no-relative', '--from0', '--files-from=-', '--info=progress2'],
-		...(pass === 'Compared' ? ['--checksum'] : []),
-		...(bandwidth === null || pass === 'Still' ? [] : [`--bwlimit=${inKibibytes(bandwidth)}`]),
+		...(isCompared(what, pass) ? ['--checksum'] : []),
+		// holes would go there as zeros, and a power cut there must not cost what is removed here
+		...(what === 'disks' ? ['--inplace', '--compress', '--fsync'] : []),
+		...(pass === 'Verified' ? ['--dry-run'] : []),
+		...(bandwidth === null || isStill ? [] : [`--bwlimit=${inKibibytes(bandwidth)}`]),
 		`--rsh=${rsh}`,
 		`--rsync-path=${there}`,
 	];
+}
+
+/** Which files of the folder go: the images of disks go apart, for little of a large file changes, and its time may not tell. */
+const FILTERS: Readonly<Record<RsyncOrder['what'], readonly string[]>> = {
+	files: ['--exclude=/config', `--exclude=${DISKS}`],
+	disks: ['--include=/disks/', `--include=${DISKS}`, '--exclude=*'],
+	images: [],
+};
+
+function isCompared(what: RsyncOrder['what'], pass: RsyncOrder['pass']): boolean {
+	return what === 'disks' ? pass !== 'Running' : pass === 'Compared' || pass === 'Verified';
 }
 
 const inKibibytes = (bytes: number): number => Math.max(1, Math.round(bytes / KIBIBYTE));

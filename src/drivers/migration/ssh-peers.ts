@@ -4,7 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { HOST_ENVIRONMENT, run } from '../../host/process.ts';
+import { HOST_ENVIRONMENT } from '../../host/process.ts';
 import type { ArrivalAnswer, ArrivalRequest } from '../../model/arrival.ts';
 import { messageOf, OperationError } from '../../model/errors.ts';
 import type { Paths } from '../../model/paths.ts';
@@ -17,6 +17,7 @@ import { openMemoryWay } from './memory-way.ts';
 import type { Copied, Copying, CopyOrder, MemoryWayOrder, Peer, Peers } from './peer.ts';
 import { Questions } from './questions.ts';
 import { copiedOf, Rsync, type RsyncEnd } from './rsync.ts';
+import { sizeOfFolder } from './size-of-folder.ts';
 
 const CONNECT_MS = 15_000;
 const STEP_MS = 20;
@@ -85,9 +86,8 @@ export class SshPeers implements Peers {
 		return this.#fence.run(node);
 	}
 
-	async sizeOf(folder: string): Promise<number> {
-		const { stdout } = await run(['du', '-sB1', '--', folder]);
-		return Number.parseInt(stdout, 10) || 0;
+	sizeOf(folder: string): Promise<number> {
+		return sizeOfFolder(folder);
 	}
 }
 
@@ -166,7 +166,7 @@ class SshPeer implements Peer {
 			try {
 				const first = await rsync.go();
 				// what came and went under its hands can fail in more ways than one
-				const isOnceMore = first.exitCode === PARTIAL && order.pass !== 'Still';
+				const isOnceMore = first.exitCode === PARTIAL && isWhileRunning(order);
 				if (isOnceMore) rsync = this.#rsync(order);
 				const end = isOnceMore ? await rsync.go() : first;
 				signal?.throwIfAborted();
@@ -205,7 +205,7 @@ class SshPeer implements Peer {
 	#rsync({ name, id, what, from, pass }: CopyOrder): Rsync {
 		const host = this.#address.includes(':') ? `[${this.#address}]` : this.#address;
 		const rsync = new Rsync({
-			...{ from, pass, to: `${host}:${what}`, bandwidth: this.#bandwidth },
+			...{ what, from, pass, to: `${host}:${what}`, bandwidth: this.#bandwidth },
 			rsh: `ssh ${this.#options.join(' ')}`,
 			there: `${RECEIVE} copy ${name} ${id} ${what}`,
 		});
@@ -214,7 +214,7 @@ class SshPeer implements Peer {
 	}
 
 	#copied({ from, pass }: CopyOrder, { exitCode, stdout, stderr }: RsyncEnd): Copied {
-		const isWhole = exitCode === 0 || (exitCode === VANISHED && pass !== 'Still');
+		const isWhole = exitCode === 0 || (exitCode === VANISHED && isWhileRunning({ pass }));
 		if (isWhole) return copiedOf(stdout);
 		const isFull = /No space left on device/.test(stderr);
 		const said = isFull ? 'no space is left there' : firstError(stderr);
@@ -230,6 +230,10 @@ class SshPeer implements Peer {
 		return ['-S', this.#socket, '-o', 'ControlMaster=no', ...OPTIONS];
 	}
 }
+
+/** What is copied may come and go. */
+const isWhileRunning = ({ pass }: Pick<CopyOrder, 'pass'>): boolean =>
+	pass === 'Running' || pass === 'Compared';
 
 /** What an older ballast does not say. */
 const OLDER = { memoryObstacles: ['ballast there is older than that'], memoryBytes: null };

@@ -10,6 +10,7 @@ import {
 import { refuseToShrink, sizeOf } from './disk-size.ts';
 import { requireBlockDevice } from './mounted-device.ts';
 import type { Disk, StorageDriver } from './storage-driver.ts';
+import { untilUnclaimed } from './until-unused.ts';
 
 /** A block device that the host has. It is never made, removed, or made larger by ballast. */
 export const blockStorage: StorageDriver<'block'> = {
@@ -18,6 +19,10 @@ export const blockStorage: StorageDriver<'block'> = {
 	prepare: (disk, signal) => prepareDevice(onDevice(disk), signal),
 	activate: (disk, signal) => activateDevice(onDevice(disk), signal),
 	deactivate: (disk, signal) => deactivateDevice(onDevice(disk), signal),
+	async handOver(disk, signal) {
+		await deactivateDevice(onDevice(disk), signal);
+		await untilUnclaimed(disk.source.device, signal);
+	},
 	async grow(disk, size, signal) {
 		const { device } = disk.source;
 		await requireBlockDevice(device);

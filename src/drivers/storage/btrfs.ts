@@ -36,6 +36,7 @@ export const btrfsStorage: StorageDriver<'btrfs'> = {
 	},
 	activate: (disk) => requireVolume(disk),
 	deactivate: () => Promise.resolve(),
+	handOver: () => Promise.resolve(),
 	async grow(disk, size, signal) {
 		await requireVolume(disk);
 		const path = volumeOf(disk);

@@ -22,6 +22,7 @@ export const directoryStorage: StorageDriver<'directory'> = {
 	},
 	activate: (disk) => requireDirectory(pathOf(disk)),
 	deactivate: () => Promise.resolve(),
+	handOver: () => Promise.resolve(),
 	grow(disk) {
 		const message = `cannot grow the disk ${disk.name}: a directory has no size`;
 		return Promise.reject(new OperationError(message, { reason: 'DiskFailed', retry: 'never' }));

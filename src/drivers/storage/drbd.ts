@@ -47,6 +47,10 @@ export const drbdStorage: StorageDriver<'drbd'> = {
 		await deactivateDevice(await onDevice(disk, signal), signal);
 		await demote(disk);
 	},
+	async handOver(disk, signal) {
+		await drbdStorage.deactivate(disk, signal);
+		if ((await roleOf(disk, signal)) === 'Primary') throw stillPrimary(disk);
+	},
 	async grow(disk, size, signal) {
 		const order = await onDevice(disk, signal);
 		refuseToShrink(order.device, await sizeOf(order.device), size);
@@ -99,6 +103,13 @@ async function demote(disk: Drbd): Promise<void> {
 	const result = await ask(['drbdadm', 'secondary', resource], what);
 	if (result.exitCode === 0 || /held open|in use/i.test(result.stderr)) return;
 	throw commandFailed(what, result, 'DiskFailed');
+}
+
+function stillPrimary({ name, source: { resource } }: Drbd): OperationError {
+	return new OperationError(
+		`cannot let go of the disk ${name}: this host stays primary of the DRBD resource ${resource}, which something uses`,
+		{ reason: 'DiskBusy', hint: `See what: drbdadm status ${resource}` },
+	);
 }
 
 function sizeIfThere(device: string): Promise<number | null> {

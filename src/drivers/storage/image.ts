@@ -11,6 +11,7 @@ import { mountAt, unmount } from './mounts.ts';
 import { findPartition } from './partition.ts';
 import { notBlank, signatureOf } from './signature.ts';
 import type { Disk, ObservedDisk, StorageDriver } from './storage-driver.ts';
+import { untilNoLoop } from './until-unused.ts';
 
 type Image = Disk<'image'>;
 
@@ -43,6 +44,10 @@ export const imageStorage: StorageDriver<'image'> = {
 	},
 	async deactivate(disk, signal) {
 		if ((await mountedImage(disk)) !== null) await unmount(disk.mountPoint, signal);
+	},
+	async handOver(disk, signal) {
+		await imageStorage.deactivate(disk, signal);
+		await untilNoLoop(imagePath(disk), signal);
 	},
 	async grow(disk, size, signal) {
 		const path = await requireImage(disk);

@@ -75,6 +75,12 @@ function managerOf(create: (volume: Volume, size: number) => Argv): VolumeManage
 		},
 		// logical volumes are active as long as the host is up
 		detach: () => Promise.resolve(),
+		// another host may make it larger, and this one would go on with the old size
+		async handOver(volume) {
+			if ((await stat(deviceOf(volume)).catch(() => null)) === null) return;
+			const argv = ['lvchange', '--activate', 'n', nameOf(volume)] as const;
+			await manageWith(argv, `deactivate the logical volume ${nameOf(volume)}`);
+		},
 	};
 }
 
@@ -98,6 +104,7 @@ export const lvmStorage: StorageDriver<'lvm'> = {
 	},
 	activate: (disk, signal) => storageOf(disk).activate(orderOf(disk), signal),
 	deactivate: (disk, signal) => storageOf(disk).deactivate(orderOf(disk), signal),
+	handOver: (disk, signal) => storageOf(disk).handOver(orderOf(disk), signal),
 	grow: (disk, size, signal) => storageOf(disk).grow(orderOf(disk), size, signal),
 };
 

@@ -50,6 +50,7 @@ const IMAGES: VolumeManager = {
 		if (device === null) return;
 		await manageWith(['rbd', 'device', 'unmap', device], `unmap the RBD image ${nameOf(volume)}`);
 	},
+	handOver: (volume, signal) => IMAGES.detach(volume, signal),
 };
 
 /** The device that this host has of an image; `null` = none. */
@@ -76,6 +77,7 @@ export const rbdStorage: StorageDriver<'rbd'> = {
 	},
 	activate: (disk, signal) => storage.activate(orderOf(disk), signal),
 	deactivate: (disk, signal) => storage.deactivate(orderOf(disk), signal),
+	handOver: (disk, signal) => storage.handOver(orderOf(disk), signal),
 	grow: (disk, size, signal) => storage.grow(orderOf(disk), size, signal),
 };
 

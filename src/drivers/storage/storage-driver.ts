@@ -51,6 +51,11 @@ export interface StorageDriver<Kind extends DiskKind = DiskKind> {
 	activate(disk: Disk<Kind>, signal?: AbortSignal): Promise<void>;
 	/** The way back; fails with `DiskBusy` when something uses it. */
 	deactivate(disk: Disk<Kind>, signal?: AbortSignal): Promise<void>;
+	/**
+	 * The same, until nothing of this host holds it any more and another one may have it: no loop device shows it, a volume is not active
+	 * and not mapped, DRBD is secondary. `DiskBusy` when something still does.
+	 */
+	handOver(disk: Disk<Kind>, signal?: AbortSignal): Promise<void>;
 	/** Makes it larger, active or not; smaller is refused with `ShrinkRefused`. */
 	grow(disk: Disk<Kind>, size: number, signal?: AbortSignal): Promise<void>;
 }

@@ -19,13 +19,21 @@ export async function isSubvolume(path: string): Promise<boolean> {
 
 /** Removes for good the subvolumes that links in an instance's folder lead to; gone already is success. */
 export async function removeSubvolumes(folder: string): Promise<void> {
+	for (const path of await linkedSubvolumes(folder)) {
+		await writeWith(['btrfs', 'subvolume', 'delete', path], `remove the subvolume ${path}`);
+	}
+}
+
+/** The paths of the subvolumes that links in an instance's folder lead to. */
+export async function linkedSubvolumes(folder: string): Promise<readonly string[]> {
 	const names = await readdir(join(folder, 'disks')).catch(() => []);
 	const places = [join(folder, 'rootfs'), ...names.map((name) => join(folder, 'disks', name))];
+	const found: string[] = [];
 	for (const place of places) {
 		const there = await lstat(place).catch(() => null);
 		if (there?.isSymbolicLink() !== true) continue;
 		const path = await readlink(place);
-		if (!basename(path).startsWith(VOLUME_PREFIX) || !(await isSubvolume(path))) continue;
-		await writeWith(['btrfs', 'subvolume', 'delete', path], `remove the subvolume ${path}`);
+		if (basename(path).startsWith(VOLUME_PREFIX) && (await isSubvolume(path))) found.push(path);
 	}
+	return found;
 }

@@ -29,4 +29,6 @@ export interface VolumeManager {
 	attach(volume: Volume, signal?: AbortSignal): Promise<string>;
 	/** The way back, for a manager whose devices are not to stay when nothing is mounted. */
 	detach(volume: Volume, signal?: AbortSignal): Promise<void>;
+	/** Lets this host not have its block device any more, so that another one may. Has none already is success. */
+	handOver(volume: Volume, signal?: AbortSignal): Promise<void>;
 }

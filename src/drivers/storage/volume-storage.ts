@@ -75,6 +75,11 @@ export class VolumeStorage {
 		await this.manager.detach(order.volume, signal);
 	}
 
+	async handOver(order: VolumeDisk, signal?: AbortSignal): Promise<void> {
+		await this.deactivate(order, signal);
+		await this.manager.handOver(order.volume, signal);
+	}
+
 	async grow(order: VolumeDisk, size: number, signal?: AbortSignal): Promise<void> {
 		const { volume } = order;
 		const there = await this.manager.find(volume, signal);

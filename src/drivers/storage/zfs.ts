@@ -44,6 +44,7 @@ export const zfsStorage: StorageDriver<'zfs'> = {
 	async deactivate(disk, signal) {
 		if (await isMounted(disk)) await unmount(disk.mountPoint, signal);
 	},
+	handOver: (disk, signal) => zfsStorage.deactivate(disk, signal),
 	async grow(disk, size, signal) {
 		const dataset = datasetOf(disk);
 		const quota = await quotaOf(dataset, signal);

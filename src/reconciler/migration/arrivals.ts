@@ -5,6 +5,7 @@ import { isLeaving } from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import { recordFrom } from '../../store/read-records.ts';
 import type { Assembly, LoopParts } from '../assemble.ts';
+import { knownDisks } from '../plan/disks.ts';
 import { admit } from './admission.ts';
 import { cannotTake as cannot } from './cannot-take.ts';
 import { howItIs } from './how-it-is.ts';
@@ -225,6 +226,9 @@ async function giveBack(
 	if (status !== null && status.observed.state !== 'STOPPED') {
 		throw cannot(name, `it is ${status.observed.state} here`, '');
 	}
+	// a start that failed may have mounted some, and the other node mounts them next
+	const disks = knownDisks(record);
+	if (disks.length > 0) await driver.handOverDisks(targetOf(name, record.uid), disks);
 	// from now on nobody starts it here
 	const owner = { node: coming.from, epoch, against: null };
 	if (record.owner !== null) await assembly.loop.cluster.pass(name, record.owner, owner);

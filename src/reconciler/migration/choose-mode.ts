@@ -1,6 +1,7 @@
 import type { ArrivalAnswer } from '../../model/arrival.ts';
 import { OperationError } from '../../model/errors.ts';
 import { changed, type Departure, leavingOf, recordOf, targetOf, tell } from './departure.ts';
+import { diskObstacles } from './disk-obstacles.ts';
 import { chooseMemory, type MemoryChoice, memoryObstaclesOf } from './memory-mode.ts';
 
 /** Live where nothing is in the way, unless somebody wants it cold; says which, and why. */
@@ -48,5 +49,8 @@ async function liveChoice(
 		obstacles: [...memoryObstaclesOf(record), ...memoryHere, ...memoryThere],
 	});
 	const nics = nicsByLxc === null ? [] : ['its NICs were changed while it ran: restart it'];
-	return { ...choice, obstacles: [...here, ...nics, ...choice.obstacles] };
+	return {
+		...choice,
+		obstacles: [...here, ...nics, ...diskObstacles(record), ...choice.obstacles],
+	};
 }

@@ -3,6 +3,7 @@ import type { PostCopy } from '../../drivers/container/post-copy.ts';
 import type { Peer } from '../../drivers/migration/peer.ts';
 import { OperationError } from '../../model/errors.ts';
 import type { InstanceRecord } from '../../model/record.ts';
+import { knownDisks } from '../plan/disks.ts';
 import { type Departure, into, leavingOf, recordOf, targetOf } from './departure.ts';
 import { goOnHere, isHeld } from './go-on-here.ts';
 import { gone } from './leaving.ts';
@@ -17,16 +18,24 @@ export async function endHere(departure: Departure, way: Duplex | null): Promise
 	records.change(name, (record) => ({ ...record, stoppedByUs: true }));
 	await records.save(name);
 	if (way !== null) return postCopyOf(departure).hold(target, { folder: images, way }, signal);
-	if (mode !== 'Live') {
-		const { state } = await driver.observe(target, signal);
-		if (state === 'STOPPED') return;
-		const { timeout, thenKill } = stopOf(recordOf(departure));
-		return driver.stop(target, { timeoutMs: timeout, thenKill }, signal);
-	}
+	if (mode !== 'Live') return await stopHere(departure);
 	await driver.checkpoint(target, images, signal);
 	const kept = { folder: images, at: clock.now(), phase: 'Kept' } as const;
 	records.change(name, (record) => ({ ...record, checkpoint: kept }));
 	await records.save(name);
+}
+
+/** Nothing of this host has its disks afterwards: they are copied as a whole, or another host may have them. */
+async function stopHere(departure: Departure): Promise<void> {
+	const { driver, signal } = departure;
+	const record = recordOf(departure);
+	const target = targetOf(departure);
+	const { state } = await driver.observe(target, signal);
+	if (state !== 'STOPPED') {
+		const { timeout, thenKill } = stopOf(record);
+		await driver.stop(target, { timeoutMs: timeout, thenKill }, signal);
+	}
+	await driver.handOverDisks(target, knownDisks(record), signal);
 }
 
 /** Opened while it still goes on; `null` = its memory goes as images, or not at all. */

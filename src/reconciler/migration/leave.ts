@@ -4,7 +4,7 @@ import { OperationError } from '../../model/errors.ts';
 import { isLeaving } from '../../model/migration.ts';
 import { ownedElsewhere } from '../../store/owned-elsewhere.ts';
 import { isMemoryAway } from '../memory-coming.ts';
-import { cannotLeave } from './cannot-leave.ts';
+import { cannotLeave, refuseVolumes } from './cannot-leave.ts';
 import { chooseMode } from './choose-mode.ts';
 import { copyFiles, type LastCopies, lastCopies } from './copies.ts';
 import {
@@ -80,11 +80,20 @@ async function takePhases(peer: Peer, departure: Departure): Promise<number | nu
 	const ready = isResumed ? null : await copyWhileRunning(peer, departure);
 	const endedAt = isResumed ? null : departure.clock.now();
 	if (leavingOf(departure).phase === 'Stopping') {
-		await stopAndSend(peer, departure, ready ?? { way: null, last: lastCopies(peer, departure) });
+		await stopAndSend(
+			peer,
+			departure,
+			ready ?? { way: null, last: await resumedCopies(peer, departure) },
+		);
 	}
 	if (leavingOf(departure).phase === 'HandingOver') await handOver(peer, departure, isResumed);
 	await untilThere(peer, departure, endedAt);
 	return endedAt;
+}
+
+async function resumedCopies(peer: Peer, departure: Departure): Promise<LastCopies> {
+	const { images } = await departure.driver.madeStorage(departure.name);
+	return lastCopies(peer, departure, images);
 }
 
 /** A target that cannot be reached ends a try that has not touched anything yet; later, it is waited for. */
@@ -114,6 +123,7 @@ async function copyWhileRunning(peer: Peer, departure: Departure): Promise<Ready
 		const record = recordOf(departure);
 		const spec = cannotLeave(record, to);
 		const { files } = driver.movePlaces(name, id);
+		refuseVolumes(name, to, await driver.madeStorage(name));
 		const [bytes, facts] = await Promise.all([peers?.sizeOf(files) ?? 0, driver.hostFacts()]);
 		await refuseUnlessOurs(departure);
 		const { cluster } = departure.cluster.view;

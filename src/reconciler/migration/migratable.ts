@@ -3,6 +3,7 @@ import type { Migratable } from '../../model/migration.ts';
 import type { ObservedInstance } from '../../model/observed.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import { whyPinned } from './cannot-leave.ts';
+import { diskObstacles } from './disk-obstacles.ts';
 
 /**
  * From what is known without asking anybody. What only the running container shows, such as a mount by fuse, and what the other node has is
@@ -19,10 +20,12 @@ export function migratable(
 	return { verdict: why.length === 0 ? 'Live' : 'ColdOnly', why };
 }
 
-function whyNotLive({ started, nicsByLxc }: InstanceRecord): readonly string[] {
+function whyNotLive(record: InstanceRecord): readonly string[] {
+	const { started, nicsByLxc } = record;
 	const ofSpec = started === null ? ['its start is not on record'] : inSpec(started.spec);
 	return [
 		...ofSpec,
+		...diskObstacles(record),
 		...(nicsByLxc === null ? [] : ['its NICs were changed while it ran: restart it']),
 	];
 }

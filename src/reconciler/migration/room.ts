@@ -5,7 +5,7 @@ import { formatBytes } from '../../model/quantity.ts';
 import type { LoopParts } from '../assemble.ts';
 import { cannotTake as cannot } from './cannot-take.ts';
 
-/** Throws when this node lacks what its NICs hang on, or the space for its files. */
+/** Throws when this node lacks what its NICs hang on, a disk that all nodes should reach, or the space for its files. */
 export async function refuseWithoutRoom(
 	name: string,
 	{ spec, bytes, id }: Newcomer,
@@ -14,6 +14,14 @@ export async function refuseWithoutRoom(
 	for (const link of linksOf(spec)) {
 		if (driver.hasInterface(link)) continue;
 		throw cannot(name, `${settings.node} has no interface ${link}`, 'Make it there first.');
+	}
+	for (const path of pathsOf(spec)) {
+		if (driver.hasPath(path)) continue;
+		throw cannot(
+			name,
+			`${settings.node} has no ${path}`,
+			'Is the storage that all nodes share there?',
+		);
 	}
 	const { arriving } = driver.movePlaces(name, id);
 	const free = await driver.freeBytes(arriving);
@@ -25,3 +33,11 @@ export async function refuseWithoutRoom(
 
 const linksOf = ({ nics }: InstanceSpec): readonly string[] =>
 	nics.flatMap((nic) => linkOf(nic)?.name ?? []);
+
+/** What it is used at where it is. */
+const pathsOf = ({ disks }: InstanceSpec): readonly string[] =>
+	disks.flatMap(({ source }) => {
+		if (source.kind === 'block') return [source.device];
+		const isNamed = source.kind === 'directory' || source.kind === 'image';
+		return isNamed && source.path !== null ? [source.path] : [];
+	});

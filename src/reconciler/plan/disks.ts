@@ -119,7 +119,7 @@ function leftDisks({ record }: PlanInput, next: InstanceSpec | null): readonly D
 }
 
 /** All that may be mounted for it: as it was started with them, or as they were made. */
-function knownDisks(record: InstanceRecord | null): readonly DiskSpec[] {
+export function knownDisks(record: InstanceRecord | null): readonly DiskSpec[] {
 	const both = [record?.created, record?.started].flatMap((each) => each?.spec.disks ?? []);
 	return [...new Map(both.map((disk) => [disk.name, disk])).values()].filter(isMounted);
 }

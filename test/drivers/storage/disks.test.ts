@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
 	readFileSync,
+	readlinkSync,
 	truncateSync,
 	writeFileSync,
 } from 'node:fs';
@@ -16,6 +17,7 @@ import { listLoops } from '../../../src/drivers/storage/loops.ts';
 import type { Disk } from '../../../src/drivers/storage/storage-driver.ts';
 import type { DiskSource, Filesystem } from '../../../src/model/disk-source.ts';
 import { expectNoLeaks, removeRoot } from '../../support/loop-leaks.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 const MIB = 1024 * 1024;
 let root = '';
@@ -131,6 +133,22 @@ describe('an image', () => {
 		await expectNoLeaks(root);
 	});
 
+	test('is handed over when no loop device shows it, and not while somebody else has one', async () => {
+		const disk = image();
+		await imageStorage.prepare(disk);
+		await imageStorage.activate(disk);
+		await imageStorage.handOver(disk);
+		const file = join(disk.folder, 'disks/data.img');
+		expect(sh('losetup', '--associated', file)).toBe('');
+		await imageStorage.handOver(disk);
+		const device = sh('losetup', '--find', '--show', file);
+		await expect(imageStorage.handOver(disk)).rejects.toMatchObject({
+			reason: 'DiskBusy',
+			message: `cannot let go of ${file}: ${device} has it in use`,
+		});
+		sh('losetup', '--detach', device);
+	});
+
 	test('that two loop devices show is refused', async () => {
 		const disk = image();
 		await imageStorage.prepare(disk);
@@ -244,6 +262,27 @@ describe('a block device', () => {
 		await expect(blockStorage.prepare(block(device))).rejects.toMatchObject({
 			reason: 'DiskNotBlank',
 		});
+	});
+
+	test('is handed over when it is mounted in no namespace any more', async () => {
+		const device = sh('losetup', '--find', '--show', blankFile('device'));
+		const disk = diskOf({ kind: 'block', device, filesystem: 'ext4' });
+		await blockStorage.prepare(disk);
+		await blockStorage.activate(disk);
+		const keeper = spawn('unshare', ['--mount', '--propagation', 'private', 'sleep', '1000']);
+		try {
+			const isIn = () => sh('cat', `/proc/${keeper.pid}/mountinfo`).includes(device);
+			const its = () => readlinkSync(`/proc/${keeper.pid}/ns/mnt`);
+			await waitFor('its namespace', () => its() !== readlinkSync('/proc/self/ns/mnt') && isIn());
+			await expect(blockStorage.handOver(disk)).rejects.toMatchObject({ reason: 'DiskBusy' });
+		} finally {
+			keeper.kill('SIGKILL');
+		}
+		await blockStorage.handOver(disk);
+		await blockStorage.handOver(disk);
+		sh('losetup', '--detach', device);
+		const other = diskOf({ kind: 'block', device: '/dev/nothing', filesystem: 'ext4' });
+		await expect(blockStorage.handOver(other)).rejects.toMatchObject({ reason: 'DiskFailed' });
 	});
 
 	test('that is not there, is empty, or is a file, is said to be missing', async () => {

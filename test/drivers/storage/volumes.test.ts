@@ -184,6 +184,18 @@ describe('an RBD image', () => {
 		expect(await storage.observe(disk)).toMatchObject({ state: 'Inactive' });
 	});
 
+	test('is handed over by unmapping it, as it is', async () => {
+		const disk = rbd() as Disk<'rbd'>;
+		await storage.prepare(disk);
+		await storage.activate(disk);
+		log = [];
+		await storage.handOver(disk);
+		await storage.handOver(disk);
+		expect(log.filter((line) => line.includes('unmap'))).toHaveLength(1);
+		expect(await storage.observe(disk)).toMatchObject({ state: 'Inactive' });
+		await removeVolumes(disk.folder);
+	});
+
 	test('of another pool under the same name goes with the instance, and so does the one of before', async () => {
 		const [before, after] = [rbd(), rbd({ pool: 'slow' })] as Disk<'rbd'>[];
 		if (before === undefined || after === undefined) throw new Error('no disks');
@@ -254,6 +266,22 @@ describe('a DRBD volume', () => {
 		await storage.deactivate(disk);
 		expect(role).toBe('Secondary/Secondary');
 		await expect(`${log.join('\n')}\n`).toMatchFileSnapshot('../../golden/volumes/drbd.txt');
+	});
+
+	test('is handed over as a secondary, and not while something else keeps it primary', async () => {
+		const disk = drbd();
+		await storage.prepare(disk);
+		await storage.activate(disk);
+		const answers = answer;
+		answer = (argv) =>
+			argv[1] === 'secondary' ? failed(11, 'State change failed: held open') : answers(argv);
+		await expect(storage.handOver(disk)).rejects.toMatchObject({
+			reason: 'DiskBusy',
+			hint: expect.stringContaining('drbdadm status r0'),
+		});
+		answer = answers;
+		await storage.handOver(disk);
+		expect(role).toBe('Secondary/Secondary');
 	});
 
 	test('is left alone while another host is primary, while it is down, and when nobody knows it', async () => {

@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
 import type { DiskSource } from '../../../src/model/disk-source.ts';
 import type { InstanceSpec } from '../../../src/model/instance-spec.ts';
+import type { Migratable } from '../../../src/model/migration.ts';
+import { refuseVolumes } from '../../../src/reconciler/migration/cannot-leave.ts';
 import { migratable } from '../../../src/reconciler/migration/migratable.ts';
 import { BASE_SPEC } from '../../support/instance-spec.ts';
 import { nicOn } from '../../support/nic.ts';
 import { recordOf, running, stopped } from '../../support/planning.ts';
+
+type Verdict = Migratable['verdict'];
 
 const live = { ...BASE_SPEC, migration: { ...BASE_SPEC.migration, mode: 'Live' as const } };
 const on = (source: DiskSource): InstanceSpec => ({
@@ -40,12 +44,82 @@ test.each([
 	expect(found).toEqual({ verdict: 'ColdOnly', why: [expect.stringContaining(why)] });
 });
 
-test.each([
-	['a directory that you named', on({ kind: 'directory', path: '/srv/x', base: null })],
-	['of kind btrfs', on({ kind: 'btrfs', folder: '/srv', base: null, size: null })],
-])('a disk that is %s keeps it here', (why, pinned) => {
-	const found = migratable(recordOf(pinned), running);
-	expect(found).toEqual({ verdict: 'Pinned', why: [expect.stringContaining(why)] });
+const image = {
+	kind: 'image',
+	size: null,
+	filesystem: 'ext4',
+	partition: null,
+	base: null,
+} as const;
+const volume = { size: null, filesystem: 'ext4' } as const;
+
+/** Each kind of disk, in words; how it goes where `ha.failover: Auto` says that all nodes reach it, and without that. */
+const DISKS: readonly (readonly [string, DiskSource, Verdict, Verdict])[] = [
+	[
+		'a directory that you named',
+		{ kind: 'directory', path: '/srv/x', base: null },
+		'Live',
+		'Pinned',
+	],
+	['of kind image', { ...image, path: null }, 'ColdOnly', 'ColdOnly'],
+	['an image that you named', { ...image, path: '/srv/x.img' }, 'ColdOnly', 'Pinned'],
+	[
+		'a block device',
+		{ kind: 'block', device: '/dev/sdx', filesystem: 'ext4' },
+		'ColdOnly',
+		'Pinned',
+	],
+	[
+		'a logical volume',
+		{ ...volume, kind: 'lvm', group: 'san', volume: 'x', thinPool: null },
+		...(['ColdOnly', 'Pinned'] as const),
+	],
+	[
+		'a logical volume that ballast made',
+		{ ...volume, kind: 'lvm', group: 'vg0', volume: null, thinPool: null },
+		...(['Pinned', 'Pinned'] as const),
+	],
+	['an RBD image', { ...volume, kind: 'rbd', pool: 'p', image: 'x' }, 'ColdOnly', 'Pinned'],
+	[
+		'an RBD image that ballast made',
+		{ ...volume, kind: 'rbd', pool: 'p', image: null },
+		...(['Pinned', 'Pinned'] as const),
+	],
+	[
+		'of kind drbd',
+		{ kind: 'drbd', resource: 'r0', volume: 0, filesystem: 'ext4' },
+		...(['ColdOnly', 'Pinned'] as const),
+	],
+	['of kind btrfs', { kind: 'btrfs', folder: '/srv', base: null, size: null }, 'Pinned', 'Pinned'],
+	['of kind zfs', { kind: 'zfs', parent: 'tank/x', base: null, size: null }, 'Pinned', 'Pinned'],
+];
+
+test.each(DISKS)('a disk that is %s', (what, source, reached, unreached) => {
+	for (const [failover, verdict] of [
+		['Auto', reached],
+		['Never', unreached],
+	] as const) {
+		const spec = { ...on(source), ha: { ...BASE_SPEC.ha, failover } };
+		const found = migratable(recordOf(spec), running);
+		const which = verdict === 'Pinned' ? what : `of kind ${source.kind}`;
+		const why = verdict === 'Live' ? [] : [expect.stringContaining(`its disk root is ${which}`)];
+		expect(found).toEqual({ verdict, why });
+	}
+});
+
+test('what was left out of its last start and is mounted still is in the way of its processes, too', () => {
+	const left = { ...free.disks[0], name: 'old', mount: '/old', source: { ...image, path: null } };
+	const created = { ...free, disks: [...free.disks, left] } as InstanceSpec;
+	const { created: made } = recordOf(created);
+	const found = migratable(recordOf(free, { created: made }), running);
+	expect(found).toEqual({ verdict: 'ColdOnly', why: [expect.stringContaining('its disk old is')] });
+});
+
+test('volumes that ballast made for a disk of before keep it here', () => {
+	expect(() =>
+		refuseVolumes('web1', 'n2', { images: null, volumes: ['vg0/ballast-1-data'] }),
+	).toThrow('cannot move web1 to n2: ballast made vg0/ballast-1-data for a disk that it had');
+	expect(() => refuseVolumes('web1', 'n2', { images: null, volumes: [] })).not.toThrow();
 });
 
 test('of what is not here there is nothing to say', () => {

@@ -16,6 +16,10 @@ export type InstanceName = (typeof INSTANCES)[number];
 /** Lies on storage that all nodes reach, and fails over. */
 export const FAILS_OVER = 'db1';
 
+/** Has a disk that is mounted where it runs, and moves cold whatever its spec wants. */
+const WITH_IMAGE = 'web1';
+const IMAGE = 'disks: [{name: data, mount: /data, image: {size: 1Gi}}]';
+
 const LEASE_MS = 15_000;
 
 /** What a spec says, as far as these worlds differ in it. */
@@ -63,7 +67,7 @@ export class World {
 	canCutPower = true;
 	/** Where nothing starts. */
 	readonly startless = new Set<NodeName>();
-	/** The first moment at which two copies of one instance ran, and where. */
+	/** The first moment at which two copies of one instance ran, or a disk of it was mounted twice, and where. */
 	broken: string | null = null;
 	readonly #members: Readonly<Record<NodeName, Member>>;
 	readonly #random: () => number;
@@ -83,15 +87,19 @@ export class World {
 	declare(where: readonly NodeName[], instance: InstanceName, wish: Wish): void {
 		const lines = [`state: ${wish.state}`, `migration: {mode: ${wish.mode}}`];
 		const at = wish.node === null ? [] : [`node: ${wish.node}`];
-		for (const name of where) this.#members[name].node.declare(instance, ...lines, ...at);
+		const disks = instance === WITH_IMAGE ? [IMAGE] : [];
+		for (const name of where) {
+			this.#members[name].node.declare(instance, ...lines, ...at, ...disks);
+		}
 	}
 
 	/** Everywhere; placement says where it begins. */
 	declareFailingOver(): void {
-		const disk = `{name: root, mount: /, directory: {path: /shared/${FAILS_OVER}}}`;
+		const root = `{name: root, mount: /, directory: {path: /shared/${FAILS_OVER}}}`;
+		const data = `{name: data, mount: /data, image: {path: /shared/${FAILS_OVER}.img, size: 1Gi}}`;
 		for (const name of NODES) {
 			const { node } = this.#members[name];
-			node.declare(FAILS_OVER, 'ha: {failover: Auto}', `disks: [${disk}]`);
+			node.declare(FAILS_OVER, 'ha: {failover: Auto}', `disks: [${root}, ${data}]`);
 		}
 	}
 
@@ -142,7 +150,12 @@ export class World {
 		const member = this.#members[name];
 		member.isOn = false;
 		if (member.process !== null) member.process.life.isOver = true;
-		member.node.host.runs.clear();
+		const { host } = member.node;
+		host.runs.clear();
+		for (const instance of [...INSTANCES, FAILS_OVER]) {
+			const container = member.node.container(instance);
+			if (container !== null) host.put({ ...container, mounted: [] });
+		}
 	}
 
 	/** Starts the daemon of a host that has come up again. */
@@ -276,6 +289,11 @@ export class World {
 		if (this.broken !== null || ![...INSTANCES, FAILS_OVER].includes(name)) return;
 		const where = this.runsAt(name);
 		if (where.length > 1) this.broken = `${name} runs on ${where.join(' and ')}`;
+		const mounted = NODES.filter(
+			(each) => (this.#members[each].node.container(name)?.mounted.length ?? 0) > 0,
+		);
+		if (mounted.length > 1)
+			this.broken = `a disk of ${name} is mounted on ${mounted.join(' and ')}`;
 	}
 }
 

@@ -12,6 +12,7 @@ import type { OwnedTarget } from '../driver.ts';
 import type { DataMount } from './config/disks.ts';
 import { whileUnused } from './copied-sources.ts';
 import { folderOf } from './places.ts';
+import { mountsBelow } from './remove-tree.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
 /** One disk of an instance. */
@@ -61,10 +62,15 @@ export async function activateDisks(
 	}
 }
 
+export interface DisksOrder {
+	readonly target: OwnedTarget;
+	readonly disks: readonly DiskSpec[];
+}
+
 /** The way back, for disks that the container does not use (any more). */
 export async function releaseDisks(
 	context: VerbContext,
-	{ target, disks }: { readonly target: OwnedTarget; readonly disks: readonly DiskSpec[] },
+	{ target, disks }: DisksOrder,
 	signal?: AbortSignal,
 ): Promise<void> {
 	const observed = await lookBefore(context, target, { name: 'release', reason: 'DiskBusy' });
@@ -74,6 +80,25 @@ export async function releaseDisks(
 		await refuseUsed(observed, place);
 		await storageOf(disk.source.kind).deactivate(place, signal);
 	}
+}
+
+/** The same, so that another host may have them. */
+export async function handOverDisks(
+	context: VerbContext,
+	{ target, disks }: DisksOrder,
+	signal?: AbortSignal,
+): Promise<void> {
+	await releaseDisks(context, { target, disks }, signal);
+	const owner = ownerOf(context.paths, target);
+	for (const disk of disks.toReversed()) {
+		await storageOf(disk.source.kind).handOver(diskOf(disk, owner), signal);
+	}
+	const [mount] = await mountsBelow(owner.folder);
+	if (mount === undefined) return;
+	throw new OperationError(`cannot let go of ${target.name}: something is mounted at ${mount}`, {
+		reason: 'DiskBusy',
+		hint: `Run: umount ${mount}`,
+	});
 }
 
 /** A container keeps what it got from a mount after that is gone, and its device with it. */

@@ -16,6 +16,7 @@ import type {
 	ContainerDriver,
 	HostEvent,
 	LimitFailures,
+	MadeStorage,
 	MovePlaces,
 	OwnedTarget,
 	RebootOrder,
@@ -29,7 +30,7 @@ import { cleanUp } from './clean-up.ts';
 import { ConfigWriter } from './config-writer.ts';
 import { createInstance } from './create.ts';
 import { creationProgress } from './creation-progress.ts';
-import { growDisk, prepareDisk, releaseDisks } from './disks.ts';
+import { growDisk, handOverDisks, prepareDisk, releaseDisks } from './disks.ts';
 import { execInContainer } from './exec.ts';
 import { freeze, thaw } from './freeze.ts';
 import { LastLooks } from './last-looks.ts';
@@ -131,6 +132,10 @@ export class LxcDriver implements ContainerDriver {
 		return this.#observer.freeBytes(path);
 	}
 
+	madeStorage(name: string): Promise<MadeStorage> {
+		return this.#observer.madeStorage(name);
+	}
+
 	readMemory(targets: readonly Target[]): Promise<MemoryLook> {
 		return this.#observer.readMemory(targets);
 	}
@@ -163,6 +168,14 @@ export class LxcDriver implements ContainerDriver {
 		signal?: AbortSignal,
 	): Promise<void> {
 		return releaseDisks(this.#context, { target, disks }, signal);
+	}
+
+	handOverDisks(
+		target: OwnedTarget,
+		disks: readonly DiskSpec[],
+		signal?: AbortSignal,
+	): Promise<void> {
+		return handOverDisks(this.#context, { target, disks }, signal);
 	}
 
 	start(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {

@@ -13,7 +13,7 @@ import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { HostFacts } from '../../../model/migration.ts';
 import type { ObservedInstance, Sweep } from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
-import type { ContainerObserver, MovePlaces, Target } from '../driver.ts';
+import type { ContainerObserver, MadeStorage, MovePlaces, Target } from '../driver.ts';
 import { checkpointObstacles } from './checkpoint-obstacles.ts';
 import { instanceOfFolder } from './container-folder.ts';
 import { findForeign } from './foreign.ts';
@@ -22,10 +22,12 @@ import { hostFacts } from './host-facts.ts';
 import { hasInterface, isOvsBridge } from './host-links.ts';
 import { type HostLook, HostLooker, placeKey } from './host-look.ts';
 import { InstanceReader } from './instance-reader.ts';
+import { madeStorage } from './made-storage.ts';
 import { MemoryReader } from './memory-reader.ts';
 import { movePlacesOf } from './move-places.ts';
 import { NicNotes } from './nics/notes.ts';
 import { observeNode } from './observe-node.ts';
+import { folderOf } from './places.ts';
 import { memoryArrival } from './post-copy/marks.ts';
 import { postCopyObstacles } from './post-copy/obstacles.ts';
 
@@ -135,6 +137,10 @@ export class LxcObserver implements ContainerObserver {
 
 	movePlaces(name: string, id: string): MovePlaces {
 		return movePlacesOf(this.#paths, name, id);
+	}
+
+	madeStorage(name: string): Promise<MadeStorage> {
+		return madeStorage(folderOf(this.#paths, name));
 	}
 
 	freeBytes(path: string): Promise<number | null> {

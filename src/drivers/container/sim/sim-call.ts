@@ -21,6 +21,13 @@ export class SimCrash extends Error {
 	}
 }
 
+/** Which verb is called, and for what. */
+export interface CallOf {
+	readonly verb: SimVerb;
+	readonly name: string;
+	readonly signal?: AbortSignal | undefined;
+}
+
 /** One call of a verb, with what is to go wrong in it. */
 export class SimCall {
 	readonly verb: SimVerb;

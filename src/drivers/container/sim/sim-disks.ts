@@ -1,6 +1,6 @@
 import { isMounted, sizeOfSource } from '../../../model/disks.ts';
 import type { DiskSpec, InstanceSpec } from '../../../model/instance-spec.ts';
-import type { OwnedTarget } from '../driver.ts';
+import type { MadeStorage, OwnedTarget } from '../driver.ts';
 import type { SimCall } from './sim-call.ts';
 import type { SimContainer, SimDisk } from './sim-container.ts';
 import type { SimScope } from './sim-locate.ts';
@@ -63,6 +63,16 @@ export function releaseDisks(
 	}
 	const mounted = container.mounted.filter((name) => !released.has(name));
 	scope.host.put({ ...container, mounted });
+}
+
+/** The images that lie with it. */
+export function madeStorage({ host, lxcpath }: SimScope, name: string): MadeStorage {
+	const disks = host.container({ lxcpath, name })?.config?.spec.disks ?? [];
+	const images = disks.flatMap(({ source }) =>
+		source.kind === 'image' && source.path === null ? [source.size ?? 0] : [],
+	);
+	const bytes = images.reduce((sum, size) => sum + size, 0);
+	return { images: images.length === 0 ? null : { bytes, onDisk: 0 }, volumes: [] };
 }
 
 /** Mounts what a start needs; a disk that was never made is not there. */

@@ -1,4 +1,3 @@
-import { OperationError } from '../../../model/errors.ts';
 import type { DiskSpec, InstanceSpec } from '../../../model/instance-spec.ts';
 import { NOTHING_COMES } from '../../../model/memory-arrival.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
@@ -12,6 +11,7 @@ import type {
 	ContainerDriver,
 	HostEvent,
 	LimitFailures,
+	MadeStorage,
 	MovePlaces,
 	OwnedTarget,
 	RebootOrder,
@@ -20,11 +20,11 @@ import type {
 	Target,
 } from '../driver.ts';
 import { type FaultSource, noFaults, type SimVerb } from './faults.ts';
-import { SimCall, SimCrash } from './sim-call.ts';
+import { type CallOf, SimCall, SimCrash } from './sim-call.ts';
 import { checkpointContainer, restoreFromImages } from './sim-checkpoint.ts';
 import { cleanUpRemains } from './sim-clean-up.ts';
 import { configureContainer, createContainer } from './sim-create.ts';
-import { growDisk, prepareDisk, releaseDisks } from './sim-disks.ts';
+import { growDisk, madeStorage, prepareDisk, releaseDisks } from './sim-disks.ts';
 import { execInContainer } from './sim-exec.ts';
 import { FAILURES } from './sim-failures.ts';
 import { freezeRun, thawRun } from './sim-freeze.ts';
@@ -32,7 +32,7 @@ import type { SimHost } from './sim-host.ts';
 import { setRunLimits } from './sim-limit.ts';
 import type { SimScope } from './sim-locate.ts';
 import { readMemoryOf } from './sim-memory-use.ts';
-import { simHostFacts, simMovePlaces } from './sim-moves.ts';
+import { refusedArrival, simHostFacts, simMovePlaces } from './sim-moves.ts';
 import { setRunNic } from './sim-nic.ts';
 import { observeInstance, sweepHost } from './sim-observe.ts';
 import { runningRun } from './sim-ours.ts';
@@ -105,6 +105,10 @@ export class SimDriver implements ContainerDriver {
 		return Promise.resolve(this.#host.node.diskFree);
 	}
 
+	madeStorage(name: string): Promise<MadeStorage> {
+		return Promise.resolve(madeStorage(this.#scope, name));
+	}
+
 	readMemory(targets: readonly Target[]): Promise<MemoryLook> {
 		return this.#call({ verb: 'observe', name: '' }, () => readMemoryOf(this.#scope, targets));
 	}
@@ -146,6 +150,9 @@ export class SimDriver implements ContainerDriver {
 			releaseDisks(this.#scope, { target, disks }, call),
 		);
 	}
+
+	readonly handOverDisks: ContainerDriver['handOverDisks'] = (...order) =>
+		this.releaseDisks(...order);
 
 	start(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
 		return this.#write({ verb: 'start', name: target.name, signal }, (call) =>
@@ -227,12 +234,7 @@ export class SimDriver implements ContainerDriver {
 	}
 
 	prepareArrival(): Promise<void> {
-		return Promise.reject(
-			new OperationError('cannot take an instance from another node: the host is simulated', {
-				reason: 'MigrationFailed',
-				retry: 'never',
-			}),
-		);
+		return Promise.reject(refusedArrival());
 	}
 
 	purgeTrash(trashId: string): Promise<void> {
@@ -289,12 +291,6 @@ export class SimDriver implements ContainerDriver {
 			throw thrown;
 		}
 	}
-}
-
-interface CallOf {
-	readonly verb: SimVerb;
-	readonly name: string;
-	readonly signal?: AbortSignal | undefined;
 }
 
 /** What a verb does between `before` and `after`. */

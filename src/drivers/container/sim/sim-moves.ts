@@ -1,3 +1,4 @@
+import { OperationError } from '../../../model/errors.ts';
 import type { HostFacts } from '../../../model/migration.ts';
 import type { MovePlaces } from '../driver.ts';
 import type { SimHost } from './sim-host.ts';
@@ -11,4 +12,12 @@ export function simMovePlaces(lxcpath: string, name: string, id: string): MovePl
 	const trashId = `${name}@moving-${id}`;
 	const files = `${lxcpath}/${name}`;
 	return { files, trashId, arriving: `${trashId}/container`, images: `${trashId}/images` };
+}
+
+/** What other nodes send has no place here. */
+export function refusedArrival(): OperationError {
+	return new OperationError('cannot take an instance from another node: the host is simulated', {
+		reason: 'MigrationFailed',
+		retry: 'never',
+	});
 }
