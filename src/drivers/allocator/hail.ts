@@ -30,13 +30,13 @@ export class Hail implements Allocator {
 		this.#options = options;
 	}
 
-	async ask(question: AllocationQuestion): Promise<Allocation> {
+	async ask(question: AllocationQuestion, signal?: AbortSignal): Promise<Allocation> {
 		try {
 			const folder = await mkdtemp(join(tmpdir(), 'ballast-hail-'));
 			try {
 				const file = join(folder, 'request.json');
 				await writeFile(file, JSON.stringify(iallocatorRequest(question)));
-				return await this.#run(file);
+				return await this.#run(file, signal);
 			} finally {
 				await rm(folder, { recursive: true, force: true });
 			}
@@ -45,7 +45,7 @@ export class Hail implements Allocator {
 		}
 	}
 
-	async #run(file: string): Promise<Allocation> {
+	async #run(file: string, end?: AbortSignal): Promise<Allocation> {
 		const { path, timeoutMs } = this.#options;
 		const tooMuch = new AbortController();
 		let answer = '';
@@ -54,7 +54,7 @@ export class Hail implements Allocator {
 			if (answer.length > MOST_BYTES) tooMuch.abort(new Error('it does not stop to write'));
 		};
 		const bound = ['setpriv', '--pdeathsig', 'KILL', '--', path, file, ...OPTIONS] as const;
-		const { signal } = tooMuch;
+		const signal = AbortSignal.any([tooMuch.signal, ...(end === undefined ? [] : [end])]);
 		const { exitCode, output } = await runInGroup(bound, { timeoutMs, signal, onOutput });
 		if (exitCode === 0) return iallocatorAnswer(answer.trim());
 		const how =

@@ -136,6 +136,15 @@ describe('another program', () => {
 		expect(Date.now() - from).toBeLessThan(5000);
 	});
 
+	test('is killed when the signal aborts', async () => {
+		const path = program('#!/bin/sh\nsleep 1000\n');
+		const from = Date.now();
+		const signal = AbortSignal.timeout(200);
+		const answer = await new Hail({ path, timeoutMs: 60_000 }).ask(QUESTION, signal);
+		expect(answer).toMatchObject({ kind: 'Failed' });
+		expect(Date.now() - from).toBeLessThan(5000);
+	});
+
 	test('that is not there says so', async () => {
 		const answer = await ask(join(folder, 'nowhere'));
 		expect(answer).toMatchObject({ kind: 'Failed' });
