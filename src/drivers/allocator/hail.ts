@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lastLine } from '../../host/last-line.ts';
 import { runInGroup } from '../../host/run-in-group.ts';
 import type { Allocation, AllocationQuestion } from '../../model/allocation.ts';
 import { formatDuration } from '../../model/duration.ts';
 import { messageOf } from '../../model/errors.ts';
-import { lastLine } from '../migration/last-line.ts';
 import type { Allocator } from './allocator.ts';
 import { iallocatorAnswer } from './iallocator-answer.ts';
 import { iallocatorRequest } from './iallocator-request.ts';
@@ -20,6 +20,8 @@ export interface HailOptions {
 	readonly path: string;
 	/** Milliseconds until it is killed. */
 	readonly timeoutMs: number;
+	/** For its question, and for nothing else: what a process left there that was killed goes with the next one. `null` = a new one for each. */
+	readonly folder: string | null;
 }
 
 /** Ganeti's hail, or another program that speaks its iallocator protocol and takes its options. */
@@ -32,7 +34,7 @@ export class Hail implements Allocator {
 
 	async ask(question: AllocationQuestion, signal?: AbortSignal): Promise<Allocation> {
 		try {
-			const folder = await mkdtemp(join(tmpdir(), 'ballast-hail-'));
+			const folder = await this.#emptyFolder();
 			try {
 				const file = join(folder, 'request.json');
 				await writeFile(file, JSON.stringify(iallocatorRequest(question)));
@@ -43,6 +45,14 @@ export class Hail implements Allocator {
 		} catch (thrown) {
 			return { kind: 'Failed', why: `hail could not be asked: ${messageOf(thrown)}` };
 		}
+	}
+
+	async #emptyFolder(): Promise<string> {
+		const { folder } = this.#options;
+		if (folder === null) return mkdtemp(join(tmpdir(), 'ballast-hail-'));
+		await rm(folder, { recursive: true, force: true });
+		await mkdir(folder, { recursive: true, mode: 0o700 });
+		return folder;
 	}
 
 	async #run(file: string, end?: AbortSignal): Promise<Allocation> {
