@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EXIT } from './cli/exit-code.ts';
+import { goOnUnread } from './cli/go-on-unread.ts';
 import { processIo } from './cli/process-io.ts';
 import { runCli } from './cli/program.ts';
 import { untilInterrupted } from './cli/until-interrupted.ts';
@@ -9,6 +10,7 @@ import { readEnvironment } from './settings.ts';
 /** One run of the program, from its arguments to its exit code. */
 export async function main(): Promise<void> {
 	endQuietlyWhenNobodyReads();
+	goOnUnread();
 	const argv = process.argv.slice(2);
 	const environment = readEnvironment();
 	const io = processIo({ argv, term: environment.term, signal: untilInterrupted() });

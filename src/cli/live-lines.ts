@@ -45,9 +45,11 @@ export class LiveLines {
 	}
 
 	async #load(): Promise<void> {
-		const { createLogUpdate } = await import('log-update');
+		const loaded = await import('log-update').catch(() => null);
+		// such as while another version is put in its place: then nothing is drawn
+		if (loaded === null) return;
 		// hidden, the cursor would stay so when this process is killed
-		this.#draw = createLogUpdate(this.#terminal, { showCursor: true });
+		this.#draw = loaded.createLogUpdate(this.#terminal, { showCursor: true });
 		this.#redraw();
 	}
 }

@@ -22,6 +22,6 @@ export async function localReader(settings: Settings, paths: Paths): Promise<Rea
 		trash: new FileTrash(paths.trash),
 		clock: realClock,
 		cluster: () => lookAtCluster(settings),
-		allocator: openAllocator(settings),
+		allocator: openAllocator(settings, null),
 	});
 }

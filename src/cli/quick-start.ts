@@ -8,6 +8,7 @@ import { readEnvironment } from '../settings.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { following } from './following.ts';
+import { goOnUnread } from './go-on-unread.ts';
 import { openDriver } from './open-driver.ts';
 import { processIo } from './process-io.ts';
 import { removeRoot } from './remove-root.ts';
@@ -78,6 +79,7 @@ async function inCheckout(
 	{ packageRoot, simulate }: QuickStart,
 	work: (context: CommandContext) => Promise<number>,
 ): Promise<number> {
+	goOnUnread();
 	const environment = readEnvironment();
 	const io = processIo({ argv: [], term: environment.term, signal: untilInterrupted() });
 	const places = { root: rootOf(packageRoot), specs: join(packageRoot, 'specs') };

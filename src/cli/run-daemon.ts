@@ -1,3 +1,4 @@
+import { removeLeftovers } from '../drivers/container/archive/scratch.ts';
 import type { BallastEvent } from '../model/event.ts';
 import { type Paths, pathsBelow } from '../model/paths.ts';
 import type { LongWork } from '../model/progress.ts';
@@ -47,9 +48,11 @@ async function serve(
 	const daemon = await Daemon.start({
 		...parts,
 		adopter: adopterOf(settings, paths),
+		removeLeftovers: () => removeLeftovers(paths.trash),
 		self: { pid: process.pid, startedAt: parts.clock.now(), version },
 	});
 	try {
+		// for as long as the daemon is there: nobody leaves before
 		if (onProgress !== undefined) daemon.api.watch({ onProgress });
 		const server = await serveApi(daemon.api, paths.socket);
 		try {

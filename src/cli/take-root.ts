@@ -76,7 +76,7 @@ async function loopParts(
 		newUid: randomUUID,
 		log,
 		peers: settings.simulate ? null : new SshPeers(paths, settings),
-		allocator: openAllocator(settings),
+		allocator: openAllocator(settings, paths.allocation),
 		cluster: await openCluster(settings),
 	};
 }

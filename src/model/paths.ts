@@ -13,6 +13,8 @@ export interface Paths {
 	readonly cgroupMounts: string;
 	/** A candidate config lies here while the installed LXC loads it. */
 	readonly configCheck: string;
+	/** The question to a program that chooses nodes lies here while it is asked. */
+	readonly allocation: string;
 	readonly log: string;
 	readonly events: string;
 }
@@ -31,6 +33,7 @@ export function pathsBelow(root: string): Paths {
 		lock: `${base}/run/ballast/lock`,
 		cgroupMounts: `${base}/run/ballast/cgroup`,
 		configCheck: `${base}/run/ballast/config-check`,
+		allocation: `${base}/run/ballast/allocation`,
 		log: `${base}/var/log/ballast`,
 		events: `${base}/var/log/ballast/events.ndjson`,
 	};

@@ -44,8 +44,9 @@ export const REASONS = {
 	GivenOver: 'Another node is its owner now.',
 	SpecsDisagree:
 		'The specs of the node that it should go to do not say so; they may be of another commit.',
+	Allocating: 'The external program that chooses nodes has not answered yet.',
 	NotAllocated:
-		'The external program that chooses nodes has given no answer that can be used yet; it is asked again, and nothing is placed before.',
+		'The external program that chooses nodes has given no answer that can be used; it is asked again, and nothing is placed before.',
 	NoNodeFits: 'No node that is Ready may have it, or has room for it.',
 	TakenOver: 'A person said that the node that had it is off, so this one has it now.',
 	NodeSilent: 'The node that has it has not been heard of for a moment.',

@@ -7,7 +7,11 @@ import type { EventQuery, TrashEntry } from '../store/store.ts';
 
 /** Reading: works with or without a daemon, and never writes. */
 export interface ReadApi {
-	status(): Promise<NodeStatus>;
+	/**
+	 * Without a daemon, an external program that chooses nodes is asked only with `asking`, whose end ends that, too. Nobody knows where what
+	 * needs a node should go otherwise.
+	 */
+	status(asking?: AbortSignal): Promise<NodeStatus>;
 	events(query: EventQuery): Promise<readonly BallastEvent[]>;
 	/** Ends when the signal aborts. */
 	followEvents(onEvent: (event: BallastEvent) => void, signal: AbortSignal): Promise<void>;

@@ -60,8 +60,11 @@ export class Controller {
 	}
 
 	start(): void {
-		const { workers, health } = this.#options;
+		const { workers, health, world, loop } = this.#options;
 		health.start((name) => this.heardOf(name));
+		loop.allocations.follow(() => {
+			for (const name of world.unplaced()) this.heardOf(name);
+		});
 		this.#workers = Promise.all(Array.from({ length: workers }, () => this.#work()));
 	}
 
@@ -69,6 +72,7 @@ export class Controller {
 	async stop(hurry: AbortSignal): Promise<void> {
 		this.#phases.close();
 		this.#queue.close();
+		this.#options.loop.allocations.close();
 		const gathered = this.#gathering.close();
 		const abort = (): void => this.#end.abort();
 		if (hurry.aborted) abort();

@@ -11,6 +11,8 @@ import { Resync } from './resync.ts';
 export interface DaemonParts extends LoopParts {
 	readonly adopter: Adopter;
 	readonly self: NonNullable<NodeStatus['daemon']>;
+	/** Removes what commands left that were killed. */
+	readonly removeLeftovers: () => Promise<void>;
 }
 
 /** How long a step may go on when the daemon is told to end; it is cut short then, and the next start repairs it. */
@@ -141,10 +143,11 @@ export class Daemon {
 
 	/** The safety net under all that is only heard of: specs, containers and the trash. */
 	async #lookAtEverything(): Promise<void> {
-		const { driver, trash, events, clock, settings } = this.#parts;
+		const { driver, trash, events, clock, settings, removeLeftovers } = this.#parts;
 		await this.api.refresh();
 		await this.#assembly.controller.resync();
 		await purgeTrash({ driver, trash, events, before: clock.now() - settings.trash.keep });
+		await removeLeftovers();
 	}
 
 	/** Nobody waits for it, so what goes wrong is logged here and done again by the next resync. */

@@ -45,8 +45,9 @@ export class LocalReader implements ReadApi {
 		this.#parts = parts;
 	}
 
-	async status(): Promise<NodeStatus> {
-		const { fleet, sweep, provenance } = await this.#look();
+	async status(asking?: AbortSignal): Promise<NodeStatus> {
+		const { fleet: seen, sweep, provenance } = await this.#look();
+		const fleet = asking === undefined ? seen : await this.#asked(seen, asking);
 		return nodeStatus({ fleet, sweep, provenance, daemon: null, failure: () => null });
 	}
 
@@ -56,7 +57,6 @@ export class LocalReader implements ReadApi {
 
 	async #look(): Promise<Look> {
 		const { settings, observer, source, clock } = this.#parts;
-		const allocations = new Allocations(this.#parts.allocator, clock);
 		const [catalog, records, cluster] = await Promise.all([
 			source.read(),
 			this.#parts.records(),
@@ -84,11 +84,27 @@ export class LocalReader implements ReadApi {
 			cluster,
 			silent: new Silences().update(cluster, clock.now()),
 			canFence: settings.failover.fence !== null,
-			allocations: allocations.answers,
+			allocations: this.#parts.allocator === null ? null : new Map(),
 			now: clock.now(),
 		};
-		await allocations.refresh(fleet);
-		return { fleet: { ...fleet, allocations: allocations.answers }, sweep, provenance };
+		return { fleet, sweep, provenance };
+	}
+
+	/** With what the program that chooses nodes answers now. */
+	async #asked(fleet: Fleet, signal: AbortSignal): Promise<Fleet> {
+		signal.throwIfAborted();
+		const { allocator, clock } = this.#parts;
+		const allocations = new Allocations(allocator, clock);
+		const end = (): void => allocations.close();
+		signal.addEventListener('abort', end);
+		try {
+			allocations.ask(fleet);
+			await allocations.settled();
+			signal.throwIfAborted();
+			return { ...fleet, allocations: allocations.answers };
+		} finally {
+			signal.removeEventListener('abort', end);
+		}
 	}
 
 	events(query: EventQuery): Promise<readonly BallastEvent[]> {

@@ -68,6 +68,7 @@ function allocatedIn(
 	const input = { nodes, placed: [...there, ...arriving], unplaced: rest };
 	return { failingOver, allocated: allocateAll(input, answers) };
 }
+
 /** What fails over and would have nowhere to go if its node were gone. */
 export function homelessIn(fleet: Fleet): readonly Homeless[] {
 	const { cluster, isCurrent } = fleet.cluster;

@@ -13,14 +13,13 @@ import { planIn } from './plan-in.ts';
 import { remember } from './remember.ts';
 import { type Run, report } from './report.ts';
 import { outcomeOfPlan } from './status/outcome-of-plan.ts';
-import { unlessAborted } from './unless-aborted.ts';
 
 /** What the runs of all instances share. */
 export interface Loop extends Hands {
 	readonly looks: Looks;
 	readonly failures: Failures;
 	readonly events: EventLog;
-	/** What is asked before the plan of an instance that needs a node. */
+	/** What is asked about an instance that needs a node. */
 	readonly allocations: Allocations;
 	/** Everything that plans depend on, as it is now. */
 	readonly fleet: () => Fleet;
@@ -45,7 +44,7 @@ export async function reconcile(name: string, loop: Loop, signal: AbortSignal): 
 async function runOnce(name: string, loop: Loop, signal: AbortSignal): Promise<Outcome> {
 	const observed = await loop.looks.observe(targetOf(name, loop.records.get(name)), signal);
 	note(observed, loop);
-	await allocate(observed, loop, signal);
+	allocate(observed, loop);
 	const plan = planIn(loop.fleet(), observed);
 	const held = loop.failures.holding(plan, loop.clock.now());
 	if (held === null) loop.looks.memory.promise(plan);
@@ -58,16 +57,12 @@ async function runOnce(name: string, loop: Loop, signal: AbortSignal): Promise<O
 	return report({ ...run, observed: seen }, { outcome, isRepeated: false }, loop);
 }
 
-/** An external program is asked outside of the plan, which takes its answers as facts. */
-async function allocate(
-	{ name, ownership }: ObservedInstance,
-	{ allocations, fleet }: Loop,
-	signal: AbortSignal,
-): Promise<void> {
+/** An external program is asked beside the runs, and plans take its answers as facts: one that hangs must not keep a worker. */
+function allocate({ name, ownership }: ObservedInstance, { allocations, fleet }: Loop): void {
 	if (allocations.answers === null || ownership !== 'Absent') return;
 	const now = fleet();
 	if (!placementsIn(now).has(name) || now.cluster.owners.has(name)) return;
-	await unlessAborted(allocations.refresh(now), signal);
+	allocations.ask(now);
 }
 
 function outcomeOf(

@@ -1,3 +1,4 @@
+import type { Condition } from '../model/condition.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
@@ -29,7 +30,7 @@ export async function report(run: Run, end: End, loop: Loop): Promise<Outcome> {
 	const { name } = run.plan;
 	const { outcome } = end;
 	const before = loop.records.get(name)?.conditions ?? [];
-	if (outcome.kind !== 'InProgress') {
+	if (outcome.kind !== 'InProgress' && !isOnlyAsked(outcome, before)) {
 		loop.records.change(name, (record) =>
 			reported(record, run, {
 				outcome,
@@ -51,6 +52,11 @@ export async function report(run: Run, end: End, loop: Loop): Promise<Outcome> {
 	// lose can be observed.
 	else await loop.records.save(name);
 	return outcome;
+}
+
+/** What stood before an external program was asked again stands until it answers: that somebody asked is no news. */
+function isOnlyAsked(outcome: Outcome, before: readonly Condition[]): boolean {
+	return outcome.kind === 'Waiting' && outcome.reason === 'Allocating' && before.length > 0;
 }
 
 function reported(

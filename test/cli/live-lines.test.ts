@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { LiveLines } from '../../src/cli/live-lines.ts';
 import { Screen } from '../support/screen.ts';
 
@@ -93,4 +93,22 @@ test('lines that are over before they could be drawn never show', async () => {
 	live.around(() => stream.write('made\n'));
 	await shown().toEqual(['made']);
 	expect(written.join('')).toBe('made\n');
+});
+
+test('where that which draws cannot be loaded, everything else is written', async () => {
+	vi.doMock('log-update', () => {
+		throw new Error('it is not there');
+	});
+	const unhandled = vi.fn();
+	process.once('unhandledRejection', unhandled);
+	const stream = terminal(30);
+	const live = new LiveLines(stream);
+	live.show(['one 1Mi']);
+	await expect(import('log-update')).rejects.toThrow();
+	await new Promise((resolve) => setImmediate(resolve));
+	live.around(() => stream.write('made\n'));
+	await shown().toEqual(['made']);
+	expect(unhandled).not.toHaveBeenCalled();
+	process.off('unhandledRejection', unhandled);
+	vi.doUnmock('log-update');
 });

@@ -1,12 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bashCompletion } from '../../src/cli/completion/bash.ts';
 import { completionWords } from '../../src/cli/completion/words.ts';
 import { buildProgram } from '../../src/cli/program.ts';
+import { pathsBelow } from '../../src/model/paths.ts';
 import { cliIo, runBallast } from '../support/cli.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 const REPOSITORY = resolve(import.meta.dirname, '../..');
 const BALLAST = join(REPOSITORY, 'bin/ballast');
@@ -39,6 +42,22 @@ describe('the program', () => {
 
 	test('on a terminal with --no-color writes none', () => {
 		expect(onTerminal(`${diff} --no-color`)).not.toContain('\u001b[');
+	});
+
+	test('the daemon goes on when nobody reads its log any more', async () => {
+		const root = mkdtempSync(join(folder, 'root-'));
+		const paths = pathsBelow(root);
+		const place = ['--simulate', '--root', root, '--specs', SPECS];
+		expect(spawnSync(BALLAST, [...place, 'apply']).status).toBe(0);
+		// the log tells of both
+		for (const name of ['one', 'two']) writeFileSync(join(paths.records, `${name}.json`), 'no');
+		const daemon = spawn(BALLAST, [...place, 'daemon'], { stdio: ['ignore', 'ignore', 'pipe'] });
+		daemon.stderr.destroy();
+		const end = once(daemon, 'exit');
+		await waitFor('its socket', () => existsSync(paths.socket) || daemon.exitCode !== null);
+		expect(daemon.exitCode).toBeNull();
+		daemon.kill('SIGTERM');
+		expect(await end).toEqual([0, null]);
 	});
 
 	test('that is not built says what to run', () => {

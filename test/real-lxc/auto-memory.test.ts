@@ -88,6 +88,7 @@ beforeAll(async () => {
 		cluster: null,
 		log: { info: () => undefined, warn: () => undefined, error: (fields) => defects.push(fields) },
 		adopter: { read: () => Promise.reject(new Error('nothing to adopt')) },
+		removeLeftovers: () => Promise.resolve(),
 		self: { pid: 1, startedAt: 0, version: '' },
 	});
 });

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { runProgram, startDaemon } from '../support/ballast-process.ts';
@@ -70,9 +70,17 @@ const whereIs = (name: string) =>
 	NODES.filter((node) => existsSync(join(placeOf(node).root, 'var/lib/ballast/lxc', name)));
 
 test('without a daemon diff asks the real program and says that it chose', () => {
-	programIs(`exec ${HAIL} "$@"`);
+	const ran = join(lxc.root, 'ran');
+	programIs(`touch ${ran}; exec ${HAIL} "$@"`);
 	declare('hail-one', 'placement: {nodeSelector: {rack: r-n1}}');
+	const below = () => readdirSync(placeOf('n1').root, { recursive: true }).sort();
+	const before = below();
+	for (const looks of ['get', 'export', 'clone']) at('n1', looks, 'hail-one');
+	expect(at('n1', 'get', 'hail-one')).toContain('Allocating');
+	expect(existsSync(ran)).toBe(false);
 	expect(at('n1', 'diff')).toMatch(/hail-one +CREATE/);
+	expect(existsSync(ran)).toBe(true);
+	expect(below()).toEqual(before);
 	expect(at('n1', 'describe', 'hail-one')).toMatch(
 		/hail chose it \(score \d\.\d{3}\), of 1 of \d nodes with rack=r-n1/,
 	);

@@ -343,6 +343,13 @@ describe('Daemon', () => {
 		expect(await node.condition(daemon, 'web1', 'Owned')).toBe('False Foreign');
 	});
 
+	test('has what killed commands left removed with each look at everything', async () => {
+		const node = new SimNode();
+		await node.boot();
+		await node.clock.advance(700 * SECOND);
+		expect(node.leftoversRemoved).toBe(2);
+	});
+
 	test('removes trash for good when its time is over', async () => {
 		const node = new SimNode();
 		node.declare('web1');

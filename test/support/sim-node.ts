@@ -31,6 +31,7 @@ export class SimNode {
 	readonly specs = new MemorySource();
 	readonly store = new MemoryStore();
 	readonly defects: unknown[] = [];
+	leftoversRemoved = 0;
 	readonly #name: string;
 	#uids = 0;
 
@@ -91,6 +92,7 @@ export class SimNode {
 				error: (fields) => this.defects.push(fields),
 			},
 			adopter: { read: () => Promise.reject(new Error('nothing to adopt')) },
+			removeLeftovers: () => Promise.resolve(void this.leftoversRemoved++),
 			self: { pid: 1, startedAt: this.clock.now(), version: '1.0.0' },
 		};
 	}

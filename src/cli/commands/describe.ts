@@ -17,7 +17,7 @@ const EVENTS_SHOWN = 10;
 export function describe(context: CommandContext, name: string): Promise<number> {
 	const { io, globals } = context;
 	return reading(context, async ({ read, settings, paths }) => {
-		const status = await read.status();
+		const status = await read.status(io.signal);
 		const found = findInstance(status, name);
 		const observer = await openObserver(settings, paths);
 		const instance = { ...found, migratable: await seenMigratable(found, observer) };

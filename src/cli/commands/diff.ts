@@ -13,7 +13,7 @@ import { formatStructured, isStructured } from '../text/structured.ts';
 export function diff(context: CommandContext, names: readonly string[]): Promise<number> {
 	const { io, globals } = context;
 	return reading(context, async ({ read }) => {
-		const status = await read.status();
+		const status = await read.status(io.signal);
 		const instances = selectInstances(status, names);
 		const plans = instances.map(({ plan }) => plan);
 		if (isStructured(globals.output)) {

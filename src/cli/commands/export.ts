@@ -1,13 +1,11 @@
 import { resolve } from 'node:path';
-import { packingProgress } from '../../drivers/container/archive/archive-progress.ts';
+import { bytesOf, packingProgress } from '../../drivers/container/archive/archive-progress.ts';
 import {
 	ARCHIVE_ENDS,
 	type Packing,
 	packInstance,
 	streamInstance,
 } from '../../drivers/container/archive/pack-instance.ts';
-import { bytesBelow } from '../../drivers/container/lxc/bytes-below.ts';
-import { folderOf } from '../../drivers/container/lxc/places.ts';
 import type { DiskSpec } from '../../model/instance-spec.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { InstanceRecord } from '../../model/record.ts';
@@ -64,7 +62,7 @@ function sinkOf(context: CommandContext, options: ExportOptions): Sink {
 			whileRedrawing(
 				{
 					...{ redraw: io.redraw, subject: options.name, what: 'Exporting' },
-					read: () => packingProgress(packing.paths, { name: options.name, archive }),
+					read: packingProgress(packing.paths, { name: options.name, archive }),
 				},
 				() => packInstance({ ...packing, archive }, io.signal),
 			);
@@ -83,15 +81,11 @@ function streamed({ io }: CommandContext, packing: Omit<Packing, 'archive'>): Pr
 		done += bytes;
 	};
 	const { name } = packing.record;
-	let total: Promise<number> | null = null;
-	const totalOf = (): Promise<number> => {
-		total ??= bytesBelow(folderOf(packing.paths, name));
-		return total;
-	};
+	const total = bytesOf(packing.paths, name);
 	return whileRedrawing(
 		{
 			...{ redraw: io.redrawOnErr, subject: name, what: 'Exporting' },
-			read: async () => ({ done, total: await totalOf() }),
+			read: async () => ({ done, total: await total() }),
 		},
 		() => streamInstance({ ...packing, out: stdout, onBytes }, io.signal),
 	);

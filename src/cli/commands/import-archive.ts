@@ -113,7 +113,7 @@ async function fromFile(
 	signal: AbortSignal,
 ): Promise<Pick<Admitted, 'to' | 'note'>> {
 	await requireFile(archive, options);
-	const isChecked = await checkFile(archive);
+	const isChecked = await checkFile(archive, signal);
 	const incoming = await admit(await readManifest(archive));
 	await unpackInstance({ paths, archive, ...incoming }, signal);
 	const unchecked = isChecked ? '' : ' (no checksum beside the archive)';

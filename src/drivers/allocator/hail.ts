@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lastLine } from '../../host/last-line.ts';
 import { runInGroup } from '../../host/run-in-group.ts';
 import type { Allocation, AllocationQuestion } from '../../model/allocation.ts';
 import { formatDuration } from '../../model/duration.ts';
 import { messageOf } from '../../model/errors.ts';
-import { lastLine } from '../migration/last-line.ts';
 import type { Allocator } from './allocator.ts';
 import { iallocatorAnswer } from './iallocator-answer.ts';
 import { iallocatorRequest } from './iallocator-request.ts';
@@ -20,6 +20,8 @@ export interface HailOptions {
 	readonly path: string;
 	/** Milliseconds until it is killed. */
 	readonly timeoutMs: number;
+	/** For its question, and for nothing else: what a process left there that was killed goes with the next one. `null` = a new one for each. */
+	readonly folder: string | null;
 }
 
 /** Ganeti's hail, or another program that speaks its iallocator protocol and takes its options. */
@@ -30,13 +32,13 @@ export class Hail implements Allocator {
 		this.#options = options;
 	}
 
-	async ask(question: AllocationQuestion): Promise<Allocation> {
+	async ask(question: AllocationQuestion, signal?: AbortSignal): Promise<Allocation> {
 		try {
-			const folder = await mkdtemp(join(tmpdir(), 'ballast-hail-'));
+			const folder = await this.#emptyFolder();
 			try {
 				const file = join(folder, 'request.json');
 				await writeFile(file, JSON.stringify(iallocatorRequest(question)));
-				return await this.#run(file);
+				return await this.#run(file, signal);
 			} finally {
 				await rm(folder, { recursive: true, force: true });
 			}
@@ -45,7 +47,15 @@ export class Hail implements Allocator {
 		}
 	}
 
-	async #run(file: string): Promise<Allocation> {
+	async #emptyFolder(): Promise<string> {
+		const { folder } = this.#options;
+		if (folder === null) return mkdtemp(join(tmpdir(), 'ballast-hail-'));
+		await rm(folder, { recursive: true, force: true });
+		await mkdir(folder, { recursive: true, mode: 0o700 });
+		return folder;
+	}
+
+	async #run(file: string, end?: AbortSignal): Promise<Allocation> {
 		const { path, timeoutMs } = this.#options;
 		const tooMuch = new AbortController();
 		let answer = '';
@@ -54,7 +64,7 @@ export class Hail implements Allocator {
 			if (answer.length > MOST_BYTES) tooMuch.abort(new Error('it does not stop to write'));
 		};
 		const bound = ['setpriv', '--pdeathsig', 'KILL', '--', path, file, ...OPTIONS] as const;
-		const { signal } = tooMuch;
+		const signal = AbortSignal.any([tooMuch.signal, ...(end === undefined ? [] : [end])]);
 		const { exitCode, output } = await runInGroup(bound, { timeoutMs, signal, onOutput });
 		if (exitCode === 0) return iallocatorAnswer(answer.trim());
 		const how =

@@ -1,7 +1,7 @@
+import { lastLine } from '../../host/last-line.ts';
 import { runInGroup } from '../../host/run-in-group.ts';
 import { OperationError } from '../../model/errors.ts';
 import type { Settings } from '../../settings.ts';
-import { lastLine } from './last-line.ts';
 
 /** Several instances of one node fail over at the same time, and the node is off for all of them. */
 const HOLDS_MS = 10_000;

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { lastLine } from '../../host/last-line.ts';
 import { HOST_ENVIRONMENT } from '../../host/process.ts';
-import { lastLine } from './last-line.ts';
 
 /** The other node may start a container before it answers. */
 const LONGEST_MS = 60_000;

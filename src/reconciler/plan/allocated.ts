@@ -29,7 +29,7 @@ export function allocateAll(
 		const answer = answers.get(instance.name);
 		const placement: Placement = stuckOr(stuck, choice, answer);
 		if (placement === NOT_ANSWERED && stuck === null) open = questionOf(choice, rooms);
-		if (placement.isOpen) stuck = placement;
+		if (placement.open !== undefined) stuck = placement;
 		placements.set(instance.name, placement);
 		takeAt(placement, choice);
 	}
@@ -43,7 +43,7 @@ interface Choice {
 	readonly why: string;
 }
 
-const NOT_ANSWERED: Placement = { node: null, why: 'hail has not answered yet', isOpen: true };
+const NOT_ANSWERED: Placement = { node: null, why: 'hail has not answered yet', open: 'Asking' };
 
 function stuckOr(
 	stuck: Placement | null,
@@ -55,17 +55,17 @@ function stuckOr(
 }
 
 function placementBy(answer: Allocation, { instance, among, why }: Choice): Placement {
-	if (answer.kind === 'Failed') return { node: null, why: answer.why, isOpen: true };
+	if (answer.kind === 'Failed') return { node: null, why: answer.why, open: 'Failed' };
 	if (answer.kind === 'None') return { node: null, why: `${answer.why}${why}` };
 	const { node } = answer;
 	const room = among.find(({ spec }) => spec.name === node);
 	if (room === undefined) {
 		const names = among.map(({ spec }) => spec.name).join(', ');
-		return { node: null, why: `hail chose ${node}, which is none of ${names}`, isOpen: true };
+		return { node: null, why: `hail chose ${node}, which is none of ${names}`, open: 'Failed' };
 	}
 	if (neededBy(instance) > free(room)) {
 		const needed = formatBytes(neededBy(instance));
-		return { node: null, why: `hail chose ${node}, which has not ${needed} free`, isOpen: true };
+		return { node: null, why: `hail chose ${node}, which has not ${needed} free`, open: 'Failed' };
 	}
 	return { node, why: `${answer.why}${why}` };
 }

@@ -47,10 +47,12 @@ function ownerChange(node: string): Change {
 }
 
 /** Looked at again when other nodes tell something new. */
-function elsewhere({ node, why, isOpen }: Placement, now: number): Hold {
-	if (isOpen) {
+function elsewhere({ node, why, open }: Placement, now: number): Hold {
+	if (open !== undefined) {
 		const message = `no node is chosen for it yet: ${why}`;
-		return { kind: 'wait', reason: 'NotAllocated', message, untilMs: now + ASK_AGAIN_MS };
+		return open === 'Asking'
+			? { kind: 'wait', reason: 'Allocating', message, untilMs: now + LOOK_AGAIN_MS }
+			: { kind: 'wait', reason: 'NotAllocated', message, untilMs: now + ASK_AGAIN_MS };
 	}
 	if (node === null) return refused('NoNodeFits', why);
 	return refused('OtherNode', `${node} is to have it: ${why}`);

@@ -16,8 +16,8 @@ import {
 export interface Placement {
 	readonly node: string | null;
 	readonly why: string;
-	/** Nobody has decided yet. It is asked again. */
-	readonly isOpen?: true;
+	/** Nobody has decided yet. `Asking`: an answer is on its way; `Failed`: there was none that can be used, and it is asked again. */
+	readonly open?: 'Asking' | 'Failed';
 }
 
 const Mi = 2 ** 20;

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -36,7 +36,7 @@ const QUESTION: AllocationQuestion = {
 
 describe("Ganeti's own hail", () => {
 	const ask = (question: Partial<AllocationQuestion> = {}) =>
-		new Hail({ path: HAIL, timeoutMs: 20_000 }).ask({ ...QUESTION, ...question });
+		new Hail({ path: HAIL, timeoutMs: 20_000, folder: null }).ask({ ...QUESTION, ...question });
 
 	test('chooses the node that makes the cluster most even, the same each time', async () => {
 		const answer = await ask();
@@ -112,7 +112,8 @@ describe('another program', () => {
 		return path;
 	}
 
-	const ask = (path: string, timeoutMs = 10_000) => new Hail({ path, timeoutMs }).ask(QUESTION);
+	const ask = (path: string, timeoutMs = 10_000) =>
+		new Hail({ path, timeoutMs, folder: null }).ask(QUESTION);
 
 	const failing: readonly (readonly [string, string, string])[] = [
 		['fails', 'echo one >&2; echo two >&2; exit 3', 'hail ended with 3: two'],
@@ -136,6 +137,15 @@ describe('another program', () => {
 		expect(Date.now() - from).toBeLessThan(5000);
 	});
 
+	test('is killed when the signal aborts', async () => {
+		const path = program('#!/bin/sh\nsleep 1000\n');
+		const from = Date.now();
+		const signal = AbortSignal.timeout(200);
+		const answer = await new Hail({ path, timeoutMs: 60_000, folder: null }).ask(QUESTION, signal);
+		expect(answer).toMatchObject({ kind: 'Failed' });
+		expect(Date.now() - from).toBeLessThan(5000);
+	});
+
 	test('that is not there says so', async () => {
 		const answer = await ask(join(folder, 'nowhere'));
 		expect(answer).toMatchObject({ kind: 'Failed' });
@@ -155,6 +165,16 @@ describe('another program', () => {
 			why: 'hail chose it',
 		});
 		expect(scratch()).toEqual(before);
+	});
+
+	test('finds nothing in the folder that is named but its question, and leaves nothing there', async () => {
+		const named = join(folder, 'run/questions');
+		mkdirSync(join(named, 'of-one-that-was-killed'), { recursive: true });
+		const path = program('#!/bin/sh\nls "$(dirname "$1")" >&2; exit 1\n');
+		const hail = new Hail({ path, timeoutMs: 10_000, folder: named });
+		for (let time = 0; time < 2; time++)
+			expect((await hail.ask(QUESTION)).why).toBe('hail ended with 1: request.json');
+		expect(readdirSync(join(folder, 'run'))).toEqual([]);
 	});
 
 	const scratch = () => readdirSync(tmpdir()).filter((name) => name.startsWith('ballast-hail-'));

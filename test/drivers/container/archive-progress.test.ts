@@ -31,9 +31,19 @@ test.each([
 	const archive = join(root, end);
 	file(join(paths.lxc, 'web1/rootfs/data'), 3);
 	file(`${archive}.part-${process.pid}`, 1);
-	const progress = await packingProgress(paths, { name: 'web1', archive });
+	const progress = await packingProgress(paths, { name: 'web1', archive })();
 	expect(progress?.done).toBe(MIB);
 	expect(progress?.total == null ? null : Math.round(progress.total / MIB)).toBe(total);
+});
+
+test('what an export is of is counted at the first look alone', async () => {
+	const archive = join(root, 'web1.tar');
+	file(`${archive}.part-${process.pid}`, 1);
+	file(join(paths.lxc, 'web1/rootfs/data'), 3);
+	const read = packingProgress(paths, { name: 'web1', archive });
+	const { total } = await read();
+	file(join(paths.lxc, 'web1/rootfs/more'), 3);
+	expect(await read()).toEqual({ done: MIB, total });
 });
 
 test('a dump has come as far as its part, and nobody knows of how much', async () => {
@@ -44,7 +54,7 @@ test('a dump has come as far as its part, and nobody knows of how much', async (
 
 test('nothing is known of an export that has not begun, or of an import', async () => {
 	const archive = join(root, 'web1.tar');
-	await expect(packingProgress(paths, { name: 'web1', archive })).rejects.toThrow('ENOENT');
+	await expect(packingProgress(paths, { name: 'web1', archive })()).rejects.toThrow('ENOENT');
 	await expect(dumpingProgress(archive)).rejects.toThrow('ENOENT');
 	await expect(unpackingProgress(paths, archive)).rejects.toThrow('ENOENT');
 	file(join(paths.trash, '.import-1-abc/of-another'), 1);

@@ -6,6 +6,7 @@ import {
 	readdirSync,
 	readFileSync,
 	statSync,
+	truncateSync,
 	writeFileSync,
 } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -116,6 +117,15 @@ describe('an import', () => {
 			/it is not what .*\.sha256/,
 		);
 		expect(existsSync(join(folder, 'ran'))).toBe(false);
+	});
+
+	test('is given up while its checksum is compared, which takes long for a large one', async () => {
+		define({ import: '' });
+		writeFileSync(dump, '');
+		writeFileSync(checksumFileOf(dump), await checksumLine(dump));
+		truncateSync(dump, 2 ** 42);
+		const installing = installOs(orderFor({ import: dump }), AbortSignal.timeout(100));
+		await expect(installing).rejects.toMatchObject({ name: 'AbortError' });
 	});
 
 	test.each([

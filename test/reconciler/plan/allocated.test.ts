@@ -55,7 +55,7 @@ describe('what is asked', () => {
 			],
 		});
 		expect(placements).toEqual({
-			web1: { node: null, why: 'hail has not answered yet', isOpen: true },
+			web1: { node: null, why: 'hail has not answered yet', open: 'Asking' },
 		});
 	});
 
@@ -67,7 +67,7 @@ describe('what is asked', () => {
 			placed: [{ name: 'web1', node: 'n2', memory: 256 * Mi }],
 		});
 		expect(placements['web1']).toEqual({ node: 'n2', why: 'hail chose it' });
-		expect(placements['web3']?.isOpen).toBe(true);
+		expect(placements['web3']?.open).toBe('Asking');
 	});
 
 	test('are only nodes that the specs allow, and nothing when there is none', () => {
@@ -103,8 +103,8 @@ describe('what is answered', () => {
 		const unplaced = [instance('web1', 600), instance('web2')];
 		expect(given({ unplaced }, { web1: answer })).toEqual({
 			placements: {
-				web1: { node: null, why, isOpen: true },
-				web2: { node: null, why, isOpen: true },
+				web1: { node: null, why, open: 'Failed' },
+				web2: { node: null, why, open: 'Failed' },
 			},
 			open: null,
 		});
@@ -116,7 +116,7 @@ describe('what is answered', () => {
 		expect(placements['web1']).toEqual({
 			node: null,
 			why: 'hail chose n1, which is none of n2',
-			isOpen: true,
+			open: 'Failed',
 		});
 	});
 });

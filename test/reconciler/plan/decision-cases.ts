@@ -2226,11 +2226,18 @@ const store: readonly DecisionCase[] = [
 		holds: ['refused NoNodeFits'],
 	},
 	{
-		situation: 'nobody has it, and no node is chosen for it yet',
-		input: shared('Free', given(notMade), { placement: { node: null, why: 'w', isOpen: true } }),
+		situation: 'nobody has it, and the program that chooses its node gave no answer',
+		input: shared('Free', given(notMade), { placement: { node: null, why: 'w', open: 'Failed' } }),
 		verb: 'NONE',
 		steps: [],
 		holds: ['wait NotAllocated'],
+	},
+	{
+		situation: 'nobody has it, and the program that chooses its node is asked',
+		input: shared('Free', given(notMade), { placement: { node: null, why: 'w', open: 'Asking' } }),
+		verb: 'NONE',
+		steps: [],
+		holds: ['wait Allocating'],
 	},
 	{
 		situation: 'nobody has it, and it runs here',

@@ -10,14 +10,25 @@ import { scratchPrefix } from './scratch.ts';
 /** What an archive is about as large as, or what is in it. Nobody knows before the end how far files can be compressed. */
 const PLAIN = '.tar';
 
-/** How much of an archive that this process makes is written. */
-export async function packingProgress(
+/** How many bytes an instance has. Counted once: its folder may be large, and nothing in it changes while it is packed. */
+export function bytesOf(paths: Paths, name: string): () => Promise<number> {
+	let bytes: Promise<number> | null = null;
+	return () => {
+		bytes ??= bytesBelow(folderOf(paths, name));
+		return bytes;
+	};
+}
+
+/** How much of an archive that this process makes is written, at each call. */
+export function packingProgress(
 	paths: Paths,
 	{ name, archive }: { readonly name: string; readonly archive: string },
-): Promise<Progress | null> {
-	const { size } = await stat(partOf(archive));
-	const total = archive.endsWith(PLAIN) ? await bytesBelow(folderOf(paths, name)) : null;
-	return { done: size, total };
+): () => Promise<Progress> {
+	const total = archive.endsWith(PLAIN) ? bytesOf(paths, name) : () => null;
+	return async () => {
+		const { size } = await stat(partOf(archive));
+		return { done: size, total: await total() };
+	};
 }
 
 /** How much of a dump that this process lets a script make is written. Only the script knows how much it will be. */

@@ -37,7 +37,8 @@ export async function dumpInstance(dumping: Dumping, signal?: AbortSignal): Prom
 		const copy = join(scratch, 'root.img');
 		try {
 			await whileStopped(dumping, () => copyImage(image, copy, signal));
-			await makeNewFile(dump, (part) => dumpCopy(dumping, { copy, part }, signal));
+			const write = (part: string): Promise<void> => dumpCopy(dumping, { copy, part }, signal);
+			await makeNewFile(dump, write, signal);
 		} finally {
 			await removeTree(scratch);
 		}

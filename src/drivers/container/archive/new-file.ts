@@ -9,11 +9,12 @@ import { checksumFileOf, checksumLine } from '../../../host/checksum.ts';
 export async function makeNewFile(
 	path: string,
 	fill: (part: string) => Promise<void>,
+	signal?: AbortSignal,
 ): Promise<void> {
 	const part = partOf(path);
 	try {
 		await fill(part);
-		const checksum = await checksumLine(part, basename(path));
+		const checksum = await checksumLine(part, basename(path), signal);
 		// fails when a file of that name came to be meanwhile, which a rename would replace
 		await link(part, path);
 		await writeFile(checksumFileOf(path), checksum, { flag: 'wx' });

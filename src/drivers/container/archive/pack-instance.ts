@@ -41,9 +41,9 @@ export interface Streaming extends Stopped {
 export async function packInstance(packing: Packing, signal?: AbortSignal): Promise<void> {
 	const { archive } = packing;
 	try {
-		await makeNewFile(archive, (part) =>
-			whileStopped(packing, () => writeArchive(packing, part, signal)),
-		);
+		const write = (part: string): Promise<void> =>
+			whileStopped(packing, () => writeArchive(packing, part, signal));
+		await makeNewFile(archive, write, signal);
 	} catch (cause) {
 		throw fileFailed(`export ${packing.record.name} to ${archive}`, cause);
 	}

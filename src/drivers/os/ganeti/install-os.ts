@@ -25,7 +25,7 @@ export interface InstallOrder extends ScriptOrder {
 export async function installOs(order: InstallOrder, signal?: AbortSignal): Promise<void> {
 	const { os, instance, renameHint } = order;
 	const { import: dump, renameFrom } = os;
-	if (dump !== null) await requireDump(dump, instance.name);
+	if (dump !== null) await requireDump(dump, instance.name, signal);
 	await withScripts(order, scriptsOf(os), async (chosen, run) => {
 		if (dump !== null) await importDump(dump, { chosen, instance, run }, signal);
 		else if (renameFrom === null) await create({ chosen, instance, run }, signal);
@@ -73,7 +73,7 @@ async function verify(chosen: ChosenOs, run: Run, signal?: AbortSignal): Promise
 }
 
 /** A script may take a dump that is cut for a whole one, so the checksum beside it counts. */
-async function requireDump(dump: string, name: string): Promise<void> {
+async function requireDump(dump: string, name: string, signal?: AbortSignal): Promise<void> {
 	await requireFile(dump, `import a dump into ${name}`);
-	await checkFile(dump);
+	await checkFile(dump, signal);
 }

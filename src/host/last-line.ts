@@ -1,4 +1,4 @@
-/** What ssh and rsync say last is what kept them. */
+/** What a program says last is what kept it. */
 export function lastLine(text: string): string {
 	const lines = text.split('\n').map((line) => line.trim());
 	return lines.findLast((line) => line !== '') ?? '';
