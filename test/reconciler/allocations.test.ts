@@ -199,8 +199,12 @@ test('what fails over does not wait for the program', async () => {
 	expect(asked).toEqual([]);
 });
 
-test.each([20, 60])('of %d new instances each is asked about once', async (count) => {
-	thinks = 20;
+test.each([
+	[20, 20],
+	[60, 20],
+	[60, 1000],
+])('of %d new instances each is asked about once, with %d ms for each', async (count, ms) => {
+	thinks = ms;
 	for (let at = 0; at < count; at++) {
 		node.declare(`web${String(at).padStart(2, '0')}`, 'memory: {max: 8Mi}');
 	}
