@@ -213,6 +213,49 @@ test('an interface of the host is lent and comes back as it was', async () => {
 	expect(await initOf('kind-one')).toBe(init);
 });
 
+test('it comes back as it was, whatever the guest made of it', async () => {
+	const before = cardFacts();
+	declare('kind-one', LENT);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	disguise();
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(cardFacts()).toEqual(before);
+	// and when the container ends under it
+	declare('kind-one', LENT);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	disguise();
+	writeSpec('kind-one', 'state: Stopped');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(cardFacts()).toEqual(before);
+});
+
+test('one that came back just before a crash gets its MTU and MAC address at the next try', async () => {
+	const before = cardFacts();
+	declare('kind-one', LENT);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	disguise();
+	changeLent({ isReturning: true });
+	takeBack('eth1');
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(cardFacts()).toEqual(before);
+});
+
+test('one that came just before a crash is found under another name after the next try', async () => {
+	const before = cardFacts();
+	declare('kind-one', LENT);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	changeLent({ ifindex: null });
+	declare('kind-one', LENT.replace('1400', '1300'));
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	inside('kind-one', 'ip link set eth1 down');
+	inside('kind-one', 'ip link set eth1 name wan0');
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(cardFacts()).toEqual(before);
+});
+
 test('it comes back when the container is stopped, killed, rebooted from inside or restarted', async () => {
 	declare('kind-one', LENT);
 	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
@@ -370,6 +413,26 @@ function cardFacts(): readonly string[] {
 	return ['address', 'mtu'].map((fact) =>
 		readFileSync(`/sys/class/net/${CARD}/${fact}`, 'utf8').trim(),
 	);
+}
+
+/** What a guest may do with an interface that it has. */
+function disguise(): void {
+	inside('kind-one', 'ip link set eth1 down');
+	inside('kind-one', 'ip link set eth1 address 02:00:5e:00:53:99 mtu 1234');
+}
+
+/** Changes what is noted of the card while `kind-one` has it. */
+function changeLent(change: Readonly<Record<string, unknown>>): void {
+	const file = join(lxc.root, 'run/ballast/nics/kind-one/eth1.json');
+	const note = JSON.parse(readFileSync(file, 'utf8'));
+	writeFileSync(file, JSON.stringify({ ...note, lent: { ...note.lent, ...change } }));
+}
+
+/** Brings the card back as it is, behind ballast's back. */
+function takeBack(name: string): void {
+	const net = `--net=${join(lxc.root, 'run/ballast/nics/kind-one/eth1.netns')}`;
+	const host = String(process.pid);
+	execFileSync('nsenter', [net, 'ip', 'link', 'set', name, 'netns', host, 'name', CARD]);
 }
 
 function setForwarding(value: '0' | '1'): void {

@@ -27,6 +27,8 @@ export interface LentLink {
 	/** As it was on the host. */
 	readonly mtu: string | null;
 	readonly mac: string | null;
+	/** Whether it is on its way back, or came back already. */
+	readonly isReturning: boolean;
 }
 
 /** Whether a NIC leaves something to be done on the host when its container just ends. */
