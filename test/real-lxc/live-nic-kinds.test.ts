@@ -110,6 +110,74 @@ test('the proxy of a routed NIC answers for it as long as it is there', async ()
 	setForwarding('0');
 });
 
+test('the proxy goes on answering for an address that the run after a reboot from inside has', async () => {
+	const proxied = `{name: eth0, routed: {proxy: ${PARENT}}, ipv4: [198.51.100.221/32]}`;
+	setForwarding('1');
+	declare('kind-one', proxied);
+	const init = await restarted('kind-one');
+	for (const mtu of [', mtu: 1400}', '}']) {
+		declare('kind-one', proxied.replace(/}$/, mtu));
+		expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	}
+	await ballast('reboot', 'kind-one');
+	await waitFor('another init', async () => (await initOf('kind-one')) !== init);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+	expect(ip('neigh', 'show', 'proxy')).toContain(`198.51.100.221 dev ${PARENT}`);
+	expect(existsSync(join(lxc.root, 'run/ballast/nics/kind-one'))).toBe(false);
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(ip('neigh', 'show', 'proxy')).not.toContain('198.51.100.221');
+	await restarted('kind-one');
+	setForwarding('0');
+});
+
+test('and for one that another instance has by then', async () => {
+	const proxied = `{name: eth0, routed: {proxy: ${PARENT}}, ipv4: [198.51.100.222/32]}`;
+	setForwarding('1');
+	declare('kind-one', proxied);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	process.kill(await initOf('kind-one'), 'SIGKILL');
+	await waitFor('its end', async () =>
+		(await ballast('get', 'kind-one')).stdout.includes('Stopped'),
+	);
+	declare('kind-one');
+	const before = readFileSync(join(specs, 'kind-two.yaml'), 'utf8');
+	declare('kind-two', proxied);
+	expect(await ballast('apply', 'kind-two')).toMatchObject({ status: 0, stderr: '' });
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+	expect(ip('neigh', 'show', 'proxy')).toContain(`198.51.100.222 dev ${PARENT}`);
+	writeFileSync(join(specs, 'kind-two.yaml'), before);
+	expect(await ballast('apply', 'kind-two')).toMatchObject({ status: 0, stderr: '' });
+	expect(ip('neigh', 'show', 'proxy')).not.toContain('198.51.100.222');
+	setForwarding('0');
+});
+
+test('routed NICs take over addresses from each other', async () => {
+	const one = '198.51.100.223';
+	const two = '198.51.100.224';
+	const routed = (name: string, address: string) =>
+		`{name: ${name}, routed: {proxy: ${PARENT}}, ipv4: [${address}/32]}`;
+	setForwarding('1');
+	declare('kind-one', routed('eth0', one), routed('eth1', two));
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	declare('kind-one', routed('eth0', two), routed('eth1', one));
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(ip('route', 'show', two)).toMatch(/^198\.51\.100\.224 dev kind-one-eth0 [^\n]*\n$/);
+	expect(ip('route', 'show', one)).toMatch(/^198\.51\.100\.223 dev kind-one-eth1 [^\n]*\n$/);
+	for (const address of [one, two]) {
+		expect(ip('neigh', 'show', 'proxy')).toContain(`${address} dev ${PARENT}`);
+	}
+	declare('kind-one', routed('eth0', one));
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(ip('route', 'show', one)).toContain('dev kind-one-eth0 ');
+	expect(ip('neigh', 'show', 'proxy')).toContain(`${one} dev ${PARENT}`);
+	expect(ip('neigh', 'show', 'proxy')).not.toContain(two);
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(ip('neigh', 'show', 'proxy')).not.toContain(one);
+	setForwarding('0');
+});
+
 test('a route that somebody else has to its address is left alone', async () => {
 	ip('route', 'add', '198.51.100.220', 'dev', PARENT);
 	declare('kind-one', '{name: eth0, routed: {}, ipv4: [198.51.100.220/32]}');
@@ -236,7 +304,8 @@ test('one that came back just before a crash gets its MTU and MAC address at the
 	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
 	disguise();
 	changeLent({ isReturning: true });
-	takeBack('eth1');
+	const net = `--net=${join(lxc.root, 'run/ballast/nics/kind-one/eth1.netns')}`;
+	moveToHost(net, { name: 'eth1', as: CARD });
 	declare('kind-one');
 	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
 	expect(cardFacts()).toEqual(before);
@@ -383,6 +452,36 @@ test('an up that fails leaves no NIC, and says what it printed', async () => {
 	);
 });
 
+test('a down is run once, however often its NIC is tried to be taken away', async () => {
+	const down = hook('down-once', `echo down >> ${at('downs')}`);
+	declare('kind-one', `{name: eth1, bridge: ${OTHER}, hooks: {down: ${down}}}`);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	const net = `--net=/proc/${await initOf('kind-one')}/ns/net`;
+	moveToHost(net, { name: 'eth1', as: RENAMED });
+	declare('kind-one');
+	for (const _ of [1, 2]) {
+		const { stdout, stderr } = await ballast('apply', 'kind-one', '--timeout', SOON);
+		expect(stdout + stderr).toContain('kind-one-eth1 that does not belong to it');
+	}
+	ip('link', 'delete', RENAMED);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+	expect(timesIn('downs', 'down')).toBe(1);
+});
+
+test('a NIC that cannot be brought back keeps no other one', async () => {
+	const down = hook('down-anyway', `echo anyway >> ${at('downs')}`);
+	declare('kind-one', LENT, `{name: eth2, bridge: ${OTHER}, hooks: {down: ${down}}}`);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	ip('link', 'add', CARD, 'type', 'bridge');
+	writeSpec('kind-one', 'state: Stopped');
+	const { stdout, stderr } = await ballast('apply', 'kind-one', '--timeout', SOON);
+	expect(stdout + stderr).toContain(`the host has another interface ${CARD} by now`);
+	expect(timesIn('downs', 'anyway')).toBe(1);
+	ip('link', 'delete', CARD);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+	expect(isThere(CARD)).toBe(true);
+});
+
 /** An apply is killed after so many commands more each time; odd, so that the NIC comes and goes in turn. */
 const STEP = SLOWNESS === 1 ? 1 : 3;
 
@@ -428,11 +527,13 @@ function changeLent(change: Readonly<Record<string, unknown>>): void {
 	writeFileSync(file, JSON.stringify({ ...note, lent: { ...note.lent, ...change } }));
 }
 
-/** Brings the card back as it is, behind ballast's back. */
-function takeBack(name: string): void {
-	const net = `--net=${join(lxc.root, 'run/ballast/nics/kind-one/eth1.netns')}`;
-	const host = String(process.pid);
-	execFileSync('nsenter', [net, 'ip', 'link', 'set', name, 'netns', host, 'name', CARD]);
+/** Moves an interface out of the network of a container as it is, behind ballast's back. */
+function moveToHost(
+	net: string,
+	{ name, as }: { readonly name: string; readonly as: string },
+): void {
+	const move = ['ip', 'link', 'set', name, 'netns', String(process.pid), 'name', as];
+	execFileSync('nsenter', [net, ...move]);
 }
 
 function setForwarding(value: '0' | '1'): void {
