@@ -394,6 +394,46 @@ test('a card that is not there holds the NIC, and one that took its name meanwhi
 	expect(isThere(CARD)).toBe(true);
 });
 
+test('what the host itself uses is not lent, neither at a start nor later', async () => {
+	const USES = [
+		{ why: `${PARENT} is on it`, on: ['link', 'set', CARD, 'master', PARENT] },
+		{
+			why: `${CARD}over is on it`,
+			on: ['link', 'add', 'link', CARD, 'name', `${CARD}over`, 'type', 'macvlan'],
+		},
+		// in a table that nothing asks
+		{
+			why: 'the default route goes by it',
+			on: ['route', 'add', 'default', 'dev', CARD, 'table', '7717'],
+		},
+		{
+			why: 'the default route goes by it',
+			on: ['-6', 'route', 'add', 'default', 'dev', CARD, 'table', '7717'],
+		},
+	];
+	for (const { why, on } of USES) {
+		ip('link', 'set', CARD, 'up');
+		ip(...on);
+		declare('kind-one', LENT);
+		const live = await ballast('apply', 'kind-one', '--timeout', SOON);
+		expect(live.stdout + live.stderr).toContain(
+			`cannot add NIC eth1 to kind-one: the host uses the interface ${CARD} of NIC eth1 itself: ${why}`,
+		);
+		expect(existsSync(join(lxc.root, 'run/ballast/nics/kind-one'))).toBe(false);
+		writeSpec('kind-one', 'state: Stopped');
+		expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+		declare('kind-one', LENT);
+		const started = await ballast('apply', 'kind-one', '--timeout', SOON);
+		expect(started.stdout + started.stderr).toContain(
+			`cannot start kind-one: the host uses the interface ${CARD} of NIC eth1 itself: ${why}`,
+		);
+		declare('kind-one');
+		expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+		ip('link', 'delete', SWITCH);
+		addCard();
+	}
+});
+
 test('a card that was pulled out is no reason for the NIC to stay', async () => {
 	declare('kind-one', LENT);
 	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });

@@ -3,6 +3,7 @@ import type { NicSpec } from '../../../../model/instance-spec.ts';
 import type { NicChange } from '../../../../model/plan.ts';
 import type { Target } from '../../driver.ts';
 import { isOvsBridge, requireHooks, requireLinks } from '../host-links.ts';
+import { requireSpare } from '../spare-links.ts';
 import { lookBefore, type VerbContext } from '../verb-context.ts';
 import { ContainerNet } from './container-net.ts';
 import { isSameLink } from './kinds.ts';
@@ -52,6 +53,7 @@ async function requirePluggable(
 	{ what, nic }: { readonly what: string; readonly nic: NicSpec },
 ): Promise<void> {
 	if (nic.phys === null) await requireLinks(what, [nic]);
+	await requireSpare({ what, reason: 'NicFailed' }, [nic]);
 	await requireHooks({ what, reason: 'NicFailed' }, [nic]);
 	if (nic.bridge === null || !isOvsBridge(nic.bridge)) return;
 	throw new OperationError(`cannot ${what}: it is on no Linux bridge`, {
