@@ -508,6 +508,24 @@ test('a down is run once, however often its NIC is tried to be taken away', asyn
 	expect(timesIn('downs', 'down')).toBe(1);
 });
 
+test('a note of another init that had the same number is settled', async () => {
+	const down = hook('down-late', `echo late >> ${at('downs')}`);
+	const hooked = `{name: eth1, bridge: ${OTHER}, hooks: {down: ${down}}}`;
+	declare('kind-one', hooked);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	const notes = join(lxc.root, 'run/ballast/nics/kind-one');
+	const note = JSON.parse(readFileSync(join(notes, 'eth1.json'), 'utf8'));
+	const init = { ...note.init, startTicks: note.init.startTicks - 1 };
+	const before = { ...note, nic: { ...note.nic, name: 'eth0' }, init };
+	writeFileSync(join(notes, 'eth0.json'), JSON.stringify(before));
+	expect((await ballast('diff', 'kind-one')).stdout).toContain(
+		'its run ended with NICs that LXC did not make',
+	);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+	expect(readdirSync(notes)).toEqual(['eth1.json']);
+	expect(timesIn('downs', 'late')).toBe(1);
+});
+
 test('a NIC that cannot be brought back keeps no other one', async () => {
 	const down = hook('down-anyway', `echo anyway >> ${at('downs')}`);
 	declare('kind-one', LENT, `{name: eth2, bridge: ${OTHER}, hooks: {down: ${down}}}`);

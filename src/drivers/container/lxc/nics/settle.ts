@@ -2,7 +2,7 @@ import type { Target } from '../../driver.ts';
 import { hostInterfaceName } from '../config/nic-names.ts';
 import type { VerbContext } from '../verb-context.ts';
 import { runDown } from './hooks.ts';
-import { type NicNote, NicNotes } from './notes.ts';
+import { type InitKey, initKeyOf, isOf, type NicNote, NicNotes } from './notes.ts';
 import { physNic } from './phys.ts';
 import { disconnectRoutes } from './routes.ts';
 
@@ -10,7 +10,7 @@ interface Settling {
 	readonly instance: string;
 	readonly notes: NicNotes;
 	/** The init that runs now. */
-	readonly initPid: number | null;
+	readonly init: InitKey | null;
 }
 
 /**
@@ -24,22 +24,23 @@ export async function settleNics(
 	initPid: number | null,
 ): Promise<void> {
 	const notes = new NicNotes(paths, name);
+	const init = initPid === null ? null : initKeyOf(initPid);
 	const failures: unknown[] = [];
 	for (const note of notes.all()) {
-		if (note.initPid === initPid) continue;
-		await settle({ instance: name, notes, initPid }, note).catch((thrown) => failures.push(thrown));
+		if (isOf(note, init)) continue;
+		await settle({ instance: name, notes, init }, note).catch((thrown) => failures.push(thrown));
 	}
 	if (failures.length > 0) throw failures[0];
 }
 
 async function settle(settling: Settling, note: NicNote): Promise<void> {
-	const { instance, notes, initPid } = settling;
+	const { instance, notes, init } = settling;
 	const { nic } = note;
 	const what = `bring back what NIC ${nic.name} of ${instance} had`;
 	await runDown({ instance, notes }, note);
 	if (nic.routed !== null) {
 		// the port of a run that is going on is that one's
-		const gone = initPid === null ? hostInterfaceName(instance, nic.name) : null;
+		const gone = init === null ? hostInterfaceName(instance, nic.name) : null;
 		await disconnectRoutes({ what }, nic, gone);
 	}
 	const net = nic.phys === null ? null : await notes.openNet(nic.name);
