@@ -24,7 +24,7 @@ export async function setNic(
 	}
 	if (change.to !== null) await requirePluggable(target.name, { what, nic: change.to });
 	const init = initKeyOf(change.initPid);
-	const net = await ContainerNet.open(change.initPid);
+	const net = init === null ? null : await ContainerNet.open(init.pid);
 	if (init === null || net === null)
 		throw nicFailed(what, 'it has ended, or has the network of the host');
 	const notes = new NicNotes(context.paths, target.name);
