@@ -3,14 +3,15 @@ import type { ObservedInstance } from '../model/observed.ts';
 import type { NicChange } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
 
-/** The record of a container that runs with another NIC from now on. */
-export function withNic(record: InstanceRecord, { from, to, initPid }: NicChange): InstanceRecord {
+/** The record of a container that runs with another NIC from now on, in the order of the spec. */
+export function withNic(record: InstanceRecord, change: NicChange): InstanceRecord {
 	const { started } = record;
 	if (started === null) return record;
+	const { from, to, index, initPid } = change;
 	const { nics } = started.spec;
 	const nicsByLxc = record.nicsByLxc ?? { initPid, nics };
 	const others = nics.filter(({ name }) => name !== (to ?? from)?.name);
-	return { ...withNics(record, to === null ? others : [...others, to]), nicsByLxc };
+	return { ...withNics(record, to === null ? others : others.toSpliced(index, 0, to)), nicsByLxc };
 }
 
 /**

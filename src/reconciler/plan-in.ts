@@ -76,7 +76,8 @@ function missingLinks(fleet: Fleet, { name, initPid }: ObservedInstance): Readon
 function ovsBridges(fleet: Fleet, name: string): ReadonlySet<string> {
 	const started = fleet.records.get(name)?.started?.spec.nics ?? [];
 	const nics = [...(specOf(fleet, name)?.nics ?? []), ...started];
-	return new Set(nics.flatMap(({ bridge }) => bridge ?? []).filter(fleet.isOvsBridge));
+	const bridges = new Set(nics.flatMap(({ bridge }) => bridge ?? []));
+	return new Set([...bridges].filter(fleet.isOvsBridge));
 }
 
 /** What its disks need and the host lacks. */

@@ -110,6 +110,74 @@ test('the proxy of a routed NIC answers for it as long as it is there', async ()
 	setForwarding('0');
 });
 
+test('the proxy goes on answering for an address that the run after a reboot from inside has', async () => {
+	const proxied = `{name: eth0, routed: {proxy: ${PARENT}}, ipv4: [198.51.100.221/32]}`;
+	setForwarding('1');
+	declare('kind-one', proxied);
+	const init = await restarted('kind-one');
+	for (const mtu of [', mtu: 1400}', '}']) {
+		declare('kind-one', proxied.replace(/}$/, mtu));
+		expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	}
+	await ballast('reboot', 'kind-one');
+	await waitFor('another init', async () => (await initOf('kind-one')) !== init);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+	expect(ip('neigh', 'show', 'proxy')).toContain(`198.51.100.221 dev ${PARENT}`);
+	expect(existsSync(join(lxc.root, 'run/ballast/nics/kind-one'))).toBe(false);
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(ip('neigh', 'show', 'proxy')).not.toContain('198.51.100.221');
+	await restarted('kind-one');
+	setForwarding('0');
+});
+
+test('and for one that another instance has by then', async () => {
+	const proxied = `{name: eth0, routed: {proxy: ${PARENT}}, ipv4: [198.51.100.222/32]}`;
+	setForwarding('1');
+	declare('kind-one', proxied);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	process.kill(await initOf('kind-one'), 'SIGKILL');
+	await waitFor('its end', async () =>
+		(await ballast('get', 'kind-one')).stdout.includes('Stopped'),
+	);
+	declare('kind-one');
+	const before = readFileSync(join(specs, 'kind-two.yaml'), 'utf8');
+	declare('kind-two', proxied);
+	expect(await ballast('apply', 'kind-two')).toMatchObject({ status: 0, stderr: '' });
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+	expect(ip('neigh', 'show', 'proxy')).toContain(`198.51.100.222 dev ${PARENT}`);
+	writeFileSync(join(specs, 'kind-two.yaml'), before);
+	expect(await ballast('apply', 'kind-two')).toMatchObject({ status: 0, stderr: '' });
+	expect(ip('neigh', 'show', 'proxy')).not.toContain('198.51.100.222');
+	setForwarding('0');
+});
+
+test('routed NICs take over addresses from each other', async () => {
+	const one = '198.51.100.223';
+	const two = '198.51.100.224';
+	const routed = (name: string, address: string) =>
+		`{name: ${name}, routed: {proxy: ${PARENT}}, ipv4: [${address}/32]}`;
+	setForwarding('1');
+	declare('kind-one', routed('eth0', one), routed('eth1', two));
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	declare('kind-one', routed('eth0', two), routed('eth1', one));
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(ip('route', 'show', two)).toMatch(/^198\.51\.100\.224 dev kind-one-eth0 [^\n]*\n$/);
+	expect(ip('route', 'show', one)).toMatch(/^198\.51\.100\.223 dev kind-one-eth1 [^\n]*\n$/);
+	for (const address of [one, two]) {
+		expect(ip('neigh', 'show', 'proxy')).toContain(`${address} dev ${PARENT}`);
+	}
+	declare('kind-one', routed('eth0', one));
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(ip('route', 'show', one)).toContain('dev kind-one-eth0 ');
+	expect(ip('neigh', 'show', 'proxy')).toContain(`${one} dev ${PARENT}`);
+	expect(ip('neigh', 'show', 'proxy')).not.toContain(two);
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(ip('neigh', 'show', 'proxy')).not.toContain(one);
+	setForwarding('0');
+});
+
 test('a route that somebody else has to its address is left alone', async () => {
 	ip('route', 'add', '198.51.100.220', 'dev', PARENT);
 	declare('kind-one', '{name: eth0, routed: {}, ipv4: [198.51.100.220/32]}');
@@ -213,6 +281,50 @@ test('an interface of the host is lent and comes back as it was', async () => {
 	expect(await initOf('kind-one')).toBe(init);
 });
 
+test('it comes back as it was, whatever the guest made of it', async () => {
+	const before = cardFacts();
+	declare('kind-one', LENT);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	disguise();
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(cardFacts()).toEqual(before);
+	// and when the container ends under it
+	declare('kind-one', LENT);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	disguise();
+	writeSpec('kind-one', 'state: Stopped');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(cardFacts()).toEqual(before);
+});
+
+test('one that came back just before a crash gets its MTU and MAC address at the next try', async () => {
+	const before = cardFacts();
+	declare('kind-one', LENT);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	disguise();
+	changeLent({ isReturning: true });
+	const net = `--net=${join(lxc.root, 'run/ballast/nics/kind-one/eth1.netns')}`;
+	moveToHost(net, { name: 'eth1', as: CARD });
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(cardFacts()).toEqual(before);
+});
+
+test('one that came just before a crash is found under another name after the next try', async () => {
+	const before = cardFacts();
+	declare('kind-one', LENT);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	changeLent({ ifindex: null });
+	declare('kind-one', LENT.replace('1400', '1300'));
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	inside('kind-one', 'ip link set eth1 down');
+	inside('kind-one', 'ip link set eth1 name wan0');
+	declare('kind-one');
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	expect(cardFacts()).toEqual(before);
+});
+
 test('it comes back when the container is stopped, killed, rebooted from inside or restarted', async () => {
 	declare('kind-one', LENT);
 	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
@@ -282,6 +394,46 @@ test('a card that is not there holds the NIC, and one that took its name meanwhi
 	expect(isThere(CARD)).toBe(true);
 });
 
+test('what the host itself uses is not lent, neither at a start nor later', async () => {
+	const USES = [
+		{ why: `${PARENT} is on it`, on: ['link', 'set', CARD, 'master', PARENT] },
+		{
+			why: `${CARD}over is on it`,
+			on: ['link', 'add', 'link', CARD, 'name', `${CARD}over`, 'type', 'macvlan'],
+		},
+		// in a table that nothing asks
+		{
+			why: 'the default route goes by it',
+			on: ['route', 'add', 'default', 'dev', CARD, 'table', '7717'],
+		},
+		{
+			why: 'the default route goes by it',
+			on: ['-6', 'route', 'add', 'default', 'dev', CARD, 'table', '7717'],
+		},
+	];
+	for (const { why, on } of USES) {
+		ip('link', 'set', CARD, 'up');
+		ip(...on);
+		declare('kind-one', LENT);
+		const live = await ballast('apply', 'kind-one', '--timeout', SOON);
+		expect(live.stdout + live.stderr).toContain(
+			`cannot add NIC eth1 to kind-one: the host uses the interface ${CARD} of NIC eth1 itself: ${why}`,
+		);
+		expect(existsSync(join(lxc.root, 'run/ballast/nics/kind-one'))).toBe(false);
+		writeSpec('kind-one', 'state: Stopped');
+		expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+		declare('kind-one', LENT);
+		const started = await ballast('apply', 'kind-one', '--timeout', SOON);
+		expect(started.stdout + started.stderr).toContain(
+			`cannot start kind-one: the host uses the interface ${CARD} of NIC eth1 itself: ${why}`,
+		);
+		declare('kind-one');
+		expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+		ip('link', 'delete', SWITCH);
+		addCard();
+	}
+});
+
 test('a card that was pulled out is no reason for the NIC to stay', async () => {
 	declare('kind-one', LENT);
 	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
@@ -340,6 +492,54 @@ test('an up that fails leaves no NIC, and says what it printed', async () => {
 	);
 });
 
+test('a down is run once, however often its NIC is tried to be taken away', async () => {
+	const down = hook('down-once', `echo down >> ${at('downs')}`);
+	declare('kind-one', `{name: eth1, bridge: ${OTHER}, hooks: {down: ${down}}}`);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	const net = `--net=/proc/${await initOf('kind-one')}/ns/net`;
+	moveToHost(net, { name: 'eth1', as: RENAMED });
+	declare('kind-one');
+	for (const _ of [1, 2]) {
+		const { stdout, stderr } = await ballast('apply', 'kind-one', '--timeout', SOON);
+		expect(stdout + stderr).toContain('kind-one-eth1 that does not belong to it');
+	}
+	ip('link', 'delete', RENAMED);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+	expect(timesIn('downs', 'down')).toBe(1);
+});
+
+test('a note of another init that had the same number is settled', async () => {
+	const down = hook('down-late', `echo late >> ${at('downs')}`);
+	const hooked = `{name: eth1, bridge: ${OTHER}, hooks: {down: ${down}}}`;
+	declare('kind-one', hooked);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	const notes = join(lxc.root, 'run/ballast/nics/kind-one');
+	const note = JSON.parse(readFileSync(join(notes, 'eth1.json'), 'utf8'));
+	const init = { ...note.init, startTicks: note.init.startTicks - 1 };
+	const before = { ...note, nic: { ...note.nic, name: 'eth0' }, init };
+	writeFileSync(join(notes, 'eth0.json'), JSON.stringify(before));
+	expect((await ballast('diff', 'kind-one')).stdout).toContain(
+		'its run ended with NICs that LXC did not make',
+	);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+	expect(readdirSync(notes)).toEqual(['eth1.json']);
+	expect(timesIn('downs', 'late')).toBe(1);
+});
+
+test('a NIC that cannot be brought back keeps no other one', async () => {
+	const down = hook('down-anyway', `echo anyway >> ${at('downs')}`);
+	declare('kind-one', LENT, `{name: eth2, bridge: ${OTHER}, hooks: {down: ${down}}}`);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0, stderr: '' });
+	ip('link', 'add', CARD, 'type', 'bridge');
+	writeSpec('kind-one', 'state: Stopped');
+	const { stdout, stderr } = await ballast('apply', 'kind-one', '--timeout', SOON);
+	expect(stdout + stderr).toContain(`the host has another interface ${CARD} by now`);
+	expect(timesIn('downs', 'anyway')).toBe(1);
+	ip('link', 'delete', CARD);
+	expect(await ballast('apply', 'kind-one')).toMatchObject({ status: 0 });
+	expect(isThere(CARD)).toBe(true);
+});
+
 /** An apply is killed after so many commands more each time; odd, so that the NIC comes and goes in turn. */
 const STEP = SLOWNESS === 1 ? 1 : 3;
 
@@ -370,6 +570,28 @@ function cardFacts(): readonly string[] {
 	return ['address', 'mtu'].map((fact) =>
 		readFileSync(`/sys/class/net/${CARD}/${fact}`, 'utf8').trim(),
 	);
+}
+
+/** What a guest may do with an interface that it has. */
+function disguise(): void {
+	inside('kind-one', 'ip link set eth1 down');
+	inside('kind-one', 'ip link set eth1 address 02:00:5e:00:53:99 mtu 1234');
+}
+
+/** Changes what is noted of the card while `kind-one` has it. */
+function changeLent(change: Readonly<Record<string, unknown>>): void {
+	const file = join(lxc.root, 'run/ballast/nics/kind-one/eth1.json');
+	const note = JSON.parse(readFileSync(file, 'utf8'));
+	writeFileSync(file, JSON.stringify({ ...note, lent: { ...note.lent, ...change } }));
+}
+
+/** Moves an interface out of the network of a container as it is, behind ballast's back. */
+function moveToHost(
+	net: string,
+	{ name, as }: { readonly name: string; readonly as: string },
+): void {
+	const move = ['ip', 'link', 'set', name, 'netns', String(process.pid), 'name', as];
+	execFileSync('nsenter', [net, ...move]);
 }
 
 function setForwarding(value: '0' | '1'): void {

@@ -129,6 +129,21 @@ describe('a NIC on a bridge', () => {
 		expect(node.container('web1')?.config?.spec.nics).toHaveLength(1);
 	});
 
+	test('has the place in the record that it has in the spec, so a start sees that the config is for it', async () => {
+		const { node } = await running();
+		const started = () =>
+			node.store.records.get('web1')?.started?.spec.nics.map(({ name, bridge }) => [name, bridge]);
+		node.declare('web1', nics('eth0', 'eth2'));
+		await node.clock.advance(SECOND);
+		node.declare('web1', nics('eth0', 'eth1', 'eth2').replace('br0', 'br1'));
+		await node.clock.advance(SECOND);
+		expect(started()).toEqual([
+			['eth0', 'br1'],
+			['eth1', 'br0'],
+			['eth2', 'br0'],
+		]);
+	});
+
 	test('is gone with a container that crashes and starts again as declared', async () => {
 		const { node, names } = await running();
 		node.declare('web1', nics('eth0', 'eth1'));

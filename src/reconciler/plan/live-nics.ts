@@ -24,8 +24,18 @@ export function liveNics(input: PlanInput, wanted: WantedSpec): ReadonlySet<stri
 
 function liveChanges(input: PlanInput, wanted: WantedSpec): readonly NicChange[] {
 	const live = allChanges(input, wanted).filter((change) => whyAtRestart(input, change) === null);
-	// what goes goes first: its addresses may be those of the next
-	return live.toSorted((a, b) => Number(b.to === null) - Number(a.to === null));
+	return live.toSorted((a, b) => turnOf(a) - turnOf(b));
+}
+
+/** What goes goes first, then what loses an address or a gateway: another one may gain it. */
+function turnOf({ from, to }: NicChange): number {
+	if (to === null) return 0;
+	const after = new Set(routedBy(to));
+	return from !== null && routedBy(from).some((address) => !after.has(address)) ? 1 : 2;
+}
+
+function routedBy({ ipv4, ipv6, gateway4, gateway6 }: NicSpec): readonly string[] {
+	return [...ipv4, ...ipv6, gateway4 ?? [], gateway6 ?? []].flat();
 }
 
 /** Why the NICs that change need a restart, by their names. */

@@ -1473,6 +1473,15 @@ const changes: readonly DecisionCase[] = [
 		steps: ['setNic lan NicChanged', 'setNic eth0 NicChanged', 'configure ConfigChanged'],
 	},
 	{
+		situation: 'running, an address moves from one NIC to another one that comes before it',
+		input: withNics(
+			[nicOn('br0'), { ...lan, ipv4: ['10.0.0.9/24'] }],
+			[{ ...nicOn('br0'), ipv4: ['10.0.0.9/24'] }, lan],
+		),
+		verb: 'LIVE',
+		steps: ['setNic lan NicChanged', 'setNic eth0 NicChanged', 'configure ConfigChanged'],
+	},
+	{
 		situation: 'running, a NIC gets another MAC address, and one on a bridge is new',
 		input: withNics([nicOn('br0')], [{ ...nicOn('br0'), mac: '02:00:5e:00:53:01' }, lan]),
 		verb: 'RESTART',

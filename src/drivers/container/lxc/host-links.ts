@@ -19,7 +19,7 @@ export function hasInterface(name: string): boolean {
 
 /** Whether a bridge is one of Open vSwitch: it has no `bridge` folder, and somebody runs Open vSwitch. */
 export function isOvsBridge(name: string): boolean {
-	return hasInterface(name) && !hasInterface(`${name}/bridge`) && hasInterface('ovs-system');
+	return hasInterface('ovs-system') && hasInterface(name) && !hasInterface(`${name}/bridge`);
 }
 
 /** Throws `BridgeMissing` for an interface that this host lacks, and for one that cannot be used as the spec says. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { listIfThere, readIfThere, realPathIfThere, statIfThere } from '../../../host/if-there.ts';
+import type { Paths } from '../../../model/paths.ts';
 import { readLayout } from '../../cgroup/host-layout.ts';
 import { baseDirectory, type CgroupLayout, type Hierarchy } from '../../cgroup/layout.ts';
 import { hostSwapFree } from '../../cgroup/memory/read-memory.ts';
@@ -7,6 +8,7 @@ import { type ActiveSockets, type Place, parseActiveSockets } from './active-soc
 import { type ContainerInit, InitFinder, type SearchedLayout } from './container-init.ts';
 import { isCgroupOf, type Monitor, MonitorFinder } from './monitors.ts';
 import { mountedDisks } from './mounted-disks.ts';
+import { nicNotesOf } from './nics/notes.ts';
 import { findOrphans, type Orphan } from './orphans.ts';
 
 export interface WatchedContainer extends Monitor {
@@ -28,6 +30,8 @@ export interface HostLook {
 	readonly orphans: readonly Orphan[];
 	/** By instance: the disks that are mounted on the host for those in our lxcpath. */
 	readonly mountedDisks: ReadonlyMap<string, readonly string[]>;
+	/** Instances with notes of NICs (`NicNotes`): few, so each look lists them instead of asking for every instance. */
+	readonly noted: ReadonlySet<string>;
 }
 
 export function placeKey({ lxcpath, name }: Place): string {
@@ -38,13 +42,15 @@ export function placeKey({ lxcpath, name }: Place): string {
 export class HostLooker {
 	readonly #procRoot: string;
 	readonly #lxcpath: string;
+	readonly #nicNotes: string;
 	#real: string | null = null;
 	readonly #monitors = new MonitorFinder();
 	readonly inits: InitFinder;
 
-	constructor(procRoot: string, lxcpath: string) {
+	constructor(procRoot: string, paths: Paths) {
 		this.#procRoot = procRoot;
-		this.#lxcpath = lxcpath;
+		this.#lxcpath = paths.lxc;
+		this.#nicNotes = nicNotesOf(paths);
 		this.inits = new InitFinder(procRoot);
 	}
 
@@ -58,10 +64,11 @@ export class HostLooker {
 			readIfThere(`${this.#procRoot}/self/mountinfo`) ?? '',
 			this.#realLxcpath(),
 		);
+		const byInstance = { mountedDisks: mounted, noted: new Set(listIfThere(this.#nicNotes)) };
 		const searched = searchedHierarchy(layout);
 		if (searched === null) {
 			const nothing = { watched: new Map(), ending: [], orphans: [] };
-			return { where: null, layout, swapFree, sockets, ...nothing, mountedDisks: mounted };
+			return { where: null, layout, swapFree, sockets, ...nothing, ...byInstance };
 		}
 		const base = baseDirectory(searched);
 		const cgroups = listIfThere(base);
@@ -81,7 +88,7 @@ export class HostLooker {
 			watched: byPlace(watched),
 			ending: this.#underOurName(this.#monitors.ending(search)),
 			orphans: findOrphans(base, payloads, claimed),
-			mountedDisks: mounted,
+			...byInstance,
 		};
 	}
 

@@ -17,7 +17,7 @@ import { judge, withoutMonitor } from './container-state.ts';
 import { ExitReader } from './exit-reader.ts';
 import { type HostLook, placeKey } from './host-look.ts';
 import { askLxc } from './lxc-info.ts';
-import { hasLeftNics } from './nics/notes.ts';
+import { hasLeftNics, NicNotes } from './nics/notes.ts';
 import { isOrphanOf, type Orphan } from './orphans.ts';
 
 export interface InstanceReaderParts {
@@ -64,7 +64,7 @@ export class InstanceReader {
 			state: alive.state,
 			initPid: init?.pid ?? null,
 			startedAt: init === null ? null : this.#parts.boot.timeOf(init.startTicks),
-			remains: [...folder.remains, ...this.#leftNics(target.name, alive)],
+			remains: [...folder.remains, ...this.#leftNics(target.name, alive, look)],
 			contradiction: alive.contradiction ?? withoutFolder(folder, alive.state),
 			rootfs: folder.rootfs,
 			mountedDisks: look.mountedDisks.get(target.name) ?? [],
@@ -76,9 +76,9 @@ export class InstanceReader {
 		};
 	}
 
-	#leftNics(name: string, { state, init }: Liveness): readonly Remains[] {
-		const initPid = init?.pid ?? null;
-		return hasLeftNics(this.#parts.paths, name, { state, initPid }) ? ['LeftNics'] : [];
+	#leftNics(name: string, alive: Liveness, { noted }: HostLook): readonly Remains[] {
+		if (!noted.has(name)) return [];
+		return hasLeftNics(new NicNotes(this.#parts.paths, name), alive) ? ['LeftNics'] : [];
 	}
 
 	#limitsOf({ pid, directories }: ContainerInit, { swapFree }: HostLook): ObservedLimits | null {

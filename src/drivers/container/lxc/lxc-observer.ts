@@ -62,7 +62,7 @@ export class LxcObserver implements ContainerObserver {
 		this.#host = { procRoot, lxcVersion };
 		this.#usualLxcpath = usualLxcpath;
 		this.#boot = new BootTime(procRoot);
-		this.#looker = new HostLooker(procRoot, paths.lxc);
+		this.#looker = new HostLooker(procRoot, paths);
 		const { inits } = this.#looker;
 		this.#instances = new InstanceReader({ paths, procRoot, inits, boot: this.#boot });
 		const placeOf = (target: Target) => this.#instances.placeOf(target);

@@ -13,6 +13,7 @@ import { killContainer } from './kill.ts';
 import { lookWhenSettled } from './look-when-answered.ts';
 import { saidBy } from './lxc-tool.ts';
 import { folderOf } from './places.ts';
+import { requireSpare } from './spare-links.ts';
 import { failureOfStart, rotateStartLog } from './start-log.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
@@ -75,8 +76,10 @@ async function requireStartable(
 	await activateDisks(ownerOf(paths, target), spec, signal);
 	const config = await textOf(join(folderOf(paths, target.name), 'config'));
 	await requireRootfs(rootfsOf(paths, target, spec), initOf(config), target.name);
-	await requireLinks(`start ${target.name}`, spec.nics);
-	await requireHooks({ what: `start ${target.name}`, reason: 'StartFailed' }, spec.nics);
+	const start = { what: `start ${target.name}`, reason: 'StartFailed' } as const;
+	await requireLinks(start.what, spec.nics);
+	await requireSpare(start, spec.nics);
+	await requireHooks(start, spec.nics);
 	await awaitFreeInterfaces(target.name, spec.nics, signal);
 }
 

@@ -20,13 +20,14 @@ export async function runUp(scene: NicScene, nic: string): Promise<void> {
 	await scene.notes.change(nic, { isUp: true });
 }
 
-/** Runs `down` of a NIC that was up. As with LXC, one that fails keeps nothing from going. */
+/** Runs `down` of a NIC that was up, once. As with LXC, one that fails keeps nothing from going. */
 export async function runDown(
-	scene: Pick<NicScene, 'instance' | 'signal'>,
+	scene: Pick<NicScene, 'instance' | 'notes' | 'signal'>,
 	note: NicNote,
 ): Promise<void> {
 	if (!note.isUp || note.nic.hooks.down === null) return;
 	await runHook(scene, note, 'down').catch(() => undefined);
+	await scene.notes.change(note.nic.name, { isUp: false });
 }
 
 /** With LXC's arguments and variables beside our own, so that a hook need not know who runs it. */

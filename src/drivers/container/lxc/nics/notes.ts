@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listIfThere, readIfThere, statIfThere } from '../../../../host/if-there.ts';
+import { listIfThere, readIfThere } from '../../../../host/if-there.ts';
+import { readProcessStat } from '../../../../host/process-stat.ts';
 import { replaceFile } from '../../../../host/replace-file.ts';
 import { OperationError } from '../../../../model/errors.ts';
 import type { NicSpec } from '../../../../model/instance-spec.ts';
+import type { LxcState } from '../../../../model/observed.ts';
 import type { Paths } from '../../../../model/paths.ts';
+import type { ContainerInit } from '../container-init.ts';
 import { ContainerNet, hostCommand } from './container-net.ts';
 
 /** What is owed to the host when a NIC goes that LXC knows nothing of. Written before the NIC comes. */
@@ -14,11 +17,25 @@ export interface NicNote {
 	/** Its place among those of the instance, from 0. */
 	readonly index: number;
 	/** The init that has it. */
-	readonly initPid: number;
+	readonly init: InitKey;
 	/** Whether its hook `up` was run. */
 	readonly isUp: boolean;
 	/** The interface of the host that it is, for kind phys. */
 	readonly lent: LentLink | null;
+}
+
+/** An init, and no other process that gets its number later. */
+export type InitKey = Pick<ContainerInit, 'pid' | 'startTicks'>;
+
+/** `null` when there is no such process any more. */
+export function initKeyOf(pid: number): InitKey | null {
+	const stat = readProcessStat('/proc', pid);
+	return stat === null ? null : { pid, startTicks: stat.startTicks };
+}
+
+/** Whether a note is of that init. */
+export function isOf({ init }: NicNote, other: InitKey | null): boolean {
+	return init.pid === other?.pid && init.startTicks === other.startTicks;
 }
 
 export interface LentLink {
@@ -27,6 +44,8 @@ export interface LentLink {
 	/** As it was on the host. */
 	readonly mtu: string | null;
 	readonly mac: string | null;
+	/** Whether it is on its way back, or came back already. */
+	readonly isReturning: boolean;
 }
 
 /** Whether a NIC leaves something to be done on the host when its container just ends. */
@@ -34,6 +53,11 @@ export function isOwing({ phys, routed, hooks }: NicSpec): boolean {
 	return (
 		phys !== null || (routed?.proxy ?? null) !== null || hooks.up !== null || hooks.down !== null
 	);
+}
+
+/** The folder that has one for each instance with notes. */
+export function nicNotesOf(paths: Paths): string {
+	return join(paths.run, 'nics');
 }
 
 /**
@@ -44,12 +68,7 @@ export class NicNotes {
 	readonly #folder: string;
 
 	constructor(paths: Paths, instance: string) {
-		this.#folder = join(paths.run, 'nics', instance);
-	}
-
-	/** Most instances have none, and are asked at each look. */
-	get isThere(): boolean {
-		return statIfThere(this.#folder) !== null;
+		this.#folder = join(nicNotesOf(paths), instance);
 	}
 
 	/** In the order of their names. */
@@ -116,15 +135,13 @@ export class NicNotes {
 	}
 }
 
-/** Whether an instance has notes of NICs that another init than this one has; one that starts or ends has yet to tell. */
+/** Whether there are notes of NICs that another init than this one has; one that starts or ends has yet to tell. */
 export function hasLeftNics(
-	paths: Paths,
-	instance: string,
-	{ state, initPid }: { readonly state: string; readonly initPid: number | null },
+	notes: NicNotes,
+	{ state, init }: { readonly state: LxcState; readonly init: InitKey | null },
 ): boolean {
-	if (initPid === null && state !== 'STOPPED') return false;
-	const notes = new NicNotes(paths, instance);
-	return notes.isThere && notes.all().some((note) => note.initPid !== initPid);
+	if (state === 'STARTING' || (init === null && state !== 'STOPPED')) return false;
+	return notes.all().some((note) => !isOf(note, init));
 }
 
 function failed(what: string, stderr: string): OperationError {

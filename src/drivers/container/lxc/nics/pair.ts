@@ -47,13 +47,14 @@ async function connect(scene: NicScene, { from, to }: Plugging): Promise<void> {
 	if (to.routed !== null) await connectRoutes(scene, { port, from, to });
 }
 
-/** The kernel takes both ends. */
+/** The kernel takes both ends, and the routes along. */
 async function remove(scene: NicScene, nic: NicSpec): Promise<void> {
 	const port = hostInterfaceName(scene.instance, nic.name);
+	if (indexOf(port) !== null) {
+		if ((await peerOf(scene, port)) === null) throw alien(scene, port);
+		await onHost(scene, ['ip', 'link', 'delete', port]);
+	}
 	if (nic.routed !== null) await disconnectRoutes(scene, nic);
-	if (indexOf(port) === null) return;
-	if ((await peerOf(scene, port)) === null) throw alien(scene, port);
-	await onHost(scene, ['ip', 'link', 'delete', port]);
 }
 
 interface Port extends Pick<NicSpec, 'bridge' | 'vlan'> {

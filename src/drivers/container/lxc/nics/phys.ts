@@ -13,6 +13,7 @@ import {
 	onHost,
 	type Plugging,
 } from './scene.ts';
+import type { ShownLink } from './shown-links.ts';
 
 /** An interface of the host, which is lent to the container. */
 export const physNic: LiveNic = { make, connect, remove };
@@ -20,11 +21,16 @@ export const physNic: LiveNic = { make, connect, remove };
 /** The network namespace is kept from before the move on, so that the interface outlives the container. */
 async function make(scene: NicScene, nic: NicSpec): Promise<boolean> {
 	const link = nic.phys ?? '';
-	if (!isOnHost(link) && (await nameInside(scene, nic)) !== null) return false;
+	const known = isOnHost(link) ? null : await linkInside(scene, nic);
+	if (known !== null) {
+		await noteIndex(scene, nic, known.index);
+		return false;
+	}
 	await requireLinks(scene.what, [nic]);
 	await requireFreeName(scene, nic);
-	const lent = { ifindex: null, mtu: factOf(link, 'mtu'), mac: factOf(link, 'address') };
-	await scene.notes.change(nic.name, { lent });
+	const mtu = factOf(link, 'mtu');
+	const mac = factOf(link, 'address');
+	await scene.notes.change(nic.name, { lent: { ifindex: null, mtu, mac, isReturning: false } });
 	await scene.notes.keepNet(nic.name, scene.net);
 	await onHost(scene, [
 		'ip',
@@ -38,8 +44,18 @@ async function make(scene: NicScene, nic: NicSpec): Promise<boolean> {
 		nic.name,
 	]);
 	const moved = (await linksInside(scene)).find(({ name }) => name === nic.name);
-	await scene.notes.change(nic.name, { lent: { ...lent, ifindex: moved?.index ?? null } });
+	await noteIndex(scene, nic, moved?.index ?? null);
 	return true;
+}
+
+/** From then on a guest may call it what it likes. One that LXC lent is not noted. */
+async function noteIndex(
+	{ notes }: NicScene,
+	{ name }: NicSpec,
+	ifindex: number | null,
+): Promise<void> {
+	const lent = notes.of(name)?.lent ?? null;
+	if (lent !== null) await notes.change(name, { lent: { ...lent, ifindex } });
 }
 
 /** Without an MTU of its own it has the one that it had on the host, as far as that is known. */
@@ -62,21 +78,31 @@ async function setMac(scene: NicScene, nic: NicSpec): Promise<void> {
 async function remove(scene: NicScene, nic: NicSpec): Promise<void> {
 	const link = nic.phys ?? '';
 	const note = scene.notes.of(nic.name);
-	if (note !== null && note.lent?.ifindex == null && isOnHost(link)) return;
-	const name = await nameInside(scene, nic);
-	if (name === null) requireBack(scene, { link, isNoted: note !== null });
-	else await moveBack(scene, { name, link });
-	if (note !== null) await restore(scene, link, note);
+	if (note !== null && isOnHost(link) && !hasMoved(note)) return;
+	const own = await linkInside(scene, nic);
+	if (own === null) requireBack(scene, { link, isNoted: note !== null });
+	else await moveBack(scene, { nic, name: own.name });
+	if (note === null) return;
+	const isKnown = own !== null || note.lent?.isReturning === true;
+	await restore(scene, note, isKnown);
 }
 
+function hasMoved({ lent }: NicNote): boolean {
+	return lent !== null && (lent.ifindex !== null || lent.isReturning);
+}
+
+/** That it goes back is noted before, so that whoever goes on after a crash knows it on the host. */
 async function moveBack(
 	scene: NicScene,
-	{ name, link }: { readonly name: string; readonly link: string },
+	{ nic, name }: { readonly nic: NicSpec; readonly name: string },
 ): Promise<void> {
+	const link = nic.phys ?? '';
 	if (isOnHost(link)) {
 		const hint = `Rename that one (ip link set ${link} name OTHER): this one is kept meanwhile.`;
 		throw nicFailed(scene.what, `the host has another interface ${link} by now`, hint);
 	}
+	const lent = scene.notes.of(nic.name)?.lent ?? null;
+	if (lent !== null) await scene.notes.change(nic.name, { lent: { ...lent, isReturning: true } });
 	const host = `/proc/${process.pid}/ns/net`;
 	await inside(scene, ['link', 'set', 'dev', name, 'netns', host, 'name', link]);
 }
@@ -94,10 +120,12 @@ function requireBack(
 	);
 }
 
-/** Another interface that has its name by now is told by its MAC address. */
-async function restore(scene: NicScene, link: string, { nic, lent }: NicNote): Promise<void> {
+/** One that was not seen to come back is told by its MAC address: another interface may have its name by now. */
+async function restore(scene: NicScene, { nic, lent }: NicNote, isKnown: boolean): Promise<void> {
+	const link = nic.phys ?? '';
 	const mac = factOf(link, 'address');
-	if (lent === null || mac === null || ![lent.mac, nic.mac].includes(mac)) return;
+	if (lent === null || mac === null) return;
+	if (!isKnown && ![lent.mac, nic.mac].includes(mac)) return;
 	if (lent.mtu !== null) await onHost(scene, ['ip', 'link', 'set', 'dev', link, 'mtu', lent.mtu]);
 	if (lent.mac !== null && lent.mac !== mac) {
 		await onHost(scene, ['ip', 'link', 'set', 'dev', link, 'address', lent.mac]);
@@ -105,13 +133,12 @@ async function restore(scene: NicScene, link: string, { nic, lent }: NicNote): P
 }
 
 /** By its number if that was written down, which a guest cannot change; `null` when it is not in the container. */
-async function nameInside(scene: NicScene, nic: NicSpec): Promise<string | null> {
+async function linkInside(scene: NicScene, nic: NicSpec): Promise<ShownLink | null> {
 	const index = scene.notes.of(nic.name)?.lent?.ifindex ?? null;
 	const links = await linksInside(scene);
-	const own = links.find((link) =>
-		index === null ? link.name === nic.name : link.index === index,
-	);
-	return own?.name ?? null;
+	const isIt = (link: ShownLink) =>
+		index === null ? link.name === nic.name : link.index === index;
+	return links.find(isIt) ?? null;
 }
 
 /** The kernel would move it first, and fail to rename it then. */

@@ -2,13 +2,13 @@ import type { NicSpec } from '../../../../model/instance-spec.ts';
 import { setUpInside } from './addresses.ts';
 import { runDown, runUp } from './hooks.ts';
 import { kindOf } from './kinds.ts';
-import { isOwing, type NicNote } from './notes.ts';
+import { type InitKey, isOf, isOwing, type NicNote } from './notes.ts';
 import { inside, type NicScene, nicFailed, type Plugging } from './scene.ts';
 
 export interface PlugOrder extends Plugging {
 	/** The place of `to` among the NICs of the instance, from 0. */
 	readonly index: number;
-	readonly initPid: number;
+	readonly init: InitKey;
 }
 
 /**
@@ -42,9 +42,9 @@ export async function unplugNic(scene: NicScene, nic: NicSpec): Promise<void> {
 
 /** Whoever goes on after a crash knows what was done of it. */
 async function noteDown(scene: NicScene, order: PlugOrder): Promise<void> {
-	const { from, to, initPid } = order;
+	const { from, to, init } = order;
 	const known = scene.notes.of(to.name);
-	if (known !== null && known.initPid !== initPid) {
+	if (known !== null && !isOf(known, init)) {
 		throw nicFailed(scene.what, 'what its last run had is not brought back yet');
 	}
 	if (from === null) await noteNew(scene, order, known);
@@ -70,8 +70,8 @@ async function noteChanged(
 	if (note !== null) await notes.write({ ...note, nic: to });
 }
 
-function newNote({ to, index, initPid }: PlugOrder): NicNote {
-	return { nic: to, index, initPid, isUp: false, lent: null };
+function newNote({ to, index, init }: PlugOrder): NicNote {
+	return { nic: to, index, init, isUp: false, lent: null };
 }
 
 /** What is taken away again is taken away also when nobody waits for it any more. */

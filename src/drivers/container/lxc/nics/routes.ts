@@ -2,11 +2,19 @@ import { writeFile } from 'node:fs/promises';
 import { readIfThere } from '../../../../host/if-there.ts';
 import type { NicSpec } from '../../../../model/instance-spec.ts';
 import { addressesOf, bare, goneAddresses } from './addresses.ts';
+import { type Answer, answersOf, isNoneOf, startAnswering, stopAnswering } from './answers.ts';
 import { hostCommand } from './container-net.ts';
-import { isOnHost, type NicScene, nicFailed, onHost, type Plugging } from './scene.ts';
-
-/** What is done on the host alone, when the container may be gone. */
-type HostOrder = Pick<NicScene, 'what' | 'signal'>;
+import {
+	factOf,
+	type HostOrder,
+	indexOf,
+	linksInside,
+	type NicScene,
+	nicFailed,
+	onHost,
+	type Plugging,
+	unlessGone,
+} from './scene.ts';
 
 /** LXC refuses a start without these; a NIC that is added would be gone with the next one. */
 export function requireForwarding(scene: NicScene, nic: NicSpec): void {
@@ -46,22 +54,70 @@ export async function connectRoutes(
 	for (const address of addressesOf(to)) await addRoute(scene, bare(address), port);
 	await answerForGateways(scene, { port, from, to });
 	const gone = from === null ? [] : answersOf(from).filter(isNoneOf(answersOf(to)));
-	for (const answer of gone) await stopAnswering(scene, answer);
+	const kept = new Set(addressesOf(to).map(bare));
+	for (const answer of gone) {
+		if (kept.has(answer.address)) await stopAnswering(scene, answer);
+		else await stopUnlessRouted(scene, answer, null);
+	}
 	for (const answer of answersOf(to)) await startAnswering(scene, answer);
 }
 
-/** The routes go with the pair. */
-export async function disconnectRoutes(order: HostOrder, nic: NicSpec): Promise<void> {
-	for (const answer of answersOf(nic)) await stopAnswering(order, answer);
+/** The routes go with the pair. `gone` is a port that the kernel may not have removed yet. */
+export async function disconnectRoutes(
+	order: HostOrder,
+	nic: NicSpec,
+	gone: string | null = null,
+): Promise<void> {
+	for (const answer of answersOf(nic)) await stopUnlessRouted(order, answer, gone);
 }
 
-/** A route to the address that somebody else made is not taken over: `ip` says that it exists. */
-async function addRoute({ what, signal }: NicScene, address: string, port: string): Promise<void> {
-	const ip = ['ip', familyOf(address)] as const;
-	const added = await hostCommand([...ip, 'route', 'add', address, 'dev', port], signal);
+/** A route to a container that has the address by now, the next run or another instance, needs the answer. */
+async function stopUnlessRouted(
+	order: HostOrder,
+	answer: Answer,
+	gone: string | null,
+): Promise<void> {
+	for (const port of await devicesTo(order, answer.address)) {
+		if (port !== gone && (await isVeth(order, port))) return;
+	}
+	await stopAnswering(order, answer);
+}
+
+async function isVeth({ signal }: HostOrder, name: string): Promise<boolean> {
+	const show = ['ip', '-o', 'link', 'show', 'dev', name, 'type', 'veth'] as const;
+	return (await hostCommand(show, signal)).stdout !== '';
+}
+
+/** The interfaces that the host has a route to the address on. */
+async function devicesTo({ signal }: HostOrder, address: string): Promise<readonly string[]> {
+	const show = ['ip', familyOf(address), '-j', 'route', 'show', 'exact', address] as const;
+	const { stdout } = await hostCommand(show, signal);
+	const routes: readonly { readonly dev?: string }[] = stdout === '' ? [] : JSON.parse(stdout);
+	return routes.flatMap(({ dev }) => dev ?? []);
+}
+
+/**
+ * A route to the address that somebody else made is not taken over: `ip` says that it exists. One to another NIC of the
+ * container is: that one is to lose the address.
+ */
+async function addRoute(scene: NicScene, address: string, port: string): Promise<void> {
+	const { what, signal } = scene;
+	const route = [address, 'dev', port];
+	const added = await hostCommand(['ip', familyOf(address), 'route', 'add', ...route], signal);
 	if (added.exitCode === 0) return;
-	const show = [...ip, '-o', 'route', 'show', 'exact', address, 'dev', port] as const;
-	if ((await hostCommand(show, signal)).stdout === '') throw nicFailed(what, added.stderr);
+	const devices = await devicesTo(scene, address);
+	if (devices.includes(port)) return;
+	const [other] = devices;
+	if (other === undefined || !(await isOwnPort(scene, other))) throw nicFailed(what, added.stderr);
+	await onHost(scene, ['ip', familyOf(address), 'route', 'replace', ...route]);
+}
+
+/** Whether it is the host's end of a pair whose other end is in the container. */
+async function isOwnPort(scene: NicScene, name: string): Promise<boolean> {
+	const own = indexOf(name);
+	const peer = Number(factOf(name, 'iflink'));
+	const ends = await linksInside(scene, 'veth');
+	return ends.some(({ index, over }) => index === peer && over === own);
 }
 
 async function removeRoute(scene: NicScene, address: string, port: string): Promise<void> {
@@ -90,39 +146,6 @@ function switchOn(key: string): Promise<void> {
 
 function gatewaysOf(nic: NicSpec | null): readonly string[] {
 	return [nic?.gateway4 ?? [], nic?.gateway6 ?? []].flat();
-}
-
-/** An interface on which the host answers for an address. */
-interface Answer {
-	readonly address: string;
-	readonly on: string;
-}
-
-function answersOf(nic: NicSpec): readonly Answer[] {
-	const on = nic.routed?.proxy ?? null;
-	return on === null ? [] : addressesOf(nic).map((address) => ({ address: bare(address), on }));
-}
-
-function isNoneOf(answers: readonly Answer[]): (answer: Answer) => boolean {
-	return ({ address, on }) => !answers.some((each) => each.address === address && each.on === on);
-}
-
-async function startAnswering(scene: NicScene, { address, on }: Answer): Promise<void> {
-	await onHost(scene, ['ip', 'neigh', 'replace', 'proxy', address, 'dev', on]);
-}
-
-async function stopAnswering(order: HostOrder, { address, on }: Answer): Promise<void> {
-	if (isOnHost(on)) await unlessGone(order, ['ip', 'neigh', 'delete', 'proxy', address, 'dev', on]);
-}
-
-/** Removes something; that it is not there is success. */
-async function unlessGone(
-	{ what, signal }: HostOrder,
-	argv: readonly [string, ...string[]],
-): Promise<void> {
-	const { exitCode, stderr } = await hostCommand(argv, signal);
-	const isGone = /No such (file or directory|process)|FIB table does not exist/.test(stderr);
-	if (exitCode !== 0 && !isGone) throw nicFailed(what, stderr);
 }
 
 function familyOf(address: string): '-4' | '-6' {

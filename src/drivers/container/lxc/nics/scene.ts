@@ -19,6 +19,9 @@ export interface NicScene {
 	readonly signal?: AbortSignal;
 }
 
+/** What is done on the host alone, when the container may be gone. */
+export type HostOrder = Pick<NicScene, 'what' | 'signal'>;
+
 /** A NIC that comes (`from: null`), or becomes another one of its kind. */
 export interface Plugging {
 	readonly from: NicSpec | null;
@@ -41,13 +44,23 @@ export async function inside(scene: NicScene, args: readonly string[]): Promise<
 }
 
 export async function onHost(
-	scene: NicScene,
+	order: HostOrder,
 	argv: readonly [string, ...string[]],
 ): Promise<CommandResult> {
-	return succeeded(scene, await hostCommand(argv, scene.signal));
+	return succeeded(order, await hostCommand(argv, order.signal));
 }
 
-function succeeded({ what }: NicScene, result: CommandResult): CommandResult {
+/** Removes something from the host; that it is not there is success. */
+export async function unlessGone(
+	{ what, signal }: HostOrder,
+	argv: readonly [string, ...string[]],
+): Promise<void> {
+	const { exitCode, stderr } = await hostCommand(argv, signal);
+	const isGone = /No such (file or directory|process)|FIB table does not exist/.test(stderr);
+	if (exitCode !== 0 && !isGone) throw nicFailed(what, stderr);
+}
+
+function succeeded({ what }: HostOrder, result: CommandResult): CommandResult {
 	if (result.exitCode === 0) return result;
 	throw nicFailed(what, result.stderr.trim() || `ip ended with ${result.exitCode}`);
 }
@@ -66,7 +79,10 @@ export function isOnHost(name: string): boolean {
 }
 
 /** A number or word that the kernel tells of an interface of the host; `null` when it is not there. */
-export function factOf(name: string, fact: 'ifindex' | 'mtu' | 'address'): string | null {
+export function factOf(
+	name: string,
+	fact: 'ifindex' | 'iflink' | 'mtu' | 'address',
+): string | null {
 	return readIfThere(`${NETWORK}/${name}/${fact}`)?.trim() ?? null;
 }
 

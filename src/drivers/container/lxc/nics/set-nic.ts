@@ -3,10 +3,11 @@ import type { NicSpec } from '../../../../model/instance-spec.ts';
 import type { NicChange } from '../../../../model/plan.ts';
 import type { Target } from '../../driver.ts';
 import { isOvsBridge, requireHooks, requireLinks } from '../host-links.ts';
+import { requireSpare } from '../spare-links.ts';
 import { lookBefore, type VerbContext } from '../verb-context.ts';
 import { ContainerNet } from './container-net.ts';
 import { isSameLink } from './kinds.ts';
-import { NicNotes } from './notes.ts';
+import { type InitKey, initKeyOf, NicNotes } from './notes.ts';
 import { plugNic, unplugNic } from './plug.ts';
 import { type NicScene, nicFailed } from './scene.ts';
 
@@ -22,21 +23,27 @@ export async function setNic(
 		throw nicFailed(what, 'it is not running as it was when this was planned');
 	}
 	if (change.to !== null) await requirePluggable(target.name, { what, nic: change.to });
-	const net = await ContainerNet.open(change.initPid);
-	if (net === null) throw nicFailed(what, 'it has ended, or has the network of the host');
+	const init = initKeyOf(change.initPid);
+	const net = init === null ? null : await ContainerNet.open(init.pid);
+	if (init === null || net === null)
+		throw nicFailed(what, 'it has ended, or has the network of the host');
 	const notes = new NicNotes(context.paths, target.name);
 	try {
-		await act({ what, net, notes, instance: target.name, ...(signal && { signal }) }, change);
+		const scene = { what, net, notes, instance: target.name, ...(signal && { signal }) };
+		await act(scene, { ...change, init });
 	} finally {
 		await net.close();
 	}
 }
 
 /** A NIC that hangs on something else from now on is another one: the old one goes first. */
-async function act(scene: NicScene, { from, to, index, initPid }: NicChange): Promise<void> {
+async function act(
+	scene: NicScene,
+	{ from, to, index, init }: NicChange & { readonly init: InitKey },
+): Promise<void> {
 	const stays = from !== null && to !== null && isSameLink(from, to);
 	if (from !== null && !stays) await unplugNic(scene, from);
-	if (to !== null) await plugNic(scene, { from: stays ? from : null, to, index, initPid });
+	if (to !== null) await plugNic(scene, { from: stays ? from : null, to, index, init });
 }
 
 function inWords(instance: string, { from, to }: NicChange): string {
@@ -52,6 +59,7 @@ async function requirePluggable(
 	{ what, nic }: { readonly what: string; readonly nic: NicSpec },
 ): Promise<void> {
 	if (nic.phys === null) await requireLinks(what, [nic]);
+	await requireSpare({ what, reason: 'NicFailed' }, [nic]);
 	await requireHooks({ what, reason: 'NicFailed' }, [nic]);
 	if (nic.bridge === null || !isOvsBridge(nic.bridge)) return;
 	throw new OperationError(`cannot ${what}: it is on no Linux bridge`, {
