@@ -22,6 +22,8 @@ import type {
 
 /** How long a person is kept waiting before the daemon counts as unreachable. */
 const PATIENCE_MS = 10_000;
+/** What is tried with the node that is off comes to its end first, and sockets of what stood still are set back. */
+const TAKE_OVER_MS = 60_000;
 
 /** The API of a daemon that listens on a socket. Types of the answers are those that the daemon sends. */
 export class ApiClient implements Api {
@@ -95,7 +97,9 @@ export class ApiClient implements Api {
 
 	async takeOver(name: string, from: string): Promise<InstanceStatus> {
 		const body = { from } satisfies TakeOverBody;
-		return (await this.#post(name, 'take-over', body)) as InstanceStatus;
+		const path = pathOf(name, 'take-over');
+		const asked = this.#exchange({ method: 'POST', path, body, patienceMs: TAKE_OVER_MS });
+		return (await json(await asked)) as InstanceStatus;
 	}
 
 	async adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }> {
@@ -127,14 +131,18 @@ export class ApiClient implements Api {
 	}
 
 	async #post(name: string, verb: string, body: unknown): Promise<unknown> {
-		const path = `/v1/instances/${encodeURIComponent(name)}/${verb}`;
-		return json(await this.#exchange({ method: 'POST', path, body }));
+		return json(await this.#exchange({ method: 'POST', path: pathOf(name, verb), body }));
 	}
 
-	#exchange(what: Omit<Exchange, 'socketPath' | 'patienceMs'>): ReturnType<typeof exchange> {
+	#exchange(
+		what: Omit<Exchange, 'socketPath' | 'patienceMs'> & Partial<Pick<Exchange, 'patienceMs'>>,
+	): ReturnType<typeof exchange> {
 		return exchange({ socketPath: this.#socketPath, patienceMs: PATIENCE_MS, ...what });
 	}
 }
+
+const pathOf = (name: string, verb: string): string =>
+	`/v1/instances/${encodeURIComponent(name)}/${verb}`;
 
 function parameters(query: EventQuery): string {
 	const set = new URLSearchParams();
