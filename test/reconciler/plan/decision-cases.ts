@@ -389,7 +389,7 @@ const ownership: readonly DecisionCase[] = [
 			now: NOW + 61_000,
 		}),
 		verb: 'START',
-		steps: ['configure ConfigChanged', 'start NotRunning'],
+		steps: ['start NotRunning'],
 	},
 	{
 		situation: 'another node has it',

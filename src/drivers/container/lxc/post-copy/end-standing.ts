@@ -11,16 +11,24 @@ import { isGone, type VerbContext } from '../verb-context.ts';
 const FREEZE_MS = 1000;
 const STEP_MS = 5;
 
-/** Ends a container without its doing anything more: its processes stand still, each is killed, and only then may it be gone. */
-export async function endStanding(context: VerbContext, target: Target): Promise<void> {
+/**
+ * Ends a container without its doing anything more: its processes stand still, each is killed, and only then may it be gone. `letLoose` ends
+ * whoever traces them: they would not be gone before.
+ */
+export async function endStanding(
+	context: VerbContext,
+	target: Target,
+	letLoose: () => Promise<void>,
+): Promise<void> {
 	const observed = await context.observer.observe(target);
-	if (isGone(observed)) return;
+	if (isGone(observed)) return await letLoose();
 	const freezer = freezerOf(observed.initPid);
 	if (freezer !== null) {
 		writeFreezer(freezer, 'FROZEN');
 		const until = performance.now() + FREEZE_MS;
 		while (readFreezer(freezer) !== 'FROZEN' && performance.now() < until) await delay(STEP_MS);
 		for (const pid of pidsBelow(freezer.path)) killIfThere(pid, 'SIGKILL');
+		await letLoose();
 		writeFreezer(freezer, 'THAWED');
 	}
 	await requireGone(context, target, 'its processes were killed');

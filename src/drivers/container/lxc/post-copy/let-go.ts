@@ -43,10 +43,11 @@ async function thawUnlessGone(context: VerbContext, target: OwnedTarget): Promis
 
 /** It runs elsewhere: none of it comes to do anything here. */
 export async function endHeld(context: VerbContext, { target, folder }: Held): Promise<void> {
-	await endStanding(context, target);
-	// each leads a group of its own
-	for (const pid of waysOf(folder)) killIfThere(-pid, 'SIGKILL');
-	await endUsers(folder);
+	await endStanding(context, target, async () => {
+		await endUsers(folder);
+		// each leads a group of its own
+		for (const pid of waysOf(folder)) killIfThere(-pid, 'SIGKILL');
+	});
 	await removeFolder(folder);
 }
 
