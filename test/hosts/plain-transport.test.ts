@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { killIfThere } from '../../src/host/kill-if-there.ts';
 import { patience } from '../support/patience.ts';
 import { atOnce, MovingWorker } from './moving-worker.ts';
 import { killDaemon, ROOT, startDaemon } from './on-host.ts';
@@ -70,7 +71,7 @@ function sentTo(address: string, port: '22' | 'other'): number {
 function kill(name: Host, pattern: RegExp): void {
 	const pids = worker.hosts.host(name).processes(pattern);
 	expect(pids.length).toBeGreaterThan(0);
-	for (const pid of pids) process.kill(pid, 'SIGKILL');
+	for (const pid of pids) killIfThere(pid, 'SIGKILL');
 }
 
 test.each([
