@@ -36,6 +36,8 @@ export interface Settings {
 	readonly migration: {
 		/** Bytes a second that are copied while an instance goes on; `null` = as fast as it goes. */
 		readonly bandwidth: number | null;
+		/** The address of this host at which it takes what comes by plain TCP; `null` = nothing does. */
+		readonly listen: string | null;
 	};
 	readonly placement: {
 		/** Who chooses nodes instead of ballast itself; `null` = nobody. */

@@ -57,6 +57,8 @@ export interface ArrivalAnswer {
 	readonly obstacles: readonly string[];
 	/** What would keep its memory from coming after its processes, in words; answers `reserve` and `check`. */
 	readonly memoryObstacles: readonly string[];
+	/** What would keep its files and memory from coming by plain TCP, in words; answers `reserve` and `check`. */
+	readonly plainObstacles: readonly string[];
 	/** Bytes of its memory that came so far while it runs there; `null` = nothing of it is missing. */
 	readonly memoryBytes: number | null;
 }

@@ -33,6 +33,7 @@ export interface Leaving {
 	readonly mode: MigrationMode;
 	/** How its memory goes with it, where its processes do. */
 	readonly memory: MemoryMode;
+	readonly transport: Transport;
 	/** The one that it changes hands with, fixed before it begins. */
 	readonly epoch: number;
 	/** A person asked for it, and not its spec. */
@@ -77,6 +78,9 @@ export type MigrationMode = 'Auto' | 'Live' | 'Cold';
 
 /** `StopCopy`: it stands still until all of it is there. `PostCopy`: it goes on at the target, which fetches what is missing. */
 export type MemoryMode = 'StopCopy' | 'PostCopy';
+
+/** What carries files and memory: the way that questions go too, or connections of their own that nothing encrypts. */
+export type Transport = 'Ssh' | 'Plain';
 
 export function isLeaving(migration: Migration | null): migration is Leaving {
 	return migration !== null && 'to' in migration;

@@ -26,7 +26,7 @@ import { World } from './world.ts';
 
 /** What a loop is made of. Whoever gives it holds the lock of the root. */
 export interface LoopParts {
-	readonly settings: Pick<Settings, 'node' | 'prune' | 'trash' | 'loop'>;
+	readonly settings: Pick<Settings, 'node' | 'prune' | 'trash' | 'loop' | 'migration'>;
 	readonly driver: ContainerDriver;
 	readonly source: SpecSource;
 	readonly store: RecordStore;

@@ -7,6 +7,7 @@ import { type Parsed, parsed, quoted, unparsed } from '../model/parsed.ts';
 import { formatBytes, parseBytes } from '../model/quantity.ts';
 import { parseTimeOfDay } from '../model/time-of-day.ts';
 import {
+	canonicalAddress,
 	parseIpv4,
 	parseIpv4Prefix,
 	parseIpv6,
@@ -45,6 +46,7 @@ export const FORMATS = {
 	ipv6: parseIpv6,
 	'ipv6-prefix': parseIpv6Prefix,
 	'lease-ttl': parseLeaseTtl,
+	'listen-address': parseListenAddress,
 	'lxc-lines': parseLines,
 	mac: parseMac,
 	'memory-limit': parseMemoryLimit,
@@ -90,6 +92,13 @@ function parseLines(text: string): Parsed<string> {
 function parseHostAddress(text: string): Parsed<string> {
 	if (/^[a-z0-9][a-z0-9.:_-]*$/i.test(text) || /^::[a-f0-9:.]*$/i.test(text)) return parsed(text);
 	return unparsed(`bad address ${quoted(text)}`, 'write a host name or an IP address');
+}
+
+/** Others connect to it as it stands here. */
+function parseListenAddress(text: string): Parsed<string> {
+	const isAddress = parseIpv4(text).ok || parseIpv6(text).ok;
+	if (isAddress && !['0.0.0.0', '::'].includes(canonicalAddress(text))) return parsed(text);
+	return unparsed(`bad address ${quoted(text)}`, 'write the IP address that others reach');
 }
 
 function parseEndpoint(text: string): Parsed<string> {

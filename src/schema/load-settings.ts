@@ -60,7 +60,6 @@ export function loadSettings(
 function settingsOf(file: string, declared: DeclaredSettings): FileSettings {
 	const events = { ...SETTINGS_DEFAULTS.events, ...declared.events };
 	const loop = { ...SETTINGS_DEFAULTS.loop, ...declared.loop };
-	const bandwidth = declared.migration?.bandwidth;
 	return {
 		node: declared.node ?? null,
 		specs: declared.specs === undefined ? null : resolve(dirname(file), declared.specs),
@@ -80,7 +79,7 @@ function settingsOf(file: string, declared: DeclaredSettings): FileSettings {
 				parseDuration(declared.failover?.timeout ?? SETTINGS_DEFAULTS.failover.timeout),
 			),
 		},
-		migration: { bandwidth: bandwidth === undefined ? null : provedValue(parseBytes(bandwidth)) },
+		migration: migrationOf(declared.migration),
 		placement: { allocator: allocatorOf(declared.placement?.allocator) },
 		store: { etcd: etcdOf(file, declared.store?.etcd) },
 		log: { ...SETTINGS_DEFAULTS.log, ...declared.log },
@@ -89,6 +88,16 @@ function settingsOf(file: string, declared: DeclaredSettings): FileSettings {
 
 function fenceOf([command, ...args]: readonly string[] = []): Settings['failover']['fence'] {
 	return command === undefined ? null : [command, ...args];
+}
+
+function migrationOf({
+	bandwidth,
+	listen,
+}: NonNullable<DeclaredSettings['migration']> = {}): Settings['migration'] {
+	return {
+		bandwidth: bandwidth === undefined ? null : provedValue(parseBytes(bandwidth)),
+		listen: listen ?? null,
+	};
 }
 
 type DeclaredAllocator = NonNullable<DeclaredSettings['placement']>['allocator'];

@@ -126,7 +126,7 @@ test('a target that cannot have it says why, and nothing is touched', () => {
 	const asked = worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--check');
 	expect(asked).toMatchObject({
 		status: 0,
-		stdout: expect.stringContaining('worker: can go to n2, with its processes; memory is copied'),
+		stdout: expect.stringContaining('worker: can go to n2 by ssh, with its processes; memory is'),
 	});
 	expect(worker.at('n1', 'describe', 'worker').stdout).toMatch(/^ {2}migratable +Live$/m);
 	expect(worker.at('n1', 'get', '-o', 'wide').stdout).toMatch(/^worker .* Live /m);

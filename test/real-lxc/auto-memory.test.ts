@@ -74,6 +74,7 @@ beforeAll(async () => {
 			prune: { max: 10 },
 			trash: { keep: 86_400_000 },
 			loop: { workers: 2, resync: 300_000 },
+			migration: { bandwidth: null, listen: null },
 		},
 		driver: onSmallNode(driver),
 		source: specs,

@@ -164,12 +164,12 @@ test('used fields without an effect are named, inherited ones too', () => {
 			'default',
 			'  migration: {memory: PreCopy}\n  updates: {recreate: Never}',
 		),
-		'web1.yaml': instanceText('web1', '  os: {template: busybox}\n  migration: {transport: Plain}'),
+		'web1.yaml': instanceText('web1', '  os: {template: busybox}\n  updates: {recreate: Auto}'),
 	});
-	expect(declaredOf(catalog).unsupported).toEqual(['migration.memory', 'migration.transport']);
+	expect(declaredOf(catalog).unsupported).toEqual(['migration.memory', 'updates.recreate']);
 	expect(catalog.findings.map(({ severity, path }) => [severity, path])).toEqual([
 		['unsupported', 'spec.migration.memory'],
-		['unsupported', 'spec.migration.transport'],
+		['unsupported', 'spec.updates.recreate'],
 	]);
 });
 

@@ -12,7 +12,7 @@ const DEFAULTS = {
 	ganeti: { osFolders: [...GANETI_OS_FOLDERS] },
 	events: { keep: 7_776_000_000, maxBytes: 67_108_864 },
 	failover: { fence: null, timeout: 60_000 },
-	migration: { bandwidth: null },
+	migration: { bandwidth: null, listen: null },
 	placement: { allocator: null },
 	store: { etcd: null },
 	log: { level: 'info' },
@@ -27,7 +27,7 @@ test.each(['', '# nothing yet\n', '---\n', '{}', 'null\n'])('%j leaves every def
 
 test('what the file says replaces the defaults, the rest stays', () => {
 	const text =
-		'node: n1\nspecs: ../specs\nprune: {max: 10}\nloop: {resync: 1m}\nevents: {maxBytes: 1Mi}\nmigration: {bandwidth: 20Mi}\n';
+		'node: n1\nspecs: ../specs\nprune: {max: 10}\nloop: {resync: 1m}\nevents: {maxBytes: 1Mi}\nmigration: {bandwidth: 20Mi, listen: 192.0.2.1}\n';
 	expect(loadSettings('/etc/ballast/ballast.yaml', text)).toEqual({
 		settings: {
 			...DEFAULTS,
@@ -36,7 +36,7 @@ test('what the file says replaces the defaults, the rest stays', () => {
 			prune: { max: 10 },
 			loop: { workers: 8, resync: 60_000 },
 			events: { keep: 7_776_000_000, maxBytes: 1_048_576 },
-			migration: { bandwidth: 20_971_520 },
+			migration: { bandwidth: 20_971_520, listen: '192.0.2.1' },
 		},
 		findings: [],
 	});

@@ -74,6 +74,7 @@ export class SimNode {
 				prune: { max: pruneMax },
 				trash: { keep: 86_400_000 },
 				loop: { workers: 4, resync: 300_000 },
+				migration: { bandwidth: null, listen: null },
 			},
 			driver: new SimDriver(this.host, { lxcpath: LXCPATH, faults, latency }),
 			source: this.specs,

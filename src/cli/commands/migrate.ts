@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { SshPeers } from '../../drivers/migration/ssh-peers.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
-import type { MigrationMode } from '../../model/migration.ts';
+import type { MigrationMode, Transport } from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import { cannotLeave, refuseVolumes } from '../../reconciler/migration/cannot-leave.ts';
+import { chooseTransport, transportText } from '../../reconciler/migration/choose-transport.ts';
 import { diskObstacles } from '../../reconciler/migration/disk-obstacles.ts';
 import {
 	chooseMemory,
@@ -83,6 +84,11 @@ export function checkMigration(
 				cluster,
 			};
 			const there = await peer.ask(name, { do: 'check', ...coming, spec, bytes, facts }, io.signal);
+			const transport = chooseTransport({
+				name,
+				wanted: declared?.spec.migration.transport ?? 'Ssh',
+				obstacles: there.plainObstacles,
+			});
 			const wanted = mode ?? declared?.spec.migration.mode ?? 'Auto';
 			const memory = chooseMemory({
 				wanted: declared?.spec.migration.memory ?? 'Auto',
@@ -90,7 +96,7 @@ export function checkMigration(
 				obstacles: [...memoryObstaclesOf(record), ...memoryHere, ...there.memoryObstacles],
 			});
 			const obstacles = [...here, ...memory.obstacles, ...there.obstacles];
-			return verdict(io, { name, to, wanted, obstacles, memory });
+			return verdict(io, { name, to, wanted, obstacles, memory, transport });
 		} finally {
 			await peer.close();
 		}
@@ -104,12 +110,13 @@ interface Verdict {
 	/** To moving it live. */
 	readonly obstacles: readonly string[];
 	readonly memory: MemoryChoice;
+	readonly transport: Transport;
 }
 
 const NEEDS_BOTH =
 	'Until all of it is there both hosts are needed: without the other one it begins anew. migration.memory: StopCopy does without that.';
 
-function verdict(io: Io, { name, to, wanted, obstacles, memory }: Verdict): number {
+function verdict(io: Io, { name, to, wanted, obstacles, memory, transport }: Verdict): number {
 	const isLive = obstacles.length === 0;
 	for (const obstacle of obstacles) io.out(`${name}: not live: ${obstacle}\n`);
 	if (!isLive && wanted === 'Live') return EXIT.refused;
@@ -117,7 +124,7 @@ function verdict(io: Io, { name, to, wanted, obstacles, memory }: Verdict): numb
 	const how = isWithProcesses
 		? `with its processes; ${memory.why}`
 		: 'stopped here and started there';
-	io.out(`${name}: can go to ${to}, ${how}\n`);
+	io.out(`${name}: can go to ${to} ${transportText(transport)}, ${how}\n`);
 	if (isWithProcesses && memory.memory === 'PostCopy') io.out(`  ${NEEDS_BOTH}\n`);
 	return EXIT.fine;
 }

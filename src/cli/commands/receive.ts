@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type StdioOptions, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import type { MovePlaces } from '../../drivers/container/driver.ts';
 import { movePlacesOf } from '../../drivers/container/lxc/move-places.ts';
 import { fetchMemory } from '../../drivers/container/lxc/post-copy/fetch.ts';
@@ -18,6 +19,7 @@ import { EXIT } from '../exit-code.ts';
 import { openObserver } from '../open-driver.ts';
 import { settle } from '../settle.ts';
 import { UsageError } from '../usage-error.ts';
+import { openDoor } from './plain-door.ts';
 
 const PREFIX = /^ballast receive --\s+/;
 const ID = /^[0-9a-f-]{36}$/;
@@ -42,8 +44,13 @@ export function receive(
 	}
 	if (!FORMATS['instance-name'](name).ok) throw misuse(`"${name}" is no name`);
 	if (verb === 'ask') return answer(context, name);
-	if (verb === 'copy') return takeFiles(context, name, rest);
-	if (verb === 'memory') return takeMemory(context, name, rest);
+	if (verb === 'copy') return rsync(copyOf(context, name, rest), 'inherit');
+	if (verb === 'memory') {
+		const order = { name, words: rest, way: process };
+		// ssh waits for this process, which waits for nothing more
+		return takeMemory(context, order).finally(() => process.stdin.destroy());
+	}
+	if (verb === 'plain') return takePlain(context, name, rest);
 	throw misuse(`"${verb ?? ''}" is nothing that it does`);
 }
 
@@ -74,24 +81,29 @@ async function answerTo(line: string, daemon: ApiClient, name: string): Promise<
 	}
 }
 
+interface MemoryOrder {
+	readonly name: string;
+	readonly words: readonly string[];
+	/** From the source, and to it. */
+	readonly way: { readonly stdin: Readable; readonly stdout: Writable };
+}
+
 /** Memory that comes after the processes: what fetches it is here, and goes on whatever becomes of a daemon. */
 async function takeMemory(
 	context: CommandContext,
-	name: string,
-	[id = '']: readonly string[],
+	{ name, words: [id = ''], way: { stdin: input, stdout: output } }: MemoryOrder,
 ): Promise<number> {
 	const settings = settle(context);
 	const paths = pathsBelow(settings.root);
 	const { images } = placesOf(paths, name, id);
 	const observer = await openObserver(settings, paths);
 	// that nobody reads is no end of this: processes wait for what is done then
-	process.stdout.removeAllListeners('error');
-	process.stdout.write(READY);
-	const order = { name, folder: images, input: process.stdin, output: process.stdout };
+	output.removeAllListeners('error');
+	output.write(READY);
+	const order = { name, folder: images, input, output };
 	// without it processes see zeros: no other one should be preferred
 	await writeFile('/proc/self/oom_score_adj', '-1000').catch(() => undefined);
 	const isWhole = await fetchMemory({ paths, observer }, order);
-	process.stdin.destroy();
 	return isWhole ? EXIT.fine : EXIT.failed;
 }
 
@@ -102,12 +114,41 @@ function placesOf(paths: Paths, name: string, id: string): MovePlaces {
 	return places;
 }
 
-/** The other end of an rsync whose place this side decides. */
-function takeFiles(
+/**
+ * The same by one connection of plain TCP: says where that is waited for and what lets it in. Who is let in sends nothing more before it is
+ * told so.
+ */
+async function takePlain(
+	context: CommandContext,
+	name: string,
+	[id = '', what = '', ...words]: readonly string[],
+): Promise<number> {
+	const { root, migration } = settle(context);
+	const { listen } = migration;
+	if (listen === null) throw misuse('migration.listen is not set here');
+	placesOf(pathsBelow(root), name, id);
+	const isMemory = what === 'memory';
+	const copy = isMemory ? [] : copyOf(context, name, [id, what, ...words]);
+	const { port, token, guest } = await openDoor(listen);
+	context.io.out(`${listen} ${port} ${token}\n`);
+	const socket = await guest;
+	if (!isMemory) {
+		const ended = rsync(copy, [socket, socket, 'inherit'], LET_IN);
+		// it is the other process's now
+		socket.destroy();
+		return await ended;
+	}
+	socket.write(READY);
+	const way = { stdin: socket, stdout: socket };
+	return await takeMemory(context, { name, words: [id], way }).finally(() => socket.destroySoon());
+}
+
+/** What rsync's other end is started with: its place is for this side to decide. */
+function copyOf(
 	context: CommandContext,
 	name: string,
 	[id = '', what = '', server, ...rest]: readonly string[],
-): Promise<number> {
+): readonly string[] {
 	const { arriving, images } = placesOf(pathsBelow(settle(context).root), name, id);
 	const place = { files: arriving, disks: arriving, images }[what];
 	if (place === undefined) throw misuse(`"${what}" is nothing that is sent`);
@@ -115,13 +156,20 @@ function takeFiles(
 	const options = rest.slice(0, dot);
 	const isKnown = options.every((word) => RSYNC_WORDS.some((known) => known.test(word)));
 	if (server !== '--server' || dot < 0 || !isKnown) throw misuse('rsync asks for more than that');
-	return rsync(['--server', ...options, '.', `${place}/`]);
+	return ['--server', ...options, '.', `${place}/`];
 }
 
-function rsync(args: readonly string[]): Promise<number> {
+/** Says that the guest is let in, and becomes what it is for. */
+const LET_IN = ['sh', '-c', `echo ${READY.trim()}; exec "$@"`, 'sh'] as const;
+
+function rsync(
+	args: readonly string[],
+	stdio: StdioOptions,
+	before: readonly string[] = [],
+): Promise<number> {
 	return new Promise((resolve, reject) => {
-		const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', 'rsync', ...args], {
-			stdio: 'inherit',
+		const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...before, 'rsync', ...args], {
+			stdio,
 			env: HOST_ENVIRONMENT,
 		});
 		child.once('error', reject);

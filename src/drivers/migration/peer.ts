@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { ArrivalAnswer, ArrivalRequest } from '../../model/arrival.ts';
+import type { Transport } from '../../model/migration.ts';
 
 /** The ballast of another node. Each call fails with `PeerUnreachable` when that node cannot be asked. */
 export interface Peer {
@@ -23,6 +24,7 @@ export interface CopyOrder {
 	readonly name: string;
 	readonly id: string;
 	readonly what: Sent;
+	readonly transport: Transport;
 	/** Absolute path of the folder. */
 	readonly from: string;
 	/**
@@ -35,6 +37,7 @@ export interface CopyOrder {
 export interface MemoryWayOrder {
 	readonly name: string;
 	readonly id: string;
+	readonly transport: Transport;
 	/** Absolute path of the folder. */
 	readonly folder: string;
 }

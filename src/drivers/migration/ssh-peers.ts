@@ -15,6 +15,7 @@ import { answers } from './answers.ts';
 import { Fence } from './fence.ts';
 import { openMemoryWay } from './memory-way.ts';
 import type { Copied, Copying, CopyOrder, MemoryWayOrder, Peer, Peers } from './peer.ts';
+import { byPlain, byPlainFor } from './plain-way.ts';
 import { Questions } from './questions.ts';
 import { copiedOf, Rsync, type RsyncEnd } from './rsync.ts';
 import { sizeOfFolder } from './size-of-folder.ts';
@@ -39,7 +40,7 @@ const VANISHED = 24;
 /** rsync's own words for a connection that is not there or went away. */
 const RSYNC_UNREACHABLE: ReadonlySet<number> = new Set([10, 12, 30, 35, SSH_FAILED]);
 
-/** Reaches other nodes by ssh: one connection for all that a migration asks and sends. */
+/** Reaches other nodes by ssh: one connection for all that a migration asks, and sends where it does not go by plain TCP. */
 export class SshPeers implements Peers {
 	readonly #paths: Paths;
 	readonly #bandwidth: number | null;
@@ -178,9 +179,11 @@ class SshPeer implements Peer {
 		return { go, sent: () => rsync.sent() };
 	}
 
-	async openMemoryWay({ name, id, folder }: MemoryWayOrder): Promise<Duplex> {
-		const command = `${RECEIVE} memory ${name} ${id}`;
-		const argv = ['ssh', ...OPTIONS, '--', this.#address, command] as const;
+	async openMemoryWay({ name, id, transport, folder }: MemoryWayOrder): Promise<Duplex> {
+		const isPlain = transport === 'Plain';
+		const what = isPlain ? `plain ${name} ${id} memory` : `memory ${name} ${id}`;
+		const ssh = ['ssh', ...OPTIONS, '--', this.#address, `${RECEIVE} ${what}`] as const;
+		const argv = isPlain ? byPlain(ssh) : ssh;
 		return await openMemoryWay(argv, folder).catch((cause: unknown) => {
 			throw unreachable(this.#address, messageOf(cause));
 		});
@@ -202,12 +205,14 @@ class SshPeer implements Peer {
 		return questions;
 	}
 
-	#rsync({ name, id, what, from, pass }: CopyOrder): Rsync {
+	#rsync({ name, id, what, transport, from, pass }: CopyOrder): Rsync {
+		const isPlain = transport === 'Plain';
+		const ssh = `ssh ${this.#options.join(' ')}`;
 		const host = this.#address.includes(':') ? `[${this.#address}]` : this.#address;
 		const rsync = new Rsync({
 			...{ what, from, pass, to: `${host}:${what}`, bandwidth: this.#bandwidth },
-			rsh: `ssh ${this.#options.join(' ')}`,
-			there: `${RECEIVE} copy ${name} ${id} ${what}`,
+			rsh: isPlain ? byPlainFor(ssh) : ssh,
+			there: `${RECEIVE} ${isPlain ? 'plain' : 'copy'} ${name} ${id} ${what}`,
 		});
 		this.#copies.add(rsync);
 		return rsync;
@@ -236,7 +241,11 @@ const isWhileRunning = ({ pass }: Pick<CopyOrder, 'pass'>): boolean =>
 	pass === 'Running' || pass === 'Compared';
 
 /** What an older ballast does not say. */
-const OLDER = { memoryObstacles: ['ballast there is older than that'], memoryBytes: null };
+const OLDER = {
+	memoryObstacles: ['ballast there is older than that'],
+	plainObstacles: ['ballast there is older than that'],
+	memoryBytes: null,
+};
 
 type Answer =
 	| { readonly answer: ArrivalAnswer }
@@ -270,8 +279,8 @@ function unreachable(address: string, why: string): OperationError {
 	});
 }
 
-/** rsync's last line only counts what went wrong. */
+/** rsync's last line only counts what went wrong, and what ballast says came before it. */
 function firstError(said: string): string {
-	const error = said.split('\n').find((line) => line.startsWith('rsync: '));
+	const error = said.split('\n').find((line) => /^(rsync|ballast): /.test(line));
 	return error ?? lastLine(said);
 }

@@ -13,6 +13,8 @@ export interface Admission {
 	readonly obstacles: readonly string[];
 	/** To its memory coming after them. */
 	readonly memoryObstacles: readonly string[];
+	/** To its files and memory coming by plain TCP. */
+	readonly plainObstacles: readonly string[];
 }
 
 /** Whether this node can have it; throws why not. Changes nothing. */
@@ -21,7 +23,7 @@ export async function admit(
 	newcomer: Newcomer,
 	{ parts, assembly, look }: Arrivals,
 ): Promise<Admission> {
-	const { node } = parts.settings;
+	const { node, migration } = parts.settings;
 	if (node !== newcomer.to) {
 		throw cannot(name, `this node is ${node} and not ${newcomer.to}`, 'See its settings.');
 	}
@@ -34,7 +36,12 @@ export async function admit(
 		parts.driver.hostFacts(),
 		parts.driver.postCopyObstacles(),
 	]);
-	return { record, obstacles: factsInTheWay(newcomer.facts, facts), memoryObstacles };
+	return {
+		record,
+		obstacles: factsInTheWay(newcomer.facts, facts),
+		memoryObstacles,
+		plainObstacles: migration.listen === null ? [`migration.listen is not set on ${node}`] : [],
+	};
 }
 
 /** Who shares no store cannot agree on who has it. */

@@ -254,6 +254,7 @@ function answerOf(record: InstanceRecord | null): ArrivalAnswer {
 		message: '',
 		obstacles: [],
 		memoryObstacles: [],
+		plainObstacles: [],
 		memoryBytes: null,
 	};
 }

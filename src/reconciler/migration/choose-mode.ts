@@ -1,13 +1,19 @@
 import type { ArrivalAnswer } from '../../model/arrival.ts';
 import { OperationError } from '../../model/errors.ts';
+import { chooseTransport, transportText } from './choose-transport.ts';
 import { changed, type Departure, leavingOf, recordOf, targetOf, tell } from './departure.ts';
 import { diskObstacles } from './disk-obstacles.ts';
 import { chooseMemory, type MemoryChoice, memoryObstaclesOf } from './memory-mode.ts';
 
-/** Live where nothing is in the way, unless somebody wants it cold; says which, and why. */
+/** Live where nothing is in the way, unless somebody wants it cold; says which, and why, and what carries it. */
 export async function chooseMode(there: ArrivalAnswer, departure: Departure): Promise<void> {
 	const { records, name } = departure;
 	const { mode, to } = leavingOf(departure);
+	const transport = chooseTransport({
+		name,
+		wanted: recordOf(departure).lastGood?.spec.migration.transport ?? 'Ssh',
+		obstacles: there.plainObstacles,
+	});
 	const { memory, why, obstacles } =
 		mode === 'Cold' ? COLD : await liveChoice(there.memoryObstacles, departure);
 	const inTheWay = mode === 'Cold' ? [] : [...obstacles, ...there.obstacles];
@@ -20,11 +26,11 @@ export async function chooseMode(there: ArrivalAnswer, departure: Departure): Pr
 	}
 	const isLive = mode !== 'Cold' && inTheWay.length === 0;
 	records.change(name, (each) =>
-		changed(each, isLive ? { mode: 'Live', memory } : { mode: 'Cold' }),
+		changed(each, { transport, ...(isLive ? { mode: 'Live', memory } : { mode: 'Cold' }) }),
 	);
 	const because = inTheWay.length === 0 ? '' : `: ${inTheWay.join('; ')}`;
 	const how = isLive ? `with its processes; ${why}` : `stopped and started there${because}`;
-	tell(departure, `it goes to ${to} ${how}`);
+	tell(departure, `it goes to ${to} ${transportText(transport)}, ${how}`);
 }
 
 const COLD: MemoryChoice = { memory: 'StopCopy', why: '', obstacles: [] };

@@ -91,7 +91,7 @@ function shown(departure: Departure, copy: Copying, total: number): Promise<Copi
 
 function order(departure: Departure, what: CopyOrder['what'], pass: CopyOrder['pass']): CopyOrder {
 	const { name, driver } = departure;
-	const { id } = leavingOf(departure);
+	const { id, transport } = leavingOf(departure);
 	const { files, images } = driver.movePlaces(name, id);
-	return { name, id, what, from: what === 'images' ? images : files, pass };
+	return { name, id, what, transport, from: what === 'images' ? images : files, pass };
 }

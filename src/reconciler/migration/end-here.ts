@@ -41,9 +41,14 @@ async function stopHere(departure: Departure): Promise<void> {
 /** Opened while it still goes on; `null` = its memory goes as images, or not at all. */
 export async function memoryWay(peer: Peer, departure: Departure): Promise<Duplex | null> {
 	const { name, driver } = departure;
-	const { id } = leavingOf(departure);
+	const { id, transport } = leavingOf(departure);
 	if (!isHeldHere(departure)) return null;
-	return await peer.openMemoryWay({ name, id, folder: driver.movePlaces(name, id).images });
+	return await peer.openMemoryWay({
+		name,
+		id,
+		transport,
+		folder: driver.movePlaces(name, id).images,
+	});
 }
 
 /** Nobody has it but this node, so it can begin again from where it runs: what was held has lost its way to the other node. */

@@ -12,7 +12,7 @@ interface Begin {
 export function begun(record: InstanceRecord, { id, to, address, now }: Begin): InstanceRecord {
 	const mode = record.lastGood?.spec.migration.mode ?? 'Auto';
 	const epoch = nextEpoch(record);
-	const how = { mode, memory: 'StopCopy' } as const;
+	const how = { mode, memory: 'StopCopy', transport: 'Ssh' } as const;
 	const going = { id, to, address, ...how, epoch, isByHand: false, at: now, why: '' };
 	const migration = { ...going, phase: 'Copying' } as const;
 	return { ...record, migration, approval: null };

@@ -26,7 +26,7 @@ export function migrationAsked(
 	if (protection !== null) throw refuse('Protected', protection);
 	cannotLeave(record, to);
 	const wanted = mode ?? spec.migration.mode;
-	const how = { mode: wanted, memory: 'StopCopy', isByHand: true } as const;
+	const how = { mode: wanted, memory: 'StopCopy', transport: 'Ssh', isByHand: true } as const;
 	const epoch = nextEpoch(record);
 	const going = { id: newUid(), to, address, ...how, epoch, at: now, why: '' };
 	return { ...record, approval: null, migration: { ...going, phase: 'Copying' } };

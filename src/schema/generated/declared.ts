@@ -708,7 +708,7 @@ export interface DeclaredSpec {
      */
     memory?: "Auto" | "PostCopy" | "PreCopy" | "StopCopy";
     /**
-     * What carries pages and disks.
+     * What carries files and memory: `Ssh`, as everything else goes, or plain TCP (`Plain`) to `migration.listen` of the target's settings, faster and not encrypted, for a network that nobody else is on.
      */
     transport?: "Ssh" | "Plain";
   };
@@ -896,13 +896,17 @@ export interface DeclaredSettings {
     timeout?: string;
   };
   /**
-   * How instances leave this host.
+   * How instances leave this host, and come to it.
    */
   migration?: {
     /**
      * The most bytes a second that are copied while an instance goes on; without it, as fast as it goes. What it waits for goes at full speed.
      */
     bandwidth?: string | number;
+    /**
+     * The address of this host at which it takes files and memory of instances with `migration: {transport: Plain}`, on ports that the kernel chooses. What comes there is not encrypted. Without it, none of them can come.
+     */
+    listen?: string;
   };
   /**
    * Who chooses a node for instances whose specs name none, among hosts that share a store. The same on each of them.

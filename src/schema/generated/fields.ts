@@ -439,11 +439,7 @@ export const FIELDS = {
 		"unsupported": "memory is copied while its processes stand still, or after them"
 	},
 	"migration.transport": {
-		"apply": "none",
-		"supportedValues": [
-			"Ssh"
-		],
-		"unsupported": "pages and disks go by ssh"
+		"apply": "none"
 	},
 	"placement": {
 		"apply": "none"
@@ -537,6 +533,7 @@ export const SETTINGS_FIELDS = {
 	"migration.bandwidth": {
 		"unit": "bytes"
 	},
+	"migration.listen": {},
 	"placement": {},
 	"placement.allocator": {},
 	"placement.allocator.hail": {},

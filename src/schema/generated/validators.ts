@@ -6079,9 +6079,10 @@ return errors === 0;
 validate58.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateSettings = validate59;
-const schema24 = {"type":["object","null"],"additionalProperties":false,"properties":{"node":{"type":"string","format":"node-name"},"specs":{"type":"string","format":"path"},"prune":{"type":"object","additionalProperties":false,"properties":{"max":{"type":"integer","minimum":0,"maximum":1000000}}},"trash":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"}}},"loop":{"type":"object","additionalProperties":false,"properties":{"workers":{"type":"integer","minimum":1,"maximum":256},"resync":{"type":"string","format":"duration"}}},"ganeti":{"type":"object","additionalProperties":false,"properties":{"osFolders":{"type":"array","items":{"type":"string","format":"absolute-path"}}}},"events":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"},"maxBytes":{"type":["string","integer"],"format":"bytes","minimum":65536,"maximum":9007199254740991}}},"failover":{"type":"object","additionalProperties":false,"properties":{"fence":{"type":"array","items":{"type":"string","format":"one-line"},"minItems":1},"timeout":{"type":"string","format":"duration"}}},"migration":{"type":"object","additionalProperties":false,"properties":{"bandwidth":{"type":["string","integer"],"format":"bytes","minimum":1024,"maximum":9007199254740991}}},"placement":{"type":"object","additionalProperties":false,"properties":{"allocator":{"type":"object","additionalProperties":false,"required":["hail"],"properties":{"hail":{"type":"string","format":"absolute-path"},"timeout":{"type":"string","format":"duration"}}}}},"store":{"type":"object","additionalProperties":false,"properties":{"etcd":{"type":"object","additionalProperties":false,"required":["endpoints"],"properties":{"endpoints":{"type":"array","minItems":1,"items":{"type":"string","format":"endpoint"}},"cluster":{"type":"string","format":"node-name"},"leaseTtl":{"type":"string","format":"lease-ttl"},"tls":{"type":"object","additionalProperties":false,"properties":{"ca":{"type":"string","format":"path"},"cert":{"type":"string","format":"path"},"key":{"type":"string","format":"path"}}}}}}},"log":{"type":"object","additionalProperties":false,"properties":{"level":{"enum":["debug","info","warn","error"]}}}},"$id":"settings"};
-const formats204 = formats.endpoint;
-const formats208 = formats["lease-ttl"];
+const schema24 = {"type":["object","null"],"additionalProperties":false,"properties":{"node":{"type":"string","format":"node-name"},"specs":{"type":"string","format":"path"},"prune":{"type":"object","additionalProperties":false,"properties":{"max":{"type":"integer","minimum":0,"maximum":1000000}}},"trash":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"}}},"loop":{"type":"object","additionalProperties":false,"properties":{"workers":{"type":"integer","minimum":1,"maximum":256},"resync":{"type":"string","format":"duration"}}},"ganeti":{"type":"object","additionalProperties":false,"properties":{"osFolders":{"type":"array","items":{"type":"string","format":"absolute-path"}}}},"events":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"},"maxBytes":{"type":["string","integer"],"format":"bytes","minimum":65536,"maximum":9007199254740991}}},"failover":{"type":"object","additionalProperties":false,"properties":{"fence":{"type":"array","items":{"type":"string","format":"one-line"},"minItems":1},"timeout":{"type":"string","format":"duration"}}},"migration":{"type":"object","additionalProperties":false,"properties":{"bandwidth":{"type":["string","integer"],"format":"bytes","minimum":1024,"maximum":9007199254740991},"listen":{"type":"string","format":"listen-address"}}},"placement":{"type":"object","additionalProperties":false,"properties":{"allocator":{"type":"object","additionalProperties":false,"required":["hail"],"properties":{"hail":{"type":"string","format":"absolute-path"},"timeout":{"type":"string","format":"duration"}}}}},"store":{"type":"object","additionalProperties":false,"properties":{"etcd":{"type":"object","additionalProperties":false,"required":["endpoints"],"properties":{"endpoints":{"type":"array","minItems":1,"items":{"type":"string","format":"endpoint"}},"cluster":{"type":"string","format":"node-name"},"leaseTtl":{"type":"string","format":"lease-ttl"},"tls":{"type":"object","additionalProperties":false,"properties":{"ca":{"type":"string","format":"path"},"cert":{"type":"string","format":"path"},"key":{"type":"string","format":"path"}}}}}}},"log":{"type":"object","additionalProperties":false,"properties":{"level":{"enum":["debug","info","warn","error"]}}}},"$id":"settings"};
+const formats200 = formats["listen-address"];
+const formats206 = formats.endpoint;
+const formats210 = formats["lease-ttl"];
 
 function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="settings" */;
@@ -6642,7 +6643,7 @@ if(data.migration !== undefined){
 let data19 = data.migration;
 if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
 for(const key7 in data19){
-if(!(key7 === "bandwidth")){
+if(!((key7 === "bandwidth") || (key7 === "listen"))){
 const err43 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err43];
@@ -6700,9 +6701,11 @@ errors++;
 }
 }
 }
-}
-else {
-const err48 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: "object"}};
+if(data19.listen !== undefined){
+let data21 = data19.listen;
+if(typeof data21 === "string"){
+if(!(formats200(data21))){
+const err48 = {instancePath:instancePath+"/migration/listen",schemaPath:"#/properties/migration/properties/listen/format",keyword:"format",params:{format: "listen-address"}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -6712,12 +6715,8 @@ vErrors.push(err48);
 errors++;
 }
 }
-if(data.placement !== undefined){
-let data21 = data.placement;
-if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
-for(const key8 in data21){
-if(!(key8 === "allocator")){
-const err49 = {instancePath:instancePath+"/placement",schemaPath:"#/properties/placement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
+else {
+const err49 = {instancePath:instancePath+"/migration/listen",schemaPath:"#/properties/migration/properties/listen/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -6727,11 +6726,9 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data21.allocator !== undefined){
-let data22 = data21.allocator;
-if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
-if(data22.hail === undefined){
-const err50 = {instancePath:instancePath+"/placement/allocator",schemaPath:"#/properties/placement/properties/allocator/required",keyword:"required",params:{missingProperty: "hail"}};
+}
+else {
+const err50 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -6740,9 +6737,13 @@ vErrors.push(err50);
 }
 errors++;
 }
-for(const key9 in data22){
-if(!((key9 === "hail") || (key9 === "timeout"))){
-const err51 = {instancePath:instancePath+"/placement/allocator",schemaPath:"#/properties/placement/properties/allocator/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
+}
+if(data.placement !== undefined){
+let data22 = data.placement;
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+for(const key8 in data22){
+if(!(key8 === "allocator")){
+const err51 = {instancePath:instancePath+"/placement",schemaPath:"#/properties/placement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -6752,11 +6753,11 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data22.hail !== undefined){
-let data23 = data22.hail;
-if(typeof data23 === "string"){
-if(!(formats64(data23))){
-const err52 = {instancePath:instancePath+"/placement/allocator/hail",schemaPath:"#/properties/placement/properties/allocator/properties/hail/format",keyword:"format",params:{format: "absolute-path"}};
+if(data22.allocator !== undefined){
+let data23 = data22.allocator;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+if(data23.hail === undefined){
+const err52 = {instancePath:instancePath+"/placement/allocator",schemaPath:"#/properties/placement/properties/allocator/required",keyword:"required",params:{missingProperty: "hail"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -6765,9 +6766,9 @@ vErrors.push(err52);
 }
 errors++;
 }
-}
-else {
-const err53 = {instancePath:instancePath+"/placement/allocator/hail",schemaPath:"#/properties/placement/properties/allocator/properties/hail/type",keyword:"type",params:{type: "string"}};
+for(const key9 in data23){
+if(!((key9 === "hail") || (key9 === "timeout"))){
+const err53 = {instancePath:instancePath+"/placement/allocator",schemaPath:"#/properties/placement/properties/allocator/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -6777,11 +6778,11 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data22.timeout !== undefined){
-let data24 = data22.timeout;
+if(data23.hail !== undefined){
+let data24 = data23.hail;
 if(typeof data24 === "string"){
-if(!(formats130(data24))){
-const err54 = {instancePath:instancePath+"/placement/allocator/timeout",schemaPath:"#/properties/placement/properties/allocator/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+if(!(formats64(data24))){
+const err54 = {instancePath:instancePath+"/placement/allocator/hail",schemaPath:"#/properties/placement/properties/allocator/properties/hail/format",keyword:"format",params:{format: "absolute-path"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -6792,7 +6793,7 @@ errors++;
 }
 }
 else {
-const err55 = {instancePath:instancePath+"/placement/allocator/timeout",schemaPath:"#/properties/placement/properties/allocator/properties/timeout/type",keyword:"type",params:{type: "string"}};
+const err55 = {instancePath:instancePath+"/placement/allocator/hail",schemaPath:"#/properties/placement/properties/allocator/properties/hail/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -6802,9 +6803,11 @@ vErrors.push(err55);
 errors++;
 }
 }
-}
-else {
-const err56 = {instancePath:instancePath+"/placement/allocator",schemaPath:"#/properties/placement/properties/allocator/type",keyword:"type",params:{type: "object"}};
+if(data23.timeout !== undefined){
+let data25 = data23.timeout;
+if(typeof data25 === "string"){
+if(!(formats130(data25))){
+const err56 = {instancePath:instancePath+"/placement/allocator/timeout",schemaPath:"#/properties/placement/properties/allocator/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -6814,9 +6817,8 @@ vErrors.push(err56);
 errors++;
 }
 }
-}
 else {
-const err57 = {instancePath:instancePath+"/placement",schemaPath:"#/properties/placement/type",keyword:"type",params:{type: "object"}};
+const err57 = {instancePath:instancePath+"/placement/allocator/timeout",schemaPath:"#/properties/placement/properties/allocator/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -6826,12 +6828,9 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data.store !== undefined){
-let data25 = data.store;
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-for(const key10 in data25){
-if(!(key10 === "etcd")){
-const err58 = {instancePath:instancePath+"/store",schemaPath:"#/properties/store/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
+}
+else {
+const err58 = {instancePath:instancePath+"/placement/allocator",schemaPath:"#/properties/placement/properties/allocator/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -6841,11 +6840,9 @@ vErrors.push(err58);
 errors++;
 }
 }
-if(data25.etcd !== undefined){
-let data26 = data25.etcd;
-if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-if(data26.endpoints === undefined){
-const err59 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/required",keyword:"required",params:{missingProperty: "endpoints"}};
+}
+else {
+const err59 = {instancePath:instancePath+"/placement",schemaPath:"#/properties/placement/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -6854,9 +6851,13 @@ vErrors.push(err59);
 }
 errors++;
 }
-for(const key11 in data26){
-if(!((((key11 === "endpoints") || (key11 === "cluster")) || (key11 === "leaseTtl")) || (key11 === "tls"))){
-const err60 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}};
+}
+if(data.store !== undefined){
+let data26 = data.store;
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+for(const key10 in data26){
+if(!(key10 === "etcd")){
+const err60 = {instancePath:instancePath+"/store",schemaPath:"#/properties/store/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -6866,11 +6867,11 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data26.endpoints !== undefined){
-let data27 = data26.endpoints;
-if(Array.isArray(data27)){
-if(data27.length < 1){
-const err61 = {instancePath:instancePath+"/store/etcd/endpoints",schemaPath:"#/properties/store/properties/etcd/properties/endpoints/minItems",keyword:"minItems",params:{limit: 1}};
+if(data26.etcd !== undefined){
+let data27 = data26.etcd;
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+if(data27.endpoints === undefined){
+const err61 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/required",keyword:"required",params:{missingProperty: "endpoints"}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -6879,12 +6880,9 @@ vErrors.push(err61);
 }
 errors++;
 }
-const len2 = data27.length;
-for(let i2=0; i2<len2; i2++){
-let data28 = data27[i2];
-if(typeof data28 === "string"){
-if(!(formats204(data28))){
-const err62 = {instancePath:instancePath+"/store/etcd/endpoints/" + i2,schemaPath:"#/properties/store/properties/etcd/properties/endpoints/items/format",keyword:"format",params:{format: "endpoint"}};
+for(const key11 in data27){
+if(!((((key11 === "endpoints") || (key11 === "cluster")) || (key11 === "leaseTtl")) || (key11 === "tls"))){
+const err62 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -6894,8 +6892,11 @@ vErrors.push(err62);
 errors++;
 }
 }
-else {
-const err63 = {instancePath:instancePath+"/store/etcd/endpoints/" + i2,schemaPath:"#/properties/store/properties/etcd/properties/endpoints/items/type",keyword:"type",params:{type: "string"}};
+if(data27.endpoints !== undefined){
+let data28 = data27.endpoints;
+if(Array.isArray(data28)){
+if(data28.length < 1){
+const err63 = {instancePath:instancePath+"/store/etcd/endpoints",schemaPath:"#/properties/store/properties/etcd/properties/endpoints/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -6904,10 +6905,12 @@ vErrors.push(err63);
 }
 errors++;
 }
-}
-}
-else {
-const err64 = {instancePath:instancePath+"/store/etcd/endpoints",schemaPath:"#/properties/store/properties/etcd/properties/endpoints/type",keyword:"type",params:{type: "array"}};
+const len2 = data28.length;
+for(let i2=0; i2<len2; i2++){
+let data29 = data28[i2];
+if(typeof data29 === "string"){
+if(!(formats206(data29))){
+const err64 = {instancePath:instancePath+"/store/etcd/endpoints/" + i2,schemaPath:"#/properties/store/properties/etcd/properties/endpoints/items/format",keyword:"format",params:{format: "endpoint"}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -6917,11 +6920,8 @@ vErrors.push(err64);
 errors++;
 }
 }
-if(data26.cluster !== undefined){
-let data29 = data26.cluster;
-if(typeof data29 === "string"){
-if(!(formats8(data29))){
-const err65 = {instancePath:instancePath+"/store/etcd/cluster",schemaPath:"#/properties/store/properties/etcd/properties/cluster/format",keyword:"format",params:{format: "node-name"}};
+else {
+const err65 = {instancePath:instancePath+"/store/etcd/endpoints/" + i2,schemaPath:"#/properties/store/properties/etcd/properties/endpoints/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -6931,8 +6931,9 @@ vErrors.push(err65);
 errors++;
 }
 }
+}
 else {
-const err66 = {instancePath:instancePath+"/store/etcd/cluster",schemaPath:"#/properties/store/properties/etcd/properties/cluster/type",keyword:"type",params:{type: "string"}};
+const err66 = {instancePath:instancePath+"/store/etcd/endpoints",schemaPath:"#/properties/store/properties/etcd/properties/endpoints/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -6942,11 +6943,11 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data26.leaseTtl !== undefined){
-let data30 = data26.leaseTtl;
+if(data27.cluster !== undefined){
+let data30 = data27.cluster;
 if(typeof data30 === "string"){
-if(!(formats208(data30))){
-const err67 = {instancePath:instancePath+"/store/etcd/leaseTtl",schemaPath:"#/properties/store/properties/etcd/properties/leaseTtl/format",keyword:"format",params:{format: "lease-ttl"}};
+if(!(formats8(data30))){
+const err67 = {instancePath:instancePath+"/store/etcd/cluster",schemaPath:"#/properties/store/properties/etcd/properties/cluster/format",keyword:"format",params:{format: "node-name"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -6957,7 +6958,7 @@ errors++;
 }
 }
 else {
-const err68 = {instancePath:instancePath+"/store/etcd/leaseTtl",schemaPath:"#/properties/store/properties/etcd/properties/leaseTtl/type",keyword:"type",params:{type: "string"}};
+const err68 = {instancePath:instancePath+"/store/etcd/cluster",schemaPath:"#/properties/store/properties/etcd/properties/cluster/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -6967,12 +6968,11 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data26.tls !== undefined){
-let data31 = data26.tls;
-if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
-for(const key12 in data31){
-if(!(((key12 === "ca") || (key12 === "cert")) || (key12 === "key"))){
-const err69 = {instancePath:instancePath+"/store/etcd/tls",schemaPath:"#/properties/store/properties/etcd/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
+if(data27.leaseTtl !== undefined){
+let data31 = data27.leaseTtl;
+if(typeof data31 === "string"){
+if(!(formats210(data31))){
+const err69 = {instancePath:instancePath+"/store/etcd/leaseTtl",schemaPath:"#/properties/store/properties/etcd/properties/leaseTtl/format",keyword:"format",params:{format: "lease-ttl"}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -6982,11 +6982,8 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(data31.ca !== undefined){
-let data32 = data31.ca;
-if(typeof data32 === "string"){
-if(!(formats18(data32))){
-const err70 = {instancePath:instancePath+"/store/etcd/tls/ca",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/ca/format",keyword:"format",params:{format: "path"}};
+else {
+const err70 = {instancePath:instancePath+"/store/etcd/leaseTtl",schemaPath:"#/properties/store/properties/etcd/properties/leaseTtl/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -6996,8 +6993,12 @@ vErrors.push(err70);
 errors++;
 }
 }
-else {
-const err71 = {instancePath:instancePath+"/store/etcd/tls/ca",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/ca/type",keyword:"type",params:{type: "string"}};
+if(data27.tls !== undefined){
+let data32 = data27.tls;
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+for(const key12 in data32){
+if(!(((key12 === "ca") || (key12 === "cert")) || (key12 === "key"))){
+const err71 = {instancePath:instancePath+"/store/etcd/tls",schemaPath:"#/properties/store/properties/etcd/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -7007,11 +7008,11 @@ vErrors.push(err71);
 errors++;
 }
 }
-if(data31.cert !== undefined){
-let data33 = data31.cert;
+if(data32.ca !== undefined){
+let data33 = data32.ca;
 if(typeof data33 === "string"){
 if(!(formats18(data33))){
-const err72 = {instancePath:instancePath+"/store/etcd/tls/cert",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/cert/format",keyword:"format",params:{format: "path"}};
+const err72 = {instancePath:instancePath+"/store/etcd/tls/ca",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/ca/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -7022,7 +7023,7 @@ errors++;
 }
 }
 else {
-const err73 = {instancePath:instancePath+"/store/etcd/tls/cert",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/cert/type",keyword:"type",params:{type: "string"}};
+const err73 = {instancePath:instancePath+"/store/etcd/tls/ca",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/ca/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -7032,11 +7033,11 @@ vErrors.push(err73);
 errors++;
 }
 }
-if(data31.key !== undefined){
-let data34 = data31.key;
+if(data32.cert !== undefined){
+let data34 = data32.cert;
 if(typeof data34 === "string"){
 if(!(formats18(data34))){
-const err74 = {instancePath:instancePath+"/store/etcd/tls/key",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/key/format",keyword:"format",params:{format: "path"}};
+const err74 = {instancePath:instancePath+"/store/etcd/tls/cert",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/cert/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -7047,7 +7048,7 @@ errors++;
 }
 }
 else {
-const err75 = {instancePath:instancePath+"/store/etcd/tls/key",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/key/type",keyword:"type",params:{type: "string"}};
+const err75 = {instancePath:instancePath+"/store/etcd/tls/cert",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/cert/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -7057,9 +7058,11 @@ vErrors.push(err75);
 errors++;
 }
 }
-}
-else {
-const err76 = {instancePath:instancePath+"/store/etcd/tls",schemaPath:"#/properties/store/properties/etcd/properties/tls/type",keyword:"type",params:{type: "object"}};
+if(data32.key !== undefined){
+let data35 = data32.key;
+if(typeof data35 === "string"){
+if(!(formats18(data35))){
+const err76 = {instancePath:instancePath+"/store/etcd/tls/key",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/key/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -7069,9 +7072,8 @@ vErrors.push(err76);
 errors++;
 }
 }
-}
 else {
-const err77 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/type",keyword:"type",params:{type: "object"}};
+const err77 = {instancePath:instancePath+"/store/etcd/tls/key",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/key/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -7083,7 +7085,7 @@ errors++;
 }
 }
 else {
-const err78 = {instancePath:instancePath+"/store",schemaPath:"#/properties/store/type",keyword:"type",params:{type: "object"}};
+const err78 = {instancePath:instancePath+"/store/etcd/tls",schemaPath:"#/properties/store/properties/etcd/properties/tls/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -7093,12 +7095,9 @@ vErrors.push(err78);
 errors++;
 }
 }
-if(data.log !== undefined){
-let data35 = data.log;
-if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
-for(const key13 in data35){
-if(!(key13 === "level")){
-const err79 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
+}
+else {
+const err79 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -7108,10 +7107,9 @@ vErrors.push(err79);
 errors++;
 }
 }
-if(data35.level !== undefined){
-let data36 = data35.level;
-if(!((((data36 === "debug") || (data36 === "info")) || (data36 === "warn")) || (data36 === "error"))){
-const err80 = {instancePath:instancePath+"/log/level",schemaPath:"#/properties/log/properties/level/enum",keyword:"enum",params:{allowedValues: schema24.properties.log.properties.level.enum}};
+}
+else {
+const err80 = {instancePath:instancePath+"/store",schemaPath:"#/properties/store/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -7121,14 +7119,42 @@ vErrors.push(err80);
 errors++;
 }
 }
-}
-else {
-const err81 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/type",keyword:"type",params:{type: "object"}};
+if(data.log !== undefined){
+let data36 = data.log;
+if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
+for(const key13 in data36){
+if(!(key13 === "level")){
+const err81 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
 if(vErrors === null){
 vErrors = [err81];
 }
 else {
 vErrors.push(err81);
+}
+errors++;
+}
+}
+if(data36.level !== undefined){
+let data37 = data36.level;
+if(!((((data37 === "debug") || (data37 === "info")) || (data37 === "warn")) || (data37 === "error"))){
+const err82 = {instancePath:instancePath+"/log/level",schemaPath:"#/properties/log/properties/level/enum",keyword:"enum",params:{allowedValues: schema24.properties.log.properties.level.enum}};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+}
+}
+else {
+const err83 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
 }
 errors++;
 }

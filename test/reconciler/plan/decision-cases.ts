@@ -70,6 +70,7 @@ function moving(phase: Leaving['phase'], rest: Partial<InstanceRecord> = {}): In
 		address: '192.0.2.2',
 		mode: 'Auto',
 		memory: 'StopCopy',
+		transport: 'Ssh',
 		epoch: 1,
 		isByHand: false,
 		at: NOW,
