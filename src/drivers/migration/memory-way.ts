@@ -32,7 +32,7 @@ trap '' PIPE
 echo ended >&4
 exec 4>&-
 while [ -d "$folder" ]; do
-	sleep 1000000 3<&- &
+	sleep 999999 3<&- &
 	nap=$!
 	wait $nap
 done 2>/dev/null`;
