@@ -48,9 +48,16 @@ export function remember(seen: Seen): Remembered {
 	const ended = endedOverrides(known, now);
 	const exit = noteExit(noteReboot(ended.record, observed, bootedAt), observed, now);
 	return {
-		record: withDeclared(knownOwner(exit.record, seen), declaration, now),
+		record: withDeclared(withoutAbandoned(knownOwner(exit.record, seen), seen), declaration, now),
 		events: [...ended.events, ...exit.events],
 	};
+}
+
+/** What another node began to send, and gave over otherwise when nothing of it was there any more: this node has it, and waits for nothing. */
+function withoutAbandoned(record: InstanceRecord, { observed, node }: Seen): InstanceRecord {
+	const { migration, owner } = record;
+	const isOurs = migration?.phase === 'Arriving' && owner?.node === node;
+	return isOurs && observed.ownership === 'Absent' ? { ...record, migration: null } : record;
 }
 
 /** A container with our marker and without a record keeps the uid and the ids that it was made with. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { seededChance } from '../../../src/drivers/container/sim/faults.ts';
 import { patience } from '../../support/patience.ts';
-import { happen, histories } from './histories.ts';
+import { type Happening, happen, histories } from './histories.ts';
 import { INSTANCES, NODES, World } from './world.ts';
 
 /** So many are looked at each time; `BALLAST_HISTORIES=100000` looks at more. */
@@ -89,6 +89,28 @@ test.each(MOMENTS)(
 		expect(world.broken).toBeNull();
 	},
 );
+
+test('what began to go elsewhere, and was deleted and declared again meanwhile, is made where it should be', async () => {
+	const everywhere = { where: [...NODES], instance: 'web2' } as const;
+	const declare = { what: 'declare', ...everywhere } as const;
+	const wish = { state: 'Running', mode: 'Live' } as const;
+	const world = new World(seededChance(733_164_917));
+	await world.boot();
+	const history: readonly Happening[] = [
+		{ ...declare, wish: { ...wish, node: null }, thenMs: 249 },
+		{ what: 'kill', node: 'n3', left: 9, thenMs: 0 },
+		{ ...declare, wish: { ...wish, node: 'n1' }, thenMs: 0 },
+		{ what: 'link', node: 'n1', link: 'Deaf', thenMs: 649 },
+		{ what: 'boot', thenMs: 0 },
+		{ what: 'undeclare', ...everywhere, thenMs: 0 },
+		{ what: 'link', node: 'n3', link: 'Up', thenMs: 2000 },
+		{ ...declare, wish: { ...wish, node: 'n1' }, thenMs: 0 },
+	];
+	for (const happening of history) await happen(world, happening);
+	await heal(world);
+	expect(world.runsAt('web2'), world.told('web2')).toEqual(['n2']);
+	expect(world.broken).toBeNull();
+});
 
 /** Between moments at which the source dies: before it has handed over, and while it takes back what did not start there. */
 const TO_AND_BACK = Array.from({ length: 40 }, (_, each) => 2 * each);
