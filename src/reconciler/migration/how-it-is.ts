@@ -9,12 +9,16 @@ import type { Arrivals } from './arrivals.ts';
 /** As it stands; where it runs, what is left of its way is removed. */
 export async function howItIs(
 	name: string,
-	{ migration }: InstanceRecord,
+	record: InstanceRecord,
 	{ parts, assembly, look }: Arrivals,
 ): Promise<Standing> {
 	const { driver, clock } = parts;
+	const { migration } = record;
 	const status = migration?.phase === 'Arrived' ? await lookIfAnswered(name, look) : null;
-	if (status === null || migration === null) return UNDER_WAY;
+	if (status === null || migration === null) {
+		await endIfLost(record, parts);
+		return UNDER_WAY;
+	}
 	const memory = await memoryOf(status, parts);
 	const found =
 		memory ??
@@ -38,6 +42,17 @@ async function lookIfAnswered(
 		if (thrown instanceof OperationError && thrown.reason === 'ObserveFailed') return null;
 		throw thrown;
 	}
+}
+
+/** LXC says nothing while processes are brought back, which comes to no end without their memory. */
+async function endIfLost(
+	{ name, migration, checkpoint }: InstanceRecord,
+	{ driver }: Arrivals['parts'],
+): Promise<void> {
+	const folder = memoryAfter(migration);
+	if (folder === null || checkpoint === null || driver.memoryArrival(folder).state !== 'Lost')
+		return;
+	await driver.postCopy?.lose(name, folder);
 }
 
 type Standing = Pick<ArrivalAnswer, 'state' | 'message' | 'memoryBytes'>;

@@ -5,7 +5,7 @@ import { readFreezer } from '../../../cgroup/read-freezer.ts';
 import { writeFreezer } from '../../../cgroup/write-freezer.ts';
 import type { Target } from '../../driver.ts';
 import { freezerOf } from '../freezer-of.ts';
-import { requireGone } from '../kill.ts';
+import { killContainer, requireGone } from '../kill.ts';
 import { isGone, type VerbContext } from '../verb-context.ts';
 
 const FREEZE_MS = 1000;
@@ -18,10 +18,14 @@ const STEP_MS = 5;
 export async function endStanding(
 	context: VerbContext,
 	target: Target,
-	letLoose: () => Promise<void>,
+	letLoose: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-	const observed = await context.observer.observe(target);
-	if (isGone(observed)) return await letLoose();
+	// LXC does not answer for what is half restored
+	const observed = await context.observer.observe(target).catch(() => null);
+	if (observed === null || isGone(observed)) {
+		await letLoose();
+		return await killContainer(context, target);
+	}
 	const freezer = freezerOf(observed.initPid);
 	if (freezer !== null) {
 		writeFreezer(freezer, 'FROZEN');

@@ -13,7 +13,8 @@ export async function lose(
 	await markLost(folder).catch(() => undefined);
 	const uid = await imagesOwner(folder);
 	if (uid !== null) {
-		await endStanding(context, { name, uid, adoptedFrom: null }, () => endUsers(folder));
+		await endUsers(folder);
+		await endStanding(context, { name, uid, adoptedFrom: null });
 	}
 	for (const { pid, argv } of processesWith(folder)) {
 		if (argv.includes('lazy-pages')) killIfThere(pid, 'SIGKILL');
