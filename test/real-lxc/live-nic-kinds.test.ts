@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { readLayout } from '../../src/drivers/cgroup/host-layout.ts';
-import { ballastArgv, runProgram } from '../support/ballast-process.ts';
-import { runBallastAt } from '../support/cli.ts';
+import { ballastArgv } from '../support/ballast-process.ts';
+import { guestsAt, ip } from '../support/nic-guests.ts';
 import { patience, SLOWNESS } from '../support/patience.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 import { makeTinyRootfs } from '../support/tiny-rootfs.ts';
@@ -26,6 +26,10 @@ const SOON = `${patience(3000)}ms`;
 
 let lxc: RealLxc;
 let specs: string;
+const { declare, writeSpec, ballast, initOf, inside, reaches } = guestsAt(() => ({
+	root: lxc.root,
+	specs,
+}));
 
 beforeAll(async () => {
 	lxc = await realLxc('kind');
@@ -661,37 +665,4 @@ function timesIn(file: string, line: string): number {
 	return readFileSync(at(file), 'utf8')
 		.split('\n')
 		.filter((each) => each === line).length;
-}
-
-function declare(name: string, ...nics: readonly string[]): void {
-	writeSpec(name, `nics: [${nics.join(', ')}]`);
-}
-
-function writeSpec(name: string, ...lines: readonly string[]): void {
-	const spec = [`os: {copy: {path: ${join(lxc.root, 'tiny')}}}`, ...lines];
-	const head = `apiVersion: ballast/v1\nkind: Instance\nmetadata: {name: ${name}}\nspec:\n`;
-	writeFileSync(join(specs, `${name}.yaml`), head + spec.map((line) => `  ${line}\n`).join(''));
-}
-
-function ballast(...args: string[]) {
-	return runBallastAt({ root: lxc.root, specs }, args);
-}
-
-async function initOf(name: string): Promise<number> {
-	return JSON.parse((await ballast('describe', name, '-o', 'json')).stdout).observed.initPid;
-}
-
-function inside(name: string, command: string): string {
-	const args = ['exec', name, '--', '/bin/busybox', ...command.split(' ')];
-	return runProgram({ root: lxc.root, specs }, args).stdout;
-}
-
-async function reaches(from: string, to: string): Promise<void> {
-	await waitFor(`an answer of ${to}`, () =>
-		inside(from, `ping -c 1 -W 1 ${to}`).includes('1 packets received'),
-	);
-}
-
-function ip(...args: string[]): string {
-	return execFileSync('ip', args, { encoding: 'utf8' });
 }

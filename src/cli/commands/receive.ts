@@ -115,7 +115,7 @@ function placesOf(paths: Paths, name: string, id: string): MovePlaces {
 }
 
 /**
- * The same by one connection of plain TCP: says where that is waited for and what lets it in. Who is let in sends nothing more before it is
+ * What `copy` or `memory` takes, by one connection of plain TCP: says where that is waited for and what lets it in. Who is let in sends nothing more before it is
  * told so.
  */
 async function takePlain(

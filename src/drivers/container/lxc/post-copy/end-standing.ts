@@ -22,19 +22,17 @@ export async function endStanding(
 ): Promise<void> {
 	// LXC does not answer for what is half restored
 	const observed = await context.observer.observe(target).catch(() => null);
-	if (observed === null || isGone(observed)) {
+	const freezer = observed === null || isGone(observed) ? null : freezerOf(observed.initPid);
+	if (freezer === null) {
 		await letLoose();
 		return await killContainer(context, target);
 	}
-	const freezer = freezerOf(observed.initPid);
-	if (freezer !== null) {
-		writeFreezer(freezer, 'FROZEN');
-		const until = performance.now() + FREEZE_MS;
-		while (readFreezer(freezer) !== 'FROZEN' && performance.now() < until) await delay(STEP_MS);
-		for (const pid of pidsBelow(freezer.path)) killIfThere(pid, 'SIGKILL');
-		await letLoose();
-		writeFreezer(freezer, 'THAWED');
-	}
+	writeFreezer(freezer, 'FROZEN');
+	const until = performance.now() + FREEZE_MS;
+	while (readFreezer(freezer) !== 'FROZEN' && performance.now() < until) await delay(STEP_MS);
+	for (const pid of pidsBelow(freezer.path)) killIfThere(pid, 'SIGKILL');
+	await letLoose();
+	writeFreezer(freezer, 'THAWED');
 	await requireGone(context, target, 'its processes were killed');
 }
 

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { HOST_ENVIRONMENT } from '../../../../host/process.ts';
 import { messageOf, OperationError } from '../../../../model/errors.ts';
@@ -83,20 +85,15 @@ async function untilServed(
 	dumping: ChildProcess,
 	{ target, folder }: { readonly target: OwnedTarget; readonly folder: string },
 ): Promise<void> {
-	const [ready, ended] = [new AbortController(), new AbortController()];
-	dumping.stdio[3]?.once('data' as never, () => ready.abort());
-	dumping.once('error', () => ended.abort());
-	dumping.once('exit', () => ended.abort());
 	dumping.unref();
-	const until = performance.now() + LONGEST_MS;
-	while (!ready.signal.aborted) {
-		if (ended.signal.aborted) {
-			throw failed(target, (await errorsIn(folder, 'dump.log')) || 'lxc-checkpoint ended');
-		}
-		if (performance.now() > until) throw failed(target, 'CRIU did not come to an end of it');
-		await delay(STEP_MS);
-	}
-	dumping.stdio[3]?.destroy();
+	const status = dumping.stdio[3] as Readable;
+	const signal = AbortSignal.timeout(LONGEST_MS);
+	const ended = once(dumping, 'exit', { signal }).then(async () => {
+		throw failed(target, (await errorsIn(folder, 'dump.log')) || 'lxc-checkpoint ended');
+	});
+	ended.catch(() => undefined);
+	await Promise.race([once(status, 'data', { signal }), ended]);
+	status.destroy();
 }
 
 async function freezeBeside(target: OwnedTarget, initPid: number): Promise<void> {
