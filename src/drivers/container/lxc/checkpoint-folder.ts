@@ -103,20 +103,31 @@ export async function endUsers(folder: string): Promise<void> {
 
 /** What writes or brings back; not what fetches memory for processes that run already. */
 function usersOf(folder: string): readonly number[] {
-	return processesWith(folder).flatMap(({ pid, argv: [tool = '', verb = ''] }) =>
-		/(^|\/)(criu|lxc-checkpoint)$/.test(tool) && verb !== 'lazy-pages' ? [pid] : [],
-	);
+	// that of a round of pre-copy is below it
+	const isOfIt = (word: string): boolean => word === folder || word.startsWith(`${folder}/`);
+	return processes().flatMap(({ pid, argv }) => {
+		const [tool = '', verb = ''] = argv;
+		const isUser = /(^|\/)(criu|lxc-checkpoint)$/.test(tool) && verb !== 'lazy-pages';
+		return isUser && argv.some(isOfIt) ? [pid] : [];
+	});
+}
+
+interface Running {
+	readonly pid: number;
+	readonly argv: readonly string[];
 }
 
 /** The processes that were started with that folder for an argument. */
-export function processesWith(
-	folder: string,
-): readonly { readonly pid: number; readonly argv: readonly string[] }[] {
+export function processesWith(folder: string): readonly Running[] {
+	return processes().filter(({ argv }) => argv.includes(folder));
+}
+
+function processes(): readonly Running[] {
 	const pids = listIfThere('/proc').filter((entry) => /^\d+$/.test(entry));
-	return pids.map(Number).flatMap((pid) => {
-		const argv = readIfThere(`/proc/${pid}/cmdline`)?.split('\0') ?? [];
-		return argv.includes(folder) ? [{ pid, argv }] : [];
-	});
+	return pids.map((pid) => ({
+		pid: Number(pid),
+		argv: readIfThere(`/proc/${pid}/cmdline`)?.split('\0') ?? [],
+	}));
 }
 
 /** The last errors in one of CRIU's logs, in one line. */
