@@ -105,7 +105,9 @@ test('what a round does not come to the end of leaves it as it was, and nothing 
 		await failing;
 		expect(existsSync(folder)).toBe(false);
 		expect(await driver.observe(TARGET)).toMatchObject({ state: 'RUNNING', initPid });
-		expect(readFileSync(join(payloadFolder(TARGET.name, 'memory'), 'cgroup.freeze'), 'utf8')).toBe('0\n');
+		expect(readFileSync(join(payloadFolder(TARGET.name, 'memory'), 'cgroup.freeze'), 'utf8')).toBe(
+			'0\n',
+		);
 		const counted = ticks();
 		await waitFor('it to count', () => ticks() > counted + 3);
 	}

@@ -31,16 +31,8 @@ test.each([
 });
 
 test.each([
-	[
-		'PostCopy',
-		NOT_AFTER,
-		'migration.memory: PostCopy cannot be: the freezer is that of cgroup2',
-	],
-	[
-		'PreCopy',
-		NOT_BEFORE,
-		'migration.memory: PreCopy cannot be: nothing tells what was written to',
-	],
+	['PostCopy', NOT_AFTER, 'migration.memory: PostCopy cannot be: the freezer is that of cgroup2'],
+	['PreCopy', NOT_BEFORE, 'migration.memory: PreCopy cannot be: nothing tells what was written to'],
 ] as const)('%s that cannot be is in the way', (wanted, obstacles, why) => {
 	expect(chooseMemory({ wanted, used: 1024 * Mi, obstacles }).obstacles).toEqual([why]);
 });

@@ -168,7 +168,9 @@ test('memory that is copied in rounds before the stop is told round by round', a
 	await onItsWay(world);
 	expect(world.runsAt('web2'), world.told('web2')).toEqual(['n2']);
 	const told = world.messages('web2', 'Migrating').join('\n');
-	expect(told).toMatch(/round 1: 32\.0 MiB .*\n.*round 2: 4\.0 MiB .*\nno further round: about 4Mi/);
+	expect(told).toMatch(
+		/round 1: 32\.0 MiB .*\n.*round 2: 4\.0 MiB .*\nno further round: about 4Mi/,
+	);
 	expect(world.messages('web2', 'Started')).toHaveLength(1);
 });
 
@@ -179,7 +181,9 @@ test('a round that fails leaves it where it is, running as before', async () => 
 	expect(world.runsAt('web2'), world.told('web2')).toEqual(['n1']);
 	expect(world.isAt('web2')).toEqual(['n1']);
 	expect(world.messages('web2', 'MigrationFailed').join()).toContain('web2');
-	expect([...world.messages('web2', 'Started'), ...world.messages('web2', 'Stopped')]).toHaveLength(1);
+	expect([...world.messages('web2', 'Started'), ...world.messages('web2', 'Stopped')]).toHaveLength(
+		1,
+	);
 	world.roundless.clear();
 	await world.retry();
 	await world.clock.advance(MINUTE);

@@ -35,14 +35,20 @@ test('those of another init are no good, and are not there afterwards', async ()
 
 test('those of an earlier process with the same pid are no good', async () => {
 	const { pid } = process;
-	writeFileSync(join(folder, 'rounds.json'), JSON.stringify({ initPid: pid, startTicks: 1, count: 2 }));
+	writeFileSync(
+		join(folder, 'rounds.json'),
+		JSON.stringify({ initPid: pid, startTicks: 1, count: 2 }),
+	);
 	expect(await takeRounds(folder, pid)).toBe(0);
 });
 
-test.each(['', '{"initPid":', 'null'])('where they were written half (%j), there are none', async (text) => {
-	writeFileSync(join(folder, 'rounds.json'), text);
-	expect(await takeRounds(folder, process.pid)).toBe(0);
-});
+test.each(['', '{"initPid":', 'null'])(
+	'where they were written half (%j), there are none',
+	async (text) => {
+		writeFileSync(join(folder, 'rounds.json'), text);
+		expect(await takeRounds(folder, process.pid)).toBe(0);
+	},
+);
 
 test('memory is what is in pages, of this folder alone', async () => {
 	writeFileSync(join(folder, 'pages-1.img'), Buffer.alloc(8192));
