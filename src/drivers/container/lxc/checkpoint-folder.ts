@@ -136,9 +136,7 @@ const HARMLESS = /RLIMIT_NOFILE|No parent image found/;
 /** The last errors in one of CRIU's logs, in one line. */
 export async function errorsIn(folder: string, log: string): Promise<string> {
 	const text = await readFile(join(folder, log), 'utf8').catch(() => '');
-	const lines = text
-		.split('\n')
-		.filter((line) => /Error \(/.test(line) && !HARMLESS.test(line));
+	const lines = text.split('\n').filter((line) => /Error \(/.test(line) && !HARMLESS.test(line));
 	return lines
 		.slice(-3)
 		.map((line) => line.replace(/^.*?Error \(([^)]*)\):\s*/, ''))
