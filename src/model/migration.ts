@@ -76,8 +76,11 @@ export interface Migratable {
 /** With its processes, stopped and started, or whichever is possible. */
 export type MigrationMode = 'Auto' | 'Live' | 'Cold';
 
-/** `StopCopy`: it stands still until all of it is there. `PostCopy`: it goes on at the target, which fetches what is missing. */
-export type MemoryMode = 'StopCopy' | 'PostCopy';
+/**
+ * `StopCopy`: it stands still until all of it is there. `PostCopy`: it goes on at the target, which fetches what is missing. `PreCopy`: most of it goes
+ * there while it runs, and it stands still until the rest is there.
+ */
+export type MemoryMode = 'StopCopy' | 'PostCopy' | 'PreCopy';
 
 /** What carries files and memory: the way that questions go too, or connections of their own that nothing encrypts. */
 export type Transport = 'Ssh' | 'Plain';

@@ -158,17 +158,16 @@ test('a folder in which nothing is declared is empty', () => {
 	});
 });
 
-test('used fields without an effect are named, inherited ones too', () => {
+test.each([
+	['its own', 'Never', '  updates: {recreate: Auto}'],
+	['inherited', 'Auto', ''],
+])('used fields without an effect are named: %s', (_, profile, own) => {
 	const catalog = catalogOf({
-		'p.yaml': profileText(
-			'default',
-			'  migration: {memory: PreCopy}\n  updates: {recreate: Never}',
-		),
-		'web1.yaml': instanceText('web1', '  os: {template: busybox}\n  updates: {recreate: Auto}'),
+		'p.yaml': profileText('default', `  updates: {recreate: ${profile}}`),
+		'web1.yaml': instanceText('web1', `  os: {template: busybox}\n${own}`),
 	});
-	expect(declaredOf(catalog).unsupported).toEqual(['migration.memory', 'updates.recreate']);
+	expect(declaredOf(catalog).unsupported).toEqual(['updates.recreate']);
 	expect(catalog.findings.map(({ severity, path }) => [severity, path])).toEqual([
-		['unsupported', 'spec.migration.memory'],
 		['unsupported', 'spec.updates.recreate'],
 	]);
 });

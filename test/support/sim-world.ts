@@ -1,7 +1,8 @@
 import type { FaultKind, FaultPoint, SimVerb } from '../../src/drivers/container/sim/faults.ts';
 import { scriptedFaults } from '../../src/drivers/container/sim/faults.ts';
 import { SimClock } from '../../src/drivers/container/sim/sim-clock.ts';
-import { SimDriver, type SimDriverOptions } from '../../src/drivers/container/sim/sim-driver.ts';
+import { SimDriver } from '../../src/drivers/container/sim/sim-driver.ts';
+import type { SimDriverOptions } from '../../src/drivers/container/sim/sim-driver-options.ts';
 import type { SimHost } from '../../src/drivers/container/sim/sim-host.ts';
 import { simHost } from '../../src/drivers/container/sim/sim-run.ts';
 import { SEED_STATE, type SimNode } from '../../src/drivers/container/sim/sim-state.ts';

@@ -7,7 +7,7 @@ out=$1
 suite=trixie
 # ext4, virtio_pci and virtiofs are built into the cloud kernel; there is no LXC 7 in Debian yet
 kernel=linux-image-cloud-amd64
-packages="lxc lxc-templates apparmor nodejs git strace busybox-static attr libcap2-bin umoci zstd
+packages="lxc criu iptables lxc-templates apparmor nodejs git strace busybox-static attr libcap2-bin umoci zstd
   util-linux e2fsprogs xfsprogs btrfs-progs fdisk kpartx dmsetup lvm2 thin-provisioning-tools drbd-utils
   iproute2 iputils-ping kmod procps xz-utils zstd"
 root=$out/root

@@ -64,9 +64,10 @@ export function checkMigration(
 		const spec = cannotLeave(record, to);
 		const observer = await openObserver(settings, paths);
 		refuseVolumes(name, to, await observer.madeStorage(name));
-		const [seen, memoryHere] = await Promise.all([
+		const [seen, memoryHere, preCopy] = await Promise.all([
 			observer.checkpointObstacles({ ...record, adoptedFrom: null }),
 			observer.postCopyObstacles(),
+			observer.preCopyObstacles(),
 		]);
 		const here = [...seen, ...diskObstacles(record)];
 		const { files } = observer.movePlaces(name, record.uid);
@@ -93,7 +94,10 @@ export function checkMigration(
 			const memory = chooseMemory({
 				wanted: declared?.spec.migration.memory ?? 'Auto',
 				used: observed.limits?.memory?.anon ?? 0,
-				obstacles: [...memoryObstaclesOf(record), ...memoryHere, ...there.memoryObstacles],
+				obstacles: {
+					postCopy: [...memoryObstaclesOf(record), ...memoryHere, ...there.memoryObstacles],
+					preCopy,
+				},
 			});
 			const obstacles = [...here, ...memory.obstacles, ...there.obstacles];
 			return verdict(io, { name, to, wanted, obstacles, memory, transport });

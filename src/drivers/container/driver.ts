@@ -7,6 +7,7 @@ import type { ObservedInstance, Remains, Sweep } from '../../model/observed.ts';
 import type { LimitField, LimitSetting, NicChange } from '../../model/plan.ts';
 import type { Progress } from '../../model/progress.ts';
 import type { PostCopy } from './post-copy.ts';
+import type { PreCopy } from './pre-copy.ts';
 
 /** What the driver needs to find an instance: its name and, for an adopted one, where it still lives. */
 export interface Target {
@@ -38,6 +39,8 @@ export interface ContainerObserver {
 	hostFacts(): Promise<HostFacts>;
 	/** What keeps this host from sending processes before their memory, or from taking them so, in words. */
 	postCopyObstacles(): Promise<readonly string[]>;
+	/** What keeps this host from copying memory before its processes stand still, in words. */
+	preCopyObstacles(): Promise<readonly string[]>;
 	/** How far memory has come that came after the processes in a folder of images. */
 	memoryArrival(folder: string): MemoryArrival;
 	/** Where what moves between nodes lies, on the one that it leaves and on the one that it comes to. */
@@ -119,6 +122,8 @@ export interface ContainerDriver extends ContainerObserver {
 	 * then nothing runs, and the images are as they were.
 	 */
 	restore(target: OwnedTarget, order: RestoreOrder, signal?: AbortSignal): Promise<void>;
+	/** `null` on a host that cannot write memory of what runs. */
+	readonly preCopy: PreCopy | null;
 	/** `null` on a host that can keep processes only with their memory. */
 	readonly postCopy: PostCopy | null;
 	freeze(target: Target, signal?: AbortSignal): Promise<void>;

@@ -44,15 +44,16 @@ async function liveChoice(
 	const record = recordOf(departure);
 	const { lastGood, nicsByLxc } = record;
 	const target = targetOf(departure);
-	const [here, memoryHere, { limits }] = await Promise.all([
+	const [here, memoryHere, preCopy, { limits }] = await Promise.all([
 		driver.checkpointObstacles(target),
 		driver.postCopyObstacles(),
+		driver.preCopyObstacles(),
 		driver.observe(target),
 	]);
 	const choice = chooseMemory({
 		wanted: lastGood?.spec.migration.memory ?? 'Auto',
 		used: limits?.memory?.anon ?? 0,
-		obstacles: [...memoryObstaclesOf(record), ...memoryHere, ...memoryThere],
+		obstacles: { postCopy: [...memoryObstaclesOf(record), ...memoryHere, ...memoryThere], preCopy },
 	});
 	const nics = nicsByLxc === null ? [] : ['its NICs were changed while it ran: restart it'];
 	return {

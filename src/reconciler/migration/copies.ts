@@ -81,7 +81,7 @@ function lastOfImages(peer: Peer, departure: Departure, bytes: number): Pick<Cop
 }
 
 /** Says how far it is, of `total` bytes. */
-function shown(departure: Departure, copy: Copying, total: number): Promise<Copied> {
+export function shown(departure: Departure, copy: Copying, total: number): Promise<Copied> {
 	return longWork(departure, {
 		reason: 'Copying',
 		read: () => Promise.resolve({ done: copy.sent(), total }),
@@ -89,7 +89,11 @@ function shown(departure: Departure, copy: Copying, total: number): Promise<Copi
 	});
 }
 
-function order(departure: Departure, what: CopyOrder['what'], pass: CopyOrder['pass']): CopyOrder {
+export function order(
+	departure: Departure,
+	what: CopyOrder['what'],
+	pass: CopyOrder['pass'],
+): CopyOrder {
 	const { name, driver } = departure;
 	const { id, transport } = leavingOf(departure);
 	const { files, images } = driver.movePlaces(name, id);

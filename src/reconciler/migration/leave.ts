@@ -7,6 +7,7 @@ import { isMemoryAway } from '../memory-coming.ts';
 import { cannotLeave, refuseVolumes } from './cannot-leave.ts';
 import { chooseMode } from './choose-mode.ts';
 import { copyFiles, type LastCopies, lastCopies } from './copies.ts';
+import { copyMemory } from './copy-memory.ts';
 import {
 	type Departure,
 	into,
@@ -134,6 +135,7 @@ async function copyWhileRunning(peer: Peer, departure: Departure): Promise<Ready
 		// it is waited for where it is needed
 		opening.catch(() => undefined);
 		const last = await copyFiles(peer, departure, bytes);
+		await copyMemory(peer, departure);
 		const way = await opening;
 		// without the store nobody could hand it over, and it would stand still
 		await refuseUnlessOurs(departure);

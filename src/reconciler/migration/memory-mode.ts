@@ -28,32 +28,47 @@ interface Choice {
 	readonly wanted: InstanceSpec['migration']['memory'];
 	/** What it uses, in bytes. */
 	readonly used: number;
-	/** To its memory coming after its processes, on either host, in words. */
-	readonly obstacles: readonly string[];
+	/** In words: to its memory coming after its processes, on either host, and to its being copied before, on this one. */
+	readonly obstacles: Readonly<Record<'postCopy' | 'preCopy', readonly string[]>>;
 }
 
 /** How the memory goes. Nothing else is taken for what cannot be and is asked for. */
 export function chooseMemory({ wanted, used, obstacles }: Choice): MemoryChoice {
 	const size = roundedBytes(used);
 	switch (wanted) {
-		case 'PreCopy':
-			return stopCopy('', ['migration.memory: PreCopy is not there yet']);
 		case 'StopCopy':
 			return stopCopy('');
+		case 'PreCopy':
+			return obstacles.preCopy.length === 0
+				? preCopy(size)
+				: stopCopy('', [`migration.memory: PreCopy cannot be: ${obstacles.preCopy.join('; ')}`]);
 		case 'PostCopy':
-			return obstacles.length === 0
+			return obstacles.postCopy.length === 0
 				? postCopy(size)
-				: stopCopy('', [`migration.memory: PostCopy cannot be: ${obstacles.join('; ')}`]);
+				: stopCopy('', [`migration.memory: PostCopy cannot be: ${obstacles.postCopy.join('; ')}`]);
 		case 'Auto':
-			if (used < WORTH_IT) return stopCopy(`: it is only ${size}`);
-			return obstacles.length === 0 ? postCopy(size) : stopCopy(`: ${obstacles.join('; ')}`);
+			return used < WORTH_IT ? stopCopy(`: it is only ${size}`) : shortest(size, obstacles);
 	}
+}
+
+/** In which they stand still for the shortest time. */
+function shortest(size: string, obstacles: Choice['obstacles']): MemoryChoice {
+	if (obstacles.postCopy.length === 0) return postCopy(size);
+	const notAfter = `not after them: ${obstacles.postCopy.join('; ')}`;
+	if (obstacles.preCopy.length === 0) return preCopy(size, `; ${notAfter}`);
+	return stopCopy(`; ${notAfter}; not before: ${obstacles.preCopy.join('; ')}`);
 }
 
 const stopCopy = (because: string, obstacles: readonly string[] = []): MemoryChoice => ({
 	memory: 'StopCopy',
 	why: `memory is copied while they stand still${because}`,
 	obstacles,
+});
+
+const preCopy = (size: string, because = ''): MemoryChoice => ({
+	memory: 'PreCopy',
+	why: `${size} of memory are copied while they run, and what they write to meanwhile once more${because}`,
+	obstacles: [],
 });
 
 const postCopy = (size: string): MemoryChoice => ({

@@ -704,7 +704,7 @@ export interface DeclaredSpec {
      */
     mode?: "Auto" | "Live" | "Cold";
     /**
-     * When the memory of a running one is copied: while its processes stand still (`StopCopy`), or after they went on at the target, which takes no longer for much memory but loses them if either host ends meanwhile (`PostCopy`). `Auto`: after them from 128 MiB on, where both hosts can.
+     * When the memory of a running one is copied: while its processes stand still (`StopCopy`), most of it while they still run (`PreCopy`), or after they went on at the target, which takes no longer for much memory but loses them if either host ends meanwhile (`PostCopy`). `Auto`: from 128 MiB on after them where both hosts can, else before where the kernel can tell what was written to.
      */
     memory?: "Auto" | "PostCopy" | "PreCopy" | "StopCopy";
     /**

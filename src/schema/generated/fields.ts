@@ -430,13 +430,7 @@ export const FIELDS = {
 		"apply": "restart"
 	},
 	"migration.memory": {
-		"apply": "none",
-		"supportedValues": [
-			"Auto",
-			"PostCopy",
-			"StopCopy"
-		],
-		"unsupported": "memory is copied while its processes stand still, or after them"
+		"apply": "none"
 	},
 	"migration.transport": {
 		"apply": "none"

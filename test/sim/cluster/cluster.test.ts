@@ -151,3 +151,58 @@ test('what another node has is taken over from that one, and nothing from a node
 	await world.clock.advance(MINUTE);
 	expect(world.runsAt('web1')).toEqual(['n3']);
 });
+
+const BEFORE_THE_STOP = { state: 'Running', mode: 'Live', memory: 'PreCopy' } as const;
+
+async function onItsWay(world: World, left = Number.POSITIVE_INFINITY): Promise<void> {
+	await world.boot();
+	world.declare([...NODES], 'web2', { ...BEFORE_THE_STOP, node: 'n1' });
+	await world.clock.advance(MINUTE);
+	world.declare([...NODES], 'web2', { ...BEFORE_THE_STOP, node: 'n2' });
+	world.killSoon('n1', left);
+	await world.clock.advance(MINUTE / 2);
+}
+
+test('memory that is copied in rounds before the stop is told round by round', async () => {
+	const world = new World(seededChance(1));
+	await onItsWay(world);
+	expect(world.runsAt('web2'), world.told('web2')).toEqual(['n2']);
+	const told = world.messages('web2', 'Migrating').join('\n');
+	expect(told).toMatch(
+		/round 1: 32\.0 MiB .*\n.*round 2: 4\.0 MiB .*\nno further round: about 4Mi/,
+	);
+	expect(world.messages('web2', 'Started')).toHaveLength(1);
+});
+
+test('a round that fails leaves it where it is, running as before', async () => {
+	const world = new World(seededChance(1));
+	world.roundless.add('n1');
+	await onItsWay(world);
+	expect(world.runsAt('web2'), world.told('web2')).toEqual(['n1']);
+	expect(world.isAt('web2')).toEqual(['n1']);
+	expect(world.messages('web2', 'MigrationFailed').join()).toContain('web2');
+	expect([...world.messages('web2', 'Started'), ...world.messages('web2', 'Stopped')]).toHaveLength(
+		1,
+	);
+	world.roundless.clear();
+	await world.retry();
+	await world.clock.advance(MINUTE);
+	expect(world.runsAt('web2'), world.told('web2')).toEqual(['n2']);
+});
+
+/** Between moments at which the source dies: before the rounds, between them, at the stop and afterwards. */
+const ROUNDS = Array.from({ length: 30 }, (_, each) => each);
+
+test.each(ROUNDS)(
+	'with memory that goes in rounds it comes there with its processes, though its source died after %i moments',
+	async (left) => {
+		const world = new World(seededChance(left));
+		await onItsWay(world, left);
+		world.killSoon('n1', Number.POSITIVE_INFINITY);
+		await world.boot();
+		await world.clock.advance(5 * MINUTE);
+		expect(world.runsAt('web2'), world.told('web2')).toEqual(['n2']);
+		expect(world.messages('web2', 'Started'), world.told('web2')).toHaveLength(1);
+		expect(world.broken).toBeNull();
+	},
+);

@@ -46,6 +46,7 @@ const aWish: fc.Arbitrary<Wish> = fc.record({
 		{ weight: 1, arbitrary: fc.constant<Wish['state']>('Stopped') },
 	),
 	mode: fc.constantFrom<Wish['mode']>('Live', 'Cold'),
+	memory: fc.constantFrom('Auto', 'PreCopy'),
 });
 const thenMs = fc.oneof(fc.integer({ min: 0, max: 1500 }), fc.integer({ min: 0, max: 20_000 }));
 

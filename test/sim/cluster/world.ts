@@ -1,4 +1,4 @@
-import type { FaultSource } from '../../../src/drivers/container/sim/faults.ts';
+import type { FaultSource, SimVerb } from '../../../src/drivers/container/sim/faults.ts';
 import { SimClock } from '../../../src/drivers/container/sim/sim-clock.ts';
 import { SimDriver } from '../../../src/drivers/container/sim/sim-driver.ts';
 import type { CopyOrder } from '../../../src/drivers/migration/peer.ts';
@@ -27,7 +27,12 @@ export interface Wish {
 	readonly node: NodeName | null;
 	readonly state: 'Running' | 'Stopped';
 	readonly mode: 'Live' | 'Cold';
+	/** How memory goes that goes live; as little as there is, it goes at the stop otherwise. */
+	readonly memory?: 'Auto' | 'PreCopy';
 }
+
+/** Bytes that a round of pre-copy finds: the third one finds little. */
+const writtenMemory = (round: number): number => 2 ** (28 - 3 * round);
 
 /** A simulated host takes what arrives here: the world itself carries it over. */
 class JoinedDriver extends SimDriver {
@@ -67,6 +72,8 @@ export class World {
 	canCutPower = true;
 	/** Where nothing starts. */
 	readonly startless = new Set<NodeName>();
+	/** Where no round of pre-copy comes to its end. */
+	readonly roundless = new Set<NodeName>();
 	/** The first moment at which two copies of one instance ran, or a disk of it was mounted twice, and where. */
 	broken: string | null = null;
 	readonly #members: Readonly<Record<NodeName, Member>>;
@@ -85,7 +92,8 @@ export class World {
 	}
 
 	declare(where: readonly NodeName[], instance: InstanceName, wish: Wish): void {
-		const lines = [`state: ${wish.state}`, `migration: {mode: ${wish.mode}}`];
+		const { state, mode, memory = 'Auto' } = wish;
+		const lines = [`state: ${state}`, `migration: {mode: ${mode}, memory: ${memory}}`];
 		const at = wish.node === null ? [] : [`node: ${wish.node}`];
 		const disks = instance === WITH_IMAGE ? [IMAGE] : [];
 		for (const name of where) {
@@ -194,8 +202,14 @@ export class World {
 
 	/** How often it was made, on any node: what came from another one was not. */
 	timesCreated(instance: string): number {
-		const told = NODES.flatMap((name) => this.#members[name].node.store.events);
-		return told.filter((event) => event.instance === instance && event.reason === 'Created').length;
+		return this.messages(instance, 'Created').length;
+	}
+
+	/** What any node said of it with that reason. */
+	messages(instance: string, reason: string): readonly string[] {
+		return NODES.flatMap((name) => this.#members[name].node.store.events)
+			.filter((event) => event.instance === instance && event.reason === reason)
+			.map(({ message }) => message);
 	}
 
 	/** What each node says of it, for people who look into a failure. */
@@ -231,8 +245,8 @@ export class World {
 		const life = new Process();
 		const { guard } = life;
 		const faults: FaultSource = (verb, instance) =>
-			verb === 'start' && this.startless.has(name)
-				? { kind: 'fail', point: 'before' }
+			this.#isBroken(name, verb)
+				? { kind: 'fail', point: verb === 'preCopy' ? 'midway' : 'before' }
 				: life.faults(verb, instance);
 		const pass = async (): Promise<void> => {
 			guard();
@@ -253,10 +267,15 @@ export class World {
 			cutPower: (other) => this.#cutPower(other as NodeName),
 		});
 		const parts = node.parts({ faults, guard, cluster, peers });
-		const driver = new JoinedDriver(node.host, { lxcpath: LXCPATH, faults });
+		const driver = new JoinedDriver(node.host, { lxcpath: LXCPATH, faults, writtenMemory });
 		const daemon = Daemon.start({ ...parts, driver });
 		daemon.catch(() => undefined);
 		member.process = { life, daemon, cluster };
+	}
+
+	#isBroken(name: NodeName, verb: SimVerb): boolean {
+		if (verb === 'start') return this.startless.has(name);
+		return verb === 'preCopy' && this.roundless.has(name);
 	}
 
 	/** `null` without a daemon that answers. */

@@ -103,28 +103,40 @@ export async function endUsers(folder: string): Promise<void> {
 
 /** What writes or brings back; not what fetches memory for processes that run already. */
 function usersOf(folder: string): readonly number[] {
-	return processesWith(folder).flatMap(({ pid, argv: [tool = '', verb = ''] }) =>
-		/(^|\/)(criu|lxc-checkpoint)$/.test(tool) && verb !== 'lazy-pages' ? [pid] : [],
-	);
+	// that of a round of pre-copy is below it
+	const isOfIt = (word: string): boolean => word === folder || word.startsWith(`${folder}/`);
+	return processes().flatMap(({ pid, argv }) => {
+		const [tool = '', verb = ''] = argv;
+		const isUser = /(^|\/)(criu|lxc-checkpoint)$/.test(tool) && verb !== 'lazy-pages';
+		return isUser && argv.some(isOfIt) ? [pid] : [];
+	});
+}
+
+interface Running {
+	readonly pid: number;
+	readonly argv: readonly string[];
 }
 
 /** The processes that were started with that folder for an argument. */
-export function processesWith(
-	folder: string,
-): readonly { readonly pid: number; readonly argv: readonly string[] }[] {
-	const pids = listIfThere('/proc').filter((entry) => /^\d+$/.test(entry));
-	return pids.map(Number).flatMap((pid) => {
-		const argv = readIfThere(`/proc/${pid}/cmdline`)?.split('\0') ?? [];
-		return argv.includes(folder) ? [{ pid, argv }] : [];
-	});
+export function processesWith(folder: string): readonly Running[] {
+	return processes().filter(({ argv }) => argv.includes(folder));
 }
+
+function processes(): readonly Running[] {
+	const pids = listIfThere('/proc').filter((entry) => /^\d+$/.test(entry));
+	return pids.map((pid) => ({
+		pid: Number(pid),
+		argv: readIfThere(`/proc/${pid}/cmdline`)?.split('\0') ?? [],
+	}));
+}
+
+/** The second one is said of what began after the round of pre-copy before. */
+const HARMLESS = /RLIMIT_NOFILE|No parent image found/;
 
 /** The last errors in one of CRIU's logs, in one line. */
 export async function errorsIn(folder: string, log: string): Promise<string> {
 	const text = await readFile(join(folder, log), 'utf8').catch(() => '');
-	const lines = text
-		.split('\n')
-		.filter((line) => /Error \(/.test(line) && !/RLIMIT_NOFILE/.test(line));
+	const lines = text.split('\n').filter((line) => /Error \(/.test(line) && !HARMLESS.test(line));
 	return lines
 		.slice(-3)
 		.map((line) => line.replace(/^.*?Error \(([^)]*)\):\s*/, ''))

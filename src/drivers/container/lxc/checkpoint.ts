@@ -18,6 +18,7 @@ import { thaw } from './freeze.ts';
 import { killContainer, requireGone } from './kill.ts';
 import { saidBy } from './lxc-tool.ts';
 import { unlockNetwork } from './network-lock.ts';
+import { nameOfRound, takeRounds } from './pre-copy/rounds.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
 /** The processes stand still meanwhile. A hundred gigabytes come to a disk in that time. */
@@ -47,9 +48,11 @@ export async function checkpointContainer(
 	const { initPid } = before;
 	if (before.state !== 'RUNNING' || initPid === null) throw failed(target, `it is ${before.state}`);
 	await requireNoObstacle(target, { ...before, initPid });
-	await makeFolder(folder, target);
+	const rounds = await takeRounds(folder, initPid);
+	if (rounds === 0) await makeFolder(folder, target);
 	try {
-		await dump(before, folder);
+		const after = rounds === 0 ? null : nameOfRound(rounds);
+		await dump(before, { verb: 'dump', folder, images: folder, after });
 	} catch (cause) {
 		await putBack(context, { target, initPid, folder });
 		throw cause;
@@ -70,19 +73,36 @@ export async function requireNoObstacle(
 	if (obstacles.length > 0) throw failed(target, obstacles.join('; '));
 }
 
-async function dump({ lxcpath, name }: ObservedInstance, folder: string): Promise<void> {
+export interface DumpOrder {
+	/** `pre-dump` writes memory only, and the processes run on. */
+	readonly verb: 'dump' | 'pre-dump';
+	/** That says what CRIU is told. */
+	readonly folder: string;
+	/** Where the images go. */
+	readonly images: string;
+	/** The round of pre-copy whose memory stays as it is there, by its path from the images; `null` = all memory is written. */
+	readonly after: string | null;
+}
+
+/** Throws what CRIU says. */
+export async function dump(
+	{ lxcpath, name }: ObservedInstance,
+	{ verb, folder, images, after }: DumpOrder,
+): Promise<void> {
 	const log = ['-o', join(folder, 'lxc.log'), '-l', 'INFO'];
-	const argv = ['lxc-checkpoint', '-P', lxcpath, '-n', name, '-s', '-D', folder, ...log] as const;
+	const tool = ['lxc-checkpoint', '-P', lxcpath, '-n', name] as const;
+	const kind = [verb === 'dump' ? '-s' : '-p', ...(after === null ? [] : ['--predump-dir', after])];
+	const argv = [...tool, ...kind, '-D', images, ...log] as const;
 	const how = { env: criuEnvironment(folder, 'dump'), timeoutMs: LONGEST_MS };
 	const result = await run(argv, how).catch((cause: unknown) => {
 		throw failed({ name }, messageOf(cause));
 	});
 	if (result.exitCode === 0) return;
-	throw failed({ name }, (await errorsIn(folder, 'dump.log')) || saidBy(result));
+	throw failed({ name }, (await errorsIn(images, `${verb}.log`)) || saidBy(result));
 }
 
 /** As it was before the try. */
-async function putBack(
+export async function putBack(
 	context: VerbContext,
 	{ target, initPid, folder }: Order & { readonly initPid: number },
 ): Promise<void> {
@@ -92,6 +112,6 @@ async function putBack(
 	await removeFolder(folder);
 }
 
-function failed({ name }: { readonly name: string }, why: string): OperationError {
+export function failed({ name }: { readonly name: string }, why: string): OperationError {
 	return new OperationError(`cannot checkpoint ${name}: ${why}`, { reason: 'CheckpointFailed' });
 }

@@ -40,6 +40,7 @@ import { LxcObserver } from './lxc-observer.ts';
 import { neededControllers } from './needed-controllers.ts';
 import { setNic } from './nics/set-nic.ts';
 import { LxcPostCopy } from './post-copy/lxc-post-copy.ts';
+import { LxcPreCopy } from './pre-copy/lxc-pre-copy.ts';
 
 import { prepareArrival } from './prepare-arrival.ts';
 import { readConfigHost } from './read-config-host.ts';
@@ -68,6 +69,7 @@ export class LxcDriver implements ContainerDriver {
 	readonly #devices = new RunningDevices();
 	readonly #looks = new LastLooks();
 	readonly #watched = new Set<string>();
+	readonly preCopy: LxcPreCopy;
 	readonly postCopy: LxcPostCopy;
 	#monitor: LxcMonitor | null = null;
 
@@ -81,6 +83,7 @@ export class LxcDriver implements ContainerDriver {
 			readHost: () => readConfigHost(lxcVersion),
 		});
 		this.#controllers = new ControllerMounts(paths.cgroupMounts);
+		this.preCopy = new LxcPreCopy(this.#context);
 		this.postCopy = new LxcPostCopy(this.#context);
 	}
 
@@ -114,6 +117,10 @@ export class LxcDriver implements ContainerDriver {
 
 	postCopyObstacles(): Promise<readonly string[]> {
 		return this.#observer.postCopyObstacles();
+	}
+
+	preCopyObstacles(): Promise<readonly string[]> {
+		return this.#observer.preCopyObstacles();
 	}
 
 	memoryArrival(folder: string): MemoryArrival {

@@ -30,6 +30,7 @@ import { observeNode } from './observe-node.ts';
 import { folderOf } from './places.ts';
 import { memoryArrival } from './post-copy/marks.ts';
 import { postCopyObstacles } from './post-copy/obstacles.ts';
+import { preCopyObstacles } from './pre-copy/obstacles.ts';
 
 export interface ObserverOptions {
 	readonly paths: Paths;
@@ -125,6 +126,10 @@ export class LxcObserver implements ContainerObserver {
 
 	postCopyObstacles(): Promise<readonly string[]> {
 		return postCopyObstacles();
+	}
+
+	preCopyObstacles(): Promise<readonly string[]> {
+		return preCopyObstacles();
 	}
 
 	memoryArrival(folder: string): MemoryArrival {

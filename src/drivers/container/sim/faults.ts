@@ -10,6 +10,7 @@ export type SimVerb =
 	| 'start'
 	| 'stop'
 	| 'reboot'
+	| 'preCopy'
 	| 'checkpoint'
 	| 'restore'
 	| 'freeze'

@@ -19,12 +19,14 @@ import type {
 	StopHow,
 	Target,
 } from '../driver.ts';
-import { type FaultSource, noFaults, type SimVerb } from './faults.ts';
+import type { PreCopy } from '../pre-copy.ts';
+import { noFaults } from './faults.ts';
 import { type CallOf, SimCall, SimCrash } from './sim-call.ts';
 import { checkpointContainer, restoreFromImages } from './sim-checkpoint.ts';
 import { cleanUpRemains } from './sim-clean-up.ts';
 import { configureContainer, createContainer } from './sim-create.ts';
 import { growDisk, madeStorage, prepareDisk, releaseDisks } from './sim-disks.ts';
+import type { SimDriverOptions } from './sim-driver-options.ts';
 import { execInContainer } from './sim-exec.ts';
 import { FAILURES } from './sim-failures.ts';
 import { freezeRun, thawRun } from './sim-freeze.ts';
@@ -36,20 +38,11 @@ import { refusedArrival, simHostFacts, simMovePlaces } from './sim-moves.ts';
 import { setRunNic } from './sim-nic.ts';
 import { observeInstance, sweepHost } from './sim-observe.ts';
 import { runningRun } from './sim-ours.ts';
+import { preCopyObstacles, preCopyRound } from './sim-pre-copy.ts';
 import { rebootContainer } from './sim-reboot.ts';
 import { startContainer } from './sim-start.ts';
 import { stopContainer } from './sim-stop.ts';
 import { purgeTrashed, restoreContainer, trashContainer } from './sim-trash.ts';
-
-export interface SimDriverOptions {
-	/** Our own lxcpath. */
-	readonly lxcpath: string;
-	readonly faults?: FaultSource;
-	/** Milliseconds that a call of each verb takes; none without an entry. */
-	readonly latency?: Readonly<Partial<Record<SimVerb, number>>>;
-	/** Awaited at the end of each writing call, failed ones included. */
-	readonly afterWrite?: () => Promise<void>;
-}
 
 /**
  * The container driver of one process on a simulated host. After a `SimCrash` the process is gone:
@@ -65,8 +58,16 @@ export class SimDriver implements ContainerDriver {
 
 	readonly checkpointObstacles = (): Promise<readonly string[]> => Promise.resolve([]);
 	readonly postCopyObstacles = () => Promise.resolve(['the host is simulated']);
+	readonly preCopyObstacles = () => Promise.resolve(preCopyObstacles(this.#options));
 	readonly memoryArrival = () => NOTHING_COMES;
 	readonly postCopy = null;
+	readonly preCopy: PreCopy = {
+		round: (target, { round }, signal) =>
+			this.#write({ verb: 'preCopy', name: target.name, signal }, (call) =>
+				preCopyRound({ ...this.#scope, ...this.#options }, { target, round }, call),
+			),
+	};
+
 	constructor(host: SimHost, options: SimDriverOptions) {
 		this.#host = host;
 		this.#scope = { host, lxcpath: options.lxcpath };

@@ -13,6 +13,7 @@ export const FAILURES = {
 	start: 'StartFailed',
 	stop: 'StopFailed',
 	reboot: 'RebootFailed',
+	preCopy: 'CheckpointFailed',
 	checkpoint: 'CheckpointFailed',
 	restore: 'RestoreFailed',
 	freeze: 'FreezeFailed',
