@@ -23,9 +23,13 @@ export async function copyFiles(
 	const first = peer.prepare(order(departure, 'files', 'Running'), signal);
 	const second = peer.prepare(order(departure, 'files', 'Compared'), signal);
 	const { images } = await driver.madeStorage(name);
-	const copied = [await shown(departure, first, bytes - (images?.onDisk ?? 0))];
+	await first.ready();
+	const going = shown(departure, first, bytes - (images?.onDisk ?? 0));
+	// what takes them starts while files go; images of disks may go for hours, for which nothing need wait there
+	const early = images === null ? lastCopies(peer, departure, images) : null;
+	const copied = [await going];
 	if (images !== null) copied.push(...(await copyImages(peer, departure, images.bytes)));
-	const last = lastCopies(peer, departure, images);
+	const last = early ?? lastCopies(peer, departure, images);
 	copied.push(await second.go());
 	// to start what takes them while everything stands still would be waited for
 	await Promise.all(last.map((copy) => copy.ready()));
