@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { codeOf, codePath, DIST, load } from '../bin/parts.js';
 import { ROOT } from './steps.mjs';
 
-/** What people do most, on a simulated host: the functions that it calls are kept compiled. */
-const USUAL = [['--help'], ['validate'], ['diff'], ['apply'], ['get'], ['diff']];
+/** What is done most, on a simulated host: the functions that it calls are kept compiled. */
+const USUAL = [
+	...[['--help'], ['validate'], ['diff'], ['apply'], ['get'], ['diff']],
+	// another host waits for it
+	['receive', '--', 'hello'],
+];
 
 // Keeps what V8 makes of dist/ beside it. A process of its own: the build must not have loaded an older dist/.
 const root = mkdtempSync(join(tmpdir(), 'ballast-compile-'));

@@ -187,6 +187,25 @@ test('when CRIU is killed in the middle it runs on, reachable, with nothing on d
 	ended(0, 'restore', 'worker');
 });
 
+test('when CRIU is killed while no ballast is there, the next one lets go of it and begins anew', async () => {
+	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(3), patience(15_000));
+	const kills = [
+		'until pgrep -x criu',
+		'pkill -9 -f "[b]in/ballast.* checkpoint"',
+		'pkill -9 -x criu',
+	];
+	const killer = host.spawn('sh', '-c', `${kills[0]}; do :; done; ${kills[1]}; ${kills[2]}`);
+	const killed = new Promise((resolve) => killer.once('close', resolve));
+	expect(ballast('checkpoint', 'worker', '-o', '/ckpt/worker').status).not.toBe(0);
+	await killed;
+	// what is in images is held until somebody says how it goes on
+	ended(5, 'apply');
+	expect(ballast('diff').stdout).toContain('ballast restore worker');
+	const before = ticks();
+	ended(0, 'restore', 'worker');
+	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), patience(15_000));
+});
+
 test('what would be lost, or could not be restored, is said before anything is done', async () => {
 	const inside = host.spawn(
 		'/ballast/bin/ballast',

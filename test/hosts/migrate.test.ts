@@ -195,6 +195,28 @@ test.each([
 	}
 });
 
+test('where nothing takes its images there, it does not even stand still', () => {
+	const n2 = hosts.host('n2');
+	n2.must('mv', '/usr/bin/rsync', '/usr/bin/rsync.whole');
+	const script =
+		'#!/bin/sh\ncase "$*" in */images/) exit 9 ;; esac\nexec /usr/bin/rsync.whole "$@"\n';
+	n2.write('/usr/bin/rsync', script);
+	n2.must('chmod', '755', '/usr/bin/rsync');
+	try {
+		const begun = hosts.host('n1').must('date', '-u', '+%FT%TZ');
+		expect(worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--live')).toMatchObject({
+			status: 7,
+			stdout: expect.stringContaining('MigrationFailed'),
+		});
+		expect([worker.runsAt('n1'), worker.runsAt('n2')]).toEqual([true, false]);
+		const told = worker.at('n1', 'events', 'worker', '--since', begun).stdout;
+		expect(told).not.toContain('Restored');
+		expect(worker.leftAt('n2')).toBe('');
+	} finally {
+		n2.must('mv', '/usr/bin/rsync.whole', '/usr/bin/rsync');
+	}
+});
+
 test('a key that may only receive is enough', () => {
 	const n2 = hosts.host('n2');
 	const keys = '/root/.ssh/authorized_keys';

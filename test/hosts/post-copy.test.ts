@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { readIfThere } from '../../src/host/if-there.ts';
+import { killIfThere } from '../../src/host/kill-if-there.ts';
 import { patience } from '../support/patience.ts';
 import { MovingWorker } from './moving-worker.ts';
 import { ROOT, startDaemon } from './on-host.ts';
@@ -31,7 +32,8 @@ beforeEach(async () => {
 function killAll(name: string, pattern: RegExp): void {
 	const pids = worker.hosts.host(name).processes(pattern);
 	expect(pids.length).toBeGreaterThan(0);
-	for (const pid of pids) process.kill(pid, 'SIGKILL');
+	// a command ends by itself when its daemon does
+	for (const pid of pids) killIfThere(pid, 'SIGKILL');
 }
 
 /** Comes back while it runs on n2 and most of its memory is still with n1. */

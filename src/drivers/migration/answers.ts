@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { run } from '../../host/process.ts';
+import { sshSettings } from './ssh-settings.ts';
 
 const LONGEST_MS = 2000;
 const USUAL_PORT = 22;
@@ -24,8 +24,6 @@ export async function answers(address: string, signal?: AbortSignal): Promise<bo
 
 /** ssh may know it by another name or port. */
 async function placeOf(address: string): Promise<{ readonly host: string; readonly port: number }> {
-	const result = await run(['ssh', '-G', '--', address]).catch(() => null);
-	const said = (what: string): string | undefined =>
-		new RegExp(`^${what} (.*)$`, 'm').exec(result?.stdout ?? '')?.[1];
+	const said = await sshSettings(address);
 	return { host: said('hostname') ?? address, port: Number(said('port') ?? USUAL_PORT) };
 }

@@ -47,6 +47,8 @@ export type Sent = 'files' | 'disks' | 'images';
 
 /** One copy: makes what arrives there like the folder here: owners, links, attributes and holes, nothing more and nothing less. */
 export interface Copying {
+	/** Comes back when both ends wait for it to go, and fails when they will not. */
+	ready(): Promise<void>;
 	/** Once. */
 	go(): Promise<Copied>;
 	/** Bytes of files that went there so far. */

@@ -21,6 +21,8 @@ export interface RsyncEnd {
 }
 
 const KIBIBYTE = 1024;
+/** What this end says when the other one has greeted it. */
+const ANSWERED = 'Protocol versions: ';
 /** The images of disks that ballast made, in the instance's folder. */
 const DISKS = '/disks/*.img';
 
@@ -31,6 +33,7 @@ const DISKS = '/disks/*.img';
 export class Rsync {
 	readonly #child: ChildProcess;
 	readonly #end: Promise<RsyncEnd>;
+	readonly #answered: Promise<null>;
 	readonly #list: string;
 	#stdout = '';
 
@@ -42,6 +45,12 @@ export class Rsync {
 			env: HOST_ENVIRONMENT,
 		});
 		this.#end = this.#untilEnd();
+		this.#answered = this.#untilAnswered();
+	}
+
+	/** Resolves when its other end waits as well; with how it ended when it did that instead. */
+	ready(): Promise<RsyncEnd | null> {
+		return Promise.race([this.#answered, this.#end]);
 	}
 
 	go(): Promise<RsyncEnd> {
@@ -57,6 +66,14 @@ export class Rsync {
 
 	kill(): void {
 		this.#child.kill('SIGKILL');
+	}
+
+	#untilAnswered(): Promise<null> {
+		return new Promise((resolve) => {
+			this.#child.stdout?.on('data', () => {
+				if (this.#stdout.includes(ANSWERED)) resolve(null);
+			});
+		});
 	}
 
 	#untilEnd(): Promise<RsyncEnd> {
@@ -82,8 +99,10 @@ export class Rsync {
 function optionsOf({ what, pass, rsh, there, bandwidth }: RsyncOrder): readonly string[] {
 	const isStill = pass === 'Still' || pass === 'Verified';
 	return [
-		...['--archive', '--hard-links', '--acls', '--xattrs', '--sparse', '--numeric-ids'],
-		...['--delete', '--one-file-system', '--stats', ...FILTERS[what]],
+		...['--archive', '--hard-links', '--acls', '--xattrs', '--numeric-ids'],
+		// CRIU leaves no holes, and to look for them memory would be written in pieces of a KiB
+		...(what === 'images' ? [] : ['--sparse']),
+		...['--delete', '--one-file-system', '--stats', '--debug=PROTO', ...FILTERS[what]],
 		// one folder, read from the input, whose content goes right into the other one
 		...['--recursive', '--no-relative', '--from0', '--files-from=-', '--info=progress2'],
 		...(isCompared(what, pass) ? ['--checksum'] : []),

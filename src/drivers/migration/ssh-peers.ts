@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { lastLine } from '../../host/last-line.ts';
-import { HOST_ENVIRONMENT } from '../../host/process.ts';
 import type { ArrivalAnswer, ArrivalRequest } from '../../model/arrival.ts';
 import { messageOf, OperationError } from '../../model/errors.ts';
 import type { Paths } from '../../model/paths.ts';
@@ -19,19 +17,11 @@ import { byPlain, byPlainFor } from './plain-way.ts';
 import { Questions } from './questions.ts';
 import { copiedOf, Rsync, type RsyncEnd } from './rsync.ts';
 import { sizeOfFolder } from './size-of-folder.ts';
+import { type Connection, connect, OPTIONS } from './ssh-connection.ts';
+import { RECEIVE, unreachable } from './unreachable.ts';
 
-const CONNECT_MS = 15_000;
-const STEP_MS = 20;
-/** Host keys are checked, nobody is asked for anything, and a node that went away is noticed. */
-const OPTIONS = [
-	...['-o', 'BatchMode=yes'],
-	...['-o', 'StrictHostKeyChecking=yes'],
-	...['-o', 'ConnectTimeout=10'],
-	...['-o', 'ServerAliveInterval=5'],
-	...['-o', 'ServerAliveCountMax=3'],
-] as const;
-/** What the other node runs for us; with a forced command it is read and not run. */
-const RECEIVE = 'ballast receive --';
+/** The other node starts what takes a copy. */
+const READY_MS = 60_000;
 const SSH_FAILED = 255;
 /** rsync's word for some files that could not be copied. */
 const PARTIAL = 23;
@@ -59,24 +49,8 @@ export class SshPeers implements Peers {
 	async open(address: string, signal?: AbortSignal): Promise<Peer> {
 		const socket = join(this.#paths.run, `ssh-${process.pid}-${nextNumber()}`);
 		await mkdir(this.#paths.run, { recursive: true });
-		const bound = ['setpriv', '--pdeathsig', 'TERM', '--'];
-		const how = ['-M', '-N', '-S', socket, ...OPTIONS, '--', address];
-		const [command = '', ...args] = [...bound, 'ssh', ...how];
-		const master = spawn(command, args, {
-			stdio: ['ignore', 'ignore', 'pipe'],
-			env: HOST_ENVIRONMENT,
-		});
-		let said = '';
-		master.stderr.on('data', (chunk: Buffer) => {
-			said += chunk.toString();
-		});
-		try {
-			await untilConnected({ master, socket, address, said: () => said }, signal);
-		} catch (cause) {
-			master.kill('SIGKILL');
-			throw cause;
-		}
-		return new SshPeer({ address, socket, master, bandwidth: this.#bandwidth });
+		const { master, cipher } = await connect(address, socket, signal);
+		return new SshPeer({ address, socket, master, cipher, bandwidth: this.#bandwidth });
 	}
 
 	answers(address: string, signal?: AbortSignal): Promise<boolean> {
@@ -98,50 +72,26 @@ function nextNumber(): number {
 	return number;
 }
 
-interface Connected extends Pick<Connecting, 'address' | 'socket' | 'master'> {
-	readonly bandwidth: number | null;
-}
-
-interface Connecting {
-	readonly master: ChildProcess;
-	readonly socket: string;
+interface Connected extends Connection {
 	readonly address: string;
-	readonly said: () => string;
-}
-
-async function untilConnected(
-	{ master, socket, address, said }: Connecting,
-	signal?: AbortSignal,
-): Promise<void> {
-	let ended = false;
-	master.once('close', () => {
-		ended = true;
-	});
-	master.once('error', () => {
-		ended = true;
-	});
-	const until = performance.now() + CONNECT_MS;
-	while (!ended && performance.now() < until) {
-		signal?.throwIfAborted();
-		// ssh makes it when the other host has let it in
-		if (existsSync(socket)) return;
-		await delay(STEP_MS);
-	}
-	throw unreachable(address, lastLine(said()) || 'ssh did not connect in time');
+	readonly socket: string;
+	readonly bandwidth: number | null;
 }
 
 class SshPeer implements Peer {
 	readonly #address: string;
 	readonly #socket: string;
 	readonly #master: ChildProcess;
+	readonly #cipher: readonly string[];
 	readonly #bandwidth: number | null;
 	readonly #questions = new Map<string, Questions>();
 	readonly #copies = new Set<Rsync>();
 
-	constructor({ address, socket, master, bandwidth }: Connected) {
+	constructor({ address, socket, master, cipher, bandwidth }: Connected) {
 		this.#address = address;
 		this.#socket = socket;
 		this.#master = master;
+		this.#cipher = cipher;
 		this.#bandwidth = bandwidth;
 	}
 
@@ -176,13 +126,23 @@ class SshPeer implements Peer {
 				signal?.removeEventListener('abort', kill);
 			}
 		};
-		return { go, sent: () => rsync.sent() };
+		return { ready: () => this.#untilReady(order, rsync), go, sent: () => rsync.sent() };
+	}
+
+	async #untilReady(order: CopyOrder, rsync: Rsync): Promise<void> {
+		const ended = await Promise.race([
+			rsync.ready(),
+			delay(READY_MS, 'late' as const, { ref: false }),
+		]);
+		if (ended === 'late') throw unreachable(this.#address, 'it does not get ready for a copy');
+		if (ended !== null) this.#copied(order, ended);
 	}
 
 	async openMemoryWay({ name, id, transport, folder }: MemoryWayOrder): Promise<Duplex> {
 		const isPlain = transport === 'Plain';
 		const what = isPlain ? `plain ${name} ${id} memory` : `memory ${name} ${id}`;
-		const ssh = ['ssh', ...OPTIONS, '--', this.#address, `${RECEIVE} ${what}`] as const;
+		const how = [...OPTIONS, ...this.#cipher, '--', this.#address, `${RECEIVE} ${what}`];
+		const ssh = ['ssh', ...how] as const;
 		const argv = isPlain ? byPlain(ssh) : ssh;
 		return await openMemoryWay(argv, folder).catch((cause: unknown) => {
 			throw unreachable(this.#address, messageOf(cause));
@@ -270,13 +230,6 @@ function refusedBy(
 	if (reason === 'DaemonUnreachable') return unreachable(address, 'no daemon answers there');
 	const known = Object.hasOwn(REASONS, reason) ? (reason as Reason) : 'MigrationFailed';
 	return new OperationError(detail, { reason: known, retry: 'never', hint });
-}
-
-function unreachable(address: string, why: string): OperationError {
-	return new OperationError(`cannot reach ballast on ${address}: ${why}`, {
-		reason: 'PeerUnreachable',
-		hint: `Try, as root: ssh ${address} ${RECEIVE} hello`,
-	});
 }
 
 /** rsync's last line only counts what went wrong, and what ballast says came before it. */

@@ -5,7 +5,8 @@ import { longWork } from '../long-work.ts';
 import { type Departure, leavingOf, tell } from './departure.ts';
 
 /** What is sent while nothing of it runs; ready at both ends before that begins. */
-export type LastCopies = readonly Pick<Copying, 'go'>[];
+export type LastCopies = readonly LastCopy[];
+type LastCopy = Pick<Copying, 'ready' | 'go'>;
 
 /**
  * Copies its files while it goes on, `bytes` in all: what there is, and then what the first pass passed over because size and time were the
@@ -22,10 +23,16 @@ export async function copyFiles(
 	const first = peer.prepare(order(departure, 'files', 'Running'), signal);
 	const second = peer.prepare(order(departure, 'files', 'Compared'), signal);
 	const { images } = await driver.madeStorage(name);
-	const copied = [await shown(departure, first, bytes - (images?.onDisk ?? 0))];
+	await first.ready();
+	const going = shown(departure, first, bytes - (images?.onDisk ?? 0));
+	// what takes them starts while files go; images of disks may go for hours, for which nothing need wait there
+	const early = images === null ? lastCopies(peer, departure, images) : null;
+	const copied = [await going];
 	if (images !== null) copied.push(...(await copyImages(peer, departure, images.bytes)));
-	const last = lastCopies(peer, departure, images);
+	const last = early ?? lastCopies(peer, departure, images);
 	copied.push(await second.go());
+	// to start what takes them while everything stands still would be waited for
+	await Promise.all(last.map((copy) => copy.ready()));
 	const files = copied.reduce((sum, each) => sum + each.files, 0);
 	const sent = copied.reduce((sum, each) => sum + each.bytes, 0);
 	const size = `${(sent / 2 ** 20).toFixed(1)} MiB`;
@@ -64,7 +71,7 @@ export function lastCopies(
 }
 
 /** What is there in the end is read once more at both ends: after that, the source removes its own. */
-function lastOfImages(peer: Peer, departure: Departure, bytes: number): Pick<Copying, 'go'> {
+function lastOfImages(peer: Peer, departure: Departure, bytes: number): LastCopy {
 	const { name, signal } = departure;
 	const still = peer.prepare(order(departure, 'disks', 'Still'), signal);
 	const verified = peer.prepare(order(departure, 'disks', 'Verified'), signal);
@@ -77,7 +84,10 @@ function lastOfImages(peer: Peer, departure: Departure, bytes: number): Pick<Cop
 			{ reason: 'MigrationFailed', hint: 'Does something write to them, here or there?' },
 		);
 	};
-	return { go };
+	const ready = async (): Promise<void> => {
+		await Promise.all([still.ready(), verified.ready()]);
+	};
+	return { ready, go };
 }
 
 /** Says how far it is, of `total` bytes. */

@@ -33,7 +33,11 @@ export class SimPeers implements Peers {
 		await this.#reach(address);
 		return {
 			ask: (name, request) => this.#ask(address, name, request),
-			prepare: (order) => ({ go: () => this.#copy(address, order), sent: () => 0 }),
+			prepare: (order) => ({
+				ready: () => Promise.resolve(),
+				go: () => this.#copy(address, order),
+				sent: () => 0,
+			}),
 			openMemoryWay: () => Promise.reject(new Error('its processes have no memory')),
 			close: () => Promise.resolve(),
 		};

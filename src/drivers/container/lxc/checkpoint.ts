@@ -7,6 +7,7 @@ import {
 	criuEnvironment,
 	endUsers,
 	errorsIn,
+	imagesOwner,
 	isWhole,
 	makeFolder,
 	removeFolder,
@@ -15,6 +16,7 @@ import {
 import { checkpointObstacles } from './checkpoint-obstacles.ts';
 import { textOf } from './config-writer.ts';
 import { thaw } from './freeze.ts';
+import { freezeFirst } from './freeze-first.ts';
 import { killContainer, requireGone } from './kill.ts';
 import { saidBy } from './lxc-tool.ts';
 import { unlockNetwork } from './network-lock.ts';
@@ -23,6 +25,10 @@ import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
 /** The processes stand still meanwhile. A hundred gigabytes come to a disk in that time. */
 const LONGEST_MS = 30 * 60_000;
+
+const VERB = { name: 'checkpoint', reason: 'CheckpointFailed' } as const;
+
+type Running = ObservedInstance & { readonly initPid: number };
 
 interface Order {
 	readonly target: OwnedTarget;
@@ -40,10 +46,7 @@ export async function checkpointContainer(
 	signal?: AbortSignal,
 ): Promise<void> {
 	await untilNobodyUses(folder, signal);
-	const before = await lookBefore(context, target, {
-		name: 'checkpoint',
-		reason: 'CheckpointFailed',
-	});
+	const before = await lookOnceLetGo(context, { target, folder });
 	if (isGone(before) && isWhole(folder)) return;
 	const { initPid } = before;
 	if (before.state !== 'RUNNING' || initPid === null) throw failed(target, `it is ${before.state}`);
@@ -52,7 +55,7 @@ export async function checkpointContainer(
 	if (rounds === 0) await makeFolder(folder, target);
 	try {
 		const after = rounds === 0 ? null : nameOfRound(rounds);
-		await dump(before, { verb: 'dump', folder, images: folder, after });
+		await dump({ ...before, initPid }, { verb: 'dump', folder, images: folder, after });
 	} catch (cause) {
 		await putBack(context, { target, initPid, folder });
 		throw cause;
@@ -63,10 +66,23 @@ export async function checkpointContainer(
 	);
 }
 
+/** As it is when a try that CRIU could not bring to its end, while no ballast was there, has let go of it. */
+async function lookOnceLetGo(
+	context: VerbContext,
+	{ target, folder }: Order,
+): Promise<ObservedInstance> {
+	const found = await lookBefore(context, target, VERB);
+	const { state, initPid } = found;
+	const isLeftBehind = state === 'FROZEN' && (await imagesOwner(folder)) === target.uid;
+	if (!isLeftBehind || initPid === null) return found;
+	await putBack(context, { target, initPid, folder });
+	return await lookBefore(context, target, VERB);
+}
+
 /** Throws what can be seen to be in the way. */
 export async function requireNoObstacle(
 	target: OwnedTarget,
-	{ lxcpath, name, initPid }: ObservedInstance & { readonly initPid: number },
+	{ lxcpath, name, initPid }: Running,
 ): Promise<void> {
 	const config = await textOf(join(lxcpath, name, 'config'));
 	const obstacles = checkpointObstacles({ initPid, config });
@@ -86,15 +102,17 @@ export interface DumpOrder {
 
 /** Throws what CRIU says. */
 export async function dump(
-	{ lxcpath, name }: ObservedInstance,
+	{ lxcpath, name, initPid }: Running,
 	{ verb, folder, images, after }: DumpOrder,
 ): Promise<void> {
 	const log = ['-o', join(folder, 'lxc.log'), '-l', 'INFO'];
-	const tool = ['lxc-checkpoint', '-P', lxcpath, '-n', name] as const;
 	const kind = [verb === 'dump' ? '-s' : '-p', ...(after === null ? [] : ['--predump-dir', after])];
-	const argv = [...tool, ...kind, '-D', images, ...log] as const;
+	const tool = ['lxc-checkpoint', '-P', lxcpath, '-n', name, ...kind, '-D', images, ...log];
+	// what CRIU found frozen stays so, and after a pre-dump it is to go on
+	const first = verb === 'dump' ? freezeFirst(initPid) : [];
+	const [command = '', ...args] = [...first, ...tool];
 	const how = { env: criuEnvironment(folder, 'dump'), timeoutMs: LONGEST_MS };
-	const result = await run(argv, how).catch((cause: unknown) => {
+	const result = await run([command, ...args], how).catch((cause: unknown) => {
 		throw failed({ name }, messageOf(cause));
 	});
 	if (result.exitCode === 0) return;

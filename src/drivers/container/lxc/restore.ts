@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { run } from '../../../host/process.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
 import type { InstanceSpec, NicSpec } from '../../../model/instance-spec.ts';
+import type { LxcState, ObservedInstance } from '../../../model/observed.ts';
 import type { OwnedTarget, RestoreOrder } from '../driver.ts';
 import { announceNics } from './announce-nics.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from './checkpoint-folder.ts';
 import { hostInterfaceName, hostMacOf, macOf } from './config/nic-names.ts';
 import { activateDisks, ownerOf } from './disks.ts';
+import { thawRestored } from './freeze-first.ts';
 import { awaitFreeInterfaces, requireLinks } from './host-links.ts';
 import { killContainer } from './kill.ts';
 import { lookWhenSettled } from './look-when-answered.ts';
@@ -28,6 +30,7 @@ export interface RestoreContext extends VerbContext {
 
 /** The monitor that the tool leaves behind holds what it was given as output, so whoever reads that would wait for ever. */
 const QUIETLY = 'log=$1; shift; exec "$@" </dev/null >"$log" 2>&1';
+const UP: ReadonlySet<LxcState> = new Set(['RUNNING', 'FREEZING', 'FROZEN']);
 const SETTLE_MS = 10_000;
 const LINK_MS = 5000;
 const FETCHING_MS = 10_000;
@@ -47,9 +50,14 @@ export async function restoreContainer(
 	const before = await lookBefore(context, target, { name: 'restore', reason: 'RestoreFailed' });
 	const isMemoryElsewhere = isHeld(folder);
 	// by a ballast that was killed meanwhile
-	if (before.state === 'RUNNING') return isMemoryElsewhere ? undefined : removeFolder(folder);
+	if (isUp(before)) {
+		thawRestored(before.initPid);
+		return isMemoryElsewhere ? undefined : removeFolder(folder);
+	}
 	if (!isGone(before)) throw failed(target.name, `it is ${before.state}`);
 	await requireImages(folder, target);
+	// it starts while the rest is made ready
+	if (isMemoryElsewhere) await askForMemory(folder);
 	await activateDisks(ownerOf(context.paths, target), spec, signal);
 	await requireLinks(`restore ${target.name}`, spec.nics);
 	await awaitFreeInterfaces(target.name, spec.nics, signal);
@@ -71,7 +79,6 @@ async function untilFetching(
 	{ name }: OwnedTarget,
 	signal?: AbortSignal,
 ): Promise<void> {
-	await askForMemory(folder);
 	const until = performance.now() + FETCHING_MS;
 	while (!isFetching(folder)) {
 		signal?.throwIfAborted();
@@ -104,12 +111,21 @@ async function launch(
 		const errors = await errorsIn(folder, 'restore.log');
 		throw failed(name, errors || `lxc-checkpoint ended with ${exitCode}`);
 	}
-	await raiseHostMacs(name, nics);
 	const look = () => observer.observe(target);
-	const { state, initPid } = await lookWhenSettled(look, performance.now() + SETTLE_MS);
-	if (state !== 'RUNNING' || initPid === null) throw failed(name, `it is ${state} afterwards`);
+	const restored = await lookWhenSettled(look, performance.now() + SETTLE_MS);
+	if (!isUp(restored)) throw failed(name, `it is ${restored.state} afterwards`);
+	const { initPid } = restored;
+	thawRestored(initPid);
+	await raiseHostMacs(name, nics);
 	// nothing waits for it
 	void announceNics(initPid, nics);
+}
+
+/** CRIU is done with it, whether or not it goes on already. */
+function isUp(
+	observed: ObservedInstance,
+): observed is ObservedInstance & { readonly initPid: number } {
+	return UP.has(observed.state) && observed.initPid !== null;
 }
 
 /**

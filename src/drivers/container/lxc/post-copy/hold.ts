@@ -20,6 +20,7 @@ import {
 	READY_FD,
 	untilNobodyUses,
 } from '../checkpoint-folder.ts';
+import { freezeFirst } from '../freeze-first.ts';
 import { freezerOf } from '../freezer-of.ts';
 import { lookBefore, type VerbContext } from '../verb-context.ts';
 import { letGo } from './let-go.ts';
@@ -52,7 +53,7 @@ export async function hold(
 			throw failed(target, `it is ${before.state}`);
 		await requireNoObstacle(target, { ...before, initPid });
 		await makeFolder(folder, target, 'WithProcesses');
-		await untilServed(dump(before, { folder, way }), { target, folder });
+		await untilServed(dump({ ...before, initPid }, { folder, way }), { target, folder });
 		await freezeBeside(target, initPid);
 		await markHeld(folder);
 	} catch (cause) {
@@ -64,12 +65,15 @@ export async function hold(
 }
 
 /** It goes on when ballast ends, so nothing that it writes to may end with ballast. */
-function dump({ lxcpath, name }: ObservedInstance, { folder, way }: HoldOrder): ChildProcess {
+function dump(
+	{ lxcpath, name, initPid }: ObservedInstance & { readonly initPid: number },
+	{ folder, way }: HoldOrder,
+): ChildProcess {
 	const log = ['-o', join(folder, 'lxc.log'), '-l', 'INFO'];
 	const tool = ['lxc-checkpoint', '-P', lxcpath, '-n', name, '-s', '-D', folder, ...log];
 	const said = openSync(join(folder, 'lxc-checkpoint.out'), 'w', 0o600);
 	try {
-		return spawn('sh', ['-c', WITH_DESCRIPTORS, 'sh', ...tool], {
+		return spawn('sh', ['-c', WITH_DESCRIPTORS, 'sh', ...freezeFirst(initPid), ...tool], {
 			stdio: [way, said, said, 'pipe'],
 			detached: true,
 			env: { ...HOST_ENVIRONMENT, ...criuEnvironment(folder, 'dump') },
