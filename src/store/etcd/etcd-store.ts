@@ -1,11 +1,11 @@
-import type { ClusterView, NodePresence } from '../../model/cluster.ts';
+import type { ClusterView, Cordon, NodePresence } from '../../model/cluster.ts';
 import { OperationError } from '../../model/errors.ts';
 import { isSameOwner, type Owner } from '../../model/migration.ts';
 import type { EtcdSettings } from '../../settings.ts';
 import type { ClusterStore } from '../cluster-store.ts';
 import { ownedElsewhere } from '../owned-elsewhere.ts';
 import { EtcdConnection } from './connection.ts';
-import { EtcdKeys, ownerFrom } from './keys.ts';
+import { cordonFrom, EtcdKeys, ownerFrom } from './keys.ts';
 import { Presence } from './presence.ts';
 import type { KeyValue, RangeResponse, RequestOp, TxnRequest, TxnResponse } from './protocol.ts';
 import { ViewByWatch } from './view-by-watch.ts';
@@ -19,7 +19,7 @@ export interface EtcdStoreOptions {
 	readonly etcd: EtcdSettings;
 }
 
-/** The store that several hosts share: one key for each instance, and one for each node that is there. */
+/** The store that several hosts share: one key for each instance, one for each node that is there, and some for those under maintenance. */
 export class EtcdStore implements ClusterStore {
 	readonly #node: string;
 	readonly #keys: EtcdKeys;
@@ -113,6 +113,34 @@ export class EtcdStore implements ClusterStore {
 		});
 	}
 
+	async cordon(node: string, cordon: Cordon): Promise<Cordon> {
+		const key = this.#keys.cordoned(node);
+		const { succeeded, responses } = await this.#transact({
+			compare: [{ key, target: 'VERSION', version: '0' }],
+			success: [putOf(key, cordon), { requestDeleteRange: this.#keys.allDrained(node) }],
+			failure: [{ requestRange: { key } }],
+		});
+		const before = responses[0]?.responseRange?.kvs[0];
+		return succeeded || before === undefined ? cordon : cordonFrom(before.value);
+	}
+
+	async uncordon(node: string): Promise<Cordon | null> {
+		const key = this.#keys.cordoned(node);
+		const { responses } = await this.#transact({
+			compare: [],
+			success: [{ requestRange: { key } }, { requestDeleteRange: { key } }],
+			failure: [],
+		});
+		const before = responses[0]?.responseRange?.kvs[0];
+		return before === undefined ? null : cordonFrom(before.value);
+	}
+
+	async noteDrained(node: string, name: string, to: string | null): Promise<void> {
+		const key = this.#keys.drained(node, name);
+		const change = to === null ? { requestDeleteRange: { key } } : putOf(key, { to });
+		await this.#transact({ compare: [], success: [change], failure: [] });
+	}
+
 	announce(presence: NodePresence): Promise<void> {
 		return this.#presence.announce(presence);
 	}
@@ -161,8 +189,8 @@ export class EtcdStore implements ClusterStore {
 	}
 }
 
-function putOf(key: Buffer, owner: Owner): RequestOp {
-	const value = Buffer.from(JSON.stringify(owner));
+function putOf(key: Buffer, content: Owner | Cordon | { readonly to: string }): RequestOp {
+	const value = Buffer.from(JSON.stringify(content));
 	return { requestPut: { key, value, lease: NO_LEASE } };
 }
 
