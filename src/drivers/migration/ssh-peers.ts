@@ -19,20 +19,10 @@ import { byPlain, byPlainFor } from './plain-way.ts';
 import { Questions } from './questions.ts';
 import { copiedOf, Rsync, type RsyncEnd } from './rsync.ts';
 import { sizeOfFolder } from './size-of-folder.ts';
+import { RECEIVE, SSH_FAILED, SSH_OPTIONS, unreachable } from './ssh.ts';
 
 const CONNECT_MS = 15_000;
 const STEP_MS = 20;
-/** Host keys are checked, nobody is asked for anything, and a node that went away is noticed. */
-const OPTIONS = [
-	...['-o', 'BatchMode=yes'],
-	...['-o', 'StrictHostKeyChecking=yes'],
-	...['-o', 'ConnectTimeout=10'],
-	...['-o', 'ServerAliveInterval=5'],
-	...['-o', 'ServerAliveCountMax=3'],
-] as const;
-/** What the other node runs for us; with a forced command it is read and not run. */
-const RECEIVE = 'ballast receive --';
-const SSH_FAILED = 255;
 /** rsync's word for some files that could not be copied. */
 const PARTIAL = 23;
 /** rsync's word for files that went away while it ran. */
@@ -60,7 +50,7 @@ export class SshPeers implements Peers {
 		const socket = join(this.#paths.run, `ssh-${process.pid}-${nextNumber()}`);
 		await mkdir(this.#paths.run, { recursive: true });
 		const bound = ['setpriv', '--pdeathsig', 'TERM', '--'];
-		const how = ['-M', '-N', '-S', socket, ...OPTIONS, '--', address];
+		const how = ['-M', '-N', '-S', socket, ...SSH_OPTIONS, '--', address];
 		const [command = '', ...args] = [...bound, 'ssh', ...how];
 		const master = spawn(command, args, {
 			stdio: ['ignore', 'ignore', 'pipe'],
@@ -182,7 +172,7 @@ class SshPeer implements Peer {
 	async openMemoryWay({ name, id, transport, folder }: MemoryWayOrder): Promise<Duplex> {
 		const isPlain = transport === 'Plain';
 		const what = isPlain ? `plain ${name} ${id} memory` : `memory ${name} ${id}`;
-		const ssh = ['ssh', ...OPTIONS, '--', this.#address, `${RECEIVE} ${what}`] as const;
+		const ssh = ['ssh', ...SSH_OPTIONS, '--', this.#address, `${RECEIVE} ${what}`] as const;
 		const argv = isPlain ? byPlain(ssh) : ssh;
 		return await openMemoryWay(argv, folder).catch((cause: unknown) => {
 			throw unreachable(this.#address, messageOf(cause));
@@ -232,7 +222,7 @@ class SshPeer implements Peer {
 	}
 
 	get #options(): readonly string[] {
-		return ['-S', this.#socket, '-o', 'ControlMaster=no', ...OPTIONS];
+		return ['-S', this.#socket, '-o', 'ControlMaster=no', ...SSH_OPTIONS];
 	}
 }
 
@@ -270,13 +260,6 @@ function refusedBy(
 	if (reason === 'DaemonUnreachable') return unreachable(address, 'no daemon answers there');
 	const known = Object.hasOwn(REASONS, reason) ? (reason as Reason) : 'MigrationFailed';
 	return new OperationError(detail, { reason: known, retry: 'never', hint });
-}
-
-function unreachable(address: string, why: string): OperationError {
-	return new OperationError(`cannot reach ballast on ${address}: ${why}`, {
-		reason: 'PeerUnreachable',
-		hint: `Try, as root: ssh ${address} ${RECEIVE} hello`,
-	});
 }
 
 /** rsync's last line only counts what went wrong, and what ballast says came before it. */
