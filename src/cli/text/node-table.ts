@@ -8,7 +8,10 @@ import { type Cell, formatTable } from './table.ts';
 const COLUMNS = ['NODE', 'STATE', 'OWNS', 'RUNNING', 'FREE', 'MEMORY', 'ADDRESS', 'VERSION', 'AGE'];
 
 /** What `get nodes` prints: one row per node, and what keeps this one from knowing more. */
-export function nodeTable({ cluster, node, at }: NodeStatus, paint: Io['paint']): string {
+export function nodeTable(
+	{ cluster, node, at }: Pick<NodeStatus, 'cluster' | 'node' | 'at'>,
+	paint: Io['paint'],
+): string {
 	const { cluster: name, problem, nodes } = cluster;
 	const store =
 		name === null

@@ -102,6 +102,32 @@ describe('it goes nowhere', () => {
 		});
 	});
 
+	test('where the nodes that could have it get nothing new, which says why', () => {
+		const closed = [
+			{ name: 'n2', labels: { disk: 'ssd' }, why: 'is cordoned' },
+			{ name: 'n3', labels: {}, why: 'is unschedulable by its document' },
+		];
+		expect(one({ closed })).toEqual({
+			node: null,
+			why: 'no node that is Ready may get something new; n2 is cordoned; n3 is unschedulable by its document',
+		});
+		const placement = { nodeSelector: { disk: 'ssd' } };
+		expect(one({ nodes: [node('n1')], closed }, { placement })).toEqual({
+			node: null,
+			why: 'no node that is Ready has disk=ssd; n2 is cordoned',
+		});
+		const nodes = [node('n1', { held: 1000 * Mi }, { disk: 'ssd' })];
+		expect(one({ nodes, closed }, { placement })?.why).toMatch(
+			/n1 has most, 24Mi; n2 is cordoned$/,
+		);
+	});
+
+	test('and of many such nodes three are named', () => {
+		const names = ['n1', 'n2', 'n3', 'n4', 'n5'];
+		const closed = names.map((name) => ({ name, labels: {}, why: 'is cordoned' }));
+		expect(one({ closed })?.why).toMatch(/; n3 is cordoned; 2 more get nothing new$/);
+	});
+
 	test('where no node has the memory', () => {
 		expect(one({ nodes: [node('n1', { held: 1000 * Mi })] })).toEqual({
 			node: null,
@@ -206,6 +232,18 @@ describe('N+1: what fails over', () => {
 				node: 'n1',
 				name: 'db2',
 				why: 'no node has 512Mi of memory free; n2 has most, 256Mi',
+			},
+		]);
+	});
+
+	test('may go to no node that is cordoned, nor is its own named for that', () => {
+		const closed = ['n1', 'n2'].map((name) => ({ name, labels: {}, why: 'is cordoned' }));
+		const placed = [failingOver('db1', 'n1', Mi)];
+		expect(withoutEachNode({ nodes: [], closed, placed })).toEqual([
+			{
+				node: 'n1',
+				name: 'db1',
+				why: 'no node that is Ready may get something new; n2 is cordoned',
 			},
 		]);
 	});
