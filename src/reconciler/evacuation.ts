@@ -1,4 +1,5 @@
 import type { Declared } from '../model/catalog.ts';
+import { parseInstanceName } from '../model/instance-name.ts';
 import { isLeaving } from '../model/migration.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { Evacuation, Homecoming } from './api.ts';
@@ -61,7 +62,7 @@ export function homecomingOf(fleet: Fleet, node: string): readonly Homecoming[] 
 		.sort((one, other) => (one.name < other.name ? -1 : 1))
 		.flatMap((each) => {
 			const at = owners.get(each.name)?.node ?? null;
-			if (at === node) return [];
+			if (at === node || !parseInstanceName(each.name).ok) return [];
 			const why = whyAway(fleet, { ...each, from: node });
 			const [to, words] = why === null ? [node, `a drain of ${node} sent it there`] : [null, why];
 			return [{ name: each.name, at, to, why: words }];

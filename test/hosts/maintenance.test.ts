@@ -206,3 +206,17 @@ test('without a majority of etcd nothing is changed, and that is said', async ()
 	await settled(() => expect(at('n3', 'cordon', 'n2').status).toBe(0));
 	expect(at('n3', 'uncordon', 'n2').status).toBe(0);
 });
+
+test('a node that does not answer is cordoned all the same, and keeps what it has', async () => {
+	await hosts.host('n1').kill();
+	const drained = at('n3', 'drain', 'n1');
+	expect(drained).toMatchObject({
+		status: 6,
+		stdout: 'n1: cordoned, nothing new goes there\n',
+		stderr: expect.stringContaining('cannot reach ballast on 192.0.2.1'),
+	});
+	await settled(() =>
+		expect(at('n2', 'get', 'nodes').stdout).toMatch(/^n1 +NotReady,SchedulingDisabled +3 /m),
+	);
+	expect(at('n3', 'uncordon', 'n1').stdout).toBe('n1: uncordoned, it gets new instances again\n');
+});

@@ -128,7 +128,7 @@ test('what went on, is wanted elsewhere or by nobody stays away, and why', async
 	world.declare([...NODES], 'web1', { ...RUNNING, node: 'n1' });
 	world.declare([...NODES], 'web2', { ...RUNNING, node: 'n1' });
 	await world.clock.advance(MINUTE);
-	for (const name of ['web1', 'web2', 'gone']) noteDrained(name, 'n2');
+	for (const name of ['web1', 'web2', 'gone', 'no name; at all']) noteDrained(name, 'n2');
 	await send('n1', 'n2');
 	await send('n1', 'n2', 'web2');
 	await world.clock.advance(MINUTE);
