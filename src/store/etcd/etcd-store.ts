@@ -5,7 +5,8 @@ import type { EtcdSettings } from '../../settings.ts';
 import type { ClusterStore } from '../cluster-store.ts';
 import { ownedElsewhere } from '../owned-elsewhere.ts';
 import { EtcdConnection } from './connection.ts';
-import { cordonFrom, EtcdKeys, ownerFrom } from './keys.ts';
+import { EtcdKeys, ownerFrom } from './keys.ts';
+import { Maintenance } from './maintenance.ts';
 import { Presence } from './presence.ts';
 import type { KeyValue, RangeResponse, RequestOp, TxnRequest, TxnResponse } from './protocol.ts';
 import { ViewByWatch } from './view-by-watch.ts';
@@ -26,12 +27,14 @@ export class EtcdStore implements ClusterStore {
 	readonly #connection: EtcdConnection;
 	readonly #view: ViewByWatch;
 	readonly #presence: Presence;
+	readonly #maintenance: Maintenance;
 
 	private constructor({ node, etcd }: EtcdStoreOptions, connection: EtcdConnection) {
 		this.#node = node;
 		this.#keys = new EtcdKeys(etcd.cluster);
 		this.#connection = connection;
 		this.#view = new ViewByWatch(connection, this.#keys);
+		this.#maintenance = new Maintenance(connection, this.#keys);
 		const key = this.#keys.alive(node);
 		this.#presence = new Presence({ connection, key, ttlS: Math.round(etcd.leaseTtl / 1000) });
 	}
@@ -113,32 +116,16 @@ export class EtcdStore implements ClusterStore {
 		});
 	}
 
-	async cordon(node: string, cordon: Cordon): Promise<Cordon> {
-		const key = this.#keys.cordoned(node);
-		const { succeeded, responses } = await this.#transact({
-			compare: [{ key, target: 'VERSION', version: '0' }],
-			success: [putOf(key, cordon), { requestDeleteRange: this.#keys.allDrained(node) }],
-			failure: [{ requestRange: { key } }],
-		});
-		const before = responses[0]?.responseRange?.kvs[0];
-		return succeeded || before === undefined ? cordon : cordonFrom(before.value);
+	cordon(node: string, cordon: Cordon): Promise<Cordon> {
+		return this.#maintenance.cordon(node, cordon);
 	}
 
-	async uncordon(node: string): Promise<Cordon | null> {
-		const key = this.#keys.cordoned(node);
-		const { responses } = await this.#transact({
-			compare: [],
-			success: [{ requestRange: { key } }, { requestDeleteRange: { key } }],
-			failure: [],
-		});
-		const before = responses[0]?.responseRange?.kvs[0];
-		return before === undefined ? null : cordonFrom(before.value);
+	uncordon(node: string): Promise<Cordon | null> {
+		return this.#maintenance.uncordon(node);
 	}
 
-	async noteDrained(node: string, name: string, to: string | null): Promise<void> {
-		const key = this.#keys.drained(node, name);
-		const change = to === null ? { requestDeleteRange: { key } } : putOf(key, { to });
-		await this.#transact({ compare: [], success: [change], failure: [] });
+	noteDrained(node: string, name: string, to: string | null): Promise<void> {
+		return this.#maintenance.noteDrained(node, name, to);
 	}
 
 	announce(presence: NodePresence): Promise<void> {
@@ -189,8 +176,8 @@ export class EtcdStore implements ClusterStore {
 	}
 }
 
-function putOf(key: Buffer, content: Owner | Cordon | { readonly to: string }): RequestOp {
-	const value = Buffer.from(JSON.stringify(content));
+function putOf(key: Buffer, owner: Owner): RequestOp {
+	const value = Buffer.from(JSON.stringify(owner));
 	return { requestPut: { key, value, lease: NO_LEASE } };
 }
 
