@@ -1,6 +1,6 @@
+import { blankRecord } from '../model/blank-record.ts';
 import type { Declared } from '../model/catalog.ts';
 import { OperationError } from '../model/errors.ts';
-
 import type { ObservedInstance } from '../model/observed.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import { findingLine } from '../schema/render-finding.ts';
@@ -69,25 +69,14 @@ function recordOf(
 	const applied = { spec, hash, at: now };
 	const runs = state !== 'STOPPED';
 	return {
-		...{ name, uid, generation: 1, observedGeneration: 0 },
+		// no ids of a range of ours: what lxc.idmap says of an adopted one stays among its raw lines
+		...blankRecord(name, uid),
+		generation: 1,
 		lastGood: { ...applied, file, source },
 		created: applied,
 		started: runs ? applied : null,
-		// what lxc.idmap says of an adopted one stays among its raw lines
-		idRange: null,
-		nicsByLxc: null,
 		protect: ['Delete', 'Stop'],
 		stoppedByUs: !runs,
-		crashes: { count: 0, lastAt: 0 },
-		...{
-			overrides: [],
-			restartRequest: null,
-			reboot: null,
-			checkpoint: null,
-			owner: null,
-			migration: null,
-		},
-		...{ pause: null, approval: null, conditions: [] },
 		adopted: { lxcpath },
 	};
 }

@@ -1,3 +1,4 @@
+import { blankRecord } from '../model/blank-record.ts';
 import type { Declared } from '../model/catalog.ts';
 import type { ClusterView } from '../model/cluster.ts';
 import type { ObservedInstance } from '../model/observed.ts';
@@ -65,28 +66,8 @@ function newRecord({ name, declaration, observed, newUid }: Seen): InstanceRecor
 	const { desired, invalid } = declaration;
 	if (desired === null && invalid === null) return null;
 	return {
-		name,
-		uid: observed.uid ?? newUid,
-		generation: 0,
-		observedGeneration: 0,
-		lastGood: null,
-		created: null,
-		started: null,
+		...blankRecord(name, observed.uid ?? newUid),
 		idRange: desired?.spec.security.idmap === 'None' ? null : observed.idRange,
-		nicsByLxc: null,
-		protect: [],
-		stoppedByUs: false,
-		crashes: { count: 0, lastAt: 0 },
-		overrides: [],
-		restartRequest: null,
-		pause: null,
-		reboot: null,
-		checkpoint: null,
-		owner: null,
-		migration: null,
-		approval: null,
-		adopted: null,
-		conditions: [],
 	};
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { blankRecord } from '../../src/model/blank-record.ts';
 import { planInstance } from '../../src/reconciler/plan/plan-instance.ts';
 import { aSpec } from '../support/a-spec.ts';
 import { simWorld } from '../support/sim-world.ts';
-import { aRecord } from './fleet/a-record.ts';
 import { aDeclared } from './fleet/declared.ts';
 
 /** For scale: a sweep of the real host may take 150 ms for 1,000 instances. A slow machine gets ten times that. */
@@ -28,7 +28,7 @@ describe.each([1000, 5000])('%i running instances', (count) => {
 		const plans = declared.map((desired) => {
 			const { name } = desired;
 			const applied = { spec, hash: desired.hash, at: 1 };
-			const record = { ...aRecord(name, `uid-of-${name}`), created: applied, started: applied };
+			const record = { ...blankRecord(name, `uid-of-${name}`), created: applied, started: applied };
 			return planInstance({
 				name,
 				desired,

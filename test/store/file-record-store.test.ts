@@ -2,18 +2,18 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { blankRecord } from '../../src/model/blank-record.ts';
 import type { OperationError } from '../../src/model/errors.ts';
 import type { InstanceRecord } from '../../src/model/record.ts';
 import { specHash } from '../../src/schema/spec-hash.ts';
 import { FileRecordStore } from '../../src/store/file-record-store.ts';
 import { FileTrash } from '../../src/store/file-trash.ts';
 import { readRecords } from '../../src/store/read-records.ts';
-import { aRecord } from '../sim/fleet/a-record.ts';
 import { aSpec } from '../support/a-spec.ts';
 import { EVERY_RULE } from '../support/instance-spec.ts';
 import { nicOn } from '../support/nic.ts';
 
-const recordOf = (name: string): InstanceRecord => aRecord(name, `uid-${name}`);
+const recordOf = (name: string): InstanceRecord => blankRecord(name, `uid-${name}`);
 
 let folder: string;
 let problems: OperationError[];

@@ -1,3 +1,4 @@
+import { blankRecord } from '../../src/model/blank-record.ts';
 import type { Declared } from '../../src/model/catalog.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { InstanceSpec } from '../../src/model/instance-spec.ts';
@@ -144,28 +145,13 @@ export function applied(of: InstanceSpec, at: number): AppliedSpec {
 /** Created and started with `of`, an hour ago. */
 export function recordOf(of: InstanceSpec, change: Partial<InstanceRecord> = {}): InstanceRecord {
 	return {
-		name: 'web1',
-		uid: 'u1',
+		...blankRecord('web1', 'u1'),
 		generation: 1,
 		observedGeneration: 1,
 		lastGood: { ...applied(of, NOW - 2 * HOUR), file: 'specs/web1.yaml', source: '' },
 		created: applied(of, NOW - 2 * HOUR),
 		started: applied(of, NOW - HOUR),
-		idRange: null,
-		nicsByLxc: null,
 		protect: of.lifecycle.protect,
-		stoppedByUs: false,
-		crashes: { count: 0, lastAt: 0 },
-		overrides: [],
-		restartRequest: null,
-		pause: null,
-		reboot: null,
-		checkpoint: null,
-		owner: null,
-		migration: null,
-		approval: null,
-		adopted: null,
-		conditions: [],
 		...change,
 	};
 }

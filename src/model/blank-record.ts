@@ -1,11 +1,11 @@
-import type { InstanceRecord } from '../../../src/model/record.ts';
+import type { InstanceRecord } from './record.ts';
 
-/** What is remembered of an instance that was just declared for the first time. */
-export function aRecord(name: string, uid: string): InstanceRecord {
+/** What is remembered of an instance of which nothing has happened yet; `uid` is its own from now on. */
+export function blankRecord(name: string, uid: string): InstanceRecord {
 	return {
 		name,
 		uid,
-		generation: 1,
+		generation: 0,
 		observedGeneration: 0,
 		lastGood: null,
 		created: null,
