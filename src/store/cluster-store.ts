@@ -29,7 +29,7 @@ export interface ClusterStore {
 	 * one from before, if there was one. A new one begins with no notes of what drains took away.
 	 */
 	cordon(node: string, cordon: Cordon): Promise<Cordon>;
-	/** Gives the cordon that was lifted; `null` = there was none. */
+	/** Gives the cordon that was lifted; `null` = there was none, or it was lifted by a try of which the answer was lost. */
 	uncordon(node: string): Promise<Cordon | null>;
 	/** Notes that a drain of that node sends an instance to `to`; `null` = that is over. */
 	noteDrained(node: string, name: string, to: string | null): Promise<void>;

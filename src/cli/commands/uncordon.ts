@@ -43,7 +43,8 @@ export function uncordon(
 			return EXIT.fine;
 		}
 		return withCluster(settings, `uncordon ${node}`, async (store) => {
-			report(lifted(node, await store.uncordon(node)));
+			// when an answer was lost, the store is asked again and finds none
+			report(lifted(node, (await store.uncordon(node)) ?? found.cordon));
 			return bringBack(context, { status, store, node, coming });
 		});
 	});
