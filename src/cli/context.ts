@@ -1,7 +1,8 @@
 import type { Environment } from '../settings.ts';
 import type { Io } from './io.ts';
 
-export type OutputFormat = 'table' | 'wide' | 'json' | 'yaml' | 'name';
+export const OUTPUT_FORMATS = ['table', 'wide', 'json', 'yaml', 'name'] as const;
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 /** The options that every command takes. `null` = not given. */
 export interface GlobalOptions {

@@ -1,6 +1,7 @@
 import { type ClusterView, STANDS_ALONE } from '../model/cluster.ts';
 import type { Settings } from '../settings.ts';
 import type { ClusterStore } from '../store/cluster-store.ts';
+import { standsAlone } from '../store/stands-alone.ts';
 
 /** The store that this host shares with others; `null` = it stands alone. A simulated host always does. */
 export async function openCluster({
@@ -20,6 +21,21 @@ export async function lookAtCluster(settings: Settings): Promise<ClusterView> {
 	if (store === null) return STANDS_ALONE;
 	try {
 		return store.view;
+	} finally {
+		await store.close();
+	}
+}
+
+/** Changes what the hosts agree on, by a connection of its own. On a host that stands alone it cannot do `what`. */
+export async function withCluster<T>(
+	settings: Settings,
+	what: string,
+	work: (store: ClusterStore) => Promise<T>,
+): Promise<T> {
+	const store = await openCluster(settings);
+	if (store === null) throw standsAlone(what);
+	try {
+		return await work(store);
 	} finally {
 		await store.close();
 	}

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { Environment } from '../settings.ts';
-import type { GlobalOptions, OutputFormat } from './context.ts';
+import { type GlobalOptions, OUTPUT_FORMATS } from './context.ts';
 import { defineByHand } from './definitions/by-hand.ts';
 import { defineChange } from './definitions/change.ts';
 import { defineHost } from './definitions/host.ts';
@@ -78,14 +78,16 @@ Specs: --specs, else $BALLAST_SPECS, else the settings, else specs/ in that chec
 Exit codes: 0 fine, 1 differences, 2 usage or invalid spec, 3 consent needed, 4 timeout,
 5 refused by a guard, 6 daemon, store or host unreachable, 7 failed or stalled, 130 interrupted.`;
 
-const FORMATS: readonly OutputFormat[] = ['table', 'wide', 'json', 'yaml', 'name'];
-
 function defineGlobalOptions(program: Command): void {
 	program
 		.option('--specs <folder>', 'the folder with the specs')
 		.option('--root <folder>', 'everything that ballast keeps lies below')
 		.option('--simulate', 'a simulated host instead of this one: needs no LXC and no root')
-		.option('-o, --output <format>', `how to print: ${FORMATS.join(', ')}`, FORMATS[0])
+		.option(
+			'-o, --output <format>',
+			`how to print: ${OUTPUT_FORMATS.join(', ')}`,
+			OUTPUT_FORMATS[0],
+		)
 		.option('--no-color', 'no colours (also: NO_COLOR in the environment)');
 }
 
@@ -98,9 +100,9 @@ interface GlobalFlags {
 
 function globalsOf(program: Command): GlobalOptions {
 	const flags = program.opts<GlobalFlags>();
-	const output = FORMATS.find((format) => format === flags.output);
+	const output = OUTPUT_FORMATS.find((format) => format === flags.output);
 	if (output === undefined) {
-		const hint = `There is: ${FORMATS.join(', ')}.`;
+		const hint = `There is: ${OUTPUT_FORMATS.join(', ')}.`;
 		throw new UsageError(`cannot print as ${flags.output}`, hint);
 	}
 	return {

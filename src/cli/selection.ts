@@ -1,4 +1,7 @@
+import { OperationError } from '../model/errors.ts';
 import type { InstanceStatus, KnownNode, NodeStatus } from '../model/instance-status.ts';
+import { didYouMean } from '../schema/suggest.ts';
+import { standsAlone } from '../store/stands-alone.ts';
 import { UsageError } from './usage-error.ts';
 
 /** These instances, or all without names. A name that nothing is known of is a mistake of the caller. */
@@ -37,4 +40,35 @@ export function selectNodes(
 			`There is: ${known}.`,
 		);
 	});
+}
+
+/** The node of which the store is to say something; `verb` is what a person wants, such as `cordon`. */
+export function nodeInStore({ cluster }: NodeStatus, name: string, verb: string): KnownNode {
+	const { nodes, problem } = cluster;
+	if (cluster.cluster === null) throw standsAlone(`${verb} ${name}`);
+	if (problem !== '') {
+		throw new OperationError(`cannot ${verb} ${name}: the store does not answer: ${problem}`, {
+			reason: 'StoreUnreachable',
+			retry: 'never',
+			hint: 'Nothing was changed. Try again when it answers: ballast get nodes',
+		});
+	}
+	const found = nodes.find((node) => node.name === name);
+	if (found !== undefined) return found;
+	const known = nodes.map((node) => node.name);
+	const guess = didYouMean(name, known);
+	throw new UsageError(
+		`cannot ${verb} ${name}: no node of that name is known${guess === '' ? '' : `, ${guess}`}`,
+		`There is: ${known.join(', ')}.`,
+	);
+}
+
+/** Where ssh reaches that node. */
+export function addressOf({ cluster: { nodes } }: NodeStatus, name: string): string {
+	const address = nodes.find((node) => node.name === name)?.address ?? null;
+	if (address !== null) return address;
+	throw new UsageError(
+		`cannot reach ${name}: no Node document of it says its address`,
+		'Write one, with spec.address.',
+	);
 }

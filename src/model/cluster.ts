@@ -13,6 +13,19 @@ export interface NodePresence {
 	readonly memory: { readonly capacity: number; readonly held: number };
 }
 
+/** What keeps new instances away from a node until somebody lifts it. */
+export interface Cordon {
+	/** ms since the epoch, by the clock of the node where somebody said so. */
+	readonly since: number;
+	/** That node. */
+	readonly by: string;
+	/** '' = none was given. */
+	readonly reason: string;
+}
+
+/** The node that a drain sent each instance to, by the name of the instance. */
+export type Drained = ReadonlyMap<string, string>;
+
 /** What the hosts that share a store agree on, as far as this one has heard. */
 export interface ClusterView {
 	/** What the hosts that share it call themselves; `null`: this one stands alone, and what no other node has is its own. */
@@ -27,6 +40,10 @@ export interface ClusterView {
 	readonly owners: ReadonlyMap<string, Owner>;
 	/** The nodes whose daemons are there, by name. */
 	readonly nodes: ReadonlyMap<string, NodePresence>;
+	/** By node, also of nodes whose daemons are not there. */
+	readonly cordons: ReadonlyMap<string, Cordon>;
+	/** What drains took from a node since it was cordoned, by node. It is kept when the cordon is lifted, until the next one. */
+	readonly drained: ReadonlyMap<string, Drained>;
 }
 
 /** An instance that fails over, and has nowhere to go when its node is gone. */
@@ -45,4 +62,6 @@ export const STANDS_ALONE: ClusterView = {
 	serial: 0,
 	owners: new Map(),
 	nodes: new Map(),
+	cordons: new Map(),
+	drained: new Map(),
 };

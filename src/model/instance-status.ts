@@ -1,5 +1,5 @@
 import type { Declared, Provenance } from './catalog.ts';
-import type { ClusterView, Homeless, NodePresence } from './cluster.ts';
+import type { ClusterView, Cordon, Homeless, NodePresence } from './cluster.ts';
 import type { Condition } from './condition.ts';
 import type { Finding } from './finding.ts';
 import type { Migratable } from './migration.ts';
@@ -50,7 +50,7 @@ export interface NodeMemory {
 export interface ClusterStatus extends Pick<ClusterView, 'cluster' | 'problem'> {
 	/** What fails over and would have nowhere to go; none while the store cannot be reached. */
 	readonly homeless: readonly Homeless[];
-	/** Those that have a document, those whose daemons are there, and this one; sorted by name. */
+	/** Those that have a document, those whose daemons are there, those that are cordoned, and this one; sorted by name. */
 	readonly nodes: readonly KnownNode[];
 }
 
@@ -65,6 +65,12 @@ export interface KnownNode {
 	readonly presence: NodePresence | null;
 	/** How many instances it has, as agreed upon in the store; `null` without one. */
 	readonly owns: number | null;
+	/** `null` = it is not cordoned. */
+	readonly cordon: Cordon | null;
+	/** Its document keeps new instances away. */
+	readonly unschedulable: boolean;
+	/** Where instances are that a drain took from it, by the name of the instance. */
+	readonly drained: Readonly<Record<string, string>>;
 }
 
 /** What `get`, `describe` and `diff` show, whoever observed it. */

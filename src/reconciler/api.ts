@@ -18,6 +18,8 @@ export interface ReadApi {
 	trash(): Promise<readonly TrashEntry[]>;
 	/** Where the instances that this node has would go if it had to be empty; none without a store that other nodes share. */
 	evacuation(): Promise<readonly Evacuation[]>;
+	/** What becomes of the instances that a drain took from that node, if they are to come back. */
+	homecoming(node: string): Promise<readonly Homecoming[]>;
 }
 
 /** What people ask for beyond editing the specs. Each answers with the instance as it stands afterwards. */
@@ -56,6 +58,11 @@ export interface Evacuation {
 	readonly name: string;
 	readonly to: string | null;
 	readonly why: string;
+}
+
+/** `at`: the node that has it now, `null` = none. `to: null` = it stays there, and why. */
+export interface Homecoming extends Evacuation {
+	readonly at: string | null;
 }
 
 /** What a person wants of one instance now. `until: null` = what its spec wants too, ms since the epoch otherwise. */

@@ -23,9 +23,13 @@ export function knownNodes(fleet: Fleet, daemon: NodeStatus['daemon']): readonly
 	const { catalog, cluster, node } = fleet;
 	const present = new Map(cluster.nodes);
 	if (daemon !== null) present.set(node.name, presenceOf(fleet, daemon));
-	const names = new Set([node.name, ...catalog.nodes.keys(), ...present.keys()]);
+	const { cordons, owners } = cluster;
+	const names = new Set([
+		...[node.name, ...catalog.nodes.keys()],
+		...[...present.keys(), ...cordons.keys()],
+	]);
 	const owned = new Map<string, number>();
-	for (const owner of cluster.owners.values()) {
+	for (const owner of owners.values()) {
 		owned.set(owner.node, (owned.get(owner.node) ?? 0) + 1);
 	}
 	return [...names].sort().map((name) => ({
@@ -34,7 +38,16 @@ export function knownNodes(fleet: Fleet, daemon: NodeStatus['daemon']): readonly
 		address: catalog.nodes.get(name)?.address ?? null,
 		presence: present.get(name) ?? null,
 		owns: cluster.cluster === null ? null : (owned.get(name) ?? 0),
+		cordon: cordons.get(name) ?? null,
+		unschedulable: catalog.nodes.get(name)?.unschedulable ?? false,
+		drained: drainedFrom(name, cluster),
 	}));
+}
+
+/** What is still where the drain sent it. */
+function drainedFrom(node: string, { drained, owners }: Fleet['cluster']): KnownNode['drained'] {
+	const taken = [...(drained.get(node) ?? [])];
+	return Object.fromEntries(taken.filter(([name, to]) => owners.get(name)?.node === to));
 }
 
 function stateOf(

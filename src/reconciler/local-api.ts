@@ -10,12 +10,12 @@ import type { Settings } from '../settings.ts';
 import type { SpecSource } from '../sources/spec-source.ts';
 import type { EventLog, EventQuery, Trash, TrashEntry } from '../store/store.ts';
 import { Allocations } from './allocations.ts';
-import type { Evacuation, ReadApi } from './api.ts';
+import type { Evacuation, Homecoming, ReadApi } from './api.ts';
+import { evacuationOf, homecomingOf } from './evacuation.ts';
 import { targetOf } from './execute.ts';
 import { type Fleet, fleetNames, nodeFacts } from './fleet.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { type NodeLook, nodeStatus } from './node-status.ts';
-import { evacuationOf } from './placements.ts';
 import { Silences } from './silences.ts';
 
 /** Nothing in here can write: that is what makes `diff` without a daemon a dry run. */
@@ -53,6 +53,10 @@ export class LocalReader implements ReadApi {
 
 	async evacuation(): Promise<readonly Evacuation[]> {
 		return evacuationOf((await this.#look()).fleet);
+	}
+
+	async homecoming(node: string): Promise<readonly Homecoming[]> {
+		return homecomingOf((await this.#look()).fleet, node);
 	}
 
 	async #look(): Promise<Look> {

@@ -6,9 +6,18 @@ import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { EventQuery, TrashEntry } from '../store/store.ts';
 import { type Adopter, adopt } from './adopt.ts';
-import type { ApplyOptions, ApplyResult, ByHand, Evacuation, ReadApi, WriteApi } from './api.ts';
+import type {
+	ApplyOptions,
+	ApplyResult,
+	ByHand,
+	Evacuation,
+	Homecoming,
+	ReadApi,
+	WriteApi,
+} from './api.ts';
 import type { Assembly, LoopParts } from './assemble.ts';
 import { doneByHand, type Found } from './by-hand.ts';
+import { evacuationOf, homecomingOf } from './evacuation.ts';
 import { targetOf } from './execute.ts';
 import { addressesOf, declarationIn } from './fleet.ts';
 import { instanceStatus } from './instance-status.ts';
@@ -17,7 +26,6 @@ import { arrive } from './migration/arrivals.ts';
 import { takeOver } from './migration/take-over.ts';
 import { nodeStatus } from './node-status.ts';
 import { byHandEvents, overrideEnded } from './override-events.ts';
-import { evacuationOf } from './placements.ts';
 import { rebootRequest } from './reboot-request.ts';
 import { note } from './reconcile.ts';
 import { retried } from './retry.ts';
@@ -77,6 +85,11 @@ export class LoopApi implements ReadApi, WriteApi {
 	async evacuation(): Promise<readonly Evacuation[]> {
 		await this.refresh();
 		return evacuationOf(this.#options.assembly.world.fleet());
+	}
+
+	async homecoming(node: string): Promise<readonly Homecoming[]> {
+		await this.refresh();
+		return homecomingOf(this.#options.assembly.world.fleet(), node);
 	}
 
 	async approve(name: string, planHash: string): Promise<InstanceStatus> {

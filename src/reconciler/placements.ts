@@ -2,16 +2,17 @@ import type { Allocation, AllocationQuestion } from '../model/allocation.ts';
 import type { Catalog, Declared } from '../model/catalog.ts';
 import type { Homeless } from '../model/cluster.ts';
 import { nodeSpec } from '../schema/node-spec.ts';
-import type { Evacuation } from './api.ts';
 import type { Fleet } from './fleet.ts';
 import { nodeMemory } from './node-memory.ts';
 import { type Allocated, allocateAll } from './plan/allocated.ts';
+import { cordonInWords } from './plan/cordon-words.ts';
 import {
 	type Placement,
 	type PlacementInput,
 	placeAll,
 	withoutEachNode,
 } from './plan/placement.ts';
+import type { ClosedNode } from './plan/rooms.ts';
 
 interface Known {
 	readonly serial: number;
@@ -56,16 +57,16 @@ function allocatedIn(
 	fleet: Fleet,
 	answers: ReadonlyMap<string, Allocation>,
 ): { readonly failingOver: ReadonlyMap<string, Placement>; readonly allocated: Allocated } {
-	const { nodes, placed: there, unplaced } = partsOf(fleet);
+	const { nodes, closed, placed: there, unplaced } = partsOf(fleet);
 	const isOwned = ({ name }: Pick<Declared, 'name'>): boolean => fleet.cluster.owners.has(name);
 	const orphans = unplaced.filter(isOwned);
-	const failingOver = placeAll({ nodes, placed: there, unplaced: orphans });
+	const failingOver = placeAll({ nodes, closed, placed: there, unplaced: orphans });
 	const arriving = orphans.flatMap((each) => {
 		const node = failingOver.get(each.name)?.node ?? null;
 		return node === null ? [] : [{ ...each, node }];
 	});
 	const rest = unplaced.filter((each) => !isOwned(each));
-	const input = { nodes, placed: [...there, ...arriving], unplaced: rest };
+	const input = { nodes, closed, placed: [...there, ...arriving], unplaced: rest };
 	return { failingOver, allocated: allocateAll(input, answers) };
 }
 
@@ -75,23 +76,8 @@ export function homelessIn(fleet: Fleet): readonly Homeless[] {
 	return cluster === null || !isCurrent ? [] : withoutEachNode(partsOf(fleet));
 }
 
-/** Where the instances that this node has would go if it had to be empty. */
-export function evacuationOf(fleet: Fleet): readonly Evacuation[] {
-	const { catalog, node, records } = fleet;
-	const isHere = ({ name }: Pick<Declared, 'name'>): boolean => {
-		const record = records.get(name);
-		return record?.owner?.node === node.name && record.created !== null;
-	};
-	const { nodes, placed } = partsOf(fleet);
-	const going = placeAll({
-		nodes: nodes.filter(({ spec }) => spec.name !== node.name),
-		placed: placed.filter((each) => !isHere(each)),
-		unplaced: [...catalog.instances.values()].filter(isHere),
-	});
-	return [...going].map(([name, { node: to, why }]) => ({ name, to, why }));
-}
-
-function partsOf(fleet: Fleet): PlacementInput {
+/** What is known of nodes and instances, as placement asks for it. */
+export function partsOf(fleet: Fleet): PlacementInput {
 	const { catalog, cluster, node: here, silent } = fleet;
 	const { owners } = cluster;
 	const declared = [...catalog.instances.values()].filter(({ spec }) => spec.state !== 'Absent');
@@ -105,12 +91,26 @@ function partsOf(fleet: Fleet): PlacementInput {
 		spec: catalog.nodes.get(name) ?? nodeSpec(name),
 		memory,
 	}));
+	const closed = closedNodes(fleet);
+	const shut = new Set(closed.map(({ name }) => name));
 	return {
-		nodes: candidates.filter(({ spec }) => !spec.unschedulable),
+		nodes: candidates.filter(({ spec }) => !shut.has(spec.name)),
+		closed,
 		placed: declared.flatMap((each) => {
 			const node = whereOf(each);
 			return node === null || isOrphan(each) ? [] : [{ ...each, node }];
 		}),
 		unplaced: declared.filter((each) => whereOf(each) === null || isOrphan(each)),
 	};
+}
+
+/** By the names of the nodes: all that are cordoned, and those whose documents keep new ones away. */
+function closedNodes({ catalog, cluster: { cordons } }: Fleet): readonly ClosedNode[] {
+	const unschedulable = [...catalog.nodes.values()].filter((each) => each.unschedulable);
+	const names = new Set([...cordons.keys(), ...unschedulable.map(({ name }) => name)]);
+	return [...names].sort().map((name) => {
+		const cordon = cordons.get(name);
+		const why = cordon === undefined ? 'is unschedulable by its document' : cordonInWords(cordon);
+		return { name, labels: catalog.nodes.get(name)?.labels ?? {}, why };
+	});
 }

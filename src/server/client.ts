@@ -5,7 +5,13 @@ import { OperationError } from '../model/errors.ts';
 import type { BallastEvent } from '../model/event.ts';
 import type { RebootHow } from '../model/instance-spec.ts';
 import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
-import type { ApplyOptions, ApplyResult, ByHand, Evacuation } from '../reconciler/api.ts';
+import type {
+	ApplyOptions,
+	ApplyResult,
+	ByHand,
+	Evacuation,
+	Homecoming,
+} from '../reconciler/api.ts';
 import type { EventQuery, TrashEntry } from '../store/store.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import { errorOf } from './problem.ts';
@@ -56,6 +62,11 @@ export class ApiClient implements Api {
 
 	async evacuation(): Promise<readonly Evacuation[]> {
 		return (await this.#get('/v1/evacuation')) as Evacuation[];
+	}
+
+	async homecoming(node: string): Promise<readonly Homecoming[]> {
+		const query = new URLSearchParams({ node });
+		return (await this.#get(`/v1/homecoming?${query}`)) as Homecoming[];
 	}
 
 	async approve(name: string, planHash: string): Promise<InstanceStatus> {

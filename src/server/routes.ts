@@ -38,6 +38,7 @@ const PLAIN: Readonly<Record<string, Route>> = {
 	'GET /v1/events': events,
 	'GET /v1/trash': ({ api }) => api.trash(),
 	'GET /v1/evacuation': ({ api }) => api.evacuation(),
+	'GET /v1/homecoming': ({ api, query }) => api.homecoming(query.get('node') ?? ''),
 	'POST /v1/apply': apply,
 };
 

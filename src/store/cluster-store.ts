@@ -1,4 +1,4 @@
-import type { ClusterView, NodePresence } from '../model/cluster.ts';
+import type { ClusterView, Cordon, NodePresence } from '../model/cluster.ts';
 import type { Owner } from '../model/migration.ts';
 
 /**
@@ -24,6 +24,15 @@ export interface ClusterStore {
 	takeOver(name: string, from: string, against: string | null): Promise<Owner>;
 	/** Nobody has it any more, if this node had it. */
 	forget(name: string): Promise<void>;
+	/**
+	 * Keeps new instances away from that node, which need not be there; fails on a host that stands alone. Gives the cordon that holds: the
+	 * one from before, if there was one. A new one begins with no notes of what drains took away.
+	 */
+	cordon(node: string, cordon: Cordon): Promise<Cordon>;
+	/** Gives the cordon that was lifted; `null` = there was none, or it was lifted by a try of which the answer was lost. */
+	uncordon(node: string): Promise<Cordon | null>;
+	/** Notes that a drain of that node sends an instance to `to`; `null` = that is over. */
+	noteDrained(node: string, name: string, to: string | null): Promise<void>;
 	/** Tells the others that this node is there, from now on until `close` or its end; again with what is new. */
 	announce(presence: NodePresence): Promise<void>;
 	close(): Promise<void>;

@@ -1,7 +1,13 @@
-import { type ClusterView, type NodePresence, STANDS_ALONE } from '../model/cluster.ts';
+import {
+	type ClusterView,
+	type Cordon,
+	type NodePresence,
+	STANDS_ALONE,
+} from '../model/cluster.ts';
 import { isSameOwner, type Owner } from '../model/migration.ts';
 import type { ClusterStore } from './cluster-store.ts';
 import { ownedElsewhere } from './owned-elsewhere.ts';
+import { standsAlone } from './stands-alone.ts';
 
 /** Where a host that stands alone keeps who has what: in its records. */
 export interface OwnersOnDisk {
@@ -63,6 +69,18 @@ export class LocalStore implements ClusterStore {
 
 	async forget(name: string): Promise<void> {
 		if (this.#owners.get(name)?.node === this.#node) await this.#set(name, null);
+	}
+
+	cordon(node: string): Promise<Cordon> {
+		return Promise.reject(standsAlone(`cordon ${node}`));
+	}
+
+	uncordon(node: string): Promise<null> {
+		return Promise.reject(standsAlone(`uncordon ${node}`));
+	}
+
+	noteDrained(node: string): Promise<void> {
+		return Promise.reject(standsAlone(`drain ${node}`));
 	}
 
 	announce(presence: NodePresence): Promise<void> {

@@ -7,7 +7,7 @@ const COMMANDS = [
 	...['get', 'describe', 'explain', 'events', 'logs'],
 	...['apply', 'daemon', 'approve', 'pause', 'resume', 'reboot', 'retry', 'adopt', 'undelete'],
 	...['start', 'stop', 'restart', 'resize', 'checkpoint', 'restore'],
-	...['migrate', 'drain', 'takeover', 'receive'],
+	...['migrate', 'cordon', 'drain', 'uncordon', 'takeover', 'receive'],
 	...['console', 'exec', 'verify', 'completion'],
 ];
 

@@ -74,6 +74,23 @@ test('what the program places here is made here, and says who chose', async () =
 	expect(asked[0]).toMatchObject({ cluster: 'sim', name: 'web1', allowed: ['n1', 'n2'] });
 });
 
+test('a node that is cordoned is none that it may choose, and is not asked about', async () => {
+	store.cordons.set('n1', { since: 7, by: 'n2', reason: '' });
+	node.declare('web1');
+	const daemon = await boot();
+	await node.clock.advance(5000);
+	expect(asked[0]).toMatchObject({ allowed: ['n2'], nodes: [{ name: 'n2' }] });
+	expect(node.states().web1).toBeUndefined();
+	store.cordons.set('n2', { since: 7, by: 'n2', reason: '' });
+	store.tell(null);
+	await node.clock.advance(1000);
+	expect(await readiness(daemon, 'web1')).toBe('False NoNodeFits');
+	store.cordons.delete('n1');
+	store.tell(null);
+	await node.clock.advance(5000);
+	expect(node.states().web1).toBe('RUNNING');
+});
+
 test('what it places elsewhere is left to that node', async () => {
 	answer = { kind: 'Chosen', node: 'n2', why: 'hail chose it' };
 	node.declare('web1');

@@ -6,6 +6,8 @@ import { waitFor } from '../support/wait-for.ts';
 export interface UnderContract {
 	/** As that node sees it. Those of one store share what they know; one alone is another one's `null`. */
 	readonly open: (node: string) => Promise<ClusterStore>;
+	/** False: a host that stands alone, which has nobody to keep instances away for. */
+	readonly isShared: boolean;
 	readonly close: () => Promise<void>;
 }
 
@@ -95,6 +97,26 @@ export function clusterContract(what: string, make: () => Promise<UnderContract>
 			await store.claim('web8');
 			await store.claim('web9');
 			expect(heard).not.toContain('web9');
+		});
+
+		test('keeps a cordon until it is lifted, or refuses one where there are no other nodes', async () => {
+			const cordon = { since: 7, by: 'n1', reason: 'new kernel' };
+			if (!under.isShared) {
+				const message = 'cannot cordon n2: this node shares no store with other nodes';
+				await expect(store.cordon('n2', cordon)).rejects.toMatchObject({ message });
+				await expect(store.uncordon('n2')).rejects.toMatchObject({ reason: 'AgainstSpec' });
+				await expect(store.noteDrained('n2', 'web1', 'n3')).rejects.toThrow('cannot drain n2');
+				expect(store.view.cordons.size).toBe(0);
+				return;
+			}
+			await expect(store.cordon('n2', cordon)).resolves.toEqual(cordon);
+			await waitFor('it is seen', () => store.view.cordons.has('n2'));
+			const again = { since: 9, by: 'n3', reason: '' };
+			await expect(store.cordon('n2', again)).resolves.toEqual(cordon);
+			expect(store.view.cordons.get('n2')).toEqual(cordon);
+			await expect(store.uncordon('n2')).resolves.toEqual(cordon);
+			await waitFor('its end is seen', () => !store.view.cordons.has('n2'));
+			await expect(store.uncordon('n2')).resolves.toBeNull();
 		});
 
 		test('shows a node that announced itself, with the newest of what it says', async () => {

@@ -15,6 +15,7 @@ clusterContract('a host that stands alone', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'ballast-local-store-'));
 	const records = await recordsOf(folder);
 	return {
+		isShared: false,
 		open: (node) => Promise.resolve(new LocalStore(node, ownersIn(records))),
 		close: () => Promise.resolve(rmSync(folder, { recursive: true })),
 	};

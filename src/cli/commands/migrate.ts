@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SshPeers } from '../../drivers/migration/ssh-peers.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
-import type { MigrationMode, Transport } from '../../model/migration.ts';
+import { isLeaving, type MigrationMode, type Transport } from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import { cannotLeave, refuseVolumes } from '../../reconciler/migration/cannot-leave.ts';
 import { chooseTransport, transportText } from '../../reconciler/migration/choose-transport.ts';
@@ -12,7 +12,7 @@ import {
 	memoryObstaclesOf,
 } from '../../reconciler/migration/memory-mode.ts';
 import { SpecFolder } from '../../sources/spec-folder.ts';
-import { reading, writing } from '../compose.ts';
+import { reading, type WriteSession, writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { following } from '../following.ts';
@@ -30,22 +30,43 @@ export interface MigrateOptions {
 
 /** Moves one instance to another node, and says how far it has come until it runs there. */
 export function migrate(context: CommandContext, options: MigrateOptions): Promise<number> {
-	const { io } = context;
 	const { name, to, mode } = options;
-	return writing(context, async ({ read, write }) => {
-		await write.byHand(name, { do: 'migrate', to, mode });
-		const results = await write.apply({
-			names: [name],
-			timeoutMs: null,
-			signal: io.signal,
-			...following(io, name),
-		});
-		if (io.signal.aborted) return EXIT.interrupted;
-		const found = findInstance(await read.status(), name);
-		if (isThere(found.record, to)) return told(io, found, to);
-		for (const { message } of results) if (message !== '') io.err(`${name}: ${message}\n`);
-		return EXIT.failed;
+	return writing(context, async (session) => {
+		await session.write.byHand(name, { do: 'migrate', to, mode });
+		return untilThere(context.io, session, options);
 	});
+}
+
+/** The same, of what may be on its way there already. */
+export function moveOn(
+	context: CommandContext,
+	{ name, to }: Omit<MigrateOptions, 'mode'>,
+): Promise<number> {
+	return writing(context, async (session) => {
+		const { record } = findInstance(await session.read.status(), name);
+		const going = record?.migration ?? null;
+		const isOnItsWay = isLeaving(going) && going.phase !== 'Failed' && going.to === to;
+		if (!isOnItsWay) await session.write.byHand(name, { do: 'migrate', to, mode: null });
+		return untilThere(context.io, session, { name, to });
+	});
+}
+
+async function untilThere(
+	io: Io,
+	{ read, write }: WriteSession,
+	{ name, to }: Omit<MigrateOptions, 'mode'>,
+): Promise<number> {
+	const results = await write.apply({
+		names: [name],
+		timeoutMs: null,
+		signal: io.signal,
+		...following(io, name),
+	});
+	if (io.signal.aborted) return EXIT.interrupted;
+	const found = findInstance(await read.status(), name);
+	if (isThere(found.record, to)) return told(io, found, to);
+	for (const { message } of results) if (message !== '') io.err(`${name}: ${message}\n`);
+	return EXIT.failed;
 }
 
 /** Asks both nodes whether it can move, and how; nothing is touched. */

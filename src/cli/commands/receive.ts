@@ -19,6 +19,7 @@ import { EXIT } from '../exit-code.ts';
 import { openObserver } from '../open-driver.ts';
 import { settle } from '../settle.ts';
 import { UsageError } from '../usage-error.ts';
+import { onBehalf } from './on-behalf.ts';
 import { openDoor } from './plain-door.ts';
 
 const PREFIX = /^ballast receive --\s+/;
@@ -42,8 +43,10 @@ export function receive(
 		context.io.out('ballast is here\n');
 		return Promise.resolve(EXIT.fine);
 	}
+	if (verb === 'drain') return onBehalf(context, { do: 'drain', words: [name, ...rest] });
 	if (!FORMATS['instance-name'](name).ok) throw misuse(`"${name}" is no name`);
 	if (verb === 'ask') return answer(context, name);
+	if (verb === 'send') return onBehalf(context, { do: 'send', words: [name, ...rest] });
 	if (verb === 'copy') return rsync(copyOf(context, name, rest), 'inherit');
 	if (verb === 'memory') {
 		const order = { name, words: rest, way: process };

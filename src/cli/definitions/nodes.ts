@@ -5,7 +5,9 @@ import { examples, type Registry } from '../registry.ts';
 export function defineNodes(registry: Registry): void {
 	registry.program.commandsGroup('Several hosts:');
 	defineMigrate(registry);
+	defineCordon(registry);
 	defineDrain(registry);
+	defineUncordon(registry);
 	defineTakeover(registry);
 	defineReceive(registry);
 }
@@ -42,20 +44,59 @@ function defineMigrate({ program, run }: Registry): void {
 		);
 }
 
+function defineCordon({ program, run }: Registry): void {
+	program
+		.command('cordon')
+		.summary('keep new instances away from a node')
+		.description(
+			'Keep new instances away from a node until `ballast uncordon`: placement, failover and drains of other nodes pass it over, whether its daemon is there or not. What it has stays; spec.node and ballast migrate still name it. Runs on any node that shares the store.',
+		)
+		.argument('<node>', 'the node')
+		.option('--reason <text>', 'why, for those who look later', '')
+		.addHelpText('after', examples('ballast cordon n1 --reason "new disks on Monday"'))
+		.action((node: string, { reason }: { readonly reason: string }) =>
+			run(async (context) => {
+				const { cordon } = await import('../commands/cordon.ts');
+				return cordon(context, { node, reason });
+			}),
+		);
+}
+
 function defineDrain({ program, run }: Registry): void {
 	program
 		.command('drain')
-		.summary('move all that this node has to other nodes')
+		.summary('cordon a node and move all that it has to other nodes')
 		.description(
-			'Move every instance of this node to the nodes that placement gives them to, one after the other, as ballast migrate does. They stay there until spec.node says something else. Needs a store that the nodes share; new ones are kept away by unschedulable: true in the Node document.',
+			'Cordon a node, and move every instance of it to the nodes that placement gives them to, one after the other, as ballast migrate does. What cannot go stays and is named; the same command goes on. `ballast uncordon NODE --return` is the way back.',
 		)
-		.argument('<node>', 'this node')
+		.argument('<node>', 'the node')
 		.option('--dry-run', 'only show where each would go, and why')
+		.option('--reason <text>', 'why, for those who look later', '')
 		.addHelpText('after', examples('ballast drain n1 --dry-run', 'ballast drain n1'))
-		.action((node: string, { dryRun }: { readonly dryRun?: true }) =>
+		.action((node: string, flags: { readonly dryRun?: true; readonly reason: string }) =>
 			run(async (context) => {
 				const { drain } = await import('../commands/drain.ts');
-				return drain(context, { node, isDryRun: dryRun ?? false });
+				return drain(context, { node, isDryRun: flags.dryRun ?? false, reason: flags.reason });
+			}),
+		);
+}
+
+function defineUncordon({ program, run }: Registry): void {
+	program
+		.command('uncordon')
+		.summary('let a node get new instances again')
+		.description(
+			'Let a node get new instances again. What a drain took away stays where it is, unless it is to return: then what is still there, and wanted on this node by its spec, is moved back, one after the other.',
+		)
+		.argument('<node>', 'the node')
+		.option('--return', 'also move back what a drain took away')
+		.option('--dry-run', 'only show what would be done, and why')
+		.addHelpText('after', examples('ballast uncordon n1', 'ballast uncordon n1 --return --dry-run'))
+		.action((node: string, flags: { readonly return?: true; readonly dryRun?: true }) =>
+			run(async (context) => {
+				const { uncordon } = await import('../commands/uncordon.ts');
+				const isReturn = flags.return ?? false;
+				return uncordon(context, { node, isReturn, isDryRun: flags.dryRun ?? false });
 			}),
 		);
 }

@@ -1,4 +1,5 @@
 import type { NodeStatus } from '../../model/instance-status.ts';
+import { cordonInWords } from '../../reconciler/plan/cordon-words.ts';
 import type { Io } from '../io.ts';
 import { roughSize } from './size.ts';
 
@@ -20,7 +21,8 @@ function sourceOf({ specs, node }: NodeStatus): string {
 	return `${node}: specs in ${path} at ${commit}${provenance.dirty ? ' with uncommitted changes' : ''}`;
 }
 
-function warningsOf({ specs, paused, overridden, memory, cluster }: NodeStatus): readonly string[] {
+function warningsOf(status: NodeStatus): readonly string[] {
+	const { specs, paused, overridden, memory, cluster } = status;
 	const names = Object.keys(paused);
 	const byHand = Object.keys(overridden);
 	const errors = specs.findings.filter(({ severity }) => severity === 'error').length;
@@ -29,6 +31,7 @@ function warningsOf({ specs, paused, overridden, memory, cluster }: NodeStatus):
 		...(cluster.problem === ''
 			? []
 			: [`The store cannot be reached, nothing is claimed or moved: ${cluster.problem}`]),
+		...cordonLines(status),
 		...cluster.homeless.map(
 			({ node, name, why }) => `If ${node} is gone, ${name} cannot fail over: ${why}`,
 		),
@@ -44,6 +47,12 @@ function warningsOf({ specs, paused, overridden, memory, cluster }: NodeStatus):
 		...(names.length > 0 ? [`Paused: ${names.join(', ')}`] : []),
 		...(byHand.length > 0 ? [`Overridden by hand: ${byHand.join(', ')}`] : []),
 	];
+}
+
+function cordonLines({ node, cluster }: NodeStatus): readonly string[] {
+	const cordon = cluster.nodes.find(({ name }) => name === node)?.cordon ?? null;
+	if (cordon === null) return [];
+	return [`${node} ${cordonInWords(cordon)}; ballast uncordon ${node} ends that`];
 }
 
 function counted(count: number, noun: string): string {

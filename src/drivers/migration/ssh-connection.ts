@@ -4,20 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { lastLine } from '../../host/last-line.ts';
 import { HOST_ENVIRONMENT } from '../../host/process.ts';
 import { fastFirst, hasAes } from './fast-cipher.ts';
+import { SSH_OPTIONS, unreachable } from './ssh.ts';
 import { sshSettings } from './ssh-settings.ts';
-import { unreachable } from './unreachable.ts';
 
 const CONNECT_MS = 15_000;
 const STEP_MS = 10;
-/** Host keys are checked, nobody is asked for anything, and a node that went away is noticed. */
-export const OPTIONS = [
-	...['-o', 'BatchMode=yes'],
-	...['-o', 'StrictHostKeyChecking=yes'],
-	...['-o', 'ConnectTimeout=10'],
-	...['-o', 'ServerAliveInterval=5'],
-	...['-o', 'ServerAliveCountMax=3'],
-] as const;
-
 /** One that others go through. */
 export interface Connection {
 	/** It ends with this process, and when it is ended. */
@@ -34,7 +25,7 @@ export async function connect(
 ): Promise<Connection> {
 	const bound = ['setpriv', '--pdeathsig', 'TERM', '--'];
 	const cipher = await cipherFor(address);
-	const how = ['-M', '-N', '-S', socket, ...OPTIONS, ...cipher, '--', address];
+	const how = ['-M', '-N', '-S', socket, ...SSH_OPTIONS, ...cipher, '--', address];
 	const [command = '', ...args] = [...bound, 'ssh', ...how];
 	const master = spawn(command, args, {
 		stdio: ['ignore', 'ignore', 'pipe'],

@@ -17,12 +17,11 @@ import { byPlain, byPlainFor } from './plain-way.ts';
 import { Questions } from './questions.ts';
 import { copiedOf, Rsync, type RsyncEnd } from './rsync.ts';
 import { sizeOfFolder } from './size-of-folder.ts';
-import { type Connection, connect, OPTIONS } from './ssh-connection.ts';
-import { RECEIVE, unreachable } from './unreachable.ts';
+import { RECEIVE, SSH_FAILED, SSH_OPTIONS, unreachable } from './ssh.ts';
+import { type Connection, connect } from './ssh-connection.ts';
 
 /** The other node starts what takes a copy. */
 const READY_MS = 60_000;
-const SSH_FAILED = 255;
 /** rsync's word for some files that could not be copied. */
 const PARTIAL = 23;
 /** rsync's word for files that went away while it ran. */
@@ -141,7 +140,7 @@ class SshPeer implements Peer {
 	async openMemoryWay({ name, id, transport, folder }: MemoryWayOrder): Promise<Duplex> {
 		const isPlain = transport === 'Plain';
 		const what = isPlain ? `plain ${name} ${id} memory` : `memory ${name} ${id}`;
-		const how = [...OPTIONS, ...this.#cipher, '--', this.#address, `${RECEIVE} ${what}`];
+		const how = [...SSH_OPTIONS, ...this.#cipher, '--', this.#address, `${RECEIVE} ${what}`];
 		const ssh = ['ssh', ...how] as const;
 		const argv = isPlain ? byPlain(ssh) : ssh;
 		return await openMemoryWay(argv, folder).catch((cause: unknown) => {
@@ -192,7 +191,7 @@ class SshPeer implements Peer {
 	}
 
 	get #options(): readonly string[] {
-		return ['-S', this.#socket, '-o', 'ControlMaster=no', ...OPTIONS];
+		return ['-S', this.#socket, '-o', 'ControlMaster=no', ...SSH_OPTIONS];
 	}
 }
 

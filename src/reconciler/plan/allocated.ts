@@ -17,7 +17,7 @@ export interface Allocated {
  * specs allow and that have the room; anything else is no answer. After one that is none nothing more is asked.
  */
 export function allocateAll(
-	{ nodes, placed, unplaced }: PlacementInput,
+	{ nodes, closed, placed, unplaced }: PlacementInput,
 	answers: ReadonlyMap<string, Allocation>,
 ): Allocated {
 	const rooms = roomsWith(nodes, placed);
@@ -25,7 +25,7 @@ export function allocateAll(
 	let open: Allocated['open'] = null;
 	let stuck: Placement | null = null;
 	for (const instance of byName(unplaced)) {
-		const choice = { instance, ...roomsFor(instance, rooms) };
+		const choice = { instance, ...roomsFor(instance, rooms, closed) };
 		const answer = answers.get(instance.name);
 		const placement: Placement = stuckOr(stuck, choice, answer);
 		if (placement === NOT_ANSWERED && stuck === null) open = questionOf(choice, rooms);

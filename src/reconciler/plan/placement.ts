@@ -2,6 +2,8 @@ import type { Homeless } from '../../model/cluster.ts';
 import { formatBytes } from '../../model/quantity.ts';
 import {
 	type Candidate,
+	type ClosedNode,
+	closedTo,
 	free,
 	neededBy,
 	type Placeable,
@@ -24,6 +26,8 @@ const Mi = 2 ** 20;
 
 export interface PlacementInput {
 	readonly nodes: readonly Candidate[];
+	/** Those that get nothing new; they are not among `nodes`. */
+	readonly closed: readonly ClosedNode[];
 	/** What nodes have, with the name of the node. */
 	readonly placed: readonly Placed[];
 	/** What nobody has. */
@@ -36,13 +40,14 @@ export interface PlacementInput {
  */
 export function placeAll({
 	nodes,
+	closed,
 	placed,
 	unplaced,
 }: PlacementInput): ReadonlyMap<string, Placement> {
 	const rooms = roomsWith(nodes, placed);
 	const found = new Map<string, Placement>();
 	for (const instance of byName(unplaced)) {
-		const { room, why } = place(instance, rooms);
+		const { room, why } = place(instance, rooms, closed);
 		if (room !== null) take(room, instance);
 		found.set(instance.name, { node: room?.spec.name ?? null, why });
 	}
@@ -58,14 +63,16 @@ export function byName<T extends Pick<Placeable, 'name'>>(instances: readonly T[
  */
 export function withoutEachNode({
 	nodes,
+	closed,
 	placed,
-}: Pick<PlacementInput, 'nodes' | 'placed'>): readonly Homeless[] {
+}: Omit<PlacementInput, 'unplaced'>): readonly Homeless[] {
 	const failsOver = ({ spec }: Placeable): boolean =>
 		spec.ha.failover === 'Auto' && spec.state !== 'Stopped';
 	const owners = new Set(placed.filter(failsOver).map(({ node }) => node));
 	return [...owners].sort().flatMap((node) => {
 		const going = placeAll({
 			nodes: nodes.filter(({ spec }) => spec.name !== node),
+			closed: closed.filter(({ name }) => name !== node),
 			placed: placed.filter((each) => each.node !== node),
 			unplaced: placed.filter((each) => each.node === node && failsOver(each)),
 		});
@@ -78,8 +85,9 @@ export function withoutEachNode({
 function place(
 	instance: Placeable,
 	rooms: readonly Room[],
+	closed: readonly ClosedNode[],
 ): { readonly room: Room | null; readonly why: string } {
-	const { among, why } = roomsFor(instance, rooms);
+	const { among, why } = roomsFor(instance, rooms, closed);
 	const [first, ...others] = among;
 	if (first === undefined) return { room: null, why };
 	const best = others.reduce((one, other) => (free(other) > free(one) ? other : one), first);
@@ -88,7 +96,8 @@ function place(
 	const figure = formatBytes(Math.floor(free(best) / Mi) * Mi);
 	if (needed > free(best)) {
 		const most = `${best.spec.name} has most, ${figure}`;
-		return { room: null, why: `no node has ${formatBytes(needed)} of memory free; ${most}` };
+		const lacking = `no node has ${formatBytes(needed)} of memory free; ${most}`;
+		return { room: null, why: `${lacking}${closedTo(instance, closed)}` };
 	}
 	return { room: best, why: `it has the most memory free, ${figure}${why}` };
 }

@@ -20,6 +20,12 @@ export interface Room extends Candidate {
 	readonly has: Placeable[];
 }
 
+/** A node that gets nothing new although it may be Ready. */
+export interface ClosedNode extends Pick<NodeSpec, 'name' | 'labels'> {
+	/** What keeps instances away from it, after its name: `is cordoned since ...`. */
+	readonly why: string;
+}
+
 /** In the order of their names. */
 export function roomsWith(nodes: readonly Candidate[], placed: readonly Placed[]): readonly Room[] {
 	const rooms = [...nodes]
@@ -33,13 +39,14 @@ export function roomsWith(nodes: readonly Candidate[], placed: readonly Placed[]
 	return rooms;
 }
 
-/** The rooms that an instance may have, whatever their memory, and why it is to be one of them; or why there is none. */
+/** The rooms that an instance may have, whatever their memory, and why it is to be one of them; or why there is none. `closed` is named then. */
 export function roomsFor(
 	{ spec }: Placeable,
 	rooms: readonly Room[],
+	closed: readonly ClosedNode[],
 ): { readonly among: readonly Room[]; readonly why: string } {
 	const { nodeSelector, antiAffinity } = spec.placement;
-	const none = (why: string) => ({ among: [], why });
+	const none = (why: string) => ({ among: [], why: `${why}${closedTo({ spec }, closed)}` });
 	if (rooms.length === 0) return none('no node that is Ready may get something new');
 	const labelled = rooms.filter((room) => hasAll(room.spec.labels, nodeSelector));
 	if (labelled.length === 0) return none(`no node that is Ready has ${inWords(nodeSelector)}`);
@@ -50,6 +57,17 @@ export function roomsFor(
 		: labelled;
 	if (among.length === 0) return none(`each node has an instance with ${inWords(antiAffinity)}`);
 	return { among, why: ofThose(among, rooms, spec.placement) };
+}
+
+const NAMED_AT_MOST = 3;
+
+/** The nodes that an instance might have had, and what keeps it away from them, for the end of a sentence. */
+export function closedTo({ spec }: Pick<Placeable, 'spec'>, closed: readonly ClosedNode[]): string {
+	const { nodeSelector } = spec.placement;
+	const meant = closed.filter(({ labels }) => hasAll(labels, nodeSelector));
+	const named = meant.slice(0, NAMED_AT_MOST).map(({ name, why }) => `; ${name} ${why}`);
+	const others = meant.length - named.length;
+	return `${named.join('')}${others === 0 ? '' : `; ${others} more get nothing new`}`;
 }
 
 function ofThose(

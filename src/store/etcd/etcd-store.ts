@@ -1,4 +1,4 @@
-import type { ClusterView, NodePresence } from '../../model/cluster.ts';
+import type { ClusterView, Cordon, NodePresence } from '../../model/cluster.ts';
 import { OperationError } from '../../model/errors.ts';
 import { isSameOwner, type Owner } from '../../model/migration.ts';
 import type { EtcdSettings } from '../../settings.ts';
@@ -6,6 +6,7 @@ import type { ClusterStore } from '../cluster-store.ts';
 import { ownedElsewhere } from '../owned-elsewhere.ts';
 import { EtcdConnection } from './connection.ts';
 import { EtcdKeys, ownerFrom } from './keys.ts';
+import { Maintenance } from './maintenance.ts';
 import { Presence } from './presence.ts';
 import type { KeyValue, RangeResponse, RequestOp, TxnRequest, TxnResponse } from './protocol.ts';
 import { ViewByWatch } from './view-by-watch.ts';
@@ -19,19 +20,21 @@ export interface EtcdStoreOptions {
 	readonly etcd: EtcdSettings;
 }
 
-/** The store that several hosts share: one key for each instance, and one for each node that is there. */
+/** The store that several hosts share: one key for each instance, one for each node that is there, and some for those under maintenance. */
 export class EtcdStore implements ClusterStore {
 	readonly #node: string;
 	readonly #keys: EtcdKeys;
 	readonly #connection: EtcdConnection;
 	readonly #view: ViewByWatch;
 	readonly #presence: Presence;
+	readonly #maintenance: Maintenance;
 
 	private constructor({ node, etcd }: EtcdStoreOptions, connection: EtcdConnection) {
 		this.#node = node;
 		this.#keys = new EtcdKeys(etcd.cluster);
 		this.#connection = connection;
 		this.#view = new ViewByWatch(connection, this.#keys);
+		this.#maintenance = new Maintenance(connection, this.#keys);
 		const key = this.#keys.alive(node);
 		this.#presence = new Presence({ connection, key, ttlS: Math.round(etcd.leaseTtl / 1000) });
 	}
@@ -111,6 +114,18 @@ export class EtcdStore implements ClusterStore {
 			this.#view.forget(name);
 			return { requestDeleteRange: { key } };
 		});
+	}
+
+	cordon(node: string, cordon: Cordon): Promise<Cordon> {
+		return this.#maintenance.cordon(node, cordon);
+	}
+
+	uncordon(node: string): Promise<Cordon | null> {
+		return this.#maintenance.uncordon(node);
+	}
+
+	noteDrained(node: string, name: string, to: string | null): Promise<void> {
+		return this.#maintenance.noteDrained(node, name, to);
 	}
 
 	announce(presence: NodePresence): Promise<void> {

@@ -1,12 +1,23 @@
-import type { NodePresence } from '../../model/cluster.ts';
+import type { Cordon, NodePresence } from '../../model/cluster.ts';
 import type { Owner } from '../../model/migration.ts';
 
 /** What a key below the cluster's is about. */
 export type Subject =
 	| { readonly kind: 'owner'; readonly name: string }
-	| { readonly kind: 'alive'; readonly name: string };
+	| { readonly kind: 'alive'; readonly name: string }
+	| { readonly kind: 'cordoned'; readonly name: string }
+	| { readonly kind: 'drained'; readonly name: string; readonly instance: string };
 
-/** `/ballast/CLUSTER/owner/INSTANCE` and `/ballast/CLUSTER/alive/NODE`, with JSON in them. */
+/** A range of keys as etcd says it. */
+export interface KeyRange {
+	readonly key: Buffer;
+	readonly rangeEnd: Buffer;
+}
+
+/**
+ * Below `/ballast/CLUSTER/`: `owner/INSTANCE`, `alive/NODE`, `cordoned/NODE`, and `drained/NODE/INSTANCE` for what a drain took from that
+ * node, with JSON in them.
+ */
 export class EtcdKeys {
 	readonly cluster: string;
 	readonly #prefix: string;
@@ -24,20 +35,41 @@ export class EtcdKeys {
 		return Buffer.from(`${this.#prefix}alive/${node}`);
 	}
 
-	/** The range of all keys of the cluster, as etcd says a prefix: up to the one with its last byte counted up. */
-	get all(): { readonly key: Buffer; readonly rangeEnd: Buffer } {
-		const key = Buffer.from(this.#prefix);
-		const rangeEnd = Buffer.from(key);
-		rangeEnd[rangeEnd.length - 1] = (rangeEnd.at(-1) ?? 0) + 1;
-		return { key, rangeEnd };
+	cordoned(node: string): Buffer {
+		return Buffer.from(`${this.#prefix}cordoned/${node}`);
+	}
+
+	drained(node: string, instance: string): Buffer {
+		return Buffer.from(`${this.#prefix}drained/${node}/${instance}`);
+	}
+
+	/** All that drains took from that node. */
+	allDrained(node: string): KeyRange {
+		return below(`${this.#prefix}drained/${node}/`);
+	}
+
+	/** All keys of the cluster. */
+	get all(): KeyRange {
+		return below(this.#prefix);
 	}
 
 	/** `null` = a key of which this version knows nothing. */
 	subjectOf(key: Buffer): Subject | null {
-		const [kind, name, ...rest] = key.toString().slice(this.#prefix.length).split('/');
+		const [kind, name, instance, ...rest] = key.toString().slice(this.#prefix.length).split('/');
 		if (name === undefined || name === '' || rest.length > 0) return null;
-		return kind === 'owner' || kind === 'alive' ? { kind, name } : null;
+		if (instance !== undefined) {
+			return kind === 'drained' && instance !== '' ? { kind, name, instance } : null;
+		}
+		return kind === 'owner' || kind === 'alive' || kind === 'cordoned' ? { kind, name } : null;
 	}
+}
+
+/** As etcd says a prefix: up to the one with its last byte counted up. */
+function below(prefix: string): KeyRange {
+	const key = Buffer.from(prefix);
+	const rangeEnd = Buffer.from(key);
+	rangeEnd[rangeEnd.length - 1] = (rangeEnd.at(-1) ?? 0) + 1;
+	return { key, rangeEnd };
 }
 
 /** Whatever it is that somebody wrote there, it is somebody's: what cannot be read belongs to a node of no name. */
@@ -62,6 +94,17 @@ export function presenceFrom(node: string, value: Buffer): NodePresence {
 	};
 }
 
+/** Whatever somebody wrote there, the node is cordoned. */
+export function cordonFrom(value: Buffer): Cordon {
+	const { since, by, reason } = objectFrom(value);
+	return { since: numberOr0(since), by: textOrEmpty(by), reason: textOrEmpty(reason) };
+}
+
+/** Where a drain sent an instance; '' cannot be read, which is no node. */
+export function drainedFrom(value: Buffer): string {
+	return textOrEmpty(objectFrom(value)['to']);
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 function objectFrom(value: Buffer): Fields {
@@ -75,6 +118,10 @@ function objectFrom(value: Buffer): Fields {
 
 function isObject(value: unknown): value is Fields {
 	return typeof value === 'object' && value !== null;
+}
+
+function textOrEmpty(value: unknown): string {
+	return typeof value === 'string' ? value : '';
 }
 
 function numberOr0(value: unknown): number {

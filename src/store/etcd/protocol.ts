@@ -46,7 +46,7 @@ export type RequestOp =
 				readonly lease: string;
 			};
 	  }
-	| { readonly requestDeleteRange: { readonly key: Buffer } };
+	| { readonly requestDeleteRange: RangeRequest };
 
 export interface TxnRequest {
 	readonly compare: readonly Compare[];
@@ -108,7 +108,7 @@ const MESSAGES = {
 	PutRequest: {
 		fields: { key: field(1, 'bytes'), value: field(2, 'bytes'), lease: field(3, 'int64') },
 	},
-	DeleteRangeRequest: { fields: { key: field(1, 'bytes') } },
+	DeleteRangeRequest: { fields: { key: field(1, 'bytes'), rangeEnd: field(2, 'bytes') } },
 	RequestOp: {
 		oneofs: { request: { oneof: ['requestRange', 'requestPut', 'requestDeleteRange'] } },
 		fields: {

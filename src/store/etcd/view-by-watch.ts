@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ClusterView, NodePresence } from '../../model/cluster.ts';
+import type { ClusterView, Cordon, NodePresence } from '../../model/cluster.ts';
 import { messageOf } from '../../model/errors.ts';
 import { isEqualOwner, type Owner } from '../../model/migration.ts';
 import type { EtcdConnection } from './connection.ts';
-import { type EtcdKeys, ownerFrom, presenceFrom } from './keys.ts';
+import { cordonFrom, drainedFrom, type EtcdKeys, ownerFrom, presenceFrom } from './keys.ts';
 import type { KeyValue, RangeResponse, WatchResponse } from './protocol.ts';
 
 const AGAIN_MS = 500;
@@ -19,6 +19,8 @@ export class ViewByWatch {
 	readonly #keys: EtcdKeys;
 	readonly #owners = new Map<string, Owner>();
 	readonly #nodes = new Map<string, NodePresence>();
+	readonly #cordons = new Map<string, Cordon>();
+	readonly #drained = new Map<string, Map<string, string>>();
 	readonly #listeners = new Set<(names: readonly string[]) => void>();
 	readonly #end = new AbortController();
 	#problem = 'not asked yet';
@@ -37,6 +39,8 @@ export class ViewByWatch {
 			serial: this.#serial,
 			owners: this.#owners,
 			nodes: this.#nodes,
+			cordons: this.#cordons,
+			drained: this.#drained,
 		};
 	}
 
@@ -90,6 +94,8 @@ export class ViewByWatch {
 		const before = new Map(this.#owners);
 		this.#owners.clear();
 		this.#nodes.clear();
+		this.#cordons.clear();
+		this.#drained.clear();
 		for (const each of kvs) this.#put(each);
 		this.#problem = '';
 		const names = new Set([...before.keys(), ...this.#owners.keys()]);
@@ -150,18 +156,46 @@ export class ViewByWatch {
 		const subject = this.#keys.subjectOf(key);
 		if (subject === null) return null;
 		const { kind, name } = subject;
-		if (kind === 'alive') this.#nodes.set(name, presenceFrom(name, value));
-		else this.#owners.set(name, ownerFrom(value));
-		return kind === 'owner' ? name : null;
+		switch (kind) {
+			case 'alive':
+				this.#nodes.set(name, presenceFrom(name, value));
+				return null;
+			case 'cordoned':
+				this.#cordons.set(name, cordonFrom(value));
+				return null;
+			case 'drained':
+				this.#drainedOf(name).set(subject.instance, drainedFrom(value));
+				return null;
+			case 'owner':
+				this.#owners.set(name, ownerFrom(value));
+				return name;
+		}
 	}
 
 	#delete({ key }: KeyValue): string | null {
 		const subject = this.#keys.subjectOf(key);
 		if (subject === null) return null;
 		const { kind, name } = subject;
-		if (kind === 'alive') this.#nodes.delete(name);
-		else this.#owners.delete(name);
-		return kind === 'owner' ? name : null;
+		switch (kind) {
+			case 'alive':
+				this.#nodes.delete(name);
+				return null;
+			case 'cordoned':
+				this.#cordons.delete(name);
+				return null;
+			case 'drained':
+				this.#drainedOf(name).delete(subject.instance);
+				return null;
+			case 'owner':
+				this.#owners.delete(name);
+				return name;
+		}
+	}
+
+	#drainedOf(node: string): Map<string, string> {
+		const known = this.#drained.get(node) ?? new Map<string, string>();
+		this.#drained.set(node, known);
+		return known;
 	}
 
 	#lost(why: string): null {

@@ -26,7 +26,7 @@ const instance = (name: string, max = 64, placement: Partial<typeof spec.placeme
 const NODES = [node('n1'), node('n2', 512 * Mi, { disk: 'ssd' })];
 
 function given(input: Partial<PlacementInput>, answers: Readonly<Record<string, Allocation>> = {}) {
-	const all = { nodes: NODES, placed: [], unplaced: [instance('web1')], ...input };
+	const all = { nodes: NODES, closed: [], placed: [], unplaced: [instance('web1')], ...input };
 	const { placements, open } = allocateAll(all, new Map(Object.entries(answers)));
 	return { placements: Object.fromEntries(placements), open };
 }

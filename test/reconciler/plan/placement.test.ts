@@ -38,7 +38,9 @@ const failingOver = (name: string, at: string, max: number) => {
 };
 
 const one = (input: Partial<PlacementInput>, wish: Wish = {}) =>
-	placeAll({ nodes: [], placed: [], unplaced: [instance('web1', wish)], ...input }).get('web1');
+	placeAll({ nodes: [], closed: [], placed: [], unplaced: [instance('web1', wish)], ...input }).get(
+		'web1',
+	);
 
 describe('an instance that nobody has goes', () => {
 	test('to the node with the most memory free', () => {
@@ -100,6 +102,32 @@ describe('it goes nowhere', () => {
 		});
 	});
 
+	test('where the nodes that could have it get nothing new, which says why', () => {
+		const closed = [
+			{ name: 'n2', labels: { disk: 'ssd' }, why: 'is cordoned' },
+			{ name: 'n3', labels: {}, why: 'is unschedulable by its document' },
+		];
+		expect(one({ closed })).toEqual({
+			node: null,
+			why: 'no node that is Ready may get something new; n2 is cordoned; n3 is unschedulable by its document',
+		});
+		const placement = { nodeSelector: { disk: 'ssd' } };
+		expect(one({ nodes: [node('n1')], closed }, { placement })).toEqual({
+			node: null,
+			why: 'no node that is Ready has disk=ssd; n2 is cordoned',
+		});
+		const nodes = [node('n1', { held: 1000 * Mi }, { disk: 'ssd' })];
+		expect(one({ nodes, closed }, { placement })?.why).toMatch(
+			/n1 has most, 24Mi; n2 is cordoned$/,
+		);
+	});
+
+	test('and of many such nodes three are named', () => {
+		const names = ['n1', 'n2', 'n3', 'n4', 'n5'];
+		const closed = names.map((name) => ({ name, labels: {}, why: 'is cordoned' }));
+		expect(one({ closed })?.why).toMatch(/; n3 is cordoned; 2 more get nothing new$/);
+	});
+
 	test('where no node has the memory', () => {
 		expect(one({ nodes: [node('n1', { held: 1000 * Mi })] })).toEqual({
 			node: null,
@@ -113,7 +141,7 @@ test('ten that come at once are spread, and those of one kind stay apart', () =>
 	const wish: Wish = { labels: { app: 'db' }, placement: { antiAffinity: { app: 'db' } } };
 	const dbs = ['db1', 'db2', 'db3', 'db4'].map((name) => instance(name, wish));
 	const others = Array.from({ length: 6 }, (_, at) => instance(`web${at}`));
-	const placed = placeAll({ nodes, placed: [], unplaced: [...others, ...dbs] });
+	const placed = placeAll({ nodes, closed: [], placed: [], unplaced: [...others, ...dbs] });
 	expect(dbs.map(({ name }) => placed.get(name)?.node)).toEqual(['n1', 'n2', 'n3', null]);
 	const counts = nodes.map(
 		({ spec: { name } }) => [...placed.values()].filter((each) => each.node === name).length,
@@ -154,9 +182,10 @@ const anInput = fc.record({
 test('every node comes to the same result, in whatever order it heard of the others', () => {
 	fc.assert(
 		fc.property(anInput, ({ nodes, unplaced }) => {
-			const first = placeAll({ nodes, unplaced, placed: [] });
+			const first = placeAll({ nodes, closed: [], unplaced, placed: [] });
 			const other = placeAll({
 				nodes: nodes.toReversed(),
+				closed: [],
 				unplaced: unplaced.toReversed(),
 				placed: [],
 			});
@@ -168,7 +197,7 @@ test('every node comes to the same result, in whatever order it heard of the oth
 test('no node gets more than it has room for, and nobody a node that it may not have', () => {
 	fc.assert(
 		fc.property(anInput, ({ nodes, unplaced }) => {
-			const placements = placeAll({ nodes, unplaced, placed: [] });
+			const placements = placeAll({ nodes, closed: [], unplaced, placed: [] });
 			for (const {
 				spec: { name, labels },
 				memory,
@@ -189,7 +218,7 @@ describe('N+1: what fails over', () => {
 
 	test('has room elsewhere: nothing is said', () => {
 		const placed = [failingOver('db1', 'n1', 512 * Mi), failingOver('db2', 'n2', 512 * Mi)];
-		expect(withoutEachNode({ nodes, placed })).toEqual([]);
+		expect(withoutEachNode({ nodes, closed: [], placed })).toEqual([]);
 	});
 
 	test('has none if its node is gone: which, and why', () => {
@@ -198,7 +227,7 @@ describe('N+1: what fails over', () => {
 			failingOver('db2', 'n1', 512 * Mi),
 			{ ...instance('web1', { max: 256 * Mi }), node: 'n2' },
 		];
-		expect(withoutEachNode({ nodes, placed })).toEqual([
+		expect(withoutEachNode({ nodes, closed: [], placed })).toEqual([
 			{
 				node: 'n1',
 				name: 'db2',
@@ -207,9 +236,21 @@ describe('N+1: what fails over', () => {
 		]);
 	});
 
+	test('may go to no node that is cordoned, nor is its own named for that', () => {
+		const closed = ['n1', 'n2'].map((name) => ({ name, labels: {}, why: 'is cordoned' }));
+		const placed = [failingOver('db1', 'n1', Mi)];
+		expect(withoutEachNode({ nodes: [], closed, placed })).toEqual([
+			{
+				node: 'n1',
+				name: 'db1',
+				why: 'no node that is Ready may get something new; n2 is cordoned',
+			},
+		]);
+	});
+
 	test('on the only node that may have something new', () => {
 		expect(
-			withoutEachNode({ nodes: [node('n1')], placed: [failingOver('db1', 'n1', Mi)] }),
+			withoutEachNode({ nodes: [node('n1')], closed: [], placed: [failingOver('db1', 'n1', Mi)] }),
 		).toEqual([{ node: 'n1', name: 'db1', why: 'no node that is Ready may get something new' }]);
 	});
 });

@@ -54,6 +54,31 @@ test('its node is cut off from the store and answers: nothing is fenced, and it 
 	expect(world.told(FAILS_OVER)).toContain(`${at} answers at ${at}`);
 });
 
+test('a node that is cordoned is none that it fails over to, and its own is fenced as ever', async () => {
+	const { world, at } = await running(1);
+	const [first = at, other = at] = NODES.filter((name) => name !== at);
+	for (const name of [at, first]) world.setCordon(name, true);
+	world.powerOff(at);
+	await world.clock.advance(WITHIN_MS);
+	expect(world.runsAt(FAILS_OVER), world.told(FAILS_OVER)).toEqual([other]);
+	// and where every node is cordoned, it waits for one that is not
+	world.setCordon(other, true);
+	world.powerOff(other);
+	await world.clock.advance(5 * MINUTE);
+	expect(world.runsAt(FAILS_OVER)).toEqual([]);
+	const api = await world.api(first);
+	const { instances } = await world.clock.runUntil(api.status());
+	const said = JSON.stringify(instances.find(({ name }) => name === FAILS_OVER)?.plan.holds);
+	expect(said).toContain(
+		`no node that is Ready may get something new; ${NODES[0]} is cordoned since`,
+	);
+	world.setCordon(first, false);
+	await world.clock.advance(WITHIN_MS);
+	expect(world.runsAt(FAILS_OVER), world.told(FAILS_OVER)).toEqual([first]);
+	expect(world.broken).toBeNull();
+	expect(world.defects).toEqual([]);
+});
+
 test('nobody reaches the store: nothing fails over', async () => {
 	const { world, at } = await running(1);
 	for (const name of NODES) world.setLink(name, 'Down');
@@ -95,6 +120,7 @@ type Outage = { readonly thenMs: number } & (
 	| { readonly what: 'way'; readonly from: NodeName; readonly to: NodeName; readonly link: Link }
 	| { readonly what: 'crash' }
 	| { readonly what: 'fencing'; readonly works: boolean }
+	| { readonly what: 'cordon'; readonly node: NodeName; readonly isOn: boolean }
 );
 
 const node = fc.constantFrom(...NODES);
@@ -111,6 +137,7 @@ const outages: fc.Arbitrary<readonly Outage[]> = fc.array(
 		fc.record({ what: what('way'), from: node, to: node, link, thenMs }),
 		fc.record({ what: what('crash'), thenMs }),
 		fc.record({ what: what('fencing'), works: fc.boolean(), thenMs }),
+		fc.record({ what: what('cordon'), node, isOn: fc.boolean(), thenMs }),
 	),
 	{ minLength: 1, maxLength: 20 },
 );
@@ -139,6 +166,9 @@ async function happen(world: World, outage: Outage): Promise<void> {
 		case 'fencing':
 			world.canCutPower = outage.works;
 			break;
+		case 'cordon':
+			world.setCordon(outage.node, outage.isOn);
+			break;
 	}
 	await world.clock.advance(outage.thenMs);
 }
@@ -157,6 +187,7 @@ test(
 				world.ways.clear();
 				for (const name of NODES) {
 					world.setLink(name, 'Up');
+					world.setCordon(name, false);
 					world.killSoon(name, Number.POSITIVE_INFINITY);
 					await world.powerOn(name);
 				}

@@ -1,4 +1,4 @@
-import type { ClusterView, NodePresence } from '../../../src/model/cluster.ts';
+import type { ClusterView, Cordon, NodePresence } from '../../../src/model/cluster.ts';
 import { OperationError } from '../../../src/model/errors.ts';
 import { isSameOwner, type Owner } from '../../../src/model/migration.ts';
 import type { ClusterStore } from '../../../src/store/cluster-store.ts';
@@ -11,6 +11,8 @@ export type Link = 'Up' | 'Down' | 'Deaf';
 export class SimStore {
 	readonly owners = new Map<string, Owner>();
 	readonly nodes = new Map<string, NodePresence>();
+	readonly cordons = new Map<string, Cordon>();
+	readonly drained = new Map<string, Map<string, string>>();
 	readonly #listeners = new Set<(name: string | null) => void>();
 
 	set(name: string, owner: Owner | null): void {
@@ -49,6 +51,8 @@ export class SimClusterStore implements ClusterStore {
 	readonly #leave: () => void;
 	#owners: Map<string, Owner>;
 	#nodes: Map<string, NodePresence>;
+	#cordons: Map<string, Cordon>;
+	#drained: Map<string, Map<string, string>>;
 	#isCurrent: boolean;
 	#serial = 0;
 
@@ -58,6 +62,8 @@ export class SimClusterStore implements ClusterStore {
 		this.#isCurrent = options.link() !== 'Down';
 		this.#owners = new Map(this.#isCurrent ? store.owners : []);
 		this.#nodes = new Map(this.#isCurrent ? store.nodes : []);
+		this.#cordons = new Map(this.#isCurrent ? store.cordons : []);
+		this.#drained = new Map(this.#isCurrent ? store.drained : []);
 		this.#leave = store.follow(() => options.later(() => this.#hear()));
 	}
 
@@ -65,6 +71,7 @@ export class SimClusterStore implements ClusterStore {
 		return {
 			...{ cluster: 'sim', isCurrent: this.#isCurrent, serial: this.#serial },
 			...{ owners: this.#owners, nodes: this.#nodes },
+			...{ cordons: this.#cordons, drained: this.#drained },
 			problem: this.#isCurrent ? '' : 'cut off',
 		};
 	}
@@ -125,6 +132,39 @@ export class SimClusterStore implements ClusterStore {
 		});
 	}
 
+	cordon(node: string, cordon: Cordon): Promise<Cordon> {
+		const { store } = this.#options;
+		return this.#transact(() => {
+			const before = store.cordons.get(node);
+			if (before !== undefined) return before;
+			store.cordons.set(node, cordon);
+			store.drained.delete(node);
+			store.tell(null);
+			return cordon;
+		});
+	}
+
+	uncordon(node: string): Promise<Cordon | null> {
+		const { store } = this.#options;
+		return this.#transact(() => {
+			const before = store.cordons.get(node) ?? null;
+			store.cordons.delete(node);
+			store.tell(null);
+			return before;
+		});
+	}
+
+	noteDrained(node: string, name: string, to: string | null): Promise<void> {
+		const { store } = this.#options;
+		return this.#transact(() => {
+			const taken = new Map(store.drained.get(node));
+			if (to === null) taken.delete(name);
+			else taken.set(name, to);
+			store.drained.set(node, taken);
+			store.tell(null);
+		});
+	}
+
 	/** Until its lease is over, unless it is announced again. */
 	async announce(presence: NodePresence): Promise<void> {
 		const { node, store, link, pass, whenLeaseIsOver } = this.#options;
@@ -167,6 +207,8 @@ export class SimClusterStore implements ClusterStore {
 		if (this.#isCurrent) {
 			this.#owners = new Map(store.owners);
 			this.#nodes = new Map(store.nodes);
+			this.#cordons = new Map(store.cordons);
+			this.#drained = new Map(store.drained);
 		}
 		const names = new Set([...before.keys(), ...this.#owners.keys()]);
 		const changed = [...names].filter(

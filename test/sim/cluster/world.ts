@@ -115,6 +115,11 @@ export class World {
 		for (const name of where) this.#members[name].node.undeclare(instance);
 	}
 
+	/** Somebody makes a mistake in the document of an instance, in the git of that node. */
+	breakDocument(name: NodeName, instance: InstanceName): void {
+		this.#members[name].node.declare(instance, 'noSuchField: true');
+	}
+
 	/** Starts the daemons that are not there, where there is power. */
 	async boot(): Promise<void> {
 		for (const name of NODES) {
@@ -175,11 +180,25 @@ export class World {
 		await this.clock.advance(0);
 	}
 
+	/** As `ballast cordon` and `uncordon` do, from a node that reaches the store. */
+	setCordon(name: NodeName, isOn: boolean): void {
+		const cordon = { since: this.clock.now(), by: 'n1', reason: '' };
+		if (isOn) this.store.cordons.set(name, cordon);
+		else this.store.cordons.delete(name);
+		this.store.tell(null);
+	}
+
+	/** What the daemon of a node answers to people. */
+	async api(name: NodeName): Promise<Daemon['api']> {
+		const daemon = await this.#members[name].process?.daemon;
+		if (daemon === undefined) throw new Error(`no daemon runs on ${name}`);
+		return daemon.api;
+	}
+
 	/** A person who knows that `from` is off says so on `here`. */
 	async takeOver(here: NodeName, instance: InstanceName, from: NodeName): Promise<void> {
-		const daemon = await this.#members[here].process?.daemon;
-		if (daemon === undefined) throw new Error(`no daemon runs on ${here}`);
-		await this.clock.runUntil(daemon.api.takeOver(instance, from));
+		const api = await this.api(here);
+		await this.clock.runUntil(api.takeOver(instance, from));
 	}
 
 	/** A person tries again what failed. */

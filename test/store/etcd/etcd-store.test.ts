@@ -19,13 +19,13 @@ const LONG = patience(40_000);
 clusterContract('etcd with one member', async () => {
 	const cluster = await EtcdCluster.start(1);
 	const open = (node: string) => EtcdStore.open({ node, etcd: cluster.settings });
-	return { open, close: () => cluster.stop() };
+	return { isShared: true, open, close: () => cluster.stop() };
 });
 
 clusterContract('etcd with three members', async () => {
 	const cluster = await EtcdCluster.start(3);
 	const open = (node: string) => EtcdStore.open({ node, etcd: cluster.settings });
-	return { open, close: () => cluster.stop() };
+	return { isShared: true, open, close: () => cluster.stop() };
 });
 
 describe('etcd that several nodes share', () => {
@@ -63,6 +63,36 @@ describe('etcd that several nodes share', () => {
 		await waitFor('n2 hears it is its own', () => n2.view.owners.get('told')?.epoch === 2);
 		await n2.forget('told');
 		await waitFor('n1 hears nobody has it', () => !n1.view.owners.has('told'));
+	});
+
+	test('tells every node which ones are cordoned, and what drains took from them until the next cordon', async () => {
+		const [n1, n2] = [await storeOf('n1'), await storeOf('n2')];
+		const cordon = { since: 7, by: 'n1', reason: 'new kernel' };
+		await n1.cordon('n3', cordon);
+		await n1.noteDrained('n3', 'web1', 'n1');
+		await n1.noteDrained('n3', 'web2', 'n2');
+		await n1.noteDrained('n3', 'web1', null);
+		const taken = () => [...(n2.view.drained.get('n3') ?? [])];
+		await waitFor('n2 hears', () => taken().length === 1 && n2.view.cordons.has('n3'));
+		expect(n2.view.cordons.get('n3')).toEqual(cordon);
+		// one that comes later knows the same
+		const late = await storeOf('n4');
+		expect([...late.view.drained]).toEqual([['n3', new Map([['web2', 'n2']])]]);
+		expect(late.view.cordons).toEqual(new Map([['n3', cordon]]));
+		await n2.cordon('n3', { ...cordon, since: 8 });
+		await n2.uncordon('n3');
+		expect(taken()).toEqual([['web2', 'n2']]);
+		await n2.cordon('n3', { ...cordon, since: 9 });
+		await waitFor('nothing is left of before', () => taken().length === 0);
+		await n2.uncordon('n3');
+	});
+
+	test('takes what cannot be read for a cordon without a reason', async () => {
+		const n1 = await storeOf('n1');
+		await cluster.put(`/ballast/${cluster.settings.cluster}/cordoned/n5`, 'no JSON');
+		await waitFor('it is seen', () => n1.view.cordons.has('n5'));
+		expect(n1.view.cordons.get('n5')).toEqual({ since: 0, by: '', reason: '' });
+		await n1.uncordon('n5');
 	});
 
 	test('shows a node until it says goodbye, and until its lease is over when it says nothing', async () => {
