@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 import { patience } from './test/support/patience.ts';
 
 export default defineConfig({
@@ -9,7 +10,8 @@ export default defineConfig({
 		exclude: ['test/vm/**'],
 		globalSetup: ['./test/support/built.ts'],
 		// much of the time goes to waiting for containers
-		maxWorkers: 2,
+		maxWorkers: 3,
+		sequence: { sequencer: LongestFirst },
 		testTimeout: patience(15_000),
 		hookTimeout: patience(20_000),
 		expect: { poll: { timeout: patience(1000) } },

@@ -6,12 +6,18 @@ export default mergeConfig(
 	{ ...usual, test: { ...usual.test, include: [], exclude: [] } },
 	defineConfig({
 		test: {
+			// as many as it has CPUs
+			maxWorkers: 2,
+			// Each worker goes on with the next file: emulated, a start of one and what nearly all files load take long. Outside, where the
+			// same files run too, each has a worker of its own.
+			isolate: false,
 			include: ['test/real-lxc/**/*.test.ts', 'test/vm/**/*.test.ts'],
 			// What is left out: debootstrap, the boot of a Debian and thirty templates would take longer than all the rest,
 			// emulated; how archives, images, loop devices and NICs are handled, and what people may ask for by hand, what a
 			// terminal shows and who chooses nodes do not concern cgroups.
 			exclude: [
-				...['ganeti-os', 'systemd-guest', 'examples', 'oci', 'tarball', 'clone', 'export'],
+				...['ganeti-os', 'ganeti-scripts', 'systemd-guest', 'examples'],
+				...['oci', 'tarball', 'clone', 'export'],
 				...['disks', 'disk-crashes', 'by-hand', 'nic-hooks', 'live-nics', 'networks'],
 				...['progress', 'hail'],
 			].map((name) => `test/real-lxc/${name}.test.ts`),

@@ -6,6 +6,9 @@ import { localTool, main, runVisibly, say } from './steps.mjs';
 /** More files than this failing is no coincidence. */
 const MOST_RUN_AGAIN = 3;
 
+/** So many files are named by how long they took, when they took this long. */
+const SLOWEST = { count: 10, ms: 10_000 };
+
 /**
  * Runs vitest and ends with the closing line "N passed, N failed, N skipped", before which each failure stands once
  * more in a line. In CI, files that failed are run once more, one after the other: many of our tests wait for processes
@@ -21,6 +24,7 @@ export function runTests(args) {
 		const first = runOnce(args, join(folder, 'first.json'));
 		if (first === undefined) return 1;
 		const again = runAgain(args, failedFiles(first), join(folder, 'again.json'));
+		saySlowest(first);
 		return conclude({ ...first, ...again }, first);
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
@@ -44,6 +48,12 @@ function runAgain(args, files, to) {
 	say(`once more, one after the other: ${files.join(' ')}`);
 	const options = args.filter((arg) => !arg.endsWith('.test.ts'));
 	return runOnce([...options, '--maxWorkers', '1', ...files], to) ?? {};
+}
+
+function saySlowest(results) {
+	const slow = Object.entries(results).filter(([, { ms }]) => ms >= SLOWEST.ms);
+	const slowest = slow.toSorted(([, a], [, b]) => b.ms - a.ms).slice(0, SLOWEST.count);
+	for (const [file, { ms }] of slowest) console.log(`SLOW ${Math.round(ms / 1000)} s ${file}`);
 }
 
 /** Says what failed at first and passed then, what failed, and how many. */

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, vi } from 'vitest';
+import { listIfThere, readIfThere } from '../../src/host/if-there.ts';
 import { patience } from '../support/patience.ts';
-import { installBallast, makeRootfs, ROOT, startDaemon } from './on-host.ts';
+import { diffAt, installBallast, makeRootfs, ROOT, startDaemon } from './on-host.ts';
 import { type Ran, TestHosts } from './test-hosts.ts';
 
 /** Where the instance `worker` answers. */
@@ -123,8 +124,7 @@ export class MovingWorker {
 
 	/** The phase of its move in the record that is on a host's disk; `null` when it does not move. */
 	phaseAt(name: string): string | null {
-		const { pid } = this.hosts.host(name);
-		const path = `/proc/${pid}/root${ROOT}/var/lib/ballast/records/worker.json`;
+		const path = this.hosts.host(name).fromHere(`${ROOT}/var/lib/ballast/records/worker.json`);
 		const { record } = JSON.parse(readFileSync(path, 'utf8')) as {
 			readonly record: { readonly migration: { readonly phase: string } | null };
 		};
@@ -139,10 +139,7 @@ export class MovingWorker {
 			patience(60_000),
 		);
 		await vi.waitFor(() => expect(this.leftAt(other)).toBe(''), patience(30_000));
-		await vi.waitFor(
-			() => expect(this.hosts.host(name).run('ls', '-A', TRASH).stdout).toBe(''),
-			patience(30_000),
-		);
+		await vi.waitFor(() => expect(this.#namesIn(name, TRASH)).toEqual([]), patience(30_000));
 		await vi.waitFor(() => expect(this.echoed('there')).toBe('there'), patience(30_000));
 	}
 
@@ -153,7 +150,7 @@ export class MovingWorker {
 			.catch((cause: unknown) => {
 				throw new Error(`it runs on none of them, or on both\n${this.#told()}`, { cause });
 			});
-		await vi.waitFor(() => expect(this.#underWay()).toBe(''), patience(90_000));
+		await vi.waitFor(async () => expect(await this.#underWay()).toEqual([]), patience(90_000));
 		await vi.waitFor(() => expect(this.echoed('there')).toBe('there'), patience(30_000));
 		return this.runsAt('n1') ? 'n1' : 'n2';
 	}
@@ -169,8 +166,7 @@ export class MovingWorker {
 
 	/** What lies on a host of it, also in the trash. */
 	leftAt(name: string): string {
-		const listed = [LXCPATH, TRASH].map((path) => this.hosts.host(name).run('ls', '-A', path));
-		return listed.map(({ stdout }) => stdout).join('');
+		return [LXCPATH, TRASH].flatMap((path) => this.#namesIn(name, path)).join('\n');
 	}
 
 	/** All that helps to find out why it came to no good end. */
@@ -186,15 +182,19 @@ export class MovingWorker {
 	}
 
 	/** What either host is still at. */
-	#underWay(): string {
-		return ['n1', 'n2']
-			.map((name) => this.at(name, 'diff').stdout)
-			.filter((diff) => /MIGRATE|START|CREATE/.test(diff) && !diff.includes('has it, and its'))
-			.join('');
+	async #underWay(): Promise<readonly string[]> {
+		const diffs = await Promise.all(['n1', 'n2'].map((name) => diffAt(this.hosts.host(name))));
+		return diffs.filter(
+			(diff) => /MIGRATE|START|CREATE/.test(diff) && !diff.includes('has it, and its'),
+		);
+	}
+
+	#namesIn(name: string, path: string): readonly string[] {
+		return listIfThere(this.hosts.host(name).fromHere(path));
 	}
 
 	#read(name: string, file: string): string {
-		return this.hosts.host(name).run('cat', this.pathOf(file)).stdout;
+		return readIfThere(this.hosts.host(name).fromHere(this.pathOf(file))) ?? '';
 	}
 }
 

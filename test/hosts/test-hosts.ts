@@ -184,6 +184,11 @@ export class TestHost {
 		return this.#space.pid;
 	}
 
+	/** Where this machine has a path of it, for looks without a process there; a link that begins with / leads out of it. */
+	fromHere(path: string): string {
+		return `/proc/${this.pid}/root${path}`;
+	}
+
 	/** Runs a command there and waits for its end, whatever that is. */
 	run(...argv: Argv): Ran {
 		return this.#space.run(argv);

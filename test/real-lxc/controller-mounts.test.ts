@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readLayout } from '../../src/drivers/cgroup/host-layout.ts';
 import { type CompiledSource, compileSource } from '../support/compiled-source.ts';
 import { makeContainer } from '../support/lxc-container.ts';
+import { mountsSeenFrom } from '../support/mounts.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 
 /** A mount namespace of its own, so that the machine's mounts stay as they are. */
@@ -30,7 +30,7 @@ afterAll(async () => {
 test.runIf(HAS_V1_PIDS)(
 	'a controller that no mount offers is mounted by us, and LXC sets limits through it',
 	async () => {
-		const mountsBefore = readFileSync('/proc/self/mountinfo', 'utf8');
+		const mountsBefore = mountsSeenFrom(root.root);
 		const place = { lxcpath: root.paths.lxc, name: 'cm1' };
 		await makeContainer({ ...place, lines: ['lxc.cgroup.pids.max = 33'] });
 		const script = `
@@ -66,7 +66,7 @@ test.runIf(HAS_V1_PIDS)(
 			contradiction: null,
 			pidsMax: 33,
 		});
-		expect(readFileSync('/proc/self/mountinfo', 'utf8')).toBe(mountsBefore);
+		expect(mountsSeenFrom(root.root)).toEqual(mountsBefore);
 	},
 );
 

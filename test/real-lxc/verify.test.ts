@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { VerifyRow } from '../../src/drivers/verify/verify-row.ts';
 import { runBallast } from '../support/cli.ts';
+import { mountsSeenFrom } from '../support/mounts.ts';
 import { payloadFolder } from '../support/payload-folder.ts';
 import { type RealLxc, realLxc } from '../support/real-lxc.ts';
 
@@ -73,7 +74,7 @@ test('nothing of the host is another one afterwards', async () => {
 function traces() {
 	return {
 		files: readdirSync(lxc.root, { recursive: true }).sort(),
-		mounts: readFileSync('/proc/self/mountinfo', 'utf8'),
+		mounts: mountsSeenFrom(lxc.root),
 		temporary: readdirSync(tmpdir()).filter((name) => name.startsWith('ballast-verify')),
 		cgroups: readdirSync(dirname(payloadFolder('verify', 'memory'))).filter((name) =>
 			name.includes('verify'),

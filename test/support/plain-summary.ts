@@ -8,6 +8,8 @@ interface FileResult {
 	failed: number;
 	skipped: number;
 	failures: string[];
+	/** How long its tests and hooks took. */
+	ms: number;
 }
 
 /**
@@ -22,7 +24,7 @@ export default class PlainSummary implements Reporter {
 			// vitest says which file ran then, when it knows
 			const path: unknown = error['VITEST_TEST_PATH'];
 			const name = typeof path === 'string' ? nameOf(path) : '';
-			files[name] ??= { passed: 0, failed: 0, skipped: 0, failures: [] };
+			files[name] ??= nothingOf(0);
 			addFailure(files[name], `${name} > outside of a test`, error.message);
 		}
 		const to = process.env['BALLAST_TEST_RESULTS'];
@@ -32,7 +34,7 @@ export default class PlainSummary implements Reporter {
 }
 
 function resultOf(module: TestModule): FileResult {
-	const result: FileResult = { passed: 0, failed: 0, skipped: 0, failures: [] };
+	const result = nothingOf(module.diagnostic().duration);
 	const name = nameOf(module.moduleId);
 	for (const error of module.errors()) addFailure(result, name, error.message);
 	for (const test of module.children.allTests()) {
@@ -41,6 +43,10 @@ function resultOf(module: TestModule): FileResult {
 		else if (state !== 'pending') result[state] += 1;
 	}
 	return result;
+}
+
+function nothingOf(ms: number): FileResult {
+	return { passed: 0, failed: 0, skipped: 0, failures: [], ms };
 }
 
 function addFailure(result: FileResult, where: string, message = ''): void {

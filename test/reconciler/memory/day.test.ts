@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { dayWithAuto, dayWithEqualShares } from '../../support/memory-day.ts';
+import { patience } from '../../support/patience.ts';
+
+// seconds of nothing but computing, and a machine that does much else gives little of itself
+vi.setConfig({ testTimeout: patience(60_000) });
 
 /** With target Auto a node's instances stall at most so much of what they do with equal shares. */
 const PART = 1 / 20;

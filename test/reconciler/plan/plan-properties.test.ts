@@ -1,14 +1,18 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Protection } from '../../../src/model/instance-spec.ts';
 import type { Plan, Step } from '../../../src/model/plan.ts';
 import type { Reason } from '../../../src/model/reasons.ts';
 import type { PlanInput } from '../../../src/reconciler/plan/plan-input.ts';
 import { planInstance } from '../../../src/reconciler/plan/plan-instance.ts';
 import { afterCleanUp } from '../../../src/reconciler/plan/remains.ts';
+import { patience } from '../../support/patience.ts';
 import { afterWaits, oneRound } from '../../support/perfect-host.ts';
 import { planInputArb } from '../../support/plan-input-arb.ts';
 import { declared, NOW, recordOf, spec } from '../../support/planning.ts';
+
+// seconds of nothing but computing, and a machine that does much else gives little of itself
+vi.setConfig({ testTimeout: patience(60_000) });
 
 const RUNS = { numRuns: 3000 };
 
