@@ -223,8 +223,8 @@ describe.each(Object.entries(KINDS))('%s', (_kind, { files, lines }) => {
 
 const RANDOM = ['if=/dev/urandom', 'bs=1M', 'count=3'] as const;
 
-/** Says so each time that something of the instance is mounted on two hosts, of which it gets the first processes. */
-const WATCH = `while sleep 0.02; do
+/** Says so each time that something of the instance is mounted on two hosts, of which it gets the first processes; ends with the first host. */
+const WATCH = `while [ -d /proc/$1 ] && sleep 0.02; do
 	for place in rootfs disks/data; do
 		grep -q " ${FOLDER}/$place .*/dev/loop" /proc/$1/mountinfo || continue
 		grep " ${FOLDER}/$place .*/dev/loop" /proc/$2/mountinfo
