@@ -1,4 +1,5 @@
 import type { Owner } from './migration.ts';
+import type { Operation, SharedStatus } from './shared-status.ts';
 
 /** What a node tells the others of itself for as long as it is there. */
 export interface NodePresence {
@@ -21,12 +22,15 @@ export interface ClusterView {
 	readonly isCurrent: boolean;
 	/** Why it is not current; '' when it is. */
 	readonly problem: string;
-	/** Grows with each change of anything in it. */
+	/** Grows with each change of owners, nodes, or whether it is current: of all that is decided by. */
 	readonly serial: number;
 	/** By instance. What is not here was never claimed by anybody. */
 	readonly owners: ReadonlyMap<string, Owner>;
 	/** The nodes whose daemons are there, by name. */
 	readonly nodes: ReadonlyMap<string, NodePresence>;
+	/** What the nodes tell of instances, by name. Whether it still counts say `statusNow` and `operationNow`. */
+	readonly statuses: ReadonlyMap<string, SharedStatus>;
+	readonly operations: ReadonlyMap<string, Operation>;
 }
 
 /** An instance that fails over, and has nowhere to go when its node is gone. */
@@ -45,4 +49,6 @@ export const STANDS_ALONE: ClusterView = {
 	serial: 0,
 	owners: new Map(),
 	nodes: new Map(),
+	statuses: new Map(),
+	operations: new Map(),
 };

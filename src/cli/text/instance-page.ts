@@ -1,6 +1,7 @@
 import type { BallastEvent } from '../../model/event.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { Migratable } from '../../model/migration.ts';
+import { stateWord } from '../../model/state-word.ts';
 import { overrideInWords } from '../../reconciler/plan/override.ts';
 import { timeInWords } from '../../reconciler/plan/time-words.ts';
 import type { Io } from '../io.ts';
@@ -11,7 +12,6 @@ import { instanceNote } from './instance-note.ts';
 import { memoryLine } from './memory-line.ts';
 import { planText } from './plan-text.ts';
 import { section } from './section.ts';
-import { stateWord } from './state-word.ts';
 import { formatTable } from './table.ts';
 
 export interface PageOptions {

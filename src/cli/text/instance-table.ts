@@ -1,11 +1,11 @@
 import type { Condition } from '../../model/condition.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { ObservedLimits } from '../../model/observed.ts';
+import { stateWord } from '../../model/state-word.ts';
 import type { Io } from '../io.ts';
 import { formatAge } from './age.ts';
 import { instanceNote } from './instance-note.ts';
 import { roughSize } from './size.ts';
-import { stateWord } from './state-word.ts';
 import { type Cell, formatTable } from './table.ts';
 
 const COLUMNS = ['NAME', 'STATE', 'READY', 'MEM', 'CPUS', 'PIDS', 'RESTARTS', 'AGE', 'NOTE'];

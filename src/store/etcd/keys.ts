@@ -1,12 +1,16 @@
 import type { NodePresence } from '../../model/cluster.ts';
 import type { Owner } from '../../model/migration.ts';
 
-/** What a key below the cluster's is about. */
-export type Subject =
-	| { readonly kind: 'owner'; readonly name: string }
-	| { readonly kind: 'alive'; readonly name: string };
+const KINDS = ['owner', 'alive', 'status', 'op'] as const;
 
-/** `/ballast/CLUSTER/owner/INSTANCE` and `/ballast/CLUSTER/alive/NODE`, with JSON in them. */
+/** What a key below the cluster's is about. */
+export interface Subject {
+	readonly kind: (typeof KINDS)[number];
+	/** Of an instance; of a node where it is `alive`. */
+	readonly name: string;
+}
+
+/** `/ballast/CLUSTER/{owner,status,op}/INSTANCE` and `/ballast/CLUSTER/alive/NODE`, with JSON in them. */
 export class EtcdKeys {
 	readonly cluster: string;
 	readonly #prefix: string;
@@ -18,6 +22,14 @@ export class EtcdKeys {
 
 	owner(name: string): Buffer {
 		return Buffer.from(`${this.#prefix}owner/${name}`);
+	}
+
+	status(name: string): Buffer {
+		return Buffer.from(`${this.#prefix}status/${name}`);
+	}
+
+	operation(name: string): Buffer {
+		return Buffer.from(`${this.#prefix}op/${name}`);
 	}
 
 	alive(node: string): Buffer {
@@ -34,9 +46,10 @@ export class EtcdKeys {
 
 	/** `null` = a key of which this version knows nothing. */
 	subjectOf(key: Buffer): Subject | null {
-		const [kind, name, ...rest] = key.toString().slice(this.#prefix.length).split('/');
+		const [word, name, ...rest] = key.toString().slice(this.#prefix.length).split('/');
 		if (name === undefined || name === '' || rest.length > 0) return null;
-		return kind === 'owner' || kind === 'alive' ? { kind, name } : null;
+		const kind = KINDS.find((each) => each === word);
+		return kind === undefined ? null : { kind, name };
 	}
 }
 
@@ -62,9 +75,9 @@ export function presenceFrom(node: string, value: Buffer): NodePresence {
 	};
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
-function objectFrom(value: Buffer): Fields {
+export function objectFrom(value: Buffer): Fields {
 	try {
 		const parsed: unknown = JSON.parse(value.toString());
 		return isObject(parsed) ? parsed : {};
@@ -73,10 +86,10 @@ function objectFrom(value: Buffer): Fields {
 	}
 }
 
-function isObject(value: unknown): value is Fields {
+export function isObject(value: unknown): value is Fields {
 	return typeof value === 'object' && value !== null;
 }
 
-function numberOr0(value: unknown): number {
+export function numberOr0(value: unknown): number {
 	return typeof value === 'number' ? value : 0;
 }

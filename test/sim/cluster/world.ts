@@ -21,6 +21,8 @@ const WITH_IMAGE = 'web1';
 const IMAGE = 'disks: [{name: data, mount: /data, image: {size: 1Gi}}]';
 
 const LEASE_MS = 15_000;
+/** What is told for people takes so long, so that it changes nothing of when the rest happens. */
+const SHARE_MS = 40;
 
 /** What a spec says, as far as these worlds differ in it. */
 export interface Wish {
@@ -243,6 +245,10 @@ export class World {
 			...{ node: name, store: this.store, pass },
 			link: () => member.link,
 			whenLeaseIsOver: (act) => this.clock.after(LEASE_MS, act),
+			meanwhile: () =>
+				new Promise((resolve) => {
+					this.clock.after(SHARE_MS, () => life.isOver || resolve());
+				}),
 			later: (act) => this.clock.after(this.#delay(), () => life.isOver || act()),
 		});
 		const peers = new SimPeers({
