@@ -25,11 +25,7 @@ function elsewhere(name: string, owner: Owner, fleet: Fleet): ElsewhereStatus {
 type Readiness = Pick<ElsewhereStatus, 'ready' | 'reason' | 'lastSeen'>;
 
 /** What was told by a node that is not heard of says how it was, and not how it is. */
-function readiness(
-	node: string,
-	told: SharedStatus | null,
-	{ cluster, silent }: Fleet,
-): Readiness {
+function readiness(node: string, told: SharedStatus | null, { cluster, silent }: Fleet): Readiness {
 	const at = told?.at ?? null;
 	if (!cluster.isCurrent) return { ready: 'Unknown', reason: 'StoreUnreachable', lastSeen: at };
 	if (!cluster.nodes.has(node)) {

@@ -4,7 +4,18 @@ import { formatAge } from './age.ts';
 import { roughSize } from './size.ts';
 import { type Cell, formatTable } from './table.ts';
 
-const COLUMNS = ['NODE', 'STATE', 'OWNS', 'RUNNING', 'FREE', 'MEMORY', 'ADDRESS', 'VERSION', 'AGE'];
+const COLUMNS = [
+	'NODE',
+	'STATE',
+	'OWNS',
+	'READY',
+	'RUNNING',
+	'FREE',
+	'MEMORY',
+	'ADDRESS',
+	'VERSION',
+	'AGE',
+];
 
 /** What `get nodes` prints: one row per node, and what keeps this one from knowing more. */
 export function nodeTable({ cluster, node, at }: NodeStatus, paint: Io['paint']): string {
@@ -20,7 +31,7 @@ export function nodeTable({ cluster, node, at }: NodeStatus, paint: Io['paint'])
 }
 
 function nodeRow(
-	{ name, state, address, presence, owns }: KnownNode,
+	{ name, state, address, presence, owns, ready }: KnownNode,
 	now: number,
 	paint: Io['paint'],
 ): readonly (Cell | string)[] {
@@ -37,5 +48,9 @@ function nodeRow(
 					formatAge(now - presence.since),
 				];
 	const stateCell = { text: state, paint: (text: string) => paint(style, text) };
-	return [name, stateCell, owns === null ? '-' : String(owns), ...told];
+	return [name, stateCell, countText(owns), countText(ready), ...told];
+}
+
+function countText(count: number | null): string {
+	return count === null ? '-' : String(count);
 }

@@ -27,6 +27,8 @@ const SHARED_AT_ONCE = 64;
 export interface EtcdStoreOptions {
 	readonly node: string;
 	readonly etcd: EtcdSettings;
+	/** How long a member may take for an answer, where it is not what a daemon has the time for. */
+	readonly deadlineMs?: number;
 }
 
 /** The store that several hosts share: one key for each instance, and one for each node that is there. */
@@ -48,7 +50,12 @@ export class EtcdStore implements ClusterStore {
 
 	/** Comes back with a first view, also when nobody answers: the view says so then. */
 	static async open(options: EtcdStoreOptions): Promise<EtcdStore> {
-		const store = new EtcdStore(options, await EtcdConnection.open(options.etcd));
+		const { deadlineMs } = options;
+		const deadline = deadlineMs === undefined ? {} : { deadlineMs };
+		const store = new EtcdStore(
+			options,
+			await EtcdConnection.open({ ...options.etcd, ...deadline }),
+		);
 		await store.#view.begin();
 		return store;
 	}
