@@ -33,9 +33,14 @@ export function elsewherePage(
 		headline(instance, now, paint),
 		formatTable(facts(instance, here, now)).replace(/^(?=.)/gm, '  '),
 		section(`Conditions, as ${instance.node} told them`, conditions, paint),
-		...(here === null ? [] : [section(`Plan of ${node}`, planText([here], paint), paint)]),
+		...(here === null || isNothing(here) ? [] : [section(`Plan of ${node}`, planText([here], paint), paint)]),
 		eventSection(`Events on ${node}`, events, paint),
 	].join('');
+}
+
+/** Mostly it is only to be left to the other node. */
+function isNothing({ plan }: InstanceStatus): boolean {
+	return plan.verb === 'NONE' && plan.holds.length === 0;
 }
 
 function headline(instance: ElsewhereStatus, now: number, paint: Io['paint']): string {

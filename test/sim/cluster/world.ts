@@ -3,6 +3,8 @@ import { SimClock } from '../../../src/drivers/container/sim/sim-clock.ts';
 import { SimDriver } from '../../../src/drivers/container/sim/sim-driver.ts';
 import type { CopyOrder } from '../../../src/drivers/migration/peer.ts';
 import { OperationError } from '../../../src/model/errors.ts';
+import type { NodeStatus } from '../../../src/model/instance-status.ts';
+import { statusNow } from '../../../src/model/shared-status.ts';
 import { Daemon } from '../../../src/reconciler/daemon.ts';
 import { Life } from '../../support/life.ts';
 import { LXCPATH, SimNode } from '../../support/sim-node.ts';
@@ -192,6 +194,29 @@ export class World {
 	/** Where there is anything of it. */
 	isAt(instance: string): readonly NodeName[] {
 		return NODES.filter((name) => this.#members[name].node.container(instance) !== null);
+	}
+
+	/** Where what the nodes tell each other of instances is not what is so. */
+	toldWrongly(): readonly string[] {
+		const { owners, shared } = this.store;
+		const untold = [...owners].flatMap(([name, owner]) => {
+			const told = statusNow(shared.statuses.get(name), owner);
+			const state = this.runsAt(name).length > 0 ? 'Running' : 'Stopped';
+			return told?.state === state ? [] : [`${name} is ${state}, told ${told?.state}`];
+		});
+		const ownerless = [...shared.statuses.keys()].filter((name) => !owners.has(name));
+		return [
+			...untold,
+			...ownerless.map((name) => `${name} is nobody's`),
+			...[...shared.operations.keys()].map((name) => `${name} is said to move`),
+		];
+	}
+
+	/** What that node shows to people. */
+	async status(name: NodeName): Promise<NodeStatus> {
+		const daemon = await this.#members[name].process?.daemon;
+		if (daemon === undefined) throw new Error(`no daemon runs on ${name}`);
+		return this.clock.runUntil(daemon.api.status());
 	}
 
 	/** How often it was made, on any node: what came from another one was not. */
