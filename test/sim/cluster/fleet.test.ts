@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { fleetRows } from '../../../src/cli/fleet-rows.ts';
+import { fleetRows, onlyRows } from '../../../src/cli/fleet-rows.ts';
 import { elsewherePage } from '../../../src/cli/text/elsewhere-page.ts';
 import { instanceTable } from '../../../src/cli/text/instance-table.ts';
 import { nodeTable } from '../../../src/cli/text/node-table.ts';
@@ -80,6 +80,23 @@ describe('each node', () => {
 		const status = await world.status('n3');
 		expect(() => fleetRows(status, { names: ['web9'], node: null })).toThrow('cannot find web9');
 	});
+});
+
+test('what is on one node and another one has is shown of both', async () => {
+	const status = await world.status('n3');
+	const instances = status.instances.map((instance) => ({
+		...instance,
+		observed: { ...instance.observed, ownership: 'Foreign' as const },
+	}));
+	const rows = fleetRows({ ...status, instances }, { names: ['web1'], node: null });
+	const where = rows.map(({ node, here, elsewhere: told }) => [node, here?.name, told?.name]);
+	expect(where).toEqual([
+		['n3', 'web1', undefined],
+		['n1', undefined, 'web1'],
+	]);
+	const shown = onlyRows({ ...status, instances }, rows.slice(1));
+	expect(shown.instances).toEqual([]);
+	expect(shown.elsewhere).toMatchObject([{ name: 'web1', node: 'n1' }]);
 });
 
 describe('a node that is gone', () => {
