@@ -101,13 +101,13 @@ test('where no daemon runs the store is read, and without it only what is here i
 		expect(read.stdout).toMatch(/^web1 +n2 +Running +True /m);
 		// its own daemon is not there, so nobody says how web3 stands but the command itself
 		expect(read.stdout).toMatch(/^web3 +n3 +Stopped /m);
-		for (const name of NAMES) hosts.host(name).run('pkill', '-STOP', '-x', 'etcd');
+		for (const name of NAMES) hosts.host(name).must('pkill', '-KILL', '-x', 'etcd');
 		const alone = at('n3', 'get');
 		expect(alone.status).toBe(0);
 		expect(alone.stderr).toMatch(/^Only what is on n3, the store cannot be reached: .*\n$/);
 		expect(alone.stdout).toMatch(/^web3 +n3 +Stopped /m);
 	} finally {
-		for (const name of NAMES) hosts.host(name).run('pkill', '-CONT', '-x', 'etcd');
+		for (const name of NAMES) startEtcd(hosts.host(name), name);
 		await startDaemon(hosts.host('n3'));
 	}
 });

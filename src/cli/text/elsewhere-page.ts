@@ -33,7 +33,9 @@ export function elsewherePage(
 		headline(instance, now, paint),
 		formatTable(facts(instance, here, now)).replace(/^(?=.)/gm, '  '),
 		section(`Conditions, as ${instance.node} told them`, conditions, paint),
-		...(here === null || isNothing(here) ? [] : [section(`Plan of ${node}`, planText([here], paint), paint)]),
+		...(here === null || isNothing(here)
+			? []
+			: [section(`Plan of ${node}`, planText([here], paint), paint)]),
 		eventSection(`Events on ${node}`, events, paint),
 	].join('');
 }
