@@ -60,6 +60,7 @@ function facts(
 	const { name, node, address, told } = instance;
 	const declared = here?.declared ?? null;
 	return [
+		['owner', `${node} has it`],
 		['spec', declared === null ? 'none here' : `${declared.file}:${declared.line}`],
 		...(told === null ? [] : toldFacts(told, now)),
 		...operationFacts(instance),

@@ -73,6 +73,7 @@ describe('each node', () => {
 		expect(page).toMatch(/^web1: on n1, Running\n/);
 		expect(page).toMatch(/^ {2}more +ballast describe web1 on n1 \(n1\)$/m);
 		expect(page).toMatch(/^Conditions, as n1 told them\n(.*\n)*? +Ready +True +Converged/m);
+		expect(page).toMatch(/^ {2}owner +n1 has it$/m);
 		expect(page).toContain('Events on n3\n');
 	});
 
