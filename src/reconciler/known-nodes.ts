@@ -39,8 +39,8 @@ export function knownNodes(
 		state: stateOf(name, fleet, present),
 		address: catalog.nodes.get(name)?.address ?? null,
 		presence: present.get(name) ?? null,
-		owns: isShared ? (owned.get(name) ?? 0) : null,
-		ready: isShared && isTold(name, fleet) ? (ready.get(name) ?? 0) : null,
+		owns: isShared ? countOf(name, owned) : null,
+		ready: isTold(name, fleet) ? countOf(name, ready) : null,
 	}));
 }
 
@@ -50,6 +50,10 @@ function counted(names: readonly string[]): ReadonlyMap<string, number> {
 	return counts;
 }
 
+function countOf(name: string, counts: ReadonlyMap<string, number>): number {
+	return counts.get(name) ?? 0;
+}
+
 function isReadyHere({ name, conditions }: InstanceStatus, { node, cluster }: Fleet): boolean {
 	const ready = conditions.find(({ type }) => type === 'Ready');
 	return cluster.owners.get(name)?.node === node.name && ready?.status === 'True';
@@ -57,6 +61,7 @@ function isReadyHere({ name, conditions }: InstanceStatus, { node, cluster }: Fl
 
 /** Whether this node can tell how instances of that one stand. */
 function isTold(name: string, { node, cluster }: Fleet): boolean {
+	if (cluster.cluster === null) return false;
 	return name === node.name || (cluster.isCurrent && cluster.nodes.has(name));
 }
 
