@@ -1,8 +1,8 @@
 import { OperationError } from '../model/errors.ts';
+import { stateWord } from '../model/state-word.ts';
 import { reading } from './compose.ts';
 import type { CommandContext } from './context.ts';
 import { findInstance } from './selection.ts';
-import { stateWord } from './text/state-word.ts';
 
 export interface RunningContainer {
 	readonly lxcpath: string;

@@ -9,15 +9,19 @@ export interface WatchOptions {
 	readonly print: (status: NodeStatus) => string;
 }
 
-/** Prints anew after each event until Ctrl-C: in place on a terminal, one below the other elsewhere. */
+/** Prints anew after each event here and each change on other nodes until Ctrl-C: in place on a terminal, one below the other elsewhere. */
 export async function watchTable(io: Io, { read, print }: WatchOptions): Promise<number> {
 	let isStale = true;
 	let wake = (): void => {};
 	let last = '';
-	const following = read.followEvents(() => {
+	const changed = (): void => {
 		isStale = true;
 		wake();
-	}, io.signal);
+	};
+	const following = [
+		read.followEvents(changed, io.signal),
+		read.followElsewhere(changed, io.signal),
+	];
 	io.signal.addEventListener('abort', () => wake());
 	while (!io.signal.aborted) {
 		// events that come while the status is read are seen by the next turn
@@ -26,14 +30,14 @@ export async function watchTable(io: Io, { read, print }: WatchOptions): Promise
 		if (text !== last) io.out(redrawn(io, text, last));
 		last = text;
 		await Promise.race([
-			following,
+			...following,
 			new Promise<void>((resolve) => {
 				wake = resolve;
 				if (isStale || io.signal.aborted) resolve();
 			}),
 		]);
 	}
-	await following;
+	await Promise.all(following);
 	return EXIT.interrupted;
 }
 

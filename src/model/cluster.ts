@@ -1,4 +1,5 @@
 import type { Owner } from './migration.ts';
+import type { Operation, SharedStatus } from './shared-status.ts';
 
 /** What a node tells the others of itself for as long as it is there. */
 export interface NodePresence {
@@ -34,7 +35,7 @@ export interface ClusterView {
 	readonly isCurrent: boolean;
 	/** Why it is not current; '' when it is. */
 	readonly problem: string;
-	/** Grows with each change of anything in it. */
+	/** Grows with each change of owners, nodes, or whether it is current: of all that is decided by. */
 	readonly serial: number;
 	/** By instance. What is not here was never claimed by anybody. */
 	readonly owners: ReadonlyMap<string, Owner>;
@@ -44,6 +45,9 @@ export interface ClusterView {
 	readonly cordons: ReadonlyMap<string, Cordon>;
 	/** What drains took from a node since it was cordoned, by node. It is kept when the cordon is lifted, until the next one. */
 	readonly drained: ReadonlyMap<string, Drained>;
+	/** What the nodes tell of instances, by name. Whether it still counts say `statusNow` and `operationNow`. */
+	readonly statuses: ReadonlyMap<string, SharedStatus>;
+	readonly operations: ReadonlyMap<string, Operation>;
 }
 
 /** An instance that fails over, and has nowhere to go when its node is gone. */
@@ -64,4 +68,6 @@ export const STANDS_ALONE: ClusterView = {
 	nodes: new Map(),
 	cordons: new Map(),
 	drained: new Map(),
+	statuses: new Map(),
+	operations: new Map(),
 };

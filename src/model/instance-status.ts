@@ -6,7 +6,9 @@ import type { Migratable } from './migration.ts';
 import type { ForeignContainer, ObservedInstance, ObservedNode } from './observed.ts';
 import type { Override } from './override.ts';
 import type { Plan } from './plan.ts';
+import type { Reason } from './reasons.ts';
 import type { InstanceRecord } from './record.ts';
+import type { Operation, SharedStatus } from './shared-status.ts';
 
 /** Everything that can be said about one instance at one moment. */
 export interface InstanceStatus {
@@ -65,12 +67,32 @@ export interface KnownNode {
 	readonly presence: NodePresence | null;
 	/** How many instances it has, as agreed upon in the store; `null` without one. */
 	readonly owns: number | null;
+	/** How many of those are ready, as far as it is known now; `null` = nobody tells. */
+	readonly ready: number | null;
 	/** `null` = it is not cordoned. */
 	readonly cordon: Cordon | null;
 	/** Its document keeps new instances away. */
 	readonly unschedulable: boolean;
 	/** Where instances are that a drain took from it, by the name of the instance. */
 	readonly drained: Readonly<Record<string, string>>;
+}
+
+/** An instance that another node has, as this one has heard of it. */
+export interface ElsewhereStatus {
+	readonly name: string;
+	readonly node: string;
+	/** Where ssh reaches that node, as its document says; `null` = no document, or it does not say. */
+	readonly address: string | null;
+	/** The condition Ready; `Unknown` while nobody can tell. */
+	readonly ready: Condition['status'];
+	/** Of that condition, or why nobody can tell: `NodeAway`, `StoreUnreachable`, `NotTold`. */
+	readonly reason: Reason;
+	/** Where nobody can tell, until when something was heard, in ms since the epoch: of its node, or else of the instance. `null` otherwise. */
+	readonly lastSeen: number | null;
+	/** What its node told last; `null` = nothing since it has it. */
+	readonly told: SharedStatus | null;
+	/** What goes on with it between two nodes. */
+	readonly operation: Operation | null;
 }
 
 /** What `get`, `describe` and `diff` show, whoever observed it. */
@@ -96,6 +118,8 @@ export interface NodeStatus {
 	};
 	/** Sorted by name: all that is declared, recorded or found in our lxcpath. */
 	readonly instances: readonly InstanceStatus[];
+	/** What other nodes have; none without a store that they share. Sorted by name; what is known of it here is in `instances` too. */
+	readonly elsewhere: readonly ElsewhereStatus[];
 	readonly foreign: readonly ForeignContainer[];
 	/** What people want for a while against the specs, by instance. */
 	readonly overridden: Readonly<Record<string, readonly Override[]>>;

@@ -7,10 +7,13 @@ export interface Owner {
 	readonly against: string | null;
 }
 
+/** Which time it was that an instance came to which node. */
+export type HandOver = Pick<Owner, 'node' | 'epoch'>;
+
 /** Whether both name the same hand-over. */
 export function isSameOwner(
-	one: Owner | null | undefined,
-	other: Owner | null | undefined,
+	one: HandOver | null | undefined,
+	other: HandOver | null | undefined,
 ): boolean {
 	return one?.node === other?.node && one?.epoch === other?.epoch;
 }

@@ -49,6 +49,8 @@ export const REASONS = {
 		'The external program that chooses nodes has given no answer that can be used; it is asked again, and nothing is placed before.',
 	NoNodeFits: 'No node that is Ready may have it, or has room for it.',
 	TakenOver: 'A person said that the node that had it is off, so this one has it now.',
+	NodeAway: 'The node that has it is not heard of; what is shown is what it told last.',
+	NotTold: 'The node that has it has not told yet how it stands.',
 	NodeSilent: 'The node that has it has not been heard of for a moment.',
 	NodeGone: 'The node that had it has not been heard of for long enough.',
 	NodeAnswers: 'A node that the others do not hear of is there, so nothing of it fails over.',

@@ -15,6 +15,8 @@ export interface ReadApi {
 	events(query: EventQuery): Promise<readonly BallastEvent[]>;
 	/** Ends when the signal aborts. */
 	followEvents(onEvent: (event: BallastEvent) => void, signal: AbortSignal): Promise<void>;
+	/** Calls back when what other nodes have stands otherwise. Ends when the signal aborts. */
+	followElsewhere(onChange: () => void, signal: AbortSignal): Promise<void>;
 	trash(): Promise<readonly TrashEntry[]>;
 	/** Where the instances that this node has would go if it had to be empty; none without a store that other nodes share. */
 	evacuation(): Promise<readonly Evacuation[]>;

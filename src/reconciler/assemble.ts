@@ -20,6 +20,7 @@ import { ownersIn } from './owners-in-records.ts';
 import { Slots } from './queue/slots.ts';
 import type { Loop } from './reconcile.ts';
 import { Records } from './records.ts';
+import { RunningOperations } from './sharing/running-operations.ts';
 import { SpecReader } from './spec-reader.ts';
 import { WatchedWork } from './watched-work.ts';
 import { World } from './world.ts';
@@ -98,7 +99,9 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 	const starts = new Slots(STARTS_AT_A_TIME);
 	const fleet = () => world.fleet();
 	const watched = new WatchedWork();
-	const hands = { driver, records, trash, starts, clock, events, newUid, peers, cluster };
+	const operations = new RunningOperations();
+	const shared = { cluster, operations };
+	const hands = { driver, records, trash, starts, clock, events, newUid, peers, ...shared };
 	const loop = { ...hands, watched, allocations, node: settings.node, looks, failures, fleet };
 	const { workers } = settings.loop;
 	const controller = new Controller({ loop, world, health, workers, random, log });

@@ -7,6 +7,7 @@ import { LoopApi } from './loop-api.ts';
 import { claimWhatIsHere } from './ownership.ts';
 import { purgeTrash } from './purge-trash.ts';
 import { Resync } from './resync.ts';
+import { StatusSharing } from './sharing/status-sharing.ts';
 
 export interface DaemonParts extends LoopParts {
 	readonly adopter: Adopter;
@@ -30,6 +31,7 @@ export class Daemon {
 	readonly #resync: Resync;
 	readonly #memory: Resync;
 	readonly #presence: Resync;
+	readonly #sharing: StatusSharing;
 	readonly #end = new AbortController();
 	#watchers: Promise<unknown> = Promise.resolve();
 	#joining: Promise<void> = Promise.resolve();
@@ -45,6 +47,8 @@ export class Daemon {
 		this.#memory = new Resync({ clock, random, intervalMs: SHARE_MS, act: share });
 		const announce = () => this.#inBackground(() => this.#announce(), 'tell the other nodes');
 		this.#presence = new Resync({ clock, random, intervalMs: ANNOUNCE_MS, act: announce });
+		const { loop } = assembly;
+		this.#sharing = new StatusSharing({ ...loop, log: parts.log });
 	}
 
 	/** Comes back once everything was looked at and is in the queue. */
@@ -58,7 +62,7 @@ export class Daemon {
 	async stop(): Promise<void> {
 		const { events, clock } = this.#parts;
 		this.#end.abort();
-		const rounds = [this.#resync, this.#memory, this.#presence];
+		const rounds = [this.#resync, this.#memory, this.#presence, this.#sharing];
 		await Promise.all([this.#watchers, this.#joining, ...rounds.map((round) => round.stop())]);
 		const hurry = new AbortController();
 		const cancel = clock.after(PATIENCE_MS, () => hurry.abort());
@@ -93,6 +97,8 @@ export class Daemon {
 			this.#inBackground(() => source.watch(refresh, signal), 'watch the specs'),
 		]);
 		this.#followCluster(signal);
+		this.#sharing.start();
+		controller.onRun(({ name }) => this.#sharing.changed(name));
 		await controller.resync();
 		controller.start();
 		this.#resync.start();

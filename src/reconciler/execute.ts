@@ -1,16 +1,13 @@
-import type { ContainerDriver, OwnedTarget, Target } from '../drivers/container/driver.ts';
-import type { Peers } from '../drivers/migration/peer.ts';
-import type { Clock } from '../model/clock.ts';
+import type { OwnedTarget, Target } from '../drivers/container/driver.ts';
 import { OperationError } from '../model/errors.ts';
 import { withoutIoLimits } from '../model/io-limits.ts';
 import { isLeaving } from '../model/migration.ts';
 import type { Plan, PlannedStep, Step } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
-import type { ClusterStore } from '../store/cluster-store.ts';
-import type { EventLog, Trash } from '../store/store.ts';
 import { checkpointFailed, checkpointKept, restoreDone } from './checkpoints.ts';
 import { leadingLimits, takeLimits } from './execute-limits.ts';
 import type { Execution } from './execution.ts';
+import type { Hands } from './hands.ts';
 import { assignIdRange, withIdRange } from './id-ranges.ts';
 import { withNic } from './live-nics.ts';
 import { longWork } from './long-work.ts';
@@ -18,32 +15,8 @@ import { withDiskMade, withoutOtherDisks, withReleased, withSize } from './made-
 import { failOver } from './migration/fail-over.ts';
 import { leave } from './migration/leave.ts';
 import { claim, forget, giveUp, pass } from './ownership.ts';
-import type { Slots } from './queue/slots.ts';
 import { rebootAsked, rebootDone, rebootFailed } from './reboots.ts';
-import type { Records } from './records.ts';
 import { throwAway } from './throw-away.ts';
-import type { WatchedWork } from './watched-work.ts';
-
-/** What the executor works with. */
-export interface Hands {
-	readonly driver: ContainerDriver;
-	readonly records: Records;
-	readonly trash: Trash;
-	/** How many containers start at the same time: starting is what loads a host. */
-	readonly starts: Slots;
-	readonly clock: Clock;
-	/** Where long work says how far it has come. */
-	readonly events: Pick<EventLog, 'add'>;
-	/** Who sees all the while how far it has come. */
-	readonly watched: WatchedWork;
-	readonly newUid: () => string;
-	/** This host's name in `spec.node`. */
-	readonly node: string;
-	/** The way to other nodes; `null` = there is none. */
-	readonly peers: Peers | null;
-	/** Who may run what. */
-	readonly cluster: ClusterStore;
-}
 
 /**
  * Takes the steps of a plan in order and stops at the first failure. The record goes before the deed where

@@ -1,5 +1,5 @@
 import type { NodePresence } from '../model/cluster.ts';
-import type { KnownNode, NodeStatus } from '../model/instance-status.ts';
+import type { InstanceStatus, KnownNode, NodeStatus } from '../model/instance-status.ts';
 import type { Fleet } from './fleet.ts';
 import { nodeMemory } from './node-memory.ts';
 
@@ -19,25 +19,32 @@ export function presenceOf(fleet: Fleet, daemon: NonNullable<NodeStatus['daemon'
 }
 
 /** Every node that this one knows of, and how it stands. */
-export function knownNodes(fleet: Fleet, daemon: NodeStatus['daemon']): readonly KnownNode[] {
+export function knownNodes(
+	fleet: Fleet,
+	status: Pick<NodeStatus, 'daemon' | 'instances' | 'elsewhere'>,
+): readonly KnownNode[] {
 	const { catalog, cluster, node } = fleet;
+	const { daemon } = status;
 	const present = new Map(cluster.nodes);
 	if (daemon !== null) present.set(node.name, presenceOf(fleet, daemon));
-	const { cordons, owners } = cluster;
+	const { cordons } = cluster;
 	const names = new Set([
 		...[node.name, ...catalog.nodes.keys()],
 		...[...present.keys(), ...cordons.keys()],
 	]);
-	const owned = new Map<string, number>();
-	for (const owner of owners.values()) {
-		owned.set(owner.node, (owned.get(owner.node) ?? 0) + 1);
-	}
+	const owned = counted([...cluster.owners.values()].map((owner) => owner.node));
+	const ready = counted([
+		...status.elsewhere.filter((each) => each.ready === 'True').map((each) => each.node),
+		...status.instances.filter((each) => isReadyHere(each, fleet)).map(() => node.name),
+	]);
+	const isShared = cluster.cluster !== null;
 	return [...names].sort().map((name) => ({
 		name,
 		state: stateOf(name, fleet, present),
 		address: catalog.nodes.get(name)?.address ?? null,
 		presence: present.get(name) ?? null,
-		owns: cluster.cluster === null ? null : (owned.get(name) ?? 0),
+		owns: isShared ? countOf(name, owned) : null,
+		ready: isTold(name, fleet) ? countOf(name, ready) : null,
 		cordon: cordons.get(name) ?? null,
 		unschedulable: catalog.nodes.get(name)?.unschedulable ?? false,
 		drained: drainedFrom(name, cluster),
@@ -48,6 +55,27 @@ export function knownNodes(fleet: Fleet, daemon: NodeStatus['daemon']): readonly
 function drainedFrom(node: string, { drained, owners }: Fleet['cluster']): KnownNode['drained'] {
 	const taken = [...(drained.get(node) ?? [])];
 	return Object.fromEntries(taken.filter(([name, to]) => owners.get(name)?.node === to));
+}
+
+function counted(names: readonly string[]): ReadonlyMap<string, number> {
+	const counts = new Map<string, number>();
+	for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+	return counts;
+}
+
+function countOf(name: string, counts: ReadonlyMap<string, number>): number {
+	return counts.get(name) ?? 0;
+}
+
+function isReadyHere({ name, conditions }: InstanceStatus, { node, cluster }: Fleet): boolean {
+	const ready = conditions.find(({ type }) => type === 'Ready');
+	return cluster.owners.get(name)?.node === node.name && ready?.status === 'True';
+}
+
+/** Whether this node can tell how instances of that one stand. */
+function isTold(name: string, { node, cluster }: Fleet): boolean {
+	if (cluster.cluster === null) return false;
+	return name === node.name || (cluster.isCurrent && cluster.nodes.has(name));
 }
 
 function stateOf(

@@ -36,6 +36,8 @@ type Look = Pick<NodeLook, 'fleet' | 'sweep' | 'provenance'>;
 
 /** How often the journal is read for somebody who follows it while no daemon runs. */
 const FOLLOW_MS = 500;
+/** How often the store is looked at for somebody who follows what other nodes have. */
+const LOOK_MS = 2000;
 
 /** Reading without a daemon: by one look of its own. */
 export class LocalReader implements ReadApi {
@@ -125,7 +127,16 @@ export class LocalReader implements ReadApi {
 			for (const event of found) if (told.get(event.seq) !== event.count) onEvent(event);
 			told = new Map(found.map(({ seq, count }) => [seq, count]));
 			since = Math.max(since, ...found.map(({ lastSeen }) => lastSeen));
-			await pause(clock, signal);
+			await pause(clock, FOLLOW_MS, signal);
+		}
+	}
+
+	async followElsewhere(onChange: () => void, signal: AbortSignal): Promise<void> {
+		const { clock } = this.#parts;
+		const { cluster } = await this.#parts.cluster();
+		while (!signal.aborted) {
+			await pause(clock, LOOK_MS, signal);
+			if (cluster !== null && !signal.aborted) onChange();
 		}
 	}
 
@@ -134,14 +145,14 @@ export class LocalReader implements ReadApi {
 	}
 }
 
-function pause(clock: Clock, signal: AbortSignal): Promise<void> {
+function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
 	return new Promise((resolve) => {
 		const end = (): void => {
 			cancel();
 			signal.removeEventListener('abort', end);
 			resolve();
 		};
-		const cancel = clock.after(FOLLOW_MS, end);
+		const cancel = clock.after(ms, end);
 		if (signal.aborted) end();
 		else signal.addEventListener('abort', end);
 	});

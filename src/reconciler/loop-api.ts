@@ -20,6 +20,7 @@ import { doneByHand, type Found } from './by-hand.ts';
 import { evacuationOf, homecomingOf } from './evacuation.ts';
 import { targetOf } from './execute.ts';
 import { addressesOf, declarationIn } from './fleet.ts';
+import { followStore, leavingAt } from './following.ts';
 import { instanceStatus } from './instance-status.ts';
 import { isMemoryAway } from './memory-coming.ts';
 import { arrive } from './migration/arrivals.ts';
@@ -67,15 +68,11 @@ export class LoopApi implements ReadApi, WriteApi {
 	}
 
 	followEvents(onEvent: (event: BallastEvent) => void, signal: AbortSignal): Promise<void> {
-		const leave = this.#options.parts.events.follow(onEvent);
-		return new Promise((resolve) => {
-			const end = (): void => {
-				leave();
-				resolve();
-			};
-			if (signal.aborted) end();
-			else signal.addEventListener('abort', end, { once: true });
-		});
+		return leavingAt(signal, [this.#options.parts.events.follow(onEvent)]);
+	}
+
+	followElsewhere(onChange: () => void, signal: AbortSignal): Promise<void> {
+		return followStore(this.#options.assembly.loop, onChange, signal);
 	}
 
 	trash(): Promise<readonly TrashEntry[]> {

@@ -4,6 +4,7 @@ import type { Sweep } from '../model/observed.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Override } from '../model/override.ts';
 import type { Plan } from '../model/plan.ts';
+import { instancesElsewhere } from './elsewhere.ts';
 import type { Fleet } from './fleet.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { takenBy } from './held-memory.ts';
@@ -32,6 +33,7 @@ export function nodeStatus({ fleet, sweep, provenance, daemon, failure }: NodeLo
 			held.raise(observed.name, takenBy(status.plan));
 			return status;
 		});
+	const elsewhere = instancesElsewhere(fleet);
 	return {
 		node: fleet.node.name,
 		daemon,
@@ -41,10 +43,11 @@ export function nodeStatus({ fleet, sweep, provenance, daemon, failure }: NodeLo
 		cluster: {
 			...{ cluster: fleet.cluster.cluster, problem: fleet.cluster.problem },
 			homeless: homelessIn(fleet),
-			nodes: knownNodes(fleet, daemon),
+			nodes: knownNodes(fleet, { daemon, instances, elsewhere }),
 		},
 		specs: { path, folder, problem, provenance, findings },
 		instances,
+		elsewhere,
 		foreign: sweep.foreign,
 		overridden: Object.fromEntries(instances.flatMap(overridesIn)),
 		paused: Object.fromEntries(instances.flatMap(pauseOf)),

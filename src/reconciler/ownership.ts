@@ -1,6 +1,6 @@
 import type { InstanceRecord } from '../model/record.ts';
 import type { ClusterStore } from '../store/cluster-store.ts';
-import type { Hands } from './execute.ts';
+import type { Hands } from './hands.ts';
 import { gone } from './migration/leaving.ts';
 import type { Records } from './records.ts';
 

@@ -16,6 +16,7 @@ export class Records {
 	/** What the disk holds. */
 	readonly #saved: Map<string, InstanceRecord>;
 	readonly #writing = new KeyedMutex<string>();
+	readonly #listeners = new Set<(name: string) => void>();
 
 	private constructor(store: RecordStore, records: ReadonlyMap<string, InstanceRecord>) {
 		this.#store = store;
@@ -25,6 +26,14 @@ export class Records {
 
 	static async load(store: RecordStore): Promise<Records> {
 		return new Records(store, await store.loadAll());
+	}
+
+	/** Calls back when what the disk holds of an instance has changed; returns the way to end it. */
+	onSaved(listener: (name: string) => void): () => void {
+		this.#listeners.add(listener);
+		return () => {
+			this.#listeners.delete(listener);
+		};
 	}
 
 	get all(): ReadonlyMap<string, InstanceRecord> {
@@ -53,9 +62,11 @@ export class Records {
 		return this.#writing.run(name, async () => {
 			const record = this.#current.get(name);
 			if (record === undefined) return;
-			if (!isDeepStrictEqual(this.#saved.get(name), record)) await this.#store.save(record);
+			const isNews = !isDeepStrictEqual(this.#saved.get(name), record);
+			if (isNews) await this.#store.save(record);
 			// also when it was equal: the next time it is the same object, which takes no comparing
 			this.#saved.set(name, record);
+			if (isNews) for (const listener of this.#listeners) listener(name);
 		});
 	}
 

@@ -4,6 +4,8 @@ import type { ClusterView } from '../model/cluster.ts';
 export interface Silence {
 	/** When this was first seen, in ms since the epoch. */
 	readonly since: number;
+	/** Until when it was heard of, in ms since the epoch; `null` = never since this process began. */
+	readonly heardUntil: number | null;
 	/** From when on it is taken for gone. */
 	readonly dueAt: number;
 }
@@ -16,6 +18,9 @@ const BOOT_MS = 5 * 60_000;
 /** Keeps in mind since when nodes are silent. While the store cannot be reached nobody can tell, so it all begins anew then. */
 export class Silences {
 	readonly #heard = new Set<string>();
+	/** Those of whom the last view told that they are there. */
+	#present: readonly string[] = [];
+	readonly #heardUntil = new Map<string, number>();
 	/** Of the view that this was told from: every plan asks. */
 	#serial: number | null = null;
 	#silent = new Map<string, Silence>();
@@ -27,6 +32,8 @@ export class Silences {
 	): ReadonlyMap<string, Silence> {
 		if (serial === this.#serial) return this.#silent;
 		this.#serial = serial;
+		for (const name of this.#present) this.#heardUntil.set(name, now);
+		this.#present = isCurrent ? [...nodes.keys()] : [];
 		if (cluster === null || !isCurrent) {
 			this.#silent = new Map();
 			return this.#silent;
@@ -40,6 +47,7 @@ export class Silences {
 
 	#silenceOf(name: string, now: number): Silence {
 		const patience = this.#heard.has(name) ? GRACE_MS : BOOT_MS;
-		return this.#silent.get(name) ?? { since: now, dueAt: now + patience };
+		const heardUntil = this.#heardUntil.get(name) ?? null;
+		return this.#silent.get(name) ?? { since: now, heardUntil, dueAt: now + patience };
 	}
 }

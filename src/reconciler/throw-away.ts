@@ -1,27 +1,18 @@
-import type { ContainerDriver, Target } from '../drivers/container/driver.ts';
-import type { Clock } from '../model/clock.ts';
+import type { Target } from '../drivers/container/driver.ts';
 import type { InstanceRecord } from '../model/record.ts';
-import type { Trash, TrashEntry } from '../store/store.ts';
-import type { Records } from './records.ts';
+import type { TrashEntry } from '../store/store.ts';
+import type { Hands } from './hands.ts';
+import { forget } from './ownership.ts';
 
 /**
- * Moves an instance to the trash. The entry comes first: a container in the trash without an entry could
+ * Moves an instance to the trash, and others may have its name from then on. The entry comes first: a container in the trash without an entry could
  * never be brought back, and a crash after the entry only leads here again, with the same entry.
  */
 export async function throwAway(
 	target: Target,
-	{
-		driver,
-		records,
-		trash,
-		clock,
-	}: {
-		readonly driver: ContainerDriver;
-		readonly records: Records;
-		readonly trash: Trash;
-		readonly clock: Clock;
-	},
+	hands: Pick<Hands, 'driver' | 'records' | 'trash' | 'clock' | 'cluster' | 'node'>,
 ): Promise<void> {
+	const { driver, records, trash, clock, cluster, node } = hands;
 	const { name } = target;
 	const record = records.get(name);
 	const entries = await trash.list();
@@ -29,7 +20,7 @@ export async function throwAway(
 	const id = begunEntry(entries, record)?.id ?? trashIdOf(name, deletedAt);
 	if (record !== null) await trash.add({ id, name, deletedAt, record });
 	await driver.moveToTrash(target, id);
-	await records.remove(name);
+	await forget({ cluster, records, node, name });
 }
 
 /** The entry of a deletion that ended half-way. */

@@ -56,6 +56,15 @@ export class ApiClient implements Api {
 		}
 	}
 
+	async followElsewhere(onChange: () => void, signal: AbortSignal): Promise<void> {
+		const asked = this.#exchange({ method: 'GET', path: '/v1/elsewhere?follow=1', signal });
+		try {
+			for await (const line of lines(asked)) if ('changed' in line) onChange();
+		} catch (thrown) {
+			if (!signal.aborted) throw thrown;
+		}
+	}
+
 	async trash(): Promise<readonly TrashEntry[]> {
 		return (await this.#get('/v1/trash')) as TrashEntry[];
 	}
@@ -128,7 +137,7 @@ export class ApiClient implements Api {
 			if ('event' in line) options.onEvent?.(line.event);
 			else if ('progress' in line) onProgress?.(line.progress);
 			else if ('problem' in line) throw errorOf(line.problem);
-			else return line.results;
+			else if ('results' in line) return line.results;
 		}
 		throw new OperationError('cannot tell how apply ended: the daemon hung up', {
 			reason: 'DaemonUnreachable',

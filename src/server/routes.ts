@@ -36,6 +36,7 @@ const PLAIN: Readonly<Record<string, Route>> = {
 	'GET /healthz': () => Promise.resolve({ ok: true }),
 	'GET /v1/status': ({ api }) => api.status(),
 	'GET /v1/events': events,
+	'GET /v1/elsewhere': elsewhere,
 	'GET /v1/trash': ({ api }) => api.trash(),
 	'GET /v1/evacuation': ({ api }) => api.evacuation(),
 	'GET /v1/homecoming': ({ api, query }) => api.homecoming(query.get('node') ?? ''),
@@ -87,6 +88,14 @@ async function events(call: Call): Promise<unknown> {
 	if (query.get('follow') === null) return api.events(wanted);
 	const send = startStream(call);
 	await api.followEvents((event) => send({ event }), call.signal);
+	call.response.end();
+	return undefined;
+}
+
+/** Says only that something is otherwise; the status says what. */
+async function elsewhere(call: Call): Promise<undefined> {
+	const send = startStream(call);
+	await call.api.followElsewhere(() => send({ changed: 'elsewhere' }), call.signal);
 	call.response.end();
 	return undefined;
 }

@@ -38,5 +38,6 @@ export interface ApplyBody {
 export type StreamLine =
 	| { readonly event: BallastEvent }
 	| { readonly progress: LongWork }
+	| { readonly changed: 'elsewhere' }
 	| { readonly results: readonly ApplyResult[] }
 	| { readonly problem: Problem };

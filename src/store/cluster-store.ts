@@ -1,5 +1,6 @@
 import type { ClusterView, Cordon, NodePresence } from '../model/cluster.ts';
 import type { Owner } from '../model/migration.ts';
+import type { Operation, SharedStatus } from '../model/shared-status.ts';
 
 /**
  * Who may run which instance, agreed upon by all hosts that share this store. What changes something is done when it returns, and
@@ -22,7 +23,7 @@ export interface ClusterStore {
 	 * nothing runs there: whoever calls this has to know. `against` is kept with it.
 	 */
 	takeOver(name: string, from: string, against: string | null): Promise<Owner>;
-	/** Nobody has it any more, if this node had it. */
+	/** Nobody has it any more, if this node had it; what was told of it is gone with that. */
 	forget(name: string): Promise<void>;
 	/**
 	 * Keeps new instances away from that node, which need not be there; fails on a host that stands alone. Gives the cordon that holds: the
@@ -35,5 +36,14 @@ export interface ClusterStore {
 	noteDrained(node: string, name: string, to: string | null): Promise<void>;
 	/** Tells the others that this node is there, from now on until `close` or its end; again with what is new. */
 	announce(presence: NodePresence): Promise<void>;
+	/**
+	 * Tells all nodes how instances stand, by name. What this node does not have, or has by another hand-over than the status says, is left
+	 * out: a later owner's word stands. The others are in the view when it returns.
+	 */
+	shareStatuses(statuses: ReadonlyMap<string, SharedStatus>): Promise<void>;
+	/** Tells all nodes what goes on with an instance, until this node is not there any more. `null` = it is over, if this node told it. */
+	shareOperation(name: string, operation: Operation | null): Promise<void>;
+	/** Calls back with the instances of which something else is told now. */
+	followShared(listener: (names: readonly string[]) => void): () => void;
 	close(): Promise<void>;
 }

@@ -5,8 +5,10 @@ import {
 	STANDS_ALONE,
 } from '../model/cluster.ts';
 import { isSameOwner, type Owner } from '../model/migration.ts';
+import type { Operation, SharedStatus } from '../model/shared-status.ts';
 import type { ClusterStore } from './cluster-store.ts';
 import { ownedElsewhere } from './owned-elsewhere.ts';
+import { SharedView } from './shared-view.ts';
 import { standsAlone } from './stands-alone.ts';
 
 /** Where a host that stands alone keeps who has what: in its records. */
@@ -22,6 +24,7 @@ export class LocalStore implements ClusterStore {
 	readonly #node: string;
 	readonly #owners: OwnersOnDisk;
 	readonly #nodes = new Map<string, NodePresence>();
+	readonly #shared = new SharedView();
 	readonly #listeners = new Set<(names: readonly string[]) => void>();
 
 	constructor(node: string, owners: OwnersOnDisk) {
@@ -31,7 +34,8 @@ export class LocalStore implements ClusterStore {
 
 	/** Owners are in the records, which whoever reads this has as well. */
 	get view(): ClusterView {
-		return { ...STANDS_ALONE, nodes: this.#nodes };
+		const { statuses, operations } = this.#shared;
+		return { ...STANDS_ALONE, nodes: this.#nodes, statuses, operations };
 	}
 
 	follow(listener: (names: readonly string[]) => void): () => void {
@@ -68,7 +72,11 @@ export class LocalStore implements ClusterStore {
 	}
 
 	async forget(name: string): Promise<void> {
-		if (this.#owners.get(name)?.node === this.#node) await this.#set(name, null);
+		if (this.#owners.get(name)?.node !== this.#node) return;
+		await this.#set(name, null);
+		this.#shared.statuses.delete(name);
+		this.#shared.operations.delete(name);
+		this.#shared.tell([name]);
 	}
 
 	cordon(node: string): Promise<Cordon> {
@@ -87,6 +95,28 @@ export class LocalStore implements ClusterStore {
 		this.#nodes.set(presence.node, presence);
 		this.#tell([]);
 		return Promise.resolve();
+	}
+
+	shareStatuses(statuses: ReadonlyMap<string, SharedStatus>): Promise<void> {
+		const own = [...statuses].filter(
+			([name, status]) => status.node === this.#node && isSameOwner(this.#owners.get(name), status),
+		);
+		for (const [name, status] of own) this.#shared.statuses.set(name, status);
+		this.#shared.tell(own.map(([name]) => name));
+		return Promise.resolve();
+	}
+
+	shareOperation(name: string, operation: Operation | null): Promise<void> {
+		const told = this.#shared.operations.get(name);
+		if (operation === null && told?.node !== this.#node) return Promise.resolve();
+		if (operation === null) this.#shared.operations.delete(name);
+		else this.#shared.operations.set(name, operation);
+		this.#shared.tell([name]);
+		return Promise.resolve();
+	}
+
+	followShared(listener: (names: readonly string[]) => void): () => void {
+		return this.#shared.follow(listener);
 	}
 
 	close(): Promise<void> {

@@ -28,7 +28,7 @@ describe('a host that shares no store', () => {
 
 describe('get nodes', () => {
 	const node = (name: string, more: Partial<KnownNode> = {}): KnownNode => ({
-		...{ name, state: 'Ready', address: null, presence: null, owns: 1 },
+		...{ name, state: 'Ready', address: null, presence: null, owns: 1, ready: 1 },
 		...{ cordon: null, unschedulable: false, drained: {}, ...more },
 	});
 	const cordon = { since: Date.UTC(2026, 4, 1, 13, 2, 11), by: 'n3', reason: 'new kernel' };

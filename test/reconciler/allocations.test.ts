@@ -42,6 +42,7 @@ const clusterStore = () =>
 	new SimClusterStore({
 		...{ node: 'n1', store, link: () => 'Up' },
 		pass: () => Promise.resolve(),
+		meanwhile: () => Promise.resolve(),
 		whenLeaseIsOver: () => undefined,
 		later: (act) => node.clock.after(1, act),
 	});

@@ -34,6 +34,19 @@ test('a node that was heard of is gone a second after it is missed, and its sile
 	expect(due(silences, view(['n1']), 40)).toEqual([['n2', 40, 1000]]);
 });
 
+test('until when a node was heard of is kept, also while the store cannot be reached', () => {
+	const silences = new Silences();
+	const heardUntil = (seen: ClusterView, now: number) =>
+		silences.update(seen, now).get('n2')?.heardUntil;
+	heardUntil(view(['n1', 'n2']), 0);
+	expect(heardUntil(view(['n1']), 10)).toBe(10);
+	expect(heardUntil(view(['n1', 'n3']), 20)).toBe(10);
+	heardUntil(view(['n1', 'n2']), 30);
+	heardUntil(view(['n1', 'n2'], { isCurrent: false }), 40);
+	expect(heardUntil(view(['n1']), 5000)).toBe(40);
+	expect(new Silences().update(view(['n1']), 10).get('n2')?.heardUntil).toBeNull();
+});
+
 test('a node that was never heard of may be booting', () => {
 	expect(due(new Silences(), view(['n1']), 10)).toEqual([['n2', 10, 5 * MINUTE]]);
 });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { ownersIn } from '../../src/reconciler/owners-in-records.ts';
 import { Records } from '../../src/reconciler/records.ts';
 import { throwAway } from '../../src/reconciler/throw-away.ts';
+import { LocalStore } from '../../src/store/local-store.ts';
 import { aSpec } from '../support/a-spec.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { recordOf, spec } from '../support/planning.ts';
@@ -18,8 +20,9 @@ async function worldWith(store: MemoryStore) {
 		await driver.create({ name: 'web1', uid, adoptedFrom: null }, aSpec());
 		return host.container({ lxcpath: LXCPATH, name: 'web1' });
 	};
-	const destroy = (uid: string) =>
-		throwAway({ name: 'web1', uid, adoptedFrom: null }, { driver, records, trash, clock });
+	const cluster = new LocalStore('n1', ownersIn(records));
+	const hands = { driver, records, trash, clock, cluster, node: 'n1' };
+	const destroy = (uid: string) => throwAway({ name: 'web1', uid, adoptedFrom: null }, hands);
 	return { host, records, make, destroy };
 }
 

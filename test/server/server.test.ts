@@ -10,6 +10,7 @@ import type { ByHand } from '../../src/reconciler/api.ts';
 import { ApiClient } from '../../src/server/client.ts';
 import { type ApiServer, serveApi } from '../../src/server/http-server.ts';
 import type { Api } from '../../src/server/routes.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 /** In ms since the epoch. */
 const SOON = Date.now() + 3_600_000;
@@ -63,6 +64,35 @@ test('hands arguments through and results back, names with odd characters includ
 	expect(await client.undelete('a/../b ü')).toEqual({ specFile: 'specs/x.yaml' });
 	expect(await client.events({ instance: 'web1', since: 5 })).toEqual([EVENT]);
 	expect(seen).toEqual(['a/../b ü', { instance: 'web1', since: 5 }]);
+});
+
+test('who follows what other nodes have hears of each change until he hangs up', async () => {
+	let change = (): void => undefined;
+	let hasLeft = false;
+	server = await serveApi(
+		only({
+			followElsewhere: (onChange, signal) => {
+				change = onChange;
+				return new Promise((resolve) => {
+					signal.addEventListener('abort', () => {
+						hasLeft = true;
+						resolve();
+					});
+				});
+			},
+		}),
+		socket,
+	);
+	const end = new AbortController();
+	let heard = 0;
+	const following = new ApiClient(socket).followElsewhere(() => heard++, end.signal);
+	await waitFor('a change is heard', () => {
+		change();
+		return heard > 0;
+	});
+	end.abort();
+	await following;
+	await waitFor('the daemon notices', () => hasLeft);
 });
 
 test('what is asked for by hand arrives as it was asked', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Owner } from '../../src/model/migration.ts';
+import type { SharedStatus } from '../../src/model/shared-status.ts';
 import type { ClusterStore } from '../../src/store/cluster-store.ts';
 import { patience } from '../support/patience.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -127,5 +129,95 @@ export function clusterContract(what: string, make: () => Promise<UnderContract>
 			await waitFor('it tells more', () => store.view.nodes.get('n1')?.running === 3);
 			expect(store.view.nodes.get('n1')).toEqual({ ...presence, running: 3 });
 		});
+
+		test('shares how an instance stands that this node has, until it forgets it', async () => {
+			const owner = await store.claim('web11');
+			const status = statusOf(owner);
+			await shared(store, 'web11', status);
+			expect(store.view.statuses.get('web11')).toEqual(status);
+			const later = { ...status, state: 'Stopped', at: 8 };
+			await store.shareStatuses(new Map([['web11', later]]));
+			expect(store.view.statuses.get('web11')).toEqual(later);
+			await store.forget('web11');
+			await waitFor('nothing is told of it', () => !store.view.statuses.has('web11'));
+		});
+
+		test('leaves out what another node has by now, and shares the rest', async () => {
+			const lost = await store.claim('web12');
+			await shared(store, 'web12', statusOf(lost));
+			await store.pass('web12', lost, { node: 'n2', epoch: lost.epoch + 1, against: null });
+			const kept = await store.claim('web13');
+			await waitFor('the rest is shared', async () => {
+				const again = { ...statusOf(lost), state: 'Stopped' };
+				await store.shareStatuses(
+					new Map([
+						['web12', again],
+						['web13', statusOf(kept)],
+					]),
+				);
+				return store.view.statuses.has('web13');
+			});
+			expect(store.view.statuses.get('web12')?.state).toBe('Running');
+			const early = { ...statusOf(kept), epoch: kept.epoch + 1, state: 'Frozen' };
+			await store.shareStatuses(new Map([['web13', early]]));
+			expect(store.view.statuses.get('web13')?.state).toBe('Running');
+		});
+
+		test('shares what goes on with an instance until it is over, and tells of each', async () => {
+			const heard: string[] = [];
+			const leave = store.followShared((names) => heard.push(...names));
+			const { epoch } = await store.claim('web14');
+			await store.announce(PRESENCE);
+			const how = { kind: 'Migration', phase: 'Copying', mode: 'Live', memory: null } as const;
+			const move = { ...how, node: 'n1', from: 'n1', to: 'n2', epoch: epoch + 1, since: 9 };
+			await waitFor('it is told', async () => {
+				await store.shareOperation('web14', move);
+				return store.view.operations.has('web14');
+			});
+			expect(store.view.operations.get('web14')).toEqual(move);
+			await waitFor('whoever follows hears of it', () => heard.includes('web14'));
+			const further = { ...move, phase: 'HandingOver' } as const;
+			await store.shareOperation('web14', further);
+			expect(store.view.operations.get('web14')).toEqual(further);
+			await store.shareOperation('web14', null);
+			expect(store.view.operations.has('web14')).toBe(false);
+			leave();
+		});
+
+		test('lets nobody end what another node tells that goes on', async () => {
+			const { epoch } = await store.claim('web15');
+			await store.announce(PRESENCE);
+			const how = { kind: 'Failover', phase: 'Fencing', mode: null, memory: null } as const;
+			const theirs = { ...how, node: 'n2', from: 'n1', to: 'n2', epoch: epoch + 1, since: 9 };
+			await waitFor('it is told', async () => {
+				await store.shareOperation('web15', theirs);
+				return store.view.operations.has('web15');
+			});
+			await store.shareOperation('web15', null);
+			expect(store.view.operations.get('web15')).toEqual(theirs);
+		});
+	});
+}
+
+const PRESENCE = {
+	...{ node: 'n1', version: '1', since: 7, running: 0 },
+	memory: { capacity: 8, held: 4 },
+};
+
+function statusOf({ node, epoch }: Owner): SharedStatus {
+	const ready = { type: 'Ready', status: 'True', reason: 'Converged', message: '' } as const;
+	return {
+		...{ node, epoch, at: 7, commit: 'c0ffee', state: 'Running' },
+		conditions: [{ ...ready, lastTransitionTime: 5 }],
+		...{ migratable: 'Live', memory: { used: 1, max: null }, cpus: '0-1' },
+		...{ restarts: 0, createdAt: 3 },
+	};
+}
+
+/** Once this node has heard that it is its owner, which etcd tells it. */
+async function shared(store: ClusterStore, name: string, status: SharedStatus): Promise<void> {
+	await waitFor(`${name} is told`, async () => {
+		await store.shareStatuses(new Map([[name, status]]));
+		return store.view.statuses.has(name);
 	});
 }

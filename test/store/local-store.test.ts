@@ -9,7 +9,7 @@ import { LocalStore } from '../../src/store/local-store.ts';
 import { recordOf, spec } from '../support/planning.ts';
 import { clusterContract } from './cluster-contract.ts';
 
-const NAMES = Array.from({ length: 10 }, (_, at) => `web${at + 1}`);
+const NAMES = Array.from({ length: 15 }, (_, at) => `web${at + 1}`);
 
 clusterContract('a host that stands alone', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'ballast-local-store-'));

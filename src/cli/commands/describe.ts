@@ -1,39 +1,73 @@
 import type { ContainerObserver } from '../../drivers/container/driver.ts';
-import type { InstanceStatus } from '../../model/instance-status.ts';
+import type { BallastEvent } from '../../model/event.ts';
+import type { InstanceStatus, NodeStatus } from '../../model/instance-status.ts';
 import type { Migratable } from '../../model/migration.ts';
 import { diskObstacles } from '../../reconciler/migration/disk-obstacles.ts';
-import { reading } from '../compose.ts';
+import { type ReadSession, reading } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { type FleetRow, fleetRows } from '../fleet-rows.ts';
 import { openObserver } from '../open-driver.ts';
-import { findInstance } from '../selection.ts';
 import { withShortPaths } from '../short-paths.ts';
+import { elsewherePage } from '../text/elsewhere-page.ts';
 import { instancePage } from '../text/instance-page.ts';
 import { formatStructured, isStructured } from '../text/structured.ts';
 
 const EVENTS_SHOWN = 10;
 
-/** Prints all that is known of one instance, with its last events. */
+/** Prints all that is known of one instance, with its last events; of what another node has, what that one told. */
 export function describe(context: CommandContext, name: string): Promise<number> {
 	const { io, globals } = context;
-	return reading(context, async ({ read, settings, paths }) => {
+	return reading(context, async (session) => {
+		const { read } = session;
 		const status = await read.status(io.signal);
-		const found = findInstance(status, name);
-		const observer = await openObserver(settings, paths);
-		const instance = { ...found, migratable: await seenMigratable(found, observer) };
-		const events = (await read.events({ instance: name })).slice(-EVENTS_SHOWN);
-		io.out(
-			isStructured(globals.output)
-				? formatStructured({ ...instance, events }, globals.output)
-				: instancePage(findInstance(withShortPaths(status, io.cwd), name), {
-						now: status.at,
-						migratable: status.cluster.nodes.length > 1 ? instance.migratable : null,
-						events,
-						paint: io.paint,
-					}),
+		const rows = await Promise.all(
+			fleetRows(status, { names: [name], node: null }).map((row) => withMigratable(row, session)),
 		);
+		const events = (await read.events({ instance: name })).slice(-EVENTS_SHOWN);
+		if (isStructured(globals.output)) {
+			io.out(formatStructured(described(rows, events), globals.output));
+			return EXIT.fine;
+		}
+		const short = fleetRows(withShortPaths(status, io.cwd), { names: [name], node: null });
+		const pages = short.map((row, at) =>
+			page(row, { context, status, events, migratable: rows[at]?.here?.migratable ?? null }),
+		);
+		io.out(pages.join('\n'));
 		return EXIT.fine;
 	});
+}
+
+interface Known {
+	readonly context: CommandContext;
+	readonly status: NodeStatus;
+	readonly events: readonly BallastEvent[];
+	readonly migratable: Migratable | null;
+}
+
+function page(
+	{ here, elsewhere }: FleetRow,
+	{ context, status, events, migratable }: Known,
+): string {
+	const shown = { now: status.at, events, paint: context.io.paint };
+	if (elsewhere !== null) return elsewherePage(elsewhere, { ...shown, node: status.node, here });
+	if (here === null) return '';
+	const isAlone = status.cluster.nodes.length === 1;
+	return instancePage(here, { ...shown, migratable: isAlone ? null : migratable });
+}
+
+/** As programs get it: the instance as this node sees it, and what the node told that has it. */
+function described(rows: readonly FleetRow[], events: readonly BallastEvent[]): object {
+	const here = rows.find((row) => row.here !== null)?.here ?? { name: rows[0]?.name };
+	const elsewhere = rows.find((row) => row.elsewhere !== null)?.elsewhere ?? null;
+	return { ...here, elsewhere, events };
+}
+
+async function withMigratable(row: FleetRow, { settings, paths }: ReadSession): Promise<FleetRow> {
+	const { here } = row;
+	if (here === null || row.elsewhere !== null) return row;
+	const observer = await openObserver(settings, paths);
+	return { ...row, here: { ...here, migratable: await seenMigratable(here, observer) } };
 }
 
 /** With what its processes show now. */

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { parseCount } from '../option-values.ts';
 import { examples, type Registry } from '../registry.ts';
 
@@ -11,23 +12,41 @@ export function defineLook(registry: Registry): void {
 	defineLogs(registry);
 }
 
+interface GetFlags {
+	readonly watch?: true;
+	readonly node?: string;
+	readonly here?: true;
+}
+
 function defineGet({ program, run }: Registry): void {
 	program
 		.command('get')
 		.summary('list instances, or nodes, and how they stand')
 		.description(
-			'List instances: state, readiness, memory, CPUs, processes and what they wait for. With the word nodes, list the nodes: whether their daemons are there, how many instances they have, and their memory.',
+			'List instances: state, readiness, memory, CPUs, processes and what they wait for. Nodes that share a store list those of all nodes: of what another one has, as it told last. With the word nodes, list the nodes: whether their daemons are there, how many instances they have, how many of those are ready, and their memory.',
 		)
 		.argument('[name...]', 'only these instances; after the word nodes, only these nodes')
 		.option('-w, --watch', 'go on and show each change')
+		.addOption(new Option('--node <node>', 'only what that node has').conflicts('here'))
+		.option('--here', 'only what this node has')
 		.addHelpText(
 			'after',
-			examples('ballast get', 'ballast get web1 -o yaml', 'ballast get -w', 'ballast get nodes'),
+			examples(
+				'ballast get',
+				'ballast get web1 -o yaml',
+				'ballast get -w --node n2',
+				'ballast get nodes',
+			),
 		)
-		.action((names: string[], options: { readonly watch?: true }) =>
+		.action((names: string[], { watch, node, here }: GetFlags) =>
 			run(async (context) => {
 				const { get } = await import('../commands/get.ts');
-				return get(context, { names, watch: options.watch ?? false });
+				return get(context, {
+					names,
+					watch: watch ?? false,
+					node: node ?? null,
+					here: here ?? false,
+				});
 			}),
 		);
 }

@@ -3,8 +3,8 @@ import type { InstanceStatus } from '../../model/instance-status.ts';
 import { memoryLimit, memoryLimitField } from '../../model/memory-limit.ts';
 import type { ObservedInstance } from '../../model/observed.ts';
 import { formatBytes } from '../../model/quantity.ts';
+import { stateWord } from '../../model/state-word.ts';
 import { roughSize } from './size.ts';
-import { stateWord } from './state-word.ts';
 import { formatTable } from './table.ts';
 
 /** Desired beside observed, and the file and line that each desired value came from. */

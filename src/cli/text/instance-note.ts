@@ -1,19 +1,19 @@
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { Reason } from '../../model/reasons.ts';
 import { formatAge } from './age.ts';
+import { leavingWords } from './operation-words.ts';
 
-/** What a reader of `get` should know beyond the figures; '' when all is well. The strongest comes first. */
-export function instanceNote(instance: InstanceStatus, now: number): string {
+/** What a reader of `get` should know beyond the figures; none when all is well. The strongest comes first. */
+export function instanceNotes(instance: InstanceStatus, now: number): readonly string[] {
 	return [
+		leavingWords(instance.record, now),
 		pauseNote(instance, now),
 		overrideNote(instance, now),
 		specNote(instance),
 		holdNote(instance, now),
 		healthNote(instance),
 		workNote(instance),
-	]
-		.filter((note) => note !== '')
-		.join(', ');
+	].filter((note) => note !== '');
 }
 
 function pauseNote({ record }: InstanceStatus, now: number): string {
@@ -73,7 +73,8 @@ function workNote({ conditions, plan }: InstanceStatus): string {
 	const working = conditions.find(
 		({ type, status }) => type === 'Reconciling' && status === 'True',
 	);
-	if (working === undefined) return '';
+	// that it moves is said with where to
+	if (working === undefined || plan.verb === 'MIGRATE') return '';
 	// without a daemon nobody is at work, so what there is to do says more
 	return working.reason === 'InProgress' && plan.verb !== 'NONE' ? plan.verb : working.reason;
 }

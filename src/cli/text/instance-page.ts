@@ -1,17 +1,18 @@
 import type { BallastEvent } from '../../model/event.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { Migratable } from '../../model/migration.ts';
+import { stateWord } from '../../model/state-word.ts';
 import { overrideInWords } from '../../reconciler/plan/override.ts';
 import { timeInWords } from '../../reconciler/plan/time-words.ts';
 import type { Io } from '../io.ts';
 import { formatAge } from './age.ts';
 import { comparison } from './comparison.ts';
-import { eventLine } from './event-line.ts';
-import { instanceNote } from './instance-note.ts';
+import { conditionTable } from './condition-table.ts';
+import { eventSection } from './event-section.ts';
+import { instanceNotes } from './instance-note.ts';
 import { memoryLine } from './memory-line.ts';
 import { planText } from './plan-text.ts';
 import { section } from './section.ts';
-import { stateWord } from './state-word.ts';
 import { formatTable } from './table.ts';
 
 export interface PageOptions {
@@ -31,18 +32,14 @@ export function instancePage(
 		headline(instance, now, paint),
 		formatTable([...facts(instance, now), ...migration(migratable)]).replace(/^(?=.)/gm, '  '),
 		section('Desired and observed', comparison(instance), paint),
-		section('Conditions', conditions(instance, now, paint), paint),
+		section('Conditions', conditionTable(instance.conditions, now, paint), paint),
 		section('Plan', planText([instance], paint), paint),
-		section(
-			'Events',
-			events.map((event) => `${eventLine(event, paint)}\n`).join('') || 'None.\n',
-			paint,
-		),
+		eventSection('Events', events, paint),
 	].join('');
 }
 
 function headline(instance: InstanceStatus, now: number, paint: Io['paint']): string {
-	const note = instanceNote(instance, now);
+	const note = instanceNotes(instance, now).join(', ');
 	const state = stateWord(instance.observed);
 	return `${paint('bold', instance.name)}: ${state}${note === '' ? '' : `, ${note}`}\n`;
 }
@@ -86,32 +83,4 @@ function recordFacts(record: NonNullable<InstanceStatus['record']>): string[][] 
 			? []
 			: [['paused until', `${timeInWords(pause.until)} ${pause.reason}`.trim()]]),
 	];
-}
-
-function conditions({ conditions: all }: InstanceStatus, now: number, paint: Io['paint']): string {
-	const rows = all.map(({ type, status, reason, lastTransitionTime, message }) => [
-		type,
-		{
-			text: status,
-			paint: (text: string) => (isGood(type, status) ? text : paint('yellow', text)),
-		},
-		reason,
-		formatAge(now - lastTransitionTime),
-		message,
-	]);
-	return formatTable([['TYPE', 'STATUS', 'REASON', 'SINCE', 'MESSAGE'], ...rows]);
-}
-
-const GOOD_WHEN_TRUE = new Set([
-	'Ready',
-	'SpecValid',
-	'Owned',
-	'Created',
-	'Running',
-	'LimitsApplied',
-]);
-
-/** The others are there only while they are worth a look. */
-function isGood(type: string, status: string): boolean {
-	return GOOD_WHEN_TRUE.has(type) && status === 'True';
 }

@@ -5,7 +5,18 @@ import { formatAge } from './age.ts';
 import { roughSize } from './size.ts';
 import { type Cell, formatTable } from './table.ts';
 
-const COLUMNS = ['NODE', 'STATE', 'OWNS', 'RUNNING', 'FREE', 'MEMORY', 'ADDRESS', 'VERSION', 'AGE'];
+const COLUMNS = [
+	'NODE',
+	'STATE',
+	'OWNS',
+	'READY',
+	'RUNNING',
+	'FREE',
+	'MEMORY',
+	'ADDRESS',
+	'VERSION',
+	'AGE',
+];
 
 /** What `get nodes` prints: one row per node, and what keeps this one from knowing more. */
 export function nodeTable(
@@ -33,7 +44,7 @@ function closedNotes({ name, cordon, drained }: KnownNode): readonly string[] {
 }
 
 function nodeRow(
-	{ name, state, address, presence, owns, ...closed }: KnownNode,
+	{ name, state, address, presence, owns, ready, ...closed }: KnownNode,
 	now: number,
 	paint: Io['paint'],
 ): readonly (Cell | string)[] {
@@ -54,5 +65,9 @@ function nodeRow(
 				];
 	const text = isClosed ? `${state},SchedulingDisabled` : state;
 	const stateCell = { text, paint: (shown: string) => paint(style, shown) };
-	return [name, stateCell, owns === null ? '-' : String(owns), ...told];
+	return [name, stateCell, countText(owns), countText(ready), ...told];
+}
+
+function countText(count: number | null): string {
+	return count === null ? '-' : String(count);
 }

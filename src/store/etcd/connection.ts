@@ -52,24 +52,32 @@ type UnaryMethod = (
 ) => void;
 type StreamMethod = (metadata: Metadata) => ClientDuplexStream<object, unknown>;
 
+interface Way extends Pick<EtcdSettings, 'endpoints' | 'tls'> {
+	/** How long a member may take for an answer, where somebody waits for it. */
+	readonly deadlineMs?: number;
+}
+
 /** One member of etcd at a time; whoever does not answer in time is left for the next one. */
 export class EtcdConnection {
 	readonly #endpoints: readonly string[];
 	readonly #credentials: ChannelCredentials;
+	/** How long a member may take for an answer. */
+	readonly #deadlineMs: number;
 	readonly #services = etcdServices();
 	#index: number;
 	#member: Member | null = null;
 	#isClosed = false;
 
-	private constructor(endpoints: readonly string[], channelCredentials: ChannelCredentials) {
+	private constructor({ endpoints, deadlineMs = DEADLINE_MS }: Way, channel: ChannelCredentials) {
 		this.#endpoints = endpoints;
-		this.#credentials = channelCredentials;
+		this.#deadlineMs = deadlineMs;
+		this.#credentials = channel;
 		// nodes begin at different members
 		this.#index = Math.floor(Math.random() * endpoints.length);
 	}
 
-	static async open({ endpoints, tls }: EtcdSettings): Promise<EtcdConnection> {
-		return new EtcdConnection(endpoints, await credentialsOf(tls));
+	static async open(way: Way): Promise<EtcdConnection> {
+		return new EtcdConnection(way, await credentialsOf(way.tls));
 	}
 
 	/** Asks until a member answers, each one once. Ask only what may be asked twice: an answer can be lost. */
@@ -78,7 +86,8 @@ export class EtcdConnection {
 		for (let tries = 0; tries < Math.max(2, this.#endpoints.length); tries++) {
 			const member = this.#current();
 			try {
-				return (await unary(member, { service, method, request })) as T;
+				const deadline = Date.now() + this.#deadlineMs;
+				return (await unary(member, { service, method, request, deadline })) as T;
 			} catch (thrown) {
 				const { code, details } = thrown as ServiceError;
 				if (!ELSEWHERE.has(code)) throw refusal(member.endpoint, details);
@@ -139,13 +148,17 @@ export interface OpenStream {
 	readonly leave: () => void;
 }
 
-function unary(
-	member: Member,
-	{ service, method, request }: { service: keyof Services; method: string; request: object },
-): Promise<unknown> {
+interface Question {
+	readonly service: keyof Services;
+	readonly method: string;
+	readonly request: object;
+	/** In ms since the epoch. */
+	readonly deadline: number;
+}
+
+function unary(member: Member, { service, method, request, deadline }: Question): Promise<unknown> {
 	const call = methodOf<UnaryMethod>(member, service, method);
 	return new Promise((resolve, reject) => {
-		const deadline = Date.now() + DEADLINE_MS;
 		call(request, new Metadata(), { deadline }, (error, answer) => {
 			if (error === null) resolve(answer);
 			else reject(error);

@@ -1,6 +1,7 @@
 import type { ClusterView, Cordon, NodePresence } from '../../model/cluster.ts';
 import { OperationError } from '../../model/errors.ts';
 import { isSameOwner, type Owner } from '../../model/migration.ts';
+import type { Operation, SharedStatus } from '../../model/shared-status.ts';
 import type { EtcdSettings } from '../../settings.ts';
 import type { ClusterStore } from '../cluster-store.ts';
 import { ownedElsewhere } from '../owned-elsewhere.ts';
@@ -8,16 +9,27 @@ import { EtcdConnection } from './connection.ts';
 import { EtcdKeys, ownerFrom } from './keys.ts';
 import { Maintenance } from './maintenance.ts';
 import { Presence } from './presence.ts';
-import type { KeyValue, RangeResponse, RequestOp, TxnRequest, TxnResponse } from './protocol.ts';
+import type {
+	Compare,
+	KeyValue,
+	RangeResponse,
+	RequestOp,
+	TxnRequest,
+	TxnResponse,
+} from './protocol.ts';
 import { ViewByWatch } from './view-by-watch.ts';
 
 const NO_LEASE = '0';
 /** Between a look and the write another one came; who loses that often has lost. */
 const TRIES = 3;
+/** etcd takes 128 operations and 1.5 MiB in one transaction. */
+const SHARED_AT_ONCE = 64;
 
 export interface EtcdStoreOptions {
 	readonly node: string;
 	readonly etcd: EtcdSettings;
+	/** How long a member may take for an answer, where it is not what a daemon has the time for. */
+	readonly deadlineMs?: number;
 }
 
 /** The store that several hosts share: one key for each instance, one for each node that is there, and some for those under maintenance. */
@@ -41,7 +53,12 @@ export class EtcdStore implements ClusterStore {
 
 	/** Comes back with a first view, also when nobody answers: the view says so then. */
 	static async open(options: EtcdStoreOptions): Promise<EtcdStore> {
-		const store = new EtcdStore(options, await EtcdConnection.open(options.etcd));
+		const { deadlineMs } = options;
+		const deadline = deadlineMs === undefined ? {} : { deadlineMs };
+		const store = new EtcdStore(
+			options,
+			await EtcdConnection.open({ ...options.etcd, ...deadline }),
+		);
 		await store.#view.begin();
 		return store;
 	}
@@ -80,7 +97,7 @@ export class EtcdStore implements ClusterStore {
 		await this.#change(name, (owner, key) => {
 			if (isSameOwner(owner, next)) return null;
 			if (!isSameOwner(owner, from)) throw ownedElsewhere(name, owner);
-			return putOf(key, next);
+			return [putOf(key, next)];
 		});
 		this.#heard(name, next);
 	}
@@ -99,7 +116,7 @@ export class EtcdStore implements ClusterStore {
 				if (mine !== null) return null;
 				if (owner?.node !== from) throw ownedElsewhere(name, owner);
 				mine = { node: this.#node, epoch: owner.epoch + 1, against };
-				return putOf(key, mine);
+				return [putOf(key, mine)];
 			},
 			[isGone],
 		);
@@ -112,7 +129,8 @@ export class EtcdStore implements ClusterStore {
 			if (owner?.node !== this.#node) return null;
 			// before it is done: what is taken for this node's is not claimed
 			this.#view.forget(name);
-			return { requestDeleteRange: { key } };
+			const told = [this.#keys.status(name), this.#keys.operation(name)];
+			return [key, ...told].map((each) => ({ requestDeleteRange: { key: each } }));
 		});
 	}
 
@@ -132,6 +150,37 @@ export class EtcdStore implements ClusterStore {
 		return this.#presence.announce(presence);
 	}
 
+	async shareStatuses(statuses: ReadonlyMap<string, SharedStatus>): Promise<void> {
+		const { owners } = this.view;
+		const own = [...statuses].flatMap(([name, status]): Shared[] => {
+			const isOwn = status.node === this.#node && isSameOwner(owners.get(name), status);
+			const owned = this.#isStillOwned(name);
+			if (!isOwn || owned === null) return [];
+			return [{ owned, key: this.#keys.status(name), value: jsonOf(status) }];
+		});
+		for (let at = 0; at < own.length; at += SHARED_AT_ONCE) {
+			await this.#share(own.slice(at, at + SHARED_AT_ONCE));
+		}
+	}
+
+	async shareOperation(name: string, operation: Operation | null): Promise<void> {
+		const key = this.#keys.operation(name);
+		if (operation === null) return this.#endOperation(name, key);
+		const owned = this.#isStillOwned(name);
+		const { lease } = this.#presence;
+		// this node tells it when the others have heard of it, and it of the owner
+		if (owned === null || lease === null) return;
+		const value = jsonOf(operation);
+		const put = { requestPut: { key, value, lease } };
+		const request = { compare: [owned], success: [put], failure: [] };
+		const { succeeded, header } = await this.#transact(request);
+		if (succeeded) this.#view.wrote(key, value, header.revision);
+	}
+
+	followShared(listener: (names: readonly string[]) => void): () => void {
+		return this.#view.shared.follow(listener);
+	}
+
 	async close(): Promise<void> {
 		this.#view.close();
 		await this.#presence.close();
@@ -141,7 +190,7 @@ export class EtcdStore implements ClusterStore {
 	/** Decides by who has it now, and changes that only if nobody else did so since. `null` = there is nothing to change. */
 	async #change(
 		name: string,
-		decide: (owner: Owner | null, key: Buffer) => RequestOp | null,
+		decide: (owner: Owner | null, key: Buffer) => readonly RequestOp[] | null,
 		also: TxnRequest['compare'] = [],
 	): Promise<void> {
 		const key = this.#keys.owner(name);
@@ -151,12 +200,46 @@ export class EtcdStore implements ClusterStore {
 			if (change === null) return;
 			const { succeeded } = await this.#transact({
 				compare: [{ key, target: 'MOD', modRevision: found?.modRevision ?? '0' }, ...also],
-				success: [change],
+				success: change,
 				failure: [],
 			});
 			if (succeeded) return;
 		}
 		throw moved(name);
+	}
+
+	/** All or nothing, so what another node has by now keeps the others back: each is tried by itself then. */
+	async #share(some: readonly Shared[]): Promise<void> {
+		const { succeeded, header } = await this.#transact({
+			compare: some.map(({ owned }) => owned),
+			success: some.map(({ key, value }) => ({ requestPut: { key, value, lease: NO_LEASE } })),
+			failure: [],
+		});
+		if (succeeded) {
+			for (const { key, value } of some) this.#view.wrote(key, value, header.revision);
+		} else if (some.length > 1) {
+			for (const each of some) await this.#share([each]);
+		}
+	}
+
+	/** What another node began meanwhile is its own. */
+	async #endOperation(name: string, key: Buffer): Promise<void> {
+		const modRevision = this.#view.revisionOf(key);
+		const isOwn = this.view.operations.get(name)?.node === this.#node;
+		if (!isOwn || modRevision === null) return;
+		const { succeeded } = await this.#transact({
+			compare: [{ key, target: 'MOD', modRevision }],
+			success: [{ requestDeleteRange: { key } }],
+			failure: [],
+		});
+		if (succeeded) this.#view.removed(key);
+	}
+
+	/** Nobody else came to have it since this node heard who has it; `null` = it has not heard. */
+	#isStillOwned(name: string): Compare | null {
+		const key = this.#keys.owner(name);
+		const modRevision = this.#view.revisionOf(key);
+		return modRevision === null ? null : { key, target: 'MOD', modRevision };
 	}
 
 	async #look(name: string): Promise<KeyValue | null> {
@@ -177,8 +260,18 @@ export class EtcdStore implements ClusterStore {
 }
 
 function putOf(key: Buffer, owner: Owner): RequestOp {
-	const value = Buffer.from(JSON.stringify(owner));
-	return { requestPut: { key, value, lease: NO_LEASE } };
+	return { requestPut: { key, value: jsonOf(owner), lease: NO_LEASE } };
+}
+
+function jsonOf(value: object): Buffer {
+	return Buffer.from(JSON.stringify(value));
+}
+
+/** What is written while this node has the instance. */
+interface Shared {
+	readonly owned: Compare;
+	readonly key: Buffer;
+	readonly value: Buffer;
 }
 
 function stillThere(name: string, node: string): OperationError {

@@ -1,11 +1,11 @@
 import type { Cordon, NodePresence } from '../../model/cluster.ts';
 import type { Owner } from '../../model/migration.ts';
 
-/** What a key below the cluster's is about. */
+const KINDS = ['owner', 'alive', 'status', 'op', 'cordoned'] as const;
+
+/** What a key below the cluster's is about; `name` is a node's where it is `alive`, `cordoned` or `drained`, else an instance's. */
 export type Subject =
-	| { readonly kind: 'owner'; readonly name: string }
-	| { readonly kind: 'alive'; readonly name: string }
-	| { readonly kind: 'cordoned'; readonly name: string }
+	| { readonly kind: (typeof KINDS)[number]; readonly name: string }
 	| { readonly kind: 'drained'; readonly name: string; readonly instance: string };
 
 /** A range of keys as etcd says it. */
@@ -15,7 +15,7 @@ export interface KeyRange {
 }
 
 /**
- * Below `/ballast/CLUSTER/`: `owner/INSTANCE`, `alive/NODE`, `cordoned/NODE`, and `drained/NODE/INSTANCE` for what a drain took from that
+ * Below `/ballast/CLUSTER/`: `{owner,status,op}/INSTANCE`, `{alive,cordoned}/NODE`, and `drained/NODE/INSTANCE` for what a drain took from that
  * node, with JSON in them.
  */
 export class EtcdKeys {
@@ -29,6 +29,14 @@ export class EtcdKeys {
 
 	owner(name: string): Buffer {
 		return Buffer.from(`${this.#prefix}owner/${name}`);
+	}
+
+	status(name: string): Buffer {
+		return Buffer.from(`${this.#prefix}status/${name}`);
+	}
+
+	operation(name: string): Buffer {
+		return Buffer.from(`${this.#prefix}op/${name}`);
 	}
 
 	alive(node: string): Buffer {
@@ -55,12 +63,13 @@ export class EtcdKeys {
 
 	/** `null` = a key of which this version knows nothing. */
 	subjectOf(key: Buffer): Subject | null {
-		const [kind, name, instance, ...rest] = key.toString().slice(this.#prefix.length).split('/');
+		const [word, name, instance, ...rest] = key.toString().slice(this.#prefix.length).split('/');
 		if (name === undefined || name === '' || rest.length > 0) return null;
 		if (instance !== undefined) {
-			return kind === 'drained' && instance !== '' ? { kind, name, instance } : null;
+			return word === 'drained' && instance !== '' ? { kind: word, name, instance } : null;
 		}
-		return kind === 'owner' || kind === 'alive' || kind === 'cordoned' ? { kind, name } : null;
+		const kind = KINDS.find((each) => each === word);
+		return kind === undefined ? null : { kind, name };
 	}
 }
 
@@ -105,9 +114,9 @@ export function drainedFrom(value: Buffer): string {
 	return textOrEmpty(objectFrom(value)['to']);
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
-function objectFrom(value: Buffer): Fields {
+export function objectFrom(value: Buffer): Fields {
 	try {
 		const parsed: unknown = JSON.parse(value.toString());
 		return isObject(parsed) ? parsed : {};
@@ -116,7 +125,7 @@ function objectFrom(value: Buffer): Fields {
 	}
 }
 
-function isObject(value: unknown): value is Fields {
+export function isObject(value: unknown): value is Fields {
 	return typeof value === 'object' && value !== null;
 }
 
@@ -124,6 +133,6 @@ function textOrEmpty(value: unknown): string {
 	return typeof value === 'string' ? value : '';
 }
 
-function numberOr0(value: unknown): number {
+export function numberOr0(value: unknown): number {
 	return typeof value === 'number' ? value : 0;
 }

@@ -26,6 +26,11 @@ export class Presence {
 		this.#options = options;
 	}
 
+	/** What this node writes with it is gone when it is; `null` = there is none now. */
+	get lease(): string | null {
+		return this.#lease;
+	}
+
 	/** Comes back after the first try; what failed is tried again by itself. */
 	async announce(presence: NodePresence): Promise<void> {
 		const isNews = !isDeepStrictEqual(presence, this.#wanted);

@@ -23,11 +23,17 @@ interface Header {
 export interface RangeRequest {
 	readonly key: Buffer;
 	readonly rangeEnd?: Buffer;
+	/** The most keys in the answer; all without it. */
+	readonly limit?: string;
+	/** As it was then; as it is now without it. */
+	readonly revision?: string;
 }
 
 export interface RangeResponse {
 	readonly header: Header;
 	readonly kvs: readonly KeyValue[];
+	/** There are more keys in the range than the limit. */
+	readonly more: boolean;
 }
 
 /** Equal, in each case. */
@@ -98,11 +104,19 @@ const MVCCPB = {
 
 const MESSAGES = {
 	ResponseHeader: { fields: { revision: field(3, 'int64') } },
-	RangeRequest: { fields: { key: field(1, 'bytes'), rangeEnd: field(2, 'bytes') } },
+	RangeRequest: {
+		fields: {
+			key: field(1, 'bytes'),
+			rangeEnd: field(2, 'bytes'),
+			limit: field(3, 'int64'),
+			revision: field(4, 'int64'),
+		},
+	},
 	RangeResponse: {
 		fields: {
 			header: field(1, 'ResponseHeader'),
 			kvs: field(2, 'mvccpb.KeyValue', 'repeated'),
+			more: field(3, 'bool'),
 		},
 	},
 	PutRequest: {

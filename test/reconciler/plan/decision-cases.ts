@@ -2200,7 +2200,7 @@ function orphaned(
 	change: Partial<InstanceSpec> = FAILS_OVER,
 ): PlanInput {
 	const input = wanting(change, { observed: absent, record: ownedBy('n9') });
-	const due = { since: NOW - 5000, dueAt: NOW - 2000 };
+	const due = { since: NOW - 5000, heardUntil: NOW - 5000, dueAt: NOW - 2000 };
 	const placement = { node: 'n1', why: 'w' };
 	return shared('Free', input, { silence: due, canFence: true, placement, ...claim });
 }
@@ -2297,7 +2297,7 @@ const store: readonly DecisionCase[] = [
 	},
 	{
 		situation: 'it fails over and its node is silent for a moment',
-		input: orphaned({ silence: { since: NOW - 1000, dueAt: NOW + 1000 } }),
+		input: orphaned({ silence: { since: NOW - 1000, heardUntil: NOW - 1000, dueAt: NOW + 1000 } }),
 		verb: 'MIGRATE',
 		steps: [],
 		held: ['failOver NodeGone'],

@@ -27,6 +27,8 @@ test(
 					const told = world.told(instance);
 					expect(found, told).toEqual({ runs: [where], lies: [where] });
 				}
+				await world.clock.advance(MINUTE / 4);
+				expect(world.toldWrongly()).toEqual([]);
 				expect(world.broken).toBeNull();
 				expect(world.defects).toEqual([]);
 			}),

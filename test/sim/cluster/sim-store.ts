@@ -1,8 +1,10 @@
 import type { ClusterView, Cordon, NodePresence } from '../../../src/model/cluster.ts';
 import { OperationError } from '../../../src/model/errors.ts';
 import { isSameOwner, type Owner } from '../../../src/model/migration.ts';
+import type { Operation, SharedStatus } from '../../../src/model/shared-status.ts';
 import type { ClusterStore } from '../../../src/store/cluster-store.ts';
 import { ownedElsewhere } from '../../../src/store/owned-elsewhere.ts';
+import { SharedView } from '../../../src/store/shared-view.ts';
 
 /** How a node reaches the store. `Deaf`: what it asks for is done, and the answer does not come back. */
 export type Link = 'Up' | 'Down' | 'Deaf';
@@ -13,11 +15,15 @@ export class SimStore {
 	readonly nodes = new Map<string, NodePresence>();
 	readonly cordons = new Map<string, Cordon>();
 	readonly drained = new Map<string, Map<string, string>>();
+	readonly shared = new SharedView();
 	readonly #listeners = new Set<(name: string | null) => void>();
 
 	set(name: string, owner: Owner | null): void {
-		if (owner === null) this.owners.delete(name);
-		else this.owners.set(name, owner);
+		if (owner === null) {
+			for (const map of [this.owners, this.shared.statuses, this.shared.operations]) {
+				map.delete(name);
+			}
+		} else this.owners.set(name, owner);
 		this.tell(name);
 	}
 
@@ -40,6 +46,8 @@ export interface SimClusterStoreOptions {
 	/** Some time passes, or the process has died meanwhile: then it throws. */
 	readonly pass: () => Promise<void>;
 	readonly whenLeaseIsOver: (act: () => void) => void;
+	/** Comes back after a while, and never to a process that has died meanwhile. */
+	readonly meanwhile: () => Promise<void>;
 	/** Calls back after the time that news takes to a node. */
 	readonly later: (act: () => void) => void;
 }
@@ -72,6 +80,8 @@ export class SimClusterStore implements ClusterStore {
 			...{ cluster: 'sim', isCurrent: this.#isCurrent, serial: this.#serial },
 			...{ owners: this.#owners, nodes: this.#nodes },
 			...{ cordons: this.#cordons, drained: this.#drained },
+			...{ statuses: this.#options.store.shared.statuses },
+			...{ operations: this.#options.store.shared.operations },
 			problem: this.#isCurrent ? '' : 'cut off',
 		};
 	}
@@ -175,8 +185,37 @@ export class SimClusterStore implements ClusterStore {
 		whenLeaseIsOver(() => {
 			if (store.nodes.get(node) !== presence) return;
 			store.nodes.delete(node);
+			for (const [name, operation] of store.shared.operations) {
+				if (operation.node === node) store.shared.operations.delete(name);
+			}
 			store.tell(null);
 		});
+	}
+
+	async shareStatuses(statuses: ReadonlyMap<string, SharedStatus>): Promise<void> {
+		const { node, store } = this.#options;
+		await this.#tell(() => {
+			const own = [...statuses].filter(
+				([name, status]) => status.node === node && isSameOwner(store.owners.get(name), status),
+			);
+			for (const [name, status] of own) store.shared.statuses.set(name, status);
+			store.shared.tell(own.map(([name]) => name));
+		});
+	}
+
+	async shareOperation(name: string, operation: Operation | null): Promise<void> {
+		const { node, store } = this.#options;
+		await this.#tell(() => {
+			const { operations } = store.shared;
+			if (operation === null && operations.get(name)?.node === node) operations.delete(name);
+			const isHeard = isSameOwner(store.owners.get(name), this.#owners.get(name));
+			if (operation !== null && isHeard && store.nodes.has(node)) operations.set(name, operation);
+			store.shared.tell([name]);
+		});
+	}
+
+	followShared(listener: (names: readonly string[]) => void): () => void {
+		return this.#options.store.shared.follow(listener);
 	}
 
 	close(): Promise<void> {
@@ -197,6 +236,16 @@ export class SimClusterStore implements ClusterStore {
 		if (link() === 'Deaf') throw unreachable();
 		await pass();
 		return result;
+	}
+
+	/** As `#transact`, beside what decides anything. */
+	async #tell(act: () => void): Promise<void> {
+		const { meanwhile, link } = this.#options;
+		await meanwhile();
+		if (link() === 'Down') throw unreachable();
+		act();
+		if (link() === 'Deaf') throw unreachable();
+		await meanwhile();
 	}
 
 	#hear(): void {

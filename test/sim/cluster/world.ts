@@ -3,6 +3,8 @@ import { SimClock } from '../../../src/drivers/container/sim/sim-clock.ts';
 import { SimDriver } from '../../../src/drivers/container/sim/sim-driver.ts';
 import type { CopyOrder } from '../../../src/drivers/migration/peer.ts';
 import { OperationError } from '../../../src/model/errors.ts';
+import type { NodeStatus } from '../../../src/model/instance-status.ts';
+import { statusNow } from '../../../src/model/shared-status.ts';
 import { Daemon } from '../../../src/reconciler/daemon.ts';
 import { Life } from '../../support/life.ts';
 import { LXCPATH, SimNode } from '../../support/sim-node.ts';
@@ -21,6 +23,8 @@ const WITH_IMAGE = 'web1';
 const IMAGE = 'disks: [{name: data, mount: /data, image: {size: 1Gi}}]';
 
 const LEASE_MS = 15_000;
+/** What is told for people takes so long, so that it changes nothing of when the rest happens. */
+const SHARE_MS = 40;
 
 /** What a spec says, as far as these worlds differ in it. */
 export interface Wish {
@@ -219,6 +223,29 @@ export class World {
 		return NODES.filter((name) => this.#members[name].node.container(instance) !== null);
 	}
 
+	/** Where what the nodes tell each other of instances is not what is so. */
+	toldWrongly(): readonly string[] {
+		const { owners, shared } = this.store;
+		const untold = [...owners].flatMap(([name, owner]) => {
+			const told = statusNow(shared.statuses.get(name), owner);
+			const state = this.runsAt(name).length > 0 ? 'Running' : 'Stopped';
+			return told?.state === state ? [] : [`${name} is ${state}, told ${told?.state}`];
+		});
+		const ownerless = [...shared.statuses.keys()].filter((name) => !owners.has(name));
+		return [
+			...untold,
+			...ownerless.map((name) => `${name} is nobody's`),
+			...[...shared.operations.keys()].map((name) => `${name} is said to move`),
+		];
+	}
+
+	/** What that node shows to people. */
+	async status(name: NodeName): Promise<NodeStatus> {
+		const daemon = await this.#members[name].process?.daemon;
+		if (daemon === undefined) throw new Error(`no daemon runs on ${name}`);
+		return this.clock.runUntil(daemon.api.status());
+	}
+
 	/** How often it was made, on any node: what came from another one was not. */
 	timesCreated(instance: string): number {
 		return this.messages(instance, 'Created').length;
@@ -276,6 +303,10 @@ export class World {
 			...{ node: name, store: this.store, pass },
 			link: () => member.link,
 			whenLeaseIsOver: (act) => this.clock.after(LEASE_MS, act),
+			meanwhile: () =>
+				new Promise((resolve) => {
+					this.clock.after(SHARE_MS, () => life.isOver || resolve());
+				}),
 			later: (act) => this.clock.after(this.#delay(), () => life.isOver || act()),
 		});
 		const peers = new SimPeers({

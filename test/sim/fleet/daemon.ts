@@ -12,6 +12,7 @@ import { ownersIn } from '../../../src/reconciler/owners-in-records.ts';
 import { Slots } from '../../../src/reconciler/queue/slots.ts';
 import type { Loop } from '../../../src/reconciler/reconcile.ts';
 import { Records } from '../../../src/reconciler/records.ts';
+import { RunningOperations } from '../../../src/reconciler/sharing/running-operations.ts';
 import { WatchedWork } from '../../../src/reconciler/watched-work.ts';
 import { LocalStore } from '../../../src/store/local-store.ts';
 import type { EventLog, NewEvent, RecordStore, Trash } from '../../../src/store/store.ts';
@@ -37,6 +38,7 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 		node: 'here',
 		peers: null,
 		cluster: new LocalStore('here', ownersIn(records)),
+		operations: new RunningOperations(),
 		watched: new WatchedWork(),
 		allocations: new Allocations(null, around.clock),
 		starts: new Slots(2),

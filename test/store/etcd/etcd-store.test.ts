@@ -124,6 +124,47 @@ describe('etcd that several nodes share', () => {
 		LONG,
 	);
 
+	test('tells what goes on with an instance for as long as its node is there', async () => {
+		const [n1, n2] = [await storeOf('n1'), await storeOf('n2')];
+		const memory = { capacity: 1, held: 1 };
+		await n1.announce({ node: 'n1', version: '1', since: 1, running: 0, memory });
+		await n1.claim('going');
+		const how = { kind: 'Migration', phase: 'Copying', mode: 'Cold', memory: null } as const;
+		const move = { ...how, node: 'n1', from: 'n1', to: 'n2', epoch: 2, since: 1 };
+		await waitFor('n2 hears of it', async () => {
+			await n1.shareOperation('going', move);
+			return n2.view.operations.has('going');
+		});
+		opened.splice(opened.indexOf(n1), 1);
+		await n1.close();
+		await waitFor('it went with n1', () => !n2.view.operations.has('going'));
+	});
+
+	test('lists and shares more than goes into one answer or one transaction', async () => {
+		const names = Array.from({ length: 1100 }, (_, at) => `many${at}`);
+		const owner = { node: 'n1', epoch: 1, against: null };
+		const told = {
+			node: owner.node,
+			epoch: owner.epoch,
+			at: 1,
+			state: 'Running',
+			conditions: [],
+			restarts: 0,
+		};
+		for (const name of names) {
+			await cluster.put(`/ballast/test/owner/${name}`, JSON.stringify(owner));
+		}
+		const [n1, n2] = [await storeOf('n1'), await storeOf('n2')];
+		expect(names.filter((name) => n1.view.owners.get(name)?.node !== 'n1')).toEqual([]);
+		const nothing = { commit: null, migratable: null, memory: null, cpus: null, createdAt: null };
+		const status = { ...told, ...nothing };
+		await n1.shareStatuses(new Map(names.map((name) => [name, status])));
+		expect(names.filter((name) => !n1.view.statuses.has(name))).toEqual([]);
+		await waitFor('n2 hears of all', () => names.every((name) => n2.view.statuses.has(name)));
+		await cluster.put('/ballast/test/status/many7', 'not JSON');
+		await waitFor('what cannot be read is not shown', () => !n2.view.statuses.has('many7'));
+	});
+
 	test('lets nobody take over from a node that is there', async () => {
 		const [n1, n2] = [await storeOf('n1'), await storeOf('n2')];
 		const memory = { capacity: 1, held: 1 };

@@ -1,4 +1,4 @@
-import type { ObservedInstance } from '../../model/observed.ts';
+import type { ObservedInstance } from './observed.ts';
 
 /** How the container stands, in one word: `Running`, `Stopped`, ..., `Absent`, `Foreign`. */
 export function stateWord({ ownership, state }: ObservedInstance): string {
