@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { lookAtCluster } from '../../src/cli/open-cluster.ts';
 import type { EtcdSettings, Settings } from '../../src/settings.ts';
 import { EtcdCluster } from '../support/etcd-cluster.ts';
 import { patience } from '../support/patience.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 const ends: (() => Promise<unknown>)[] = [];
 
@@ -17,9 +18,13 @@ const settingsOf = (etcd: EtcdSettings): Settings =>
 
 /** As a member that hangs: takes connections, and never answers. */
 async function silentMember(): Promise<string> {
-	const server: Server = createServer(() => undefined).listen(0, '127.0.0.1');
+	const sockets = new Set<Socket>();
+	const server = createServer((socket) => sockets.add(socket)).listen(0, '127.0.0.1');
 	await once(server, 'listening');
-	ends.push(() => new Promise((resolve) => server.close(resolve)));
+	ends.push(() => {
+		for (const socket of sockets) socket.destroy();
+		return new Promise((resolve) => server.close(resolve));
+	});
 	return `http://127.0.0.1:${(server.address() as { port: number }).port}`;
 }
 
@@ -36,13 +41,16 @@ test('members that hang keep nobody waiting who only looks', async () => {
 	expect(Date.now() - before).toBeLessThan(patience(2000));
 });
 
-test('one member that hangs hides nothing of what the others know', async () => {
+test('members that hang hide nothing of what the one knows that answers', async () => {
 	const cluster = await EtcdCluster.start(1);
 	ends.push(() => cluster.stop());
 	const [endpoint = ''] = cluster.settings.endpoints;
 	const endpoints = [await silentMember(), endpoint, await silentMember()];
 	await cluster.put('/ballast/test/owner/web1', '{"node":"n2","epoch":1}');
-	const view = await lookAtCluster(settingsOf({ ...cluster.settings, endpoints }));
-	expect(view.isCurrent).toBe(true);
+	// a machine with much else to do may be too slow for it now and then
+	const view = await waitFor('a look that sees it', async () => {
+		const seen = await lookAtCluster(settingsOf({ ...cluster.settings, endpoints }));
+		return seen.isCurrent && seen;
+	});
 	expect(view.owners.get('web1')?.node).toBe('n2');
 });
