@@ -111,12 +111,14 @@ async function launch(
 		const errors = await errorsIn(folder, 'restore.log');
 		throw failed(name, errors || `lxc-checkpoint ended with ${exitCode}`);
 	}
+	// at once: for as long as the bridge has another address, other hosts learn that
+	const raised = raiseHostMacs(name, nics);
 	const look = () => observer.observe(target);
 	const restored = await lookWhenSettled(look, performance.now() + SETTLE_MS);
 	if (!isUp(restored)) throw failed(name, `it is ${restored.state} afterwards`);
 	const { initPid } = restored;
 	thawRestored(initPid);
-	await raiseHostMacs(name, nics);
+	await raised;
 	// nothing waits for it
 	void announceNics(initPid, nics);
 }
