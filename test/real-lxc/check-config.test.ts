@@ -31,7 +31,7 @@ async function input(name: string, spec: InstanceSpec = BASE_SPEC): Promise<Conf
 		mounts: [],
 		consoleLog: `/var/log/${name}.log`,
 		osConf: '',
-		host: await readConfigHost(await installedLxcVersion()),
+		host: readConfigHost(await installedLxcVersion()),
 	};
 }
 
