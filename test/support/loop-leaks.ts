@@ -10,7 +10,7 @@ const mountsBelow = (root: string): readonly string[] =>
 		.filter((path) => path === root || path.startsWith(`${root}/`));
 
 const loopsBelow = async (root: string): Promise<readonly string[]> =>
-	(await listLoops())
+	listLoops()
 		.filter(({ backingFile }) => backingFile.startsWith(`${root}/`))
 		.map(({ device }) => device);
 

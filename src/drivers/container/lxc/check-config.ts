@@ -35,11 +35,12 @@ export class ConfigChecker {
 	 * itself: it hears of its own lines, and is not ended by the end of another one's.
 	 */
 	async #verdict(key: string, check: () => Promise<void>): Promise<void> {
-		const others = await this.#verdicts.get(key)?.then(
-			() => 'accepted',
-			() => 'failed',
+		const isAccepted = this.#verdicts.get(key)?.then(
+			() => true,
+			() => false,
 		);
-		if (others === 'accepted') return;
+		// nothing is awaited where there is no verdict: two that come at the same time would both check
+		if (isAccepted !== undefined && (await isAccepted)) return;
 		const mine = check();
 		this.#verdicts.set(key, mine);
 		await mine.catch((cause: unknown) => {

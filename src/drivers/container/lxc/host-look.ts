@@ -57,7 +57,7 @@ export class HostLooker {
 	/** `only` leaves out the monitors and payloads of other names. */
 	look(only: string | null): HostLook {
 		// sockets first: a container that starts has its socket before its monitor's cgroup
-		const sockets = parseActiveSockets(readIfThere(`${this.#procRoot}/net/unix`) ?? '');
+		const sockets = parseActiveSockets(readIfThere(`${this.#procRoot}/net/unix`) ?? '', only);
 		const mountInfo = readIfThere(`${this.#procRoot}/self/mountinfo`) ?? '';
 		const layout = layoutIn(mountInfo, this.#procRoot);
 		const swapFree = hostSwapFree(this.#procRoot);
