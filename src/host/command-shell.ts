@@ -149,7 +149,7 @@ export class CommandShell {
 const STDERR_BYTES = 3000;
 
 /** In memory where that is mounted: a new file on a disk takes longer than all the rest of a command. */
-const SCRATCH = ['/dev/shm', tmpdir()].find(existsSync) ?? '/';
+const SCRATCH = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /**
  * A file that goes with its last descriptor. Its name is by chance: one that a kill between these two lines left must
