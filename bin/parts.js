@@ -1,6 +1,14 @@
 const { readFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
+const { setFlagsFromString } = require('node:v8');
 const { constants, Script } = require('node:vm');
+
+/**
+ * A command is over before machine code of the optimizing compiler pays for itself, and that compiler runs on the
+ * processors that containers start on. What a daemon does again and again is optimized all the same, later. Part of
+ * what compiled code is checked by, so before any is made or used.
+ */
+setFlagsFromString('--interrupt-budget=1000000');
 
 const DIST = join(__dirname, '../dist');
 

@@ -14,7 +14,7 @@ export function adopterOf(settings: Settings, paths: Paths): Adopter {
 			if (settings.simulate) throw nothingToAdopt(name);
 			const lxcVersion = await installedLxcVersion();
 			const observer = new LxcObserver({ paths, lxcVersion });
-			const host = await readConfigHost(lxcVersion);
+			const host = readConfigHost(lxcVersion);
 			return { yaml: await describeForAdoption({ name, lxcpath }, observer, host) };
 		},
 	};

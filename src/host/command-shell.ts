@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -148,12 +148,15 @@ export class CommandShell {
 
 const STDERR_BYTES = 3000;
 
+/** In memory where that is mounted: a new file on a disk takes longer than all the rest of a command. */
+const SCRATCH = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 /**
  * A file that goes with its last descriptor. Its name is by chance: one that a kill between these two lines left must
  * not be in the way of another process.
  */
 function openNameless(): number {
-	const path = join(tmpdir(), `ballast-${randomUUID()}`);
+	const path = join(SCRATCH, `ballast-${randomUUID()}`);
 	const file = openSync(path, 'wx+', 0o600);
 	rmSync(path);
 	return file;

@@ -55,7 +55,7 @@ describe.each(Object.entries(KINDS))('%s', (_kind, { files, lines }) => {
 	afterAll(async () => {
 		watch.kill('SIGKILL');
 		await worker.hosts.dispose();
-		const left = await loopsOf(files);
+		const left = loopsOf(files);
 		for (const device of left) spawnSync('losetup', ['--detach', device]);
 		expect(left).toEqual([]);
 	});
@@ -71,7 +71,7 @@ describe.each(Object.entries(KINDS))('%s', (_kind, { files, lines }) => {
 	/** Stopped there, nothing of this kernel holds its disks, and their file systems are whole. */
 	async function isSound(name: string): Promise<void> {
 		expect(worker.at(name, 'stop', 'worker', '--for', '1h')).toMatchObject({ status: 0 });
-		await vi.waitFor(async () => expect(await loopsOf(files)).toEqual([]), patience(20_000));
+		await vi.waitFor(() => expect(loopsOf(files)).toEqual([]), patience(20_000));
 		for (const file of files) {
 			const checked = worker.hosts.host(name).run('e2fsck', '-f', '-n', file);
 			expect(checked, checked.stdout).toMatchObject({ status: 0 });
@@ -85,7 +85,7 @@ describe.each(Object.entries(KINDS))('%s', (_kind, { files, lines }) => {
 		const other = name === 'n1' ? 'n2' : 'n1';
 		expect(mountsAt(worker, other)).toEqual([]);
 		expect(mountsAt(worker, name)).toEqual([`${FOLDER}/rootfs`, `${FOLDER}/disks/data`]);
-		await vi.waitFor(async () => expect(await loopsOf(files)).toHaveLength(2), patience(5000));
+		await vi.waitFor(() => expect(loopsOf(files)).toHaveLength(2), patience(5000));
 		expect(seenTwice).toBe('');
 	}
 
@@ -237,7 +237,7 @@ function mountsAt(worker: MovingWorker, name: string): readonly string[] {
 }
 
 /** The loop devices of this machine, whose hosts these are, that show one of these. */
-async function loopsOf(files: readonly string[]): Promise<readonly string[]> {
-	const loops = await listLoops();
+function loopsOf(files: readonly string[]): readonly string[] {
+	const loops = listLoops();
 	return loops.filter(({ backingFile }) => files.includes(backingFile)).map(({ device }) => device);
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigChecker } from '../../src/drivers/container/lxc/check-config.ts';
 import type { ConfigInput } from '../../src/drivers/container/lxc/config/render-config.ts';
@@ -31,7 +32,7 @@ async function input(name: string, spec: InstanceSpec = BASE_SPEC): Promise<Conf
 		mounts: [],
 		consoleLog: `/var/log/${name}.log`,
 		osConf: '',
-		host: await readConfigHost(await installedLxcVersion()),
+		host: readConfigHost(await installedLxcVersion()),
 	};
 }
 
@@ -48,6 +49,34 @@ describe('the check by the installed LXC', () => {
 		expect(await checker.accepted(await input('web2'))).toContain('lxc.uts.name = web2\n');
 		const other = await input('web3', { ...BASE_SPEC, pids: 5 });
 		await expect(checker.accepted(other)).rejects.toThrow();
+	});
+
+	it('is made once for such configs that come at the same time', async () => {
+		const inputs = await Promise.all(['web1', 'web2', 'web3'].map((name) => input(name)));
+		let isOver = false;
+		const checks = Promise.all(inputs.map((each) => checker.accepted(each))).finally(() => {
+			isOver = true;
+		});
+		const checked = new Set<string>();
+		while (!isOver) {
+			for (const name of existsSync(folder) ? readdirSync(folder) : []) checked.add(name);
+			await setImmediate();
+		}
+		expect(await checks).toHaveLength(3);
+		expect([...checked]).toEqual(['web1']);
+	});
+
+	it('refuses each by its own line when they come at the same time', async () => {
+		const inputs = await Promise.all(
+			['web1', 'web2'].map((name) => input(name, withExtraConfig(BASE_SPEC, 'lxc.bogus = 1'))),
+		);
+		const refusals = await Promise.allSettled(inputs.map((each) => checker.accepted(each)));
+		expect(refusals).toMatchObject(
+			['web1', 'web2'].map((name) => ({
+				status: 'rejected',
+				reason: { reason: 'ConfigRefused', message: expect.stringContaining(` of ${name}: `) },
+			})),
+		);
 	});
 
 	it('is made again for a config that was refused', async () => {

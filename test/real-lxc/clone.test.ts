@@ -111,7 +111,7 @@ test('images are copied, and none that is in use', async () => {
 	await ballast(0, 'stop', 'clone-image', '--for', '10m');
 	// scripts of other tests have the mounts of the host for as long as they run
 	await waitFor('the end of its loop device', async () =>
-		(await listLoops()).every((loop) => !loop.backingFile.startsWith(lxc.root)),
+		listLoops().every((loop) => !loop.backingFile.startsWith(lxc.root)),
 	);
 	await ballast(0, 'retry', 'clone-copy');
 	// the original waits

@@ -96,7 +96,7 @@ async function expectNothingLeft({ name }: OwnedTarget): Promise<void> {
 	expect(readdirSync(lxc.paths.lxc).filter((entry) => entry.includes(name))).toEqual([]);
 	// scripts of other tests have the mounts of the host for as long as they run
 	await waitFor('the end of its loop devices', async () =>
-		(await listLoops()).every((loop) => !loop.backingFile.startsWith(lxc.root)),
+		listLoops().every((loop) => !loop.backingFile.startsWith(lxc.root)),
 	);
 	expect(readFileSync('/proc/self/mountinfo', 'utf8')).not.toContain(lxc.root);
 }

@@ -105,7 +105,7 @@ async function made(name: string, ...spec: readonly string[]): Promise<void> {
 /** Scripts of other tests have the mounts of the host for as long as they run. */
 function unusedDisks(): Promise<boolean> {
 	return waitFor('the end of its loop devices', async () =>
-		(await listLoops()).every(({ backingFile }) => !backingFile.startsWith(lxc.root)),
+		listLoops().every(({ backingFile }) => !backingFile.startsWith(lxc.root)),
 	);
 }
 
@@ -120,11 +120,11 @@ const inLxc = () => readdirSync(lxc.paths.lxc).toSorted();
 const file = (name: string, path: string) =>
 	readFileSync(join(lxc.paths.lxc, name, 'rootfs', path), 'utf8').trim();
 
-async function expectNothingLeft(): Promise<void> {
+function expectNothingLeft(): void {
 	const trash = existsSync(lxc.paths.trash) ? readdirSync(lxc.paths.trash) : [];
 	expect(trash.filter((entry) => entry.startsWith('.'))).toEqual([]);
 	expect(readdirSync(lxc.root).filter((entry) => entry.includes('.part-'))).toEqual([]);
-	const loops = (await listLoops()).filter(({ backingFile }) => backingFile.includes(lxc.root));
+	const loops = listLoops().filter(({ backingFile }) => backingFile.includes(lxc.root));
 	expect(loops.filter(({ backingFile }) => !backingFile.includes('/lxc/'))).toEqual([]);
 }
 
@@ -149,7 +149,7 @@ test('a dump by its export script comes back by its import script, under another
 	await ballast(0, 'apply');
 	expect(existsSync(join(lxc.paths.lxc, 'gscript-one/rootfs/by-export'))).toBe(false);
 	expect(await ballast(0, 'diff')).toBe('2 unchanged\n');
-	await expectNothingLeft();
+	expectNothingLeft();
 });
 
 test('an instance may run again as soon as its disk is copied', async () => {
@@ -175,7 +175,7 @@ test('an instance may run again as soon as its disk is copied', async () => {
 	const members = spawnSync('tar', ['-tf', dump]).stdout.toString();
 	expect(members).toContain('./by-export');
 	expect(members).not.toContain('./written');
-	await expectNothingLeft();
+	expectNothingLeft();
 });
 
 test('an export that cannot be, or whose script fails, leaves nothing', async () => {
@@ -198,7 +198,7 @@ test('an export that cannot be, or whose script fails, leaves nothing', async ()
 	writeFileSync(dump, 'mine');
 	expect(await ballast(2, 'export', 'gscript-bad', ...to)).toContain('is there already');
 	expect(readFileSync(dump, 'utf8')).toBe('mine');
-	await expectNothingLeft();
+	expectNothingLeft();
 });
 
 test('an export that is interrupted leaves nothing, and the next one removes what a killed one left', async () => {
@@ -216,7 +216,7 @@ test('an export that is interrupted leaves nothing, and the next one removes wha
 	abort.abort();
 	expect((await run).code).not.toBe(0);
 	expect(readdirSync(lxc.root).filter((name) => name.startsWith('cut.'))).toEqual([]);
-	await expectNothingLeft();
+	expectNothingLeft();
 });
 
 test('a clone is renamed by the script before its first start; one that fails leaves nothing', async () => {
@@ -232,7 +232,7 @@ test('a clone is renamed by the script before its first start; one that fails le
 		/cannot run rename of the Ganeti OS plain: what a name; \(it ended with 1\)/,
 	);
 	expect(inLxc()).toEqual(['gscript-from']);
-	await expectNothingLeft();
+	expectNothingLeft();
 
 	define({ create: 'exit 9' });
 	writeFileSync(join(specs, 'gscript-to.yaml'), spec.replace('state: Stopped', 'state: Running'));
@@ -263,7 +263,7 @@ test('an archive that comes under another name is renamed inside, or not at all'
 	expect(failed).toContain('To go without it: --no-rename.');
 	expect(inLxc()).toEqual(before);
 	expect(await ballast(0, 'undelete', '--list')).not.toContain('gscript-new');
-	await expectNothingLeft();
+	expectNothingLeft();
 
 	await ballast(0, 'import', archive, '--name', 'gscript-same', '--no-rename');
 	define({});
@@ -279,7 +279,7 @@ test('an archive that comes under another name is renamed inside, or not at all'
 	await ballast(0, 'apply');
 	expect(file('gscript-new', 'etc/renamed')).toBe('gscript-kept -> gscript-new');
 	expect(existsSync(join(lxc.paths.lxc, 'gscript-same/rootfs/etc/renamed'))).toBe(false);
-	await expectNothingLeft();
+	expectNothingLeft();
 });
 
 test('an archive whose root disk is a link to another file is not renamed', async () => {
@@ -299,7 +299,7 @@ test('an archive whose root disk is a link to another file is not renamed', asyn
 	expect(spawnSync('tar', ['-cf', evil, '-C', work, ...members]).status).toBe(0);
 	expect(await ballast(7, 'import', evil, '--name', 'gscript-evil')).toContain('Do not trust it');
 	expect(readFileSync(victim).equals(before)).toBe(true);
-	await expectNothingLeft();
+	expectNothingLeft();
 });
 
 test('an import that cannot be leaves nothing and says why', async () => {
@@ -311,5 +311,5 @@ test('an import that cannot be leaves nothing and says why', async () => {
 	declare('gscript-in', os(dump), ROOT);
 	expect(await ballast(7, 'apply')).toMatch(/cannot run import of the Ganeti OS plain: .*tar/);
 	expect(inLxc().join(' ')).toBe('');
-	await expectNothingLeft();
+	expectNothingLeft();
 });

@@ -210,7 +210,7 @@ describe('a rootfs', () => {
 
 	test('of a container that may nest shows proc and sys in full', async () => {
 		const owned = target('nests');
-		const { apparmor: hasApparmor } = await readConfigHost(await installedLxcVersion());
+		const { apparmor: hasApparmor } = readConfigHost(await installedLxcVersion());
 		// something covers a part of /proc, as lxcfs does
 		const cover = 'lxc.mount.entry = /dev/null proc/uptime none bind 0 0\n';
 		const plain = withIds();

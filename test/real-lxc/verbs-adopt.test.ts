@@ -45,7 +45,7 @@ function runOnHost(command: string, ...args: string[]): string {
 }
 
 async function adopted(name: string) {
-	const host = await readConfigHost('5.0.2');
+	const host = readConfigHost('5.0.2');
 	const yaml = await describeForAdoption({ name, lxcpath }, driver, host);
 	return parse(yaml);
 }

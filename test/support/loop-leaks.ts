@@ -9,30 +9,30 @@ const mountsBelow = (root: string): readonly string[] =>
 		.map(({ mountPoint }) => mountPoint)
 		.filter((path) => path === root || path.startsWith(`${root}/`));
 
-const loopsBelow = async (root: string): Promise<readonly string[]> =>
-	(await listLoops())
+const loopsBelow = (root: string): readonly string[] =>
+	listLoops()
 		.filter(({ backingFile }) => backingFile.startsWith(`${root}/`))
 		.map(({ device }) => device);
 
 /** Fails when a loop device or a mount below `root` is left, beside the devices that the test itself made. */
 export async function expectNoLeaks(root: string, own: readonly string[] = []): Promise<void> {
 	// the kernel detaches a loop device a moment after its last user is gone
-	const left = async () => ({
+	const left = () => ({
 		mounts: mountsBelow(root),
-		loops: (await loopsBelow(root)).filter((device) => !own.includes(device)),
+		loops: loopsBelow(root).filter((device) => !own.includes(device)),
 	});
 	await expect.poll(left, { timeout: 5000 }).toEqual({ mounts: [], loops: [] });
 }
 
 /** Takes away all that a test left below its own `root`, and `root` unless something is still mounted there. */
-export async function removeRoot(root: string): Promise<void> {
-	await unmountAll(root);
+export function removeRoot(root: string): void {
+	unmountAll(root);
 	rmSync(root, { recursive: true, force: true });
 }
 
 /** Takes away every mount and loop device below a test's own `root`; throws when something uses one. */
-export async function unmountAll(root: string): Promise<void> {
+export function unmountAll(root: string): void {
 	for (const path of mountsBelow(root).toReversed()) spawnSync('umount', ['--', path]);
-	for (const device of await loopsBelow(root)) spawnSync('losetup', ['--detach', device]);
+	for (const device of loopsBelow(root)) spawnSync('losetup', ['--detach', device]);
 	expect(mountsBelow(root)).toEqual([]);
 }

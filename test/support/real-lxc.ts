@@ -40,7 +40,7 @@ async function dispose(root: string, prefix: string): Promise<void> {
 	await waitFor(`the end of all containers below ${root}`, () => endContainers(root));
 	const names = [`${prefix}(?![a-z]).*`, ...namesBelow(root)].join('|');
 	await waitFor(`the cgroups of ${names} to go`, () => removeCgroups(names));
-	await unmountAll(root);
+	unmountAll(root);
 	// LXC keeps locks by the path of a container, and leaves them
 	for (const left of [root, `/run/lxc/lock${root}`])
 		await rm(left, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { readIfThere } from '../../host/if-there.ts';
 import { baseDirectory, type CgroupLayout, discoverCgroups } from './layout.ts';
 
-/** The last answer and what it was made of: mounts change rarely, and every look asks for them. */
+/** The last answer and what it was made of: those mounts change rarely, and every look asks for them. */
 let last: { readonly sources: string; readonly layout: CgroupLayout } | null = null;
 
 /**
@@ -9,7 +9,16 @@ let last: { readonly sources: string; readonly layout: CgroupLayout } | null = n
  * object as long as nothing changed.
  */
 export function readLayout(procRoot = '/proc'): CgroupLayout {
-	const mountInfo = readIfThere(`${procRoot}/self/mountinfo`) ?? '';
+	return layoutIn(readIfThere(`${procRoot}/self/mountinfo`) ?? '', procRoot);
+}
+
+/** The same for who has read the mounts of this process already. */
+export function layoutIn(allMounts: string, procRoot: string): CgroupLayout {
+	// disks come and go, and change nothing in it
+	const mountInfo = allMounts
+		.split('\n')
+		.filter((line) => line.includes(' - cgroup'))
+		.join('\n');
 	const pid1Cgroup = readIfThere(`${procRoot}/1/cgroup`) ?? '';
 	const sources = `${mountInfo}\n${pid1Cgroup}`;
 	if (last?.sources === sources && hasSameControllers(last.layout)) return last.layout;

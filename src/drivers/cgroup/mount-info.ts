@@ -15,7 +15,7 @@ export interface Mount {
 }
 
 /** What a process has mounted; nothing when it has ended. */
-export function mountsOf(pid: number, procRoot = '/proc'): readonly Mount[] {
+export function mountsOf(pid: number | 'self', procRoot = '/proc'): readonly Mount[] {
 	return parseMountInfo(readIfThere(`${procRoot}/${pid}/mountinfo`) ?? '');
 }
 

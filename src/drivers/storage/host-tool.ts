@@ -1,3 +1,4 @@
+import { launch } from '../../host/launch.ts';
 import { type CommandResult, run } from '../../host/process.ts';
 import { OperationError } from '../../model/errors.ts';
 import { runBound } from '../os/bound-command.ts';
@@ -53,9 +54,22 @@ export async function manageWith(argv: Argv, what: string): Promise<string> {
 }
 
 /** Runs a tool and gives back whatever it said. */
-export async function ask(argv: Argv, what: string, signal?: AbortSignal): Promise<CommandResult> {
+export function ask(argv: Argv, what: string, signal?: AbortSignal): Promise<CommandResult> {
+	return orMissing(argv, what, () => run(argv, signal && { signal }));
+}
+
+/** Runs a tool that says nothing but errors, which costs ballast a tenth of what `ask` does. */
+export function tell(argv: Argv, what: string, signal?: AbortSignal): Promise<CommandResult> {
+	return orMissing(argv, what, () => launch(argv, signal && { signal }));
+}
+
+async function orMissing(
+	argv: Argv,
+	what: string,
+	running: () => Promise<CommandResult>,
+): Promise<CommandResult> {
 	try {
-		return await run(argv, signal && { signal });
+		return await running();
 	} catch (cause) {
 		const isMissing = cause instanceof OperationError && cause.reason === 'LxcMissing';
 		throw isMissing ? toolMissing(argv[0], what, cause) : cause;

@@ -26,7 +26,7 @@ export async function requireBlockDevice(path: string): Promise<string> {
  */
 export async function requireFree(number: string, path: string, mountPoint: string): Promise<void> {
 	const own = await mountAt(mountPoint);
-	for (const mount of await readMounts()) {
+	for (const mount of readMounts()) {
 		if (mount.mountPoint === own?.mountPoint || (await diskOf(mount)) !== number) continue;
 		throw busy(path, `it is mounted at ${mount.mountPoint}`);
 	}

@@ -1,18 +1,19 @@
-import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
+import { mkdir, realpath, stat } from 'node:fs/promises';
 import { deviceNumber } from '../../host/device-number.ts';
 import { OperationError } from '../../model/errors.ts';
-import { type Mount, parseMountInfo } from '../cgroup/mount-info.ts';
+import { type Mount, mountsOf } from '../cgroup/mount-info.ts';
 import { commandFailed, fileFailed } from '../os/command-failed.ts';
-import { ask, writeWith } from './host-tool.ts';
+import { tell, writeWith } from './host-tool.ts';
 
-export async function readMounts(): Promise<readonly Mount[]> {
-	return parseMountInfo(await readFile('/proc/self/mountinfo', 'utf8'));
+/** What is mounted where ballast runs. */
+export function readMounts(): readonly Mount[] {
+	return mountsOf('self');
 }
 
 /** The mount that shows at this path; the kernel knows it by its path without symbolic links. */
 export async function mountAt(path: string): Promise<Mount | null> {
-	const [mounts, real] = await Promise.all([readMounts(), realpath(path).catch(() => path)]);
-	return mounts.findLast(({ mountPoint }) => mountPoint === real) ?? null;
+	const real = await realpath(path).catch(() => path);
+	return readMounts().findLast(({ mountPoint }) => mountPoint === real) ?? null;
 }
 
 /** `MAJOR:MINOR` of the disk of a mount. btrfs shows a number of its own, so its device is looked up. */
@@ -46,7 +47,7 @@ export async function mountDevice(
 /** Takes away the mount that is on top at this path. */
 export async function unmount(path: string, signal?: AbortSignal): Promise<void> {
 	const what = `unmount ${path}`;
-	const result = await ask(['umount', '--', path], what, signal);
+	const result = await tell(['umount', '--', path], what, signal);
 	if (result.exitCode === 0) return;
 	if (/busy/.test(result.stderr)) {
 		throw new OperationError(`cannot ${what}: something uses it`, {

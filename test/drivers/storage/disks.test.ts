@@ -125,7 +125,7 @@ describe('an image', () => {
 		await imageStorage.prepare(disk);
 		const theirs = sh('losetup', '--find', '--show', join(disk.folder, 'disks/data.img'));
 		await imageStorage.activate(disk);
-		const loops = await listLoops();
+		const loops = listLoops();
 		const ours = loops.filter(({ backingFile }) => backingFile.startsWith(root));
 		expect(ours.map(({ device }) => device)).toEqual([theirs]);
 		await imageStorage.deactivate(disk);

@@ -34,6 +34,8 @@ vi.mock('../../../src/drivers/storage/host-tool.ts', async (importOriginal) => {
 		...real,
 		ask: async (...call: Parameters<typeof real.ask>) =>
 			heard(call[0]) ?? (await real.ask(...call)),
+		tell: async (...call: Parameters<typeof real.tell>) =>
+			heard(call[0]) ?? (await real.tell(...call)),
 		writeWith: async (...call: Parameters<typeof real.writeWith>) => {
 			if (heard(call[0]) === null) await real.writeWith(...call);
 		},

@@ -13,22 +13,37 @@ export interface ActiveSockets {
 
 const SUFFIX = '/command';
 const ENDING = `${SUFFIX}\n`;
+const HASHED = ' @lxc/';
 /** Listening; a connection that was accepted shows the same name once more. */
 const LISTENING = '00010000';
 
-/** Reads the text of /proc/net/unix: number, reference count, protocol, flags, type, state, inode, name. */
-export function parseActiveSockets(text: string): ActiveSockets {
-	const names = new Set<string>();
-	// a host has many other sockets, so lines are cut out only round the names that can be LXC's
-	for (let end = text.indexOf(ENDING); end !== -1; end = text.indexOf(ENDING, end + 1)) {
-		const line = text.slice(text.lastIndexOf('\n', end) + 1, end + SUFFIX.length);
-		const start = line.indexOf(' @');
-		if (start !== -1 && line.split(' ', 4)[3] === LISTENING) names.add(line.slice(start + 2));
-	}
+/**
+ * Reads the text of /proc/net/unix: number, reference count, protocol, flags, type, state, inode, name. `only`
+ * leaves out containers of other names, but for those whose name cannot be told.
+ */
+export function parseActiveSockets(text: string, only: string | null = null): ActiveSockets {
+	const names = new Set(
+		(only === null ? [ENDING] : [`/${only}${ENDING}`, HASHED]).flatMap((mark) =>
+			listeningNames(text, mark),
+		),
+	);
 	return {
 		has: (place) => names.has(plainName(place)) || (isLong(place) && names.has(hashedName(place))),
 		places: [...names].flatMap((name) => placeOf(name) ?? []),
 	};
+}
+
+/** A host has many other sockets, so lines are cut out only round what names of LXC's have. */
+function listeningNames(text: string, mark: string): readonly string[] {
+	const names: string[] = [];
+	for (let at = text.indexOf(mark); at !== -1; at = text.indexOf(mark, at + 1)) {
+		const end = text.indexOf('\n', at + mark.length - 1);
+		const line = text.slice(text.lastIndexOf('\n', at) + 1, end);
+		const start = line.indexOf(' @');
+		const isListening = start !== -1 && line.split(' ', 4)[3] === LISTENING;
+		if (isListening && line.endsWith(SUFFIX)) names.push(line.slice(start + 2));
+	}
+	return names;
 }
 
 function plainName({ lxcpath, name }: Place): string {

@@ -15,7 +15,8 @@ const TIMEOUT_MS = 10_000;
  */
 export class ConfigChecker {
 	readonly #folder: string;
-	readonly #accepted = new Set<string>();
+	/** By what configs have in common: LXC's verdict, or the check that will bring it. What it refuses is forgotten. */
+	readonly #verdicts = new Map<string, Promise<void>>();
 
 	/** Candidates are written below `folder` while they are checked. */
 	constructor(folder: string) {
@@ -25,12 +26,27 @@ export class ConfigChecker {
 	/** Returns the config's text. Throws `ConfigRefused` naming the line that LXC refuses, and who wrote it. */
 	async accepted(input: ConfigInput, signal?: AbortSignal): Promise<string> {
 		const lines = configLines(input);
-		const key = anonymousHash(input);
-		if (!this.#accepted.has(key)) {
-			await this.#check(input, lines, signal);
-			this.#accepted.add(key);
-		}
+		await this.#verdict(anonymousHash(input), () => this.#check(input, lines, signal));
 		return configText(lines);
+	}
+
+	/**
+	 * Instances that come at the same time wait for the first one's check. When that fails, each asks for
+	 * itself: it hears of its own lines, and is not ended by the end of another one's.
+	 */
+	async #verdict(key: string, check: () => Promise<void>): Promise<void> {
+		const isAccepted = this.#verdicts.get(key)?.then(
+			() => true,
+			() => false,
+		);
+		// nothing is awaited where there is no verdict: two that come at the same time would both check
+		if (isAccepted !== undefined && (await isAccepted)) return;
+		const mine = check();
+		this.#verdicts.set(key, mine);
+		await mine.catch((cause: unknown) => {
+			if (this.#verdicts.get(key) === mine) this.#verdicts.delete(key);
+			throw cause;
+		});
 	}
 
 	async #check(

@@ -22,7 +22,7 @@ export interface ConfigWriterOptions {
 	readonly paths: Paths;
 	readonly checker: ConfigChecker;
 	/** Read anew for each config: controllers come and go. */
-	readonly readHost: () => Promise<ConfigHost>;
+	readonly readHost: () => ConfigHost;
 }
 
 export interface ConfigContent {
@@ -49,7 +49,7 @@ export class ConfigWriter {
 		const { paths, checker, readHost } = this.#options;
 		const { name, uid } = target;
 		const rootfs = rootfsOf(paths, target, spec);
-		const host = await readHost();
+		const host = readHost();
 		const mapsIds = (path: string) => mapsRootfs(path, ownIdRange(spec), host);
 		const mounts = dataMounts(ownerOf(paths, target), spec);
 		const input = {
@@ -67,7 +67,7 @@ export class ConfigWriter {
 	async giveToRange(rootfs: string, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
 		const range = ownIdRange(spec);
 		if (range === null) return;
-		await giveToRange(rootfs, { range, host: await this.#options.readHost() }, signal);
+		await giveToRange(rootfs, { range, host: this.#options.readHost() }, signal);
 	}
 
 	/** Replaces the config in our folder of the instance, unless it is the same already. */

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { listIfThere, readIfThere, realPathIfThere, statIfThere } from '../../../host/if-there.ts';
 import type { Paths } from '../../../model/paths.ts';
-import { readLayout } from '../../cgroup/host-layout.ts';
+import { layoutIn } from '../../cgroup/host-layout.ts';
 import { baseDirectory, type CgroupLayout, type Hierarchy } from '../../cgroup/layout.ts';
 import { hostSwapFree } from '../../cgroup/memory/read-memory.ts';
 import { type ActiveSockets, type Place, parseActiveSockets } from './active-sockets.ts';
 import { type ContainerInit, InitFinder, type SearchedLayout } from './container-init.ts';
-import { isCgroupOf, type Monitor, MonitorFinder } from './monitors.ts';
+import { cgroupsOf, type Monitor, MonitorFinder } from './monitors.ts';
 import { mountedDisks } from './mounted-disks.ts';
 import { nicNotesOf } from './nics/notes.ts';
 import { findOrphans, type Orphan } from './orphans.ts';
@@ -57,13 +57,11 @@ export class HostLooker {
 	/** `only` leaves out the monitors and payloads of other names. */
 	look(only: string | null): HostLook {
 		// sockets first: a container that starts has its socket before its monitor's cgroup
-		const sockets = parseActiveSockets(readIfThere(`${this.#procRoot}/net/unix`) ?? '');
-		const layout = readLayout(this.#procRoot);
+		const sockets = parseActiveSockets(readIfThere(`${this.#procRoot}/net/unix`) ?? '', only);
+		const mountInfo = readIfThere(`${this.#procRoot}/self/mountinfo`) ?? '';
+		const layout = layoutIn(mountInfo, this.#procRoot);
 		const swapFree = hostSwapFree(this.#procRoot);
-		const mounted = mountedDisks(
-			readIfThere(`${this.#procRoot}/self/mountinfo`) ?? '',
-			this.#realLxcpath(),
-		);
+		const mounted = mountedDisks(mountInfo, this.#realLxcpath());
 		const byInstance = { mountedDisks: mounted, noted: new Set(listIfThere(this.#nicNotes)) };
 		const searched = searchedHierarchy(layout);
 		if (searched === null) {
@@ -78,7 +76,7 @@ export class HostLooker {
 			...monitor,
 			init: this.inits.ofMonitor(monitor, where),
 		}));
-		const payloads = cgroups.filter((cgroup) => isCgroupOf(cgroup, 'lxc.payload', only));
+		const payloads = cgroupsOf(cgroups, 'lxc.payload', only);
 		const claimed = new Set(watched.map(({ init }) => basename(init?.payload ?? '')));
 		return {
 			where,

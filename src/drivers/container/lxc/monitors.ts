@@ -38,9 +38,9 @@ export class MonitorFinder {
 	/** The monitors of running containers. Those that were started with `lxc-start -F` do not show. */
 	running(search: MonitorSearch): readonly Monitor[] {
 		if (search.only === null) this.#forgetAllBut(new Set(search.cgroups));
-		return search.cgroups
-			.filter((cgroup) => isCgroupOf(cgroup, 'lxc.monitor', search.only))
-			.flatMap((cgroup) => this.#inCgroup(search, cgroup));
+		return cgroupsOf(search.cgroups, 'lxc.monitor', search.only).flatMap((cgroup) =>
+			this.#inCgroup(search, cgroup),
+		);
 	}
 
 	/** The monitors of containers that have ended or reboot just now. */
@@ -66,11 +66,16 @@ export class MonitorFinder {
 	}
 }
 
-/** `KIND.NAME`, also with the number that LXC appends when that is taken. */
-export function isCgroupOf(cgroup: string, kind: string, name: string | null): boolean {
-	if (name === null) return cgroup.startsWith(`${kind}.`);
-	if (!cgroup.startsWith(`${kind}.${name}`)) return false;
-	return /^(-\d+)?$/.test(cgroup.slice(kind.length + 1 + name.length));
+/** `KIND.NAME`, also with the number that LXC appends when that is taken; of all names when that is `null`. */
+export function cgroupsOf(
+	cgroups: readonly string[],
+	kind: 'lxc.monitor' | 'lxc.payload',
+	name: string | null,
+): readonly string[] {
+	const start = `${kind}.${name ?? ''}`;
+	const found = cgroups.filter((cgroup) => cgroup.startsWith(start));
+	if (name === null) return found;
+	return found.filter((cgroup) => /^(-\d+)?$/.test(cgroup.slice(start.length)));
 }
 
 /** A process that is about to become the container's init has its parent's title and cgroup for an instant. */

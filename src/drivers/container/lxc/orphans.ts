@@ -1,6 +1,6 @@
 import { statIfThere } from '../../../host/if-there.ts';
 import { anyProcessBelow } from '../../cgroup/processes.ts';
-import { isCgroupOf } from './monitors.ts';
+import { cgroupsOf } from './monitors.ts';
 
 /**
  * Processes of a container without a monitor: somebody killed that. LXC takes such a container for
@@ -34,7 +34,7 @@ export function isOrphanOf(
 	container: { readonly name: string; readonly rootfs: string | null },
 	procRoot: string,
 ): boolean {
-	if (!isCgroupOf(orphan.cgroup, 'lxc.payload', container.name)) return false;
+	if (cgroupsOf([orphan.cgroup], 'lxc.payload', container.name).length === 0) return false;
 	const rootfs = container.rootfs === null ? null : statIfThere(container.rootfs);
 	const root = statIfThere(`${procRoot}/${orphan.pid}/root`);
 	if (rootfs === null || root === null) return rootfs === null;

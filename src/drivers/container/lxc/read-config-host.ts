@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { readIfThere, statIfThere } from '../../../host/if-there.ts';
 import { readLayout } from '../../cgroup/host-layout.ts';
 import { baseDirectory, type CgroupLayout } from '../../cgroup/layout.ts';
@@ -11,9 +10,8 @@ const APPARMOR_ENABLED = '/sys/module/apparmor/parameters/enabled';
 const APPARMOR_PARSERS = ['/usr/sbin/apparmor_parser', '/sbin/apparmor_parser'];
 
 /** What configs depend on, as this host is now. */
-export async function readConfigHost(lxcVersion: string): Promise<ConfigHost> {
+export function readConfigHost(lxcVersion: string): ConfigHost {
 	const layout = readLayout();
-	const parsers = await Promise.all(APPARMOR_PARSERS.map(exists));
 	return {
 		lxcVersion,
 		layout: layout.kind,
@@ -21,8 +19,8 @@ export async function readConfigHost(lxcVersion: string): Promise<ConfigHost> {
 			[...layout.controllers].map(([name, hierarchy]) => [name, hierarchy.version]),
 		),
 		swapAccounting: accountsSwap(layout),
-		apparmor: readIfThere(APPARMOR_ENABLED)?.trim() === 'Y' && parsers.includes(true),
-		seccompProfile: (await exists(SECCOMP_PROFILE)) ? SECCOMP_PROFILE : null,
+		apparmor: readIfThere(APPARMOR_ENABLED)?.trim() === 'Y' && APPARMOR_PARSERS.some(isThere),
+		seccompProfile: isThere(SECCOMP_PROFILE) ? SECCOMP_PROFILE : null,
 	};
 }
 
@@ -35,9 +33,6 @@ function accountsSwap({ controllers }: CgroupLayout): boolean {
 	return !(readIfThere('/proc/cmdline') ?? '').includes('swapaccount=0');
 }
 
-function exists(path: string): Promise<boolean> {
-	return access(path).then(
-		() => true,
-		() => false,
-	);
+function isThere(path: string): boolean {
+	return statIfThere(path) !== null;
 }

@@ -1,7 +1,7 @@
-import { readFile, realpath } from 'node:fs/promises';
-import { run } from '../../../host/process.ts';
+import { realpath } from 'node:fs/promises';
+import { launch } from '../../../host/launch.ts';
 import { OperationError } from '../../../model/errors.ts';
-import { parseMountInfo } from '../../cgroup/mount-info.ts';
+import { mountsOf } from '../../cgroup/mount-info.ts';
 
 /**
  * Removes a folder with all that is below it, and never anything that only shows there: symbolic links
@@ -18,7 +18,7 @@ export async function removeTree(path: string): Promise<void> {
 			},
 		);
 	}
-	const result = await run(['rm', '-rf', '--one-file-system', '--', path]);
+	const result = await launch(['rm', '-rf', '--one-file-system', '--', path]);
 	if (result.exitCode !== 0) {
 		throw new OperationError(`cannot remove ${path}: ${result.stderr.trim()}`, {
 			reason: 'CleanUpFailed',
@@ -29,7 +29,7 @@ export async function removeTree(path: string): Promise<void> {
 /** Unmounts whatever a half-done operation mounted below a folder, the innermost first. */
 export async function unmountBelow(path: string): Promise<void> {
 	for (const mountPoint of (await mountsBelow(path)).toReversed()) {
-		const result = await run(['umount', '--', mountPoint]);
+		const result = await launch(['umount', '--', mountPoint]);
 		if (result.exitCode !== 0) {
 			throw new OperationError(`cannot unmount ${mountPoint}: ${result.stderr.trim()}`, {
 				reason: 'CleanUpFailed',
@@ -40,10 +40,9 @@ export async function unmountBelow(path: string): Promise<void> {
 
 /** In the order in which they were mounted. */
 export async function mountsBelow(path: string): Promise<readonly string[]> {
-	const mounts = parseMountInfo(await readFile('/proc/self/mountinfo', 'utf8'));
 	// the kernel knows them by their paths without symbolic links
 	const real = await realpath(path).catch(() => path);
-	return mounts
+	return mountsOf('self')
 		.map((mount) => mount.mountPoint)
 		.filter((mountPoint) => mountPoint === real || mountPoint.startsWith(`${real}/`));
 }

@@ -35,6 +35,20 @@ test('a name that is too long for a socket is found by its hash', () => {
 	expect(sockets.places).toEqual([]);
 });
 
+test('for one name, other containers are left out but for those that cannot be told', () => {
+	const text = ['/a/web1/command', '/b/web1/command', '/a/web/command', '/a/xweb1/command']
+		.concat('lxc/e936d12854d5ba70/command', 'lxc/web2/command', '/a/web1/commands')
+		.map(listening)
+		.join('');
+	const sockets = parseActiveSockets(HEAD + text, 'web1');
+	expect(sockets.places).toEqual([
+		{ lxcpath: '/a', name: 'web1' },
+		{ lxcpath: '/b', name: 'web1' },
+	]);
+	expect(sockets.has({ lxcpath: '/a', name: 'web' })).toBe(false);
+	expect(parseActiveSockets(HEAD + text, 'oe2').has({ lxcpath: LONG, name: 'oe2' })).toBe(true);
+});
+
 function listening(name: string): string {
 	return `00000000612d768f: 00000002 00000000 00010000 0001 01 12444 @${name}\n`;
 }

@@ -7,7 +7,7 @@ import {
 } from '../../../../src/drivers/container/lxc/lxc-version.ts';
 import { markedUid, markerLine } from '../../../../src/drivers/container/lxc/marker.ts';
 import { parseMonitorLine } from '../../../../src/drivers/container/lxc/monitor-line.ts';
-import { isCgroupOf } from '../../../../src/drivers/container/lxc/monitors.ts';
+import { cgroupsOf } from '../../../../src/drivers/container/lxc/monitors.ts';
 import { deviceCommands } from '../../../../src/drivers/container/lxc/set-limits.ts';
 
 describe('the version of LXC', () => {
@@ -89,7 +89,7 @@ test.each([
 	['lxc.payload.web', 'web', false],
 	['lxc.monitor.anything', null, true],
 ])('whether %s is a monitor of %s', (cgroup, name, is) => {
-	expect(isCgroupOf(cgroup, 'lxc.monitor', name)).toBe(is);
+	expect(cgroupsOf([cgroup], 'lxc.monitor', name)).toEqual(is ? [cgroup] : []);
 });
 
 test('on cgroup v2 LXC is told what to allow before what to deny', () => {
