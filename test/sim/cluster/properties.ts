@@ -67,8 +67,9 @@ function assertSound(world: World): void {
 /** Everything works again. */
 async function repair(world: World): Promise<void> {
 	world.canCutPower = true;
-	world.ways.clear();
+	world.openWays();
 	for (const name of NODES) {
+		world.drain(NODES, name, false);
 		world.setLink(name, 'Up');
 		world.killSoon(name, Number.POSITIVE_INFINITY);
 		await world.powerOn(name);

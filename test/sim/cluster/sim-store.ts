@@ -4,8 +4,13 @@ import { isSameOwner, type Owner } from '../../../src/model/migration.ts';
 import type { ClusterStore } from '../../../src/store/cluster-store.ts';
 import { ownedElsewhere } from '../../../src/store/owned-elsewhere.ts';
 
-/** How a node reaches the store. `Deaf`: what it asks for is done, and the answer does not come back. */
-export type Link = 'Up' | 'Down' | 'Deaf';
+/**
+ * How a node reaches the store. `Deaf`: what it asks for is done, and the answer does not come back. `Hung`: what it asks for is not done, it
+ * hears of that late, and of nothing else.
+ */
+export type Link = 'Up' | 'Down' | 'Deaf' | 'Hung';
+
+const DEADLINE_MS = 5000;
 
 /** What etcd holds: one truth, changed by one transaction after the other. */
 export class SimStore {
@@ -36,7 +41,7 @@ export interface SimClusterStoreOptions {
 	readonly store: SimStore;
 	readonly link: () => Link;
 	/** Some time passes, or the process has died meanwhile: then it throws. */
-	readonly pass: () => Promise<void>;
+	readonly pass: (ms?: number) => Promise<void>;
 	readonly whenLeaseIsOver: (act: () => void) => void;
 	/** Calls back after the time that news takes to a node. */
 	readonly later: (act: () => void) => void;
@@ -129,7 +134,7 @@ export class SimClusterStore implements ClusterStore {
 	async announce(presence: NodePresence): Promise<void> {
 		const { node, store, link, pass, whenLeaseIsOver } = this.#options;
 		await pass();
-		if (link() === 'Down') return;
+		if (link() === 'Down' || link() === 'Hung') return;
 		store.nodes.set(node, presence);
 		store.tell(null);
 		whenLeaseIsOver(() => {
@@ -152,7 +157,8 @@ export class SimClusterStore implements ClusterStore {
 	async #transact<T>(act: () => T): Promise<T> {
 		const { pass, link } = this.#options;
 		await pass();
-		if (link() === 'Down') throw unreachable();
+		if (link() === 'Hung') await pass(DEADLINE_MS);
+		if (link() === 'Down' || link() === 'Hung') throw unreachable();
 		const result = act();
 		if (link() === 'Deaf') throw unreachable();
 		await pass();
@@ -161,6 +167,7 @@ export class SimClusterStore implements ClusterStore {
 
 	#hear(): void {
 		const { store, link } = this.#options;
+		if (link() === 'Hung') return;
 		const before = this.#owners;
 		this.#isCurrent = link() !== 'Down';
 		this.#serial++;

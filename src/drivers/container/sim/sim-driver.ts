@@ -64,9 +64,10 @@ export class SimDriver implements ContainerDriver {
 	readonly #end = new AbortController();
 
 	readonly checkpointObstacles = (): Promise<readonly string[]> => Promise.resolve([]);
-	readonly postCopyObstacles = () => Promise.resolve(['the host is simulated']);
-	readonly memoryArrival = () => NOTHING_COMES;
-	readonly postCopy = null;
+	readonly postCopyObstacles: ContainerDriver['postCopyObstacles'] = () =>
+		Promise.resolve(['the host is simulated']);
+	readonly memoryArrival: ContainerDriver['memoryArrival'] = () => NOTHING_COMES;
+	readonly postCopy: ContainerDriver['postCopy'] = null;
 	constructor(host: SimHost, options: SimDriverOptions) {
 		this.#host = host;
 		this.#scope = { host, lxcpath: options.lxcpath };
