@@ -64,7 +64,8 @@ interface Member {
 	process: Running | null;
 	link: Link;
 	isOn: boolean;
-	/** When its daemon or its way to the store became otherwise, in the time of the world. */
+	/** When its daemon began, and when that or its way to the store became otherwise, in the time of the world. */
+	beganAt: number;
 	changedAt: number;
 }
 
@@ -101,7 +102,7 @@ export class World {
 			const node = new SimNode(this.clock, name, host);
 			host.onStateChange((event) => this.#look(event.name));
 			for (const each of NODES) node.specs.files.set(`${each}.yaml`, nodeDocument(each));
-			const state = { process: null, link: 'Up', isOn: true, changedAt: 0 } as const;
+			const state = { process: null, link: 'Up', isOn: true, beganAt: 0, changedAt: 0 } as const;
 			return [name, { node, clock, ...state } satisfies Member] as const;
 		});
 		this.#members = Object.fromEntries(members) as Record<NodeName, Member>;
@@ -265,6 +266,13 @@ export class World {
 		return NODES.flatMap((name) => this.#members[name].node.runs(instance).map(() => name));
 	}
 
+	/** What its processes know, wherever they run. */
+	memoriesOf(instance: string): readonly number[] {
+		return this.#goesOnAt(instance).flatMap((name) =>
+			this.#members[name].node.runs(instance).map(({ memory }) => memory),
+		);
+	}
+
 	/** Where its processes run: not where they stand still with their memory for what runs elsewhere. */
 	#goesOnAt(instance: string): readonly NodeName[] {
 		return NODES.flatMap((name) =>
@@ -355,6 +363,7 @@ export class World {
 		const daemon = Daemon.start({ ...parts, driver });
 		daemon.catch(() => undefined);
 		member.process = { life, daemon, cluster };
+		member.beganAt = this.clock.now();
 		member.changedAt = this.clock.now();
 	}
 
@@ -451,8 +460,11 @@ export class World {
 
 	#missed(name: NodeName, { name: instance }: SimRun, memory: number): void {
 		const holder = NODES.find((other) => this.memory.isHeld(other, memory));
+		const since = this.clock.now() - REACHED_MS;
 		const wasReached =
-			holder === undefined || this.#reachedSince(holder, name) <= this.clock.now() - REACHED_MS;
+			holder === undefined ||
+			this.#reachedSince(holder, name) <= since ||
+			this.#members[name].beganAt > since;
 		if (wasReached || !this.memory.isLost(name, memory)) {
 			const where = holder === undefined ? '' : `, which ${holder} still holds`;
 			this.broken ??= `${instance} begins anew on ${name} without what it knew${where}`;
