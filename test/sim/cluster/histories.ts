@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Link } from './sim-store.ts';
 import {
-	type Harm,
 	GOES_LIVE,
+	type Harm,
 	INSTANCES,
 	type InstanceName,
 	NODES,

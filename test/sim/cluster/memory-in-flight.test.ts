@@ -56,13 +56,16 @@ test.each<[Harm, 'n1' | 'n2']>([
 	['Way', 'n1'],
 	['Criu', 'n2'],
 	['Receive', 'n2'],
-])('its %s on %s ends while its memory comes: it goes on at its source, with all of it', async (harm, at) => {
-	const { world, knew } = await underWay();
-	world.harmMemory(at, harm);
-	await settled(world, 'n1');
-	expect(world.memoriesOf(GOES_LIVE)).toEqual(knew);
-	expect(world.told(GOES_LIVE)).toContain('its memory stopped coming');
-});
+])(
+	'its %s on %s ends while its memory comes: it goes on at its source, with all of it',
+	async (harm, at) => {
+		const { world, knew } = await underWay();
+		world.harmMemory(at, harm);
+		await settled(world, 'n1');
+		expect(world.memoriesOf(GOES_LIVE)).toEqual(knew);
+		expect(world.told(GOES_LIVE)).toContain('its memory stopped coming');
+	},
+);
 
 test('the network is gone for longer than 15 s: it goes on at its source once that knows', async () => {
 	const { world, knew } = await underWay();

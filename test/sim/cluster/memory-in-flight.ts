@@ -59,6 +59,8 @@ export class MemoryInFlight {
 	readonly #random: () => number;
 	readonly #ways = new Map<string, Way>();
 	readonly #arrivals = new Map<string, Map<string, Arrival>>();
+	/** Of which nothing on their host says any more that they have not all of their memory. */
+	readonly #untold = new Set<Arrival>();
 
 	constructor(place: (node: string) => Place, random: () => number) {
 		this.#place = place;
@@ -85,6 +87,11 @@ export class MemoryInFlight {
 		return way?.from === node ? way.held : null;
 	}
 
+	/** Whether images say nothing of memory, which goes beside them. */
+	isBeside(folder: string): boolean {
+		return this.#ways.has(folder);
+	}
+
 	isHeld(node: string, memory: number): boolean {
 		return this.#waysFrom(node).some(({ held }) => held === memory);
 	}
@@ -109,10 +116,12 @@ export class MemoryInFlight {
 		return this.#at(node).get(folder) ?? null;
 	}
 
-	/** What is in a folder of the trash goes. */
+	/** What is in a folder of the trash goes, and with it what would say that memory is missing; what runs without it goes on. */
 	forget(node: string, trashId: string): void {
-		for (const folder of this.#at(node).keys()) {
-			if (folder.startsWith(`${trashId}/`)) this.#at(node).delete(folder);
+		for (const [folder, arrival] of this.#at(node)) {
+			if (!folder.startsWith(`${trashId}/`)) continue;
+			this.#at(node).delete(folder);
+			if (!arrival.isWhole && this.#runs(node, arrival)) this.#untold.add(arrival);
 		}
 	}
 
@@ -126,11 +135,11 @@ export class MemoryInFlight {
 		return { state: 'Lost', bytes, lostAt: lostAt ?? fetchedAt };
 	}
 
-	/** Processes of that memory which run on a host and have not all of it. */
+	/** Whether processes of that memory which came to a host have not all of it. */
 	isPartOf(node: string, memory: number): boolean {
-		return [...this.#at(node).values()].some(
-			(arrival) => arrival.memory === memory && !arrival.isWhole,
-		);
+		const isMissing = (arrival: Arrival): boolean => arrival.memory === memory && !arrival.isWhole;
+		if ([...this.#at(node).values()].some(isMissing)) return true;
+		return [...this.#untold].some((each) => isMissing(each) && this.#runs(node, each));
 	}
 
 	/** Processes of that memory which must not run there, for it cannot all come. */
@@ -202,8 +211,8 @@ export class MemoryInFlight {
 	#step(fetching: Fetching): void {
 		const { node, folder, arrival } = fetching;
 		this.#place(node).clock.after(STEP_MS, () => {
-			const isOurs = this.arrivalAt(node, folder) === arrival;
-			if (!isOurs || arrival.fetcher !== 'Fetching') return;
+			const isThere = this.arrivalAt(node, folder) === arrival || this.#untold.has(arrival);
+			if (!isThere || arrival.fetcher !== 'Fetching') return;
 			arrival.fetchedAt = this.#place(node).clock.now();
 			if (this.#isEnded(fetching) || fetching.leftMs <= 0) {
 				arrival.isWhole = true;
@@ -211,7 +220,12 @@ export class MemoryInFlight {
 				return;
 			}
 			const limit = fetching.way.isBroken ? LAST_WORDS_MS : SILENT_MS;
-			if (fetching.silentMs >= limit) return this.lose(node, folder);
+			if (fetching.silentMs >= limit) {
+				// of what it cannot say it cannot end anything either
+				arrival.fetcher = 'Gone';
+				this.lose(node, folder);
+				return;
+			}
 			this.#step(this.#comes(fetching) ? come(fetching) : silent(fetching));
 		});
 	}
@@ -223,11 +237,14 @@ export class MemoryInFlight {
 
 	/** All processes that it is fetched for. */
 	#isEnded(fetching: Fetching): boolean {
-		const { node, arrival } = fetching;
-		const runs = this.#place(node).host.runsOf({ lxcpath: LXCPATH, name: arrival.name });
-		const isThere = runs.some(({ memory }) => memory === arrival.memory);
+		const isThere = this.#runs(fetching.node, fetching.arrival);
 		fetching.hasBegun ||= isThere;
 		return fetching.hasBegun && !isThere;
+	}
+
+	#runs(node: string, { name, memory }: Arrival): boolean {
+		const runs = this.#place(node).host.runsOf({ lxcpath: LXCPATH, name });
+		return runs.some((run) => run.memory === memory);
 	}
 
 	#comes({ node, way, hasBegun }: Fetching): boolean {

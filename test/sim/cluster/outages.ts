@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { aLink, aWay, happenToHost, type HostHappening, hostHappenings } from './histories.ts';
+import { aLink, aWay, type HostHappening, happenToHost, hostHappenings } from './histories.ts';
 import type { Link } from './sim-store.ts';
 import { FAILS_OVER, NODES, type NodeName, type World } from './world.ts';
 

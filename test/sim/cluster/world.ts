@@ -431,14 +431,16 @@ export class World {
 		if (!isWhole) this.ledger.giveUp(memory, why);
 	}
 
-	/** Whether all of that memory is on a node, with processes that run or in images. */
+	/** Whether all of that memory is on a node, with processes that run or stand still, or in images. */
 	#isWholeAt(name: NodeName, memory: number): boolean {
 		const { host } = this.#members[name].node;
 		if (this.memory.isPartOf(name, memory)) return false;
 		const runs = [...host.runs.values()].flat();
-		if (runs.some((run) => run.memory === memory)) return !this.memory.isHeld(name, memory);
-		return [...host.containers.values(), ...host.trash.values()].some(
-			({ images }) => images?.run.memory === memory && this.memory.heldAt(name, images.folder) === null,
+		return (
+			runs.some((run) => run.memory === memory) ||
+			[...host.containers.values(), ...host.trash.values()].some(
+				({ images }) => images?.run.memory === memory && !this.memory.isBeside(images.folder),
+			)
 		);
 	}
 
