@@ -222,11 +222,12 @@ export class World {
 		if (member.process !== null) member.process.life.isOver = true;
 		const { host } = member.node;
 		for (const { memory } of [...host.runs.values()].flat()) {
-			const isElsewhere = NODES.some(
-				(other) => other !== name && this.memory.isHeld(other, memory),
-			);
-			const canGoBack = isElsewhere && this.memory.isPartOf(name, memory);
-			if (!canGoBack) this.#giveUpUnlessWhole(name, memory, 'its host lost power');
+			const why = 'its host lost power';
+			if (this.memory.isHeld(name, memory)) this.#giveUpUnlessWhole(name, memory, why);
+			// what was all here is nowhere else any more, whatever still stands still for it
+			else if (!this.memory.isPartOf(name, memory)) this.ledger.giveUp(memory, why);
+			else if (!NODES.some((other) => this.memory.isHeld(other, memory)))
+				this.ledger.giveUp(memory, why);
 		}
 		host.runs.clear();
 		this.memory.endHolding(name);
