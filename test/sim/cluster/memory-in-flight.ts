@@ -28,6 +28,8 @@ interface Way {
 	/** The processes that stand still at its beginning; before that it ends with the daemon that opened it. */
 	held: number | null;
 	isBroken: boolean;
+	/** All of it came: what is still held is older than what runs at its end. */
+	isSpent: boolean;
 	readonly isDaemonThere: () => boolean;
 }
 
@@ -69,7 +71,15 @@ export class MemoryInFlight {
 
 	open({ from, to, folder, isDaemonThere }: NewWay): Duplex {
 		const duplex = new PassThrough();
-		this.#ways.set(folder, { from, to, duplex, held: null, isBroken: false, isDaemonThere });
+		this.#ways.set(folder, {
+			from,
+			to,
+			duplex,
+			held: null,
+			isBroken: false,
+			isSpent: false,
+			isDaemonThere,
+		});
 		return duplex;
 	}
 
@@ -94,6 +104,11 @@ export class MemoryInFlight {
 
 	isHeld(node: string, memory: number): boolean {
 		return this.#waysFrom(node).some(({ held }) => held === memory);
+	}
+
+	/** Whether it is held there, and could go on from that. */
+	isLatestAt(node: string, memory: number): boolean {
+		return this.#waysFrom(node).some(({ held, isSpent }) => held === memory && !isSpent);
 	}
 
 	/** Nothing is held there any more; what comes through the way comes to its end. */
@@ -217,6 +232,7 @@ export class MemoryInFlight {
 			if (this.#isEnded(fetching) || fetching.leftMs <= 0) {
 				arrival.isWhole = true;
 				arrival.fetcher = 'Gone';
+				fetching.way.isSpent = true;
 				return;
 			}
 			const limit = fetching.way.isBroken ? LAST_WORDS_MS : SILENT_MS;

@@ -226,7 +226,7 @@ export class World {
 			if (this.memory.isHeld(name, memory)) this.#giveUpUnlessWhole(name, memory, why);
 			// what was all here is nowhere else any more, whatever still stands still for it
 			else if (!this.memory.isPartOf(name, memory)) this.ledger.giveUp(memory, why);
-			else if (!NODES.some((other) => this.memory.isHeld(other, memory)))
+			else if (!NODES.some((other) => this.memory.isLatestAt(other, memory)))
 				this.ledger.giveUp(memory, why);
 		}
 		host.runs.clear();
@@ -437,8 +437,9 @@ export class World {
 		const { host } = this.#members[name].node;
 		if (this.memory.isPartOf(name, memory)) return false;
 		const runs = [...host.runs.values()].flat();
+		const isOlder = this.memory.isHeld(name, memory) && !this.memory.isLatestAt(name, memory);
 		return (
-			runs.some((run) => run.memory === memory) ||
+			(!isOlder && runs.some((run) => run.memory === memory)) ||
 			[...host.containers.values(), ...host.trash.values()].some(
 				({ images }) => images?.run.memory === memory && !this.memory.isBeside(images.folder),
 			)
@@ -462,7 +463,7 @@ export class World {
 	}
 
 	#missed(name: NodeName, { name: instance }: SimRun, memory: number): void {
-		const holder = NODES.find((other) => this.memory.isHeld(other, memory));
+		const holder = NODES.find((other) => this.memory.isLatestAt(other, memory));
 		const since = this.clock.now() - REACHED_MS;
 		const wasReached =
 			holder === undefined ||
