@@ -1,6 +1,6 @@
 import { OperationError } from '../model/errors.ts';
 import type { InstanceSpec } from '../model/instance-spec.ts';
-import { belongsHere, isLeaving } from '../model/migration.ts';
+import { belongsHere } from '../model/migration.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Override } from '../model/override.ts';
 import { formatBytes } from '../model/quantity.ts';
@@ -10,6 +10,7 @@ import { LEAST_MEMORY } from '../schema/formats.ts';
 import type { ByHand } from './api.ts';
 import { checkpointAsked, restoreAsked } from './checkpoints.ts';
 import type { Declaration } from './declaration.ts';
+import { withoutMemory } from './memory-coming.ts';
 import { migrationAsked } from './migration/migration-asked.ts';
 import { protectedFrom } from './plan/protection.ts';
 import { timeInWords } from './plan/time-words.ts';
@@ -107,13 +108,6 @@ function moved(
 			}
 		: next;
 	return act.do === 'restart' ? { ...startable, restartRequest: { at: now, reason } } : startable;
-}
-
-/** Whatever it came here without is not waited for any more. */
-function withoutMemory(record: InstanceRecord): InstanceRecord {
-	const { migration } = record;
-	if (migration === null || isLeaving(migration)) return record;
-	return { ...record, migration: { ...migration, memoryAfter: null } };
 }
 
 /** `null` when the spec wants that state by itself. A restart is not against a spec that says Frozen. */

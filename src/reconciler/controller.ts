@@ -109,9 +109,10 @@ export class Controller {
 		this.#phases.begin(await this.#groups(() => true));
 	}
 
-	/** No run of this instance happens meanwhile. */
+	/** No run of this instance happens meanwhile, and the next one looks at it anew. */
 	exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
-		return this.#mutex.run(name, work);
+		const { looks } = this.#options.loop;
+		return this.#mutex.run(name, () => work().finally(() => looks.outdate(name)));
 	}
 
 	/** How many runs have begun; each has the number that this was when it began. */

@@ -1,7 +1,7 @@
 import type { OwnedTarget, Target } from '../drivers/container/driver.ts';
 import { OperationError } from '../model/errors.ts';
 import { withoutIoLimits } from '../model/io-limits.ts';
-import { isLeaving } from '../model/migration.ts';
+import { isLeaving, memoryAfter } from '../model/migration.ts';
 import type { Plan, PlannedStep, Step } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import { checkpointFailed, checkpointKept, restoreDone } from './checkpoints.ts';
@@ -12,6 +12,7 @@ import { assignIdRange, withIdRange } from './id-ranges.ts';
 import { withNic } from './live-nics.ts';
 import { longWork } from './long-work.ts';
 import { withDiskMade, withoutOtherDisks, withReleased, withSize } from './made-disks.ts';
+import { withoutMemory } from './memory-coming.ts';
 import { failOver } from './migration/fail-over.ts';
 import { leave } from './migration/leave.ts';
 import { claim, forget, giveUp, pass } from './ownership.ts';
@@ -155,19 +156,22 @@ async function create({ spec, hash }: StepOf<'create'>, task: Task): Promise<voi
 /**
  * Until it runs it counts as stopped by us: whatever ends a start that did not succeed is no crash of
  * the container. A crash in between needs no write when the same spec was started before. Any start is
- * the reboot that was asked for, and must not be followed by another one.
+ * the reboot that was asked for, and must not be followed by another one. What came here before its memory
+ * does without it from now on.
  */
 async function start({ spec, hash }: StepOf<'start'>, task: Task): Promise<void> {
 	const { driver, records, starts, clock, name, signal } = task;
 	const before = records.get(name);
 	const isAsked = before !== null && (before.reboot !== null || before.restartRequest !== null);
-	const isKnown = before?.started?.hash === hash && !isAsked;
+	const isAwaited = memoryAfter(before?.migration ?? null) !== null;
+	const isKnown = before?.started?.hash === hash && !isAsked && !isAwaited;
 	records.change(name, (record) => {
 		// A start and the exit before it may fall into one millisecond, and must not look like one life.
 		const at = Math.max(clock.now(), record.crashes.lastAt + 1);
 		const asked = { restartRequest: null, reboot: null };
 		const started = { spec: withoutIoLimits(spec), hash, at };
-		return { ...record, ...asked, nicsByLxc: null, started, stoppedByUs: true };
+		const change = { ...asked, nicsByLxc: null, started, stoppedByUs: true };
+		return { ...withoutMemory(record), ...change };
 	});
 	if (!isKnown) await records.save(name);
 	await starts.run(() =>

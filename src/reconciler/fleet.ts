@@ -37,6 +37,8 @@ export interface Fleet {
 	readonly hasPath: (path: string) => boolean;
 	/** How far memory has come that came after the processes in a folder of images. */
 	readonly memoryArrival: (folder: string) => MemoryArrival;
+	/** Since when other nodes can ask this one, in ms since the epoch. */
+	readonly askableSince: number;
 	/** Who may run what, as far as this host has heard. */
 	readonly cluster: ClusterView;
 	/** Nodes that own something and that the others have not heard of. */

@@ -87,6 +87,7 @@ export class LocalReader implements ReadApi {
 			isOvsBridge: (name) => observer.isOvsBridge(name),
 			hasPath: (path) => observer.hasPath(path),
 			memoryArrival: (folder) => observer.memoryArrival(folder),
+			askableSince: clock.now(),
 			cluster,
 			silent: new Silences().update(cluster, clock.now()),
 			canFence: settings.failover.fence !== null,

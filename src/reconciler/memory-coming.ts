@@ -1,5 +1,5 @@
 import type { MemoryArrival } from '../model/memory-arrival.ts';
-import { memoryAfter } from '../model/migration.ts';
+import { isLeaving, memoryAfter } from '../model/migration.ts';
 import type { InstanceRecord } from '../model/record.ts';
 
 /** How far the memory of what came here has come; `null` = it came with all of it. */
@@ -15,4 +15,11 @@ export function memoryComing(
 export function isMemoryAway(...asked: Parameters<typeof memoryComing>): boolean {
 	const memory = memoryComing(...asked);
 	return memory !== null && memory.state !== 'None';
+}
+
+/** Begun anew: whatever it came here without is not waited for any more. */
+export function withoutMemory(record: InstanceRecord): InstanceRecord {
+	const { migration } = record;
+	if (migration === null || isLeaving(migration)) return record;
+	return { ...record, migration: { ...migration, memoryAfter: null } };
 }

@@ -41,6 +41,7 @@ export function planIn(
 		autoTarget: fleet.autoTargets.get(name) ?? null,
 		mostMemory: mostMemory(fleet, name),
 		memoryComing: memoryComing(fleet, record),
+		askableSince: fleet.askableSince,
 		now: fleet.now,
 	});
 }

@@ -44,6 +44,7 @@ export class World {
 	/** What the node gives its instances with `memory.target: Auto`, by name. */
 	autoTargets: ReadonlyMap<string, AutoTarget> = new Map();
 	readonly #silences = new Silences();
+	readonly #beganAt: number;
 	/** When each instance was first found gone from the specs. */
 	readonly #goneSince = new Map<string, number>();
 
@@ -51,6 +52,7 @@ export class World {
 		this.#options = options;
 		this.#catalog = catalog;
 		this.#node = node;
+		this.#beganAt = options.clock.now();
 		this.#noteGone();
 	}
 
@@ -94,6 +96,7 @@ export class World {
 			isOvsBridge: host.isOvsBridge,
 			hasPath: host.hasPath,
 			memoryArrival: host.memoryArrival,
+			askableSince: this.#beganAt,
 			cluster: host.cluster.view,
 			silent: this.#silences.update(host.cluster.view, clock.now()),
 			canFence: host.canFence,

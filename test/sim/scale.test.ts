@@ -47,6 +47,7 @@ describe.each([1000, 5000])('%i running instances', (count) => {
 				ovsBridges: new Set(),
 				missingPaths: new Set(),
 				memoryComing: null,
+				askableSince: 0,
 				mostMemory: null,
 				keep: false,
 				autoTarget: null,

@@ -45,13 +45,27 @@ export class MemorySource implements SpecSource {
 	}
 
 	#load(files: ReadonlyMap<string, string>): Catalog {
-		return loadCatalog({
-			path: 'specs',
-			folder: this.folder,
-			problem: this.folder === 'Readable' ? '' : 'no such folder',
-			files: [...files].map(([file, text]) => ({ file: `specs/${file}`, text, problem: '' })),
-			provenance: null,
-			readExtra: () => unparsed('no such file', ''),
-		});
+		const key = JSON.stringify([this.folder, ...files]);
+		const catalog = known.get(key) ?? load(this.folder, files);
+		if (known.size >= MOST_KNOWN) known.clear();
+		known.set(key, catalog);
+		// each reading gives a catalog of its own, as that of a real folder does
+		return { ...catalog };
 	}
+}
+
+const MOST_KNOWN = 5000;
+
+/** Thousands of histories read the same few files: half of their time would go to parsing these again. */
+const known = new Map<string, Catalog>();
+
+function load(folder: MemorySource['folder'], files: ReadonlyMap<string, string>): Catalog {
+	return loadCatalog({
+		path: 'specs',
+		folder,
+		problem: folder === 'Readable' ? '' : 'no such folder',
+		files: [...files].map(([file, text]) => ({ file: `specs/${file}`, text, problem: '' })),
+		provenance: null,
+		readExtra: () => unparsed('no such file', ''),
+	});
 }

@@ -185,6 +185,7 @@ export const base: PlanInput = {
 	ovsBridges: new Set(),
 	missingPaths: new Set(),
 	memoryComing: null,
+	askableSince: 0,
 	node: { name: 'n1', bootedAt: 0, cpus: '0-3', cgroupLayout: 'v1' },
 	guard: { pruneBlocked: null, startBlocked: null, stopBlocked: null },
 	mostMemory: null,

@@ -36,9 +36,14 @@ export class SimNode {
 	readonly #name: string;
 	#uids = 0;
 
-	constructor(clock = new SimClock(Date.UTC(2026, 0, 1)), name = 'n1') {
+	/** The host may have a clock of its own. */
+	constructor(
+		clock = new SimClock(Date.UTC(2026, 0, 1)),
+		name = 'n1',
+		host = new SimHost(SEED_STATE, clock),
+	) {
 		this.clock = clock;
-		this.host = new SimHost(SEED_STATE, clock);
+		this.host = host;
 		this.#name = name;
 	}
 
@@ -81,8 +86,8 @@ export class SimNode {
 			source: this.specs,
 			store: this.store.recordsOf(guard),
 			trash: this.store.trashOf(guard),
-			events: this.store.eventsAt(() => this.clock.now()),
-			clock: this.clock,
+			events: this.store.eventsAt(() => this.host.clock.now()),
+			clock: this.host.clock,
 			random: () => 0.5,
 			peers,
 			cluster,
@@ -95,7 +100,7 @@ export class SimNode {
 			},
 			adopter: { read: () => Promise.reject(new Error('nothing to adopt')) },
 			removeLeftovers: () => Promise.resolve(void this.leftoversRemoved++),
-			self: { pid: 1, startedAt: this.clock.now(), version: '1.0.0' },
+			self: { pid: 1, startedAt: this.host.clock.now(), version: '1.0.0' },
 		};
 	}
 

@@ -71,13 +71,10 @@ async function memoryOf(
 	if (folder === null || record?.checkpoint != null) return null;
 	const { state, bytes, lostAt } = driver.memoryArrival(folder);
 	if (state === 'Coming') return { ...UNDER_WAY, memoryBytes: isUp(observed) ? bytes : null };
-	if (lostAt === null || isBegunAfter(lostAt, record)) return THERE;
+	if (lostAt === null) return THERE;
 	if (observed.state !== 'STOPPED') await driver.postCopy?.lose(observed.name, folder);
 	return failed(`its memory stopped coming after ${roundedBytes(bytes)}`);
 }
-
-const isBegunAfter = (at: number, record: InstanceRecord | null): boolean =>
-	(record?.started?.at ?? 0) > at;
 
 const isUp = ({ state }: InstanceStatus['observed']): boolean =>
 	state === 'RUNNING' || state === 'FROZEN';

@@ -19,8 +19,8 @@ export async function untilThere(
 	departure: Departure,
 	endedAt: number | null,
 ): Promise<void> {
-	const { name, node, signal } = departure;
-	const { id, to, epoch } = leavingOf(departure);
+	const { node } = departure;
+	const { to, epoch } = leavingOf(departure);
 	const total = await memoryHere(departure);
 	let came: number | null = null;
 	const answer = await longWork(departure, {
@@ -35,13 +35,13 @@ export async function untilThere(
 				came = bytes;
 			}),
 	});
-	// the answer to that was lost
-	if (answer.owner?.node === node) throw await back(departure, answer.owner.epoch, 'it came back');
+	if (answer.owner?.node === node) {
+		// the answer to that was lost, perhaps because the target ended before it was done with it
+		throw await takeBack(peer, departure, { epoch: answer.owner.epoch, why: 'it came back' });
+	}
 	if (answer.state === 'AsDeclared' || answer.owner?.node !== to) return;
-	await peer.ask(name, { do: 'giveBack', id, epoch: epoch + 1 }, signal).catch((cause: unknown) => {
-		throw later(departure, cause);
-	});
-	throw await back(departure, epoch + 1, answer.message || 'in time');
+	const why = answer.message || 'in time';
+	throw await takeBack(peer, departure, { epoch: epoch + 1, why });
 }
 
 /** Of what stands still here, in bytes; `null` = nothing does. */
@@ -91,9 +91,17 @@ async function asked(
 	}
 }
 
-/** The target does not have it any more. */
-function back(departure: Departure, epoch: number, why: string): Promise<OperationError> {
-	const { name, node, records } = departure;
+/** Goes on here once the target does not have it any more, and nothing of it is there that would be in the way of its coming again. */
+async function takeBack(
+	peer: Peer,
+	departure: Departure,
+	{ epoch, why }: { readonly epoch: number; readonly why: string },
+): Promise<OperationError> {
+	const { name, node, records, signal } = departure;
+	const { id, to } = leavingOf(departure);
+	await peer.ask(name, { do: 'giveBack', id, epoch }, signal).catch((cause: unknown) => {
+		throw later(departure, cause);
+	});
 	records.change(name, (record) => takenBack(record, { node, epoch, against: null }));
-	return failed(departure, `it did not run on ${leavingOf(departure).to}: ${why}`, null);
+	return failed(departure, `it did not run on ${to}: ${why}`, null);
 }

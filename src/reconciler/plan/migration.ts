@@ -23,7 +23,7 @@ export function planMigration(input: PlanInput): PlanPart | null {
 	return { ...NOTHING, verb: 'MIGRATE', steps: [step] };
 }
 
-/** So long the source has time to take back what its memory did not follow; it asks every second. */
+/** So long the source has time to take back what its memory did not follow; it asks every second, once there is somebody to answer. */
 const TAKEN_BACK_MS = 60_000;
 const COMING_MS = 1000;
 
@@ -32,20 +32,19 @@ const COMING_MS = 1000;
  * took it back.
  */
 function awaitMemory(input: PlanInput, { from }: Coming): PlanPart | null {
-	const { name, memoryComing: memory, observed, record, now } = input;
+	const { name, memoryComing: memory, observed, record, askableSince, now } = input;
 	if (memory === null || memory.state === 'None' || record?.checkpoint != null) return null;
 	const isDown = observed.state === 'STOPPED';
 	if (memory.lostAt === null) {
 		const message = `what fetches its memory from ${from} is not done with it`;
 		return isDown ? { ...NOTHING, holds: [arriving(message, now + COMING_MS)] } : null;
 	}
-	if ((record?.started?.at ?? 0) > memory.lostAt) return null;
 	if (!isDown) {
 		const stop = { do: 'stop', timeoutMs: 0, thenKill: true } as const;
 		const step = because('MemoryLost', `what it has not is still on ${from}`, stop);
 		return { ...NOTHING, verb: 'STOP', steps: [step] };
 	}
-	const untilMs = memory.lostAt + TAKEN_BACK_MS;
+	const untilMs = Math.max(memory.lostAt, askableSince) + TAKEN_BACK_MS;
 	if (now >= untilMs) return null;
 	const message = `its memory did not all come, and ${from} may still have it; ballast start ${name} begins without it`;
 	return { ...NOTHING, holds: [arriving(message, untilMs)] };
@@ -131,8 +130,9 @@ function departure(
 		return stay(`updates.migrate is Never; ballast migrate ${name} --to ${to} moves it`);
 	}
 	const steps = [because('NodeChanged', where, { do: 'migrate', to, address })];
+	if (spec.updates.migrate === 'Auto') return { steps };
 	const hash = consentHash(name, specHash, steps);
-	if (spec.updates.migrate === 'Auto' || isApproved(record, hash)) return { steps };
+	if (isApproved(record, hash)) return { steps };
 	const message = `${where}; awaits approval: ballast approve ${name}`;
 	return { held: steps, holds: [{ kind: 'consent', reason: 'OtherNode', message }], hash };
 }

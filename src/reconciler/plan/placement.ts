@@ -44,8 +44,10 @@ export function placeAll({
 	placed,
 	unplaced,
 }: PlacementInput): ReadonlyMap<string, Placement> {
-	const rooms = roomsWith(nodes, placed);
 	const found = new Map<string, Placement>();
+	// each word from another node asks
+	if (unplaced.length === 0) return found;
+	const rooms = roomsWith(nodes, placed);
 	for (const instance of byName(unplaced)) {
 		const { room, why } = place(instance, rooms, closed);
 		if (room !== null) take(room, instance);

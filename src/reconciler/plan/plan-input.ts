@@ -31,6 +31,8 @@ export interface PlanInput {
 	readonly missingPaths: ReadonlySet<string>;
 	/** How far the memory of what came here has come; `null` = it came with all of it. */
 	readonly memoryComing: MemoryArrival | null;
+	/** Since when other nodes can ask this one, in ms since the epoch: what was lost before that could not be taken back yet. */
+	readonly askableSince: number;
 	/** What the node gives an instance with `memory.target: Auto`; `null` before it gave anything. */
 	readonly autoTarget: AutoTarget | null;
 	readonly guard: {

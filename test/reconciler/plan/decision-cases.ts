@@ -393,6 +393,19 @@ const ownership: readonly DecisionCase[] = [
 		steps: ['start NotRunning'],
 	},
 	{
+		situation: 'the same, and until now nobody could ask this node for it',
+		input: given({
+			observed: stopped,
+			record: arrivedWhole(),
+			memoryComing: LOST,
+			askableSince: NOW + 61_000,
+			now: NOW + 61_000,
+		}),
+		verb: 'NONE',
+		steps: [],
+		holds: ['wait Arriving'],
+	},
+	{
 		situation: 'another node has it',
 		input: given({ observed: absent, record: ownedBy('n9') }),
 		verb: 'NONE',

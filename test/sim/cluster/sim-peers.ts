@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Copied, CopyOrder, Peer, Peers } from '../../../src/drivers/migration/peer.ts';
 import type { ArrivalAnswer, ArrivalRequest } from '../../../src/model/arrival.ts';
 import { OperationError } from '../../../src/model/errors.ts';
@@ -15,8 +16,9 @@ export interface SimPeersOptions {
 	readonly at: (address: string) => OtherNode | null;
 	readonly link: (address: string) => Link;
 	readonly pass: () => Promise<void>;
-	/** Whether the host at an address has power. */
-	readonly isOn: (address: string) => boolean;
+	/** Whether the host at an address has power, and its time passes. */
+	readonly answers: (address: string) => boolean;
+	readonly openMemoryWay: (address: string, folder: string) => Duplex;
 	/** Takes the power of a host; throws when that cannot be done. */
 	readonly cutPower: (node: string) => void;
 }
@@ -38,7 +40,10 @@ export class SimPeers implements Peers {
 				go: () => this.#copy(address, order),
 				sent: () => 0,
 			}),
-			openMemoryWay: () => Promise.reject(new Error('its processes have no memory')),
+			openMemoryWay: async ({ folder }) => {
+				await this.#reach(address);
+				return this.#options.openMemoryWay(address, folder);
+			},
 			close: () => Promise.resolve(),
 		};
 	}
@@ -51,7 +56,7 @@ export class SimPeers implements Peers {
 
 	async answers(address: string): Promise<boolean> {
 		await this.#options.pass();
-		return this.#options.isOn(address) && this.#options.link(address) !== 'Down';
+		return this.#options.answers(address) && this.#options.link(address) !== 'Down';
 	}
 
 	async fence(node: string): Promise<void> {

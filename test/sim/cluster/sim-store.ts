@@ -6,8 +6,13 @@ import type { ClusterStore } from '../../../src/store/cluster-store.ts';
 import { ownedElsewhere } from '../../../src/store/owned-elsewhere.ts';
 import { SharedView } from '../../../src/store/shared-view.ts';
 
-/** How a node reaches the store. `Deaf`: what it asks for is done, and the answer does not come back. */
-export type Link = 'Up' | 'Down' | 'Deaf';
+/**
+ * How a node reaches the store. `Deaf`: what it asks for is done, and the answer does not come back. `Hung`: what it asks for is not done, it
+ * hears of that late, and of nothing else.
+ */
+export type Link = 'Up' | 'Down' | 'Deaf' | 'Hung';
+
+const DEADLINE_MS = 5000;
 
 /** What etcd holds: one truth, changed by one transaction after the other. */
 export class SimStore {
@@ -44,7 +49,7 @@ export interface SimClusterStoreOptions {
 	readonly store: SimStore;
 	readonly link: () => Link;
 	/** Some time passes, or the process has died meanwhile: then it throws. */
-	readonly pass: () => Promise<void>;
+	readonly pass: (ms?: number) => Promise<void>;
 	readonly whenLeaseIsOver: (act: () => void) => void;
 	/** Comes back after a while, and never to a process that has died meanwhile. */
 	readonly meanwhile: () => Promise<void>;
@@ -179,7 +184,7 @@ export class SimClusterStore implements ClusterStore {
 	async announce(presence: NodePresence): Promise<void> {
 		const { node, store, link, pass, whenLeaseIsOver } = this.#options;
 		await pass();
-		if (link() === 'Down') return;
+		if (link() === 'Down' || link() === 'Hung') return;
 		store.nodes.set(node, presence);
 		store.tell(null);
 		whenLeaseIsOver(() => {
@@ -231,7 +236,8 @@ export class SimClusterStore implements ClusterStore {
 	async #transact<T>(act: () => T): Promise<T> {
 		const { pass, link } = this.#options;
 		await pass();
-		if (link() === 'Down') throw unreachable();
+		if (link() === 'Hung') await pass(DEADLINE_MS);
+		if (link() === 'Down' || link() === 'Hung') throw unreachable();
 		const result = act();
 		if (link() === 'Deaf') throw unreachable();
 		await pass();
@@ -250,6 +256,7 @@ export class SimClusterStore implements ClusterStore {
 
 	#hear(): void {
 		const { store, link } = this.#options;
+		if (link() === 'Hung') return;
 		const before = this.#owners;
 		this.#isCurrent = link() !== 'Down';
 		this.#serial++;

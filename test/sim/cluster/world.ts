@@ -1,6 +1,9 @@
 import type { FaultSource, SimVerb } from '../../../src/drivers/container/sim/faults.ts';
 import { SimClock } from '../../../src/drivers/container/sim/sim-clock.ts';
-import { SimDriver } from '../../../src/drivers/container/sim/sim-driver.ts';
+import type { SimRun } from '../../../src/drivers/container/sim/sim-container.ts';
+import { SimHost } from '../../../src/drivers/container/sim/sim-host.ts';
+import { endRun } from '../../../src/drivers/container/sim/sim-run.ts';
+import { SEED_STATE } from '../../../src/drivers/container/sim/sim-state.ts';
 import type { CopyOrder } from '../../../src/drivers/migration/peer.ts';
 import { OperationError } from '../../../src/model/errors.ts';
 import type { NodeStatus } from '../../../src/model/instance-status.ts';
@@ -8,6 +11,10 @@ import { statusNow } from '../../../src/model/shared-status.ts';
 import { Daemon } from '../../../src/reconciler/daemon.ts';
 import { Life } from '../../support/life.ts';
 import { LXCPATH, SimNode } from '../../support/sim-node.ts';
+import { JoinedDriver } from './joined-driver.ts';
+import { Ledger } from './ledger.ts';
+import { MemoryInFlight, type Place } from './memory-in-flight.ts';
+import { NodeClock } from './node-clock.ts';
 import { type OtherNode, SimPeers } from './sim-peers.ts';
 import { type Link, SimClusterStore, SimStore } from './sim-store.ts';
 
@@ -20,30 +27,28 @@ export const FAILS_OVER = 'db1';
 
 /** Has a disk that is mounted where it runs, and moves cold whatever its spec wants. */
 const WITH_IMAGE = 'web1';
+/** Moves as its spec wants. */
+export const GOES_LIVE = 'web2';
 const IMAGE = 'disks: [{name: data, mount: /data, image: {size: 1Gi}}]';
 
 const LEASE_MS = 15_000;
 /** What is told for people takes so long, so that it changes nothing of when the rest happens. */
 const SHARE_MS = 40;
 
+/** `Criu` and `Receive` fetch memory, the `Way` carries it, and the `Holder` keeps the processes that it is fetched from. */
+export type Harm = 'Criu' | 'Receive' | 'Way' | 'Holder';
+
 /** What a spec says, as far as these worlds differ in it. */
 export interface Wish {
 	readonly node: NodeName | null;
 	readonly state: 'Running' | 'Stopped';
 	readonly mode: 'Live' | 'Cold';
-	/** How memory goes that goes live; as little as there is, it goes at the stop otherwise. */
-	readonly memory?: 'Auto' | 'PreCopy';
+	/** How its memory goes when it goes live; as little as there is, `Auto` is at the stop. */
+	readonly memory?: 'Auto' | 'StopCopy' | 'PreCopy' | 'PostCopy';
 }
 
 /** Bytes that a round of pre-copy finds: the third one finds little. */
 const writtenMemory = (round: number): number => 2 ** (28 - 3 * round);
-
-/** A simulated host takes what arrives here: the world itself carries it over. */
-class JoinedDriver extends SimDriver {
-	override prepareArrival(): Promise<void> {
-		return Promise.resolve();
-	}
-}
 
 /** A daemon, and how many of the moments at which it may die it survives from now on. */
 class Process extends Life {
@@ -62,41 +67,59 @@ interface Running {
 
 interface Member {
 	readonly node: SimNode;
+	readonly clock: NodeClock;
 	process: Running | null;
 	link: Link;
 	isOn: boolean;
+	/** When its daemon began, and when that or its way to the store became otherwise, in the time of the world. */
+	beganAt: number;
+	changedAt: number;
 }
+
+/** As long as a source tries to take back what its memory did not follow, though not all of the minute that it has. */
+const REACHED_MS = 30_000;
+/** So long a node waits for the answer of another one. */
+const ANSWER_MS = 15_000;
+/** Numbers that one host gives out; those of the next one begin after them. */
+const IDS_PER_HOST = 1_000_000;
 
 /** Several simulated nodes with real loops, a store that they share, and ways between them, all of which can fail. */
 export class World {
 	readonly clock = new SimClock(Date.UTC(2026, 0, 1));
 	readonly store = new SimStore();
-	readonly ways = new Map<string, Link>();
+	/** What processes know, and who may do without it. */
+	readonly ledger = new Ledger();
+	readonly memory: MemoryInFlight;
 	/** Whether a host can take the power of another one. */
 	canCutPower = true;
 	/** Where nothing starts. */
 	readonly startless = new Set<NodeName>();
 	/** Where no round of pre-copy comes to its end. */
 	readonly roundless = new Set<NodeName>();
-	/** The first moment at which two copies of one instance ran, or a disk of it was mounted twice, and where. */
+	/** What happened first of what must never: two copies of one instance ran, a disk was mounted twice, or what processes knew was lost. */
 	broken: string | null = null;
 	readonly #members: Readonly<Record<NodeName, Member>>;
 	readonly #random: () => number;
+	readonly #ways = new Map<string, { readonly link: Link; readonly since: number }>();
 
 	/** `random` decides how long things take. */
 	constructor(random: () => number) {
 		this.#random = random;
-		const members = NODES.map((name) => {
-			const node = new SimNode(this.clock, name);
-			node.host.onStateChange((event) => this.#look(event.name));
+		const members = NODES.map((name, at) => {
+			const clock = new NodeClock(this.clock);
+			const host = new SimHost({ ...SEED_STATE, nextId: at * IDS_PER_HOST }, clock);
+			const node = new SimNode(this.clock, name, host);
+			host.onStateChange((event) => this.#look(event.name));
 			for (const each of NODES) node.specs.files.set(`${each}.yaml`, nodeDocument(each));
-			return [name, { node, process: null, link: 'Up', isOn: true } satisfies Member] as const;
+			const state = { process: null, link: 'Up', isOn: true, beganAt: 0, changedAt: 0 } as const;
+			return [name, { node, clock, ...state } satisfies Member] as const;
 		});
 		this.#members = Object.fromEntries(members) as Record<NodeName, Member>;
+		this.memory = new MemoryInFlight((name) => this.#placeOf(name as NodeName), random);
 	}
 
 	declare(where: readonly NodeName[], instance: InstanceName, wish: Wish): void {
-		const { state, mode, memory = 'Auto' } = wish;
+		const { state, mode, memory = 'StopCopy' } = wish;
 		const lines = [`state: ${state}`, `migration: {mode: ${mode}, memory: ${memory}}`];
 		const at = wish.node === null ? [] : [`node: ${wish.node}`];
 		const disks = instance === WITH_IMAGE ? [IMAGE] : [];
@@ -105,13 +128,14 @@ export class World {
 		}
 	}
 
-	/** Everywhere; placement says where it begins. */
-	declareFailingOver(): void {
+	/** Everywhere; where nothing says where it should be, placement does. */
+	declareFailingOver(to: NodeName | null = null): void {
 		const root = `{name: root, mount: /, directory: {path: /shared/${FAILS_OVER}}}`;
 		const data = `{name: data, mount: /data, image: {path: /shared/${FAILS_OVER}.img, size: 1Gi}}`;
 		for (const name of NODES) {
 			const { node } = this.#members[name];
-			node.declare(FAILS_OVER, 'ha: {failover: Auto}', `disks: [${root}, ${data}]`);
+			const at = to === null ? [] : [`node: ${to}`];
+			node.declare(FAILS_OVER, 'ha: {failover: Auto}', `disks: [${root}, ${data}]`, ...at);
 		}
 	}
 
@@ -142,21 +166,64 @@ export class World {
 
 	setLink(name: NodeName, link: Link): void {
 		const member = this.#members[name];
+		if (member.link !== link) member.changedAt = this.clock.now();
 		member.link = link;
-		const { process } = member;
-		this.clock.after(this.#delay(), () => process?.cluster.refresh());
+		const { process, clock } = member;
+		clock.after(this.#delay(), () => process?.cluster.refresh());
 	}
 
 	setWay(from: NodeName, to: NodeName, link: Link): void {
-		this.ways.set(`${from} ${to}`, link);
+		this.#ways.set(`${from} ${to}`, { link, since: this.clock.now() });
 	}
 
-	/** An init that ends by itself. */
+	openWays(): void {
+		for (const from of NODES) for (const to of NODES) this.setWay(from, to, 'Up');
+	}
+
+	/** Nothing happens on a host for so long, and then all that fell due. */
+	pause(name: NodeName, ms: number): void {
+		this.#members[name].clock.pause(ms);
+	}
+
+	/** The time of day of a host jumps, and its time passes faster or slower from now on. */
+	setClock(name: NodeName, { byMs, slowness }: { byMs: number; slowness: number }): void {
+		const { clock } = this.#members[name];
+		clock.aheadMs += byMs;
+		clock.slowness = slowness;
+	}
+
+	/** Something that carries memory ends: what fetches it on a host, or what holds and sends it there. */
+	harmMemory(name: NodeName, what: Harm): void {
+		if (what === 'Way') this.memory.breakWays(name);
+		else if (what === 'Holder') this.#endHolding(name);
+		else this.memory.endFetching(name, what);
+	}
+
+	#endHolding(name: NodeName): void {
+		const { host } = this.#members[name].node;
+		const ended = this.memory.endHolding(name);
+		for (const id of ended) this.#giveUpUnlessWhole(name, id, 'what held it was killed');
+		for (const run of [...host.runs.values()].flat()) {
+			if (ended.includes(run.memory)) endRun(host, run, { cause: 'Signal', code: 9 });
+		}
+	}
+
+	/** Whether something new may go to a node, everywhere. */
+	drain(where: readonly NodeName[], name: NodeName, isDrained: boolean): void {
+		for (const each of where) {
+			const { specs } = this.#members[each].node;
+			specs.files.set(`${name}.yaml`, nodeDocument(name, isDrained));
+			specs.changed();
+		}
+	}
+
+	/** An init that ends by itself; what stands still does not. */
 	crash(instance: string): void {
 		for (const name of NODES) {
 			const { host } = this.#members[name].node;
 			const run = host.visibleRun({ lxcpath: LXCPATH, name: instance });
-			if (run === null) continue;
+			if (run === null || run.state === 'FROZEN') continue;
+			this.ledger.giveUp(run.memory, 'it ended by itself');
 			host.replaceRun(run, null);
 			host.report(run, 'STOPPED');
 		}
@@ -168,7 +235,17 @@ export class World {
 		member.isOn = false;
 		if (member.process !== null) member.process.life.isOver = true;
 		const { host } = member.node;
+		for (const { memory } of [...host.runs.values()].flat()) {
+			const why = 'its host lost power';
+			if (this.memory.isHeld(name, memory)) this.#giveUpUnlessWhole(name, memory, why);
+			// what was all here is nowhere else any more, whatever still stands still for it
+			else if (!this.memory.isPartOf(name, memory)) this.ledger.giveUp(memory, why);
+			else if (!NODES.some((other) => this.memory.isLatestAt(other, memory)))
+				this.ledger.giveUp(memory, why);
+		}
 		host.runs.clear();
+		this.memory.endHolding(name);
+		this.memory.powerOff(name);
 		for (const instance of [...INSTANCES, FAILS_OVER]) {
 			const container = member.node.container(instance);
 			if (container !== null) host.put({ ...container, mounted: [] });
@@ -216,6 +293,23 @@ export class World {
 	/** Where copies of it run, each once. */
 	runsAt(instance: string): readonly NodeName[] {
 		return NODES.flatMap((name) => this.#members[name].node.runs(instance).map(() => name));
+	}
+
+	/** What its processes know, wherever they run. */
+	memoriesOf(instance: string): readonly number[] {
+		return this.#goesOnAt(instance).flatMap((name) =>
+			this.#members[name].node.runs(instance).map(({ memory }) => memory),
+		);
+	}
+
+	/** Where its processes run: not where they stand still with their memory for what runs elsewhere. */
+	#goesOnAt(instance: string): readonly NodeName[] {
+		return NODES.flatMap((name) =>
+			this.#members[name].node
+				.runs(instance)
+				.filter(({ state, memory }) => state !== 'FROZEN' || !this.memory.isHeld(name, memory))
+				.map(() => name),
+		);
 	}
 
 	/** Where there is anything of it. */
@@ -294,9 +388,10 @@ export class World {
 			this.#isBroken(name, verb)
 				? { kind: 'fail', point: verb === 'preCopy' ? 'midway' : 'before' }
 				: life.faults(verb, instance);
-		const pass = async (): Promise<void> => {
+		const { clock } = member;
+		const pass = async (ms = this.#delay()): Promise<void> => {
 			guard();
-			await new Promise<void>((resolve) => this.clock.after(this.#delay(), resolve));
+			await new Promise<void>((resolve) => clock.after(ms, resolve));
 			guard();
 		};
 		const cluster = new SimClusterStore({
@@ -305,22 +400,33 @@ export class World {
 			whenLeaseIsOver: (act) => this.clock.after(LEASE_MS, act),
 			meanwhile: () =>
 				new Promise((resolve) => {
-					this.clock.after(SHARE_MS, () => life.isOver || resolve());
+					clock.after(SHARE_MS, () => life.isOver || resolve());
 				}),
-			later: (act) => this.clock.after(this.#delay(), () => life.isOver || act()),
+			later: (act) => clock.after(this.#delay(), () => life.isOver || act()),
 		});
 		const peers = new SimPeers({
 			at: (address) => this.#otherNode(name, address as NodeName),
-			link: (address) => this.ways.get(`${name} ${address}`) ?? 'Up',
+			link: (address) => this.#wayTo(name, address as NodeName),
 			pass,
-			isOn: (address) => this.#members[address as NodeName].isOn,
+			answers: (address) => this.#isAwake(address as NodeName),
+			openMemoryWay: (address, folder) =>
+				this.memory.open({ from: name, to: address, folder, isDaemonThere: () => !life.isOver }),
 			cutPower: (other) => this.#cutPower(other as NodeName),
 		});
 		const parts = node.parts({ faults, guard, cluster, peers });
-		const driver = new JoinedDriver(node.host, { lxcpath: LXCPATH, faults, writtenMemory });
+		const driver = new JoinedDriver(
+			node.host,
+			{ lxcpath: LXCPATH, faults, writtenMemory },
+			{
+				...{ node: name, memory: this.memory, ledger: this.ledger, pass },
+				onEnd: (run) => this.#lookAtEnd(name, run),
+			},
+		);
 		const daemon = Daemon.start({ ...parts, driver });
 		daemon.catch(() => undefined);
 		member.process = { life, daemon, cluster };
+		member.beganAt = this.clock.now();
+		member.changedAt = this.clock.now();
 	}
 
 	#isBroken(name: NodeName, verb: SimVerb): boolean {
@@ -331,16 +437,23 @@ export class World {
 	/** `null` without a daemon that answers. */
 	#otherNode(from: NodeName, to: NodeName): OtherNode | null {
 		const { process, node } = this.#members[to];
-		if (process === null || process.life.isOver) return null;
+		if (process === null || process.life.isOver || !this.#isAwake(to)) return null;
 		return {
-			receive: async (name, request) => {
-				const { api } = await process.daemon;
-				return api.receive(name, request);
-			},
+			// what nobody waits for any more is done all the same
+			receive: (name, request) =>
+				this.#answered(from, async () => {
+					await new Promise<void>((resolve) => this.#members[to].clock.after(0, resolve));
+					const { api } = await process.daemon;
+					return api.receive(name, request);
+				}),
 			take: ({ name, id }: CopyOrder) => {
 				const container = this.#members[from].node.container(name);
 				if (container === null) throw new Error(`nothing of ${name} is on ${from}`);
-				node.host.trash.set(`${name}@moving-${id}`, { ...container, mounted: [] });
+				const trashId = `${name}@moving-${id}`;
+				node.host.trash.set(trashId, { ...container, mounted: [] });
+				const { images } = container;
+				if (images === null || this.memory.heldAt(from, images.folder) === null) return;
+				this.memory.arrive(to, images.folder, images.run);
 			},
 		};
 	}
@@ -350,14 +463,103 @@ export class World {
 		this.powerOff(name);
 	}
 
+	/** The answer of another node, or that there was none in time. */
+	async #answered<T>(from: NodeName, ask: () => Promise<T>): Promise<T> {
+		return await new Promise((resolve, reject) => {
+			const cancel = this.#members[from].clock.after(ANSWER_MS, () =>
+				reject(new OperationError('no answer', { reason: 'PeerUnreachable' })),
+			);
+			ask().then(resolve, reject).finally(cancel);
+		});
+	}
+
+	#wayTo(from: NodeName, to: NodeName): Link {
+		return this.#ways.get(`${from} ${to}`)?.link ?? 'Up';
+	}
+
+	#isAwake(name: NodeName): boolean {
+		const { isOn, clock } = this.#members[name];
+		return isOn && !clock.isPaused;
+	}
+
+	#placeOf(name: NodeName): Place {
+		const { node, clock } = this.#members[name];
+		return {
+			host: node.host,
+			clock,
+			isOn: () => this.#isAwake(name),
+			reaches: (other) => this.#wayTo(name, other as NodeName) !== 'Down',
+		};
+	}
+
+	/** What ran there with that memory, or stood still with it, is gone. */
+	#giveUpUnlessWhole(name: NodeName, memory: number, why: string): void {
+		const isWhole = NODES.some((other) => other !== name && this.#isWholeAt(other, memory));
+		if (!isWhole) this.ledger.giveUp(memory, why);
+	}
+
+	/** Whether all of that memory is on a node, with processes that run or stand still, or in images. */
+	#isWholeAt(name: NodeName, memory: number): boolean {
+		const { host } = this.#members[name].node;
+		if (this.memory.isPartOf(name, memory)) return false;
+		const runs = [...host.runs.values()].flat();
+		const isOlder = this.memory.isHeld(name, memory) && !this.memory.isLatestAt(name, memory);
+		return (
+			(!isOlder && runs.some((run) => run.memory === memory)) ||
+			[...host.containers.values(), ...host.trash.values()].some(
+				({ images }) => images?.run.memory === memory && !this.memory.isBeside(images.folder),
+			)
+		);
+	}
+
+	#lookAtEnd(name: NodeName, { name: instance, memory }: SimRun): void {
+		if (!this.ledger.isNeeded(memory)) return;
+		if (NODES.some((other) => other !== name && this.#isWholeAt(other, memory))) return;
+		this.broken ??= `${instance} ended on ${name}, and nowhere else is all of its memory`;
+	}
+
+	/** What begins anew must have nothing left to go on with. */
+	#lookAtMemory(instance: string): void {
+		for (const name of NODES) {
+			for (const run of this.#members[name].node.runs(instance)) {
+				if (run.initPid === null) continue;
+				for (const memory of this.ledger.note(run)) this.#missed(name, run, memory);
+			}
+		}
+	}
+
+	#missed(name: NodeName, { name: instance }: SimRun, memory: number): void {
+		const holder = NODES.find((other) => this.memory.isLatestAt(other, memory));
+		const since = this.clock.now() - REACHED_MS;
+		const wasReached =
+			holder === undefined ||
+			this.#reachedSince(holder, name) <= since ||
+			this.#members[name].beganAt > since;
+		if (wasReached || !this.memory.isLost(name, memory)) {
+			const where = holder === undefined ? '' : `, which ${holder} still holds`;
+			this.broken ??= `${instance} begins anew on ${name} without what it knew${where}`;
+		} else this.ledger.giveUp(memory, 'its source could not be reached');
+	}
+
+	/** Since when a node could have asked another one, in the time of the world. */
+	#reachedSince(from: NodeName, to: NodeName): number {
+		const both = [this.#members[from], this.#members[to]];
+		const isThere = ({ process, link, isOn }: Member): boolean =>
+			isOn && link === 'Up' && process !== null && !process.life.isOver;
+		if (!both.every(isThere) || this.#wayTo(from, to) !== 'Up') return Number.POSITIVE_INFINITY;
+		const changes = both.flatMap(({ changedAt, clock }) => [changedAt, clock.wokeAt]);
+		return Math.max(...changes, this.#ways.get(`${from} ${to}`)?.since ?? 0);
+	}
+
 	#delay(): number {
 		return Math.floor(this.#random() * 400);
 	}
 
 	#look(name: string): void {
 		if (this.broken !== null || ![...INSTANCES, FAILS_OVER].includes(name)) return;
-		const where = this.runsAt(name);
+		const where = this.#goesOnAt(name);
 		if (where.length > 1) this.broken = `${name} runs on ${where.join(' and ')}`;
+		this.#lookAtMemory(name);
 		const mounted = NODES.filter(
 			(each) => (this.#members[each].node.container(name)?.mounted.length ?? 0) > 0,
 		);
@@ -366,8 +568,10 @@ export class World {
 	}
 }
 
-const nodeDocument = (name: string): string =>
-	`apiVersion: ballast/v1\nkind: Node\nmetadata: {name: ${name}}\nspec: {address: ${name}}\n`;
+function nodeDocument(name: string, isDrained = false): string {
+	const spec = `spec: {address: ${name}${isDrained ? ', unschedulable: true' : ''}}`;
+	return `apiVersion: ballast/v1\nkind: Node\nmetadata: {name: ${name}}\n${spec}\n`;
+}
 
 /** What a dead process would have logged is heard by nobody. */
 function isOfDeath(defect: unknown): boolean {

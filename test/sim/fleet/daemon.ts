@@ -60,6 +60,7 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 			isOvsBridge: () => false,
 			hasPath: () => true,
 			memoryArrival: () => NOTHING_COMES,
+			askableSince: 0,
 			cluster: STANDS_ALONE,
 			silent: new Map(),
 			canFence: false,

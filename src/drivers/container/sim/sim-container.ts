@@ -48,6 +48,8 @@ export interface SimRun {
 	/** `null` when its monitor waits for an init that never came: a start that ended half-way. */
 	readonly initPid: number | null;
 	readonly startedAt: number;
+	/** Stands for what its processes know. Goes with them through a checkpoint, and never comes back once lost. */
+	readonly memory: number;
 	/** What it was started with, whatever was configured since. */
 	readonly config: SimConfig;
 	/** Those of its config, and what was changed since. */

@@ -72,8 +72,13 @@ function complete(
 	};
 }
 
+const hashes = new WeakMap<InstanceSpec, string>();
+
+/** Each plan configures with the spec that its catalog has, so most were hashed before. */
 function configOf(spec: InstanceSpec): SimConfig {
-	return { spec, hash: stableHash(spec) };
+	const hash = hashes.get(spec) ?? stableHash(spec);
+	hashes.set(spec, hash);
+	return { spec, hash };
 }
 
 function rootfsFor({ host }: SimScope, spec: InstanceSpec, call: SimCall): SimRootfs {

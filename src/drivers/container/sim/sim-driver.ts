@@ -57,10 +57,11 @@ export class SimDriver implements ContainerDriver {
 	readonly #end = new AbortController();
 
 	readonly checkpointObstacles = (): Promise<readonly string[]> => Promise.resolve([]);
-	readonly postCopyObstacles = () => Promise.resolve(['the host is simulated']);
+	readonly postCopyObstacles: ContainerDriver['postCopyObstacles'] = () =>
+		Promise.resolve(['the host is simulated']);
 	readonly preCopyObstacles = () => Promise.resolve(preCopyObstacles(this.#options));
-	readonly memoryArrival = () => NOTHING_COMES;
-	readonly postCopy = null;
+	readonly memoryArrival: ContainerDriver['memoryArrival'] = () => NOTHING_COMES;
+	readonly postCopy: ContainerDriver['postCopy'] = null;
 	readonly preCopy: PreCopy = {
 		round: (target, { round }, signal) =>
 			this.#write({ verb: 'preCopy', name: target.name, signal }, (call) =>

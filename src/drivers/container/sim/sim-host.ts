@@ -43,7 +43,7 @@ export class SimHost {
 	/** All of it as plain data, from which an equal host can be made. */
 	snapshot(): SimState {
 		return {
-			version: 3,
+			version: 4,
 			node: this.node,
 			containers: [...this.containers.values()],
 			halfCreated: [...this.halfCreated],

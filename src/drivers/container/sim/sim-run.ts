@@ -20,6 +20,7 @@ export function beginRun(host: SimHost, place: Place, config: SimConfig): SimRun
 		state: 'STARTING',
 		initPid: null,
 		startedAt: host.clock.now(),
+		memory: host.newId(),
 		config,
 		nics: config.spec.nics,
 		cgroup: freshCgroup(config.spec, host.node, host.guest(place.name)),

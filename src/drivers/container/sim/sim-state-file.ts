@@ -37,12 +37,12 @@ function parseSimState(text: string, path: string): SimState {
 	} catch (cause) {
 		throw unreadable(path, messageOf(cause), cause);
 	}
-	throw unreadable(path, 'it is not a simulated host of version 3', null);
+	throw unreadable(path, 'it is not a simulated host of version 4', null);
 }
 
 // Only this program writes the file, so its version stands for its whole form.
 function isOurs(state: unknown): state is SimState {
-	return typeof state === 'object' && state !== null && 'version' in state && state.version === 3;
+	return typeof state === 'object' && state !== null && 'version' in state && state.version === 4;
 }
 
 function unreadable(path: string, why: string, cause: unknown): OperationError {

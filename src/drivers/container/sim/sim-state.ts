@@ -24,7 +24,7 @@ export interface SimNode {
 
 /** A whole simulated host as plain JSON. */
 export interface SimState {
-	readonly version: 3;
+	readonly version: 4;
 	readonly node: SimNode;
 	readonly containers: readonly SimContainer[];
 	readonly halfCreated: readonly string[];
@@ -38,7 +38,7 @@ const GIB = 2 ** 30;
 
 /** The host that `--simulate` begins with: nothing on it yet, and room for a few hundred instances. */
 export const SEED_STATE: SimState = {
-	version: 3,
+	version: 4,
 	node: {
 		bootedAt: 0,
 		lxcVersion: '5.0.2',

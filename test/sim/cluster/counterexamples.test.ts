@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { seededChance } from '../../../src/drivers/container/sim/faults.ts';
+import { type Happening, happen } from './histories.ts';
+import { heal } from './properties.ts';
+import { World } from './world.ts';
+
+type Counterexample = readonly [string, readonly Happening[], number];
+
+/** Histories that failed once. */
+const COUNTEREXAMPLES: readonly Counterexample[] = [
+	[
+		'what a target gave back while it believed an older look',
+		[
+			{ what: 'kill', node: 'n3', left: 10, thenMs: 907 },
+			{
+				what: 'declare',
+				where: ['n1', 'n2', 'n3'],
+				instance: 'web2',
+				wish: { node: 'n1', state: 'Running', mode: 'Live', memory: 'PostCopy' },
+				thenMs: 3902,
+			},
+			{
+				what: 'declare',
+				where: ['n1', 'n2', 'n3'],
+				instance: 'web2',
+				wish: { node: 'n2', state: 'Running', mode: 'Live', memory: 'PostCopy' },
+				thenMs: 4970,
+			},
+			{ what: 'power', node: 'n1', isOn: false, thenMs: 17197 },
+			{ what: 'memory', node: 'n1', harm: 'Holder', thenMs: 10952 },
+			{ what: 'kill', node: 'n1', left: 25, thenMs: 963 },
+			{ what: 'pause', node: 'n3', ms: 50319, thenMs: 1400 },
+			{
+				what: 'declare',
+				where: ['n1', 'n2', 'n3'],
+				instance: 'web2',
+				wish: { node: 'n2', state: 'Running', mode: 'Live', memory: 'PostCopy' },
+				thenMs: 4522,
+			},
+			{ what: 'kill', node: 'n3', left: 13, thenMs: 956 },
+			{ what: 'retry', thenMs: 1369 },
+		],
+		-1_155_554_775,
+	],
+	[
+		'what a target was killed over giving back',
+		[
+			{ what: 'boot', thenMs: 1366 },
+			{
+				what: 'declare',
+				where: ['n1', 'n2', 'n3'],
+				instance: 'web2',
+				wish: { node: 'n3', state: 'Running', mode: 'Live', memory: 'PostCopy' },
+				thenMs: 8304,
+			},
+			{ what: 'kill', node: 'n2', left: 25, thenMs: 385 },
+			{ what: 'pause', node: 'n3', ms: 13670, thenMs: 10983 },
+			{ what: 'election', thenMs: 17987 },
+			{ what: 'memory', node: 'n1', harm: 'Receive', thenMs: 268 },
+			{
+				what: 'declare',
+				where: ['n1', 'n2', 'n3'],
+				instance: 'web2',
+				wish: { node: 'n2', state: 'Running', mode: 'Live', memory: 'PostCopy' },
+				thenMs: 7861,
+			},
+			{ what: 'kill', node: 'n2', left: 13, thenMs: 11 },
+			{ what: 'memory', node: 'n2', harm: 'Receive', thenMs: 11345 },
+			{ what: 'election', thenMs: 768 },
+			{ what: 'undeclare', where: ['n2', 'n3'], instance: 'web1', thenMs: 5662 },
+			{ what: 'kill', node: 'n2', left: 19, thenMs: 190 },
+			{ what: 'drain', where: ['n1', 'n2', 'n3'], node: 'n1', isDrained: false, thenMs: 656 },
+			{ what: 'drain', where: ['n1', 'n3'], node: 'n1', isDrained: true, thenMs: 1225 },
+			{ what: 'drain', where: ['n1', 'n2', 'n3'], node: 'n1', isDrained: false, thenMs: 17027 },
+			{
+				what: 'declare',
+				where: ['n1', 'n2', 'n3'],
+				instance: 'web2',
+				wish: { node: 'n1', state: 'Running', mode: 'Live', memory: 'PostCopy' },
+				thenMs: 5230,
+			},
+			{ what: 'memory', node: 'n2', harm: 'Way', thenMs: 912 },
+			{ what: 'link', node: 'n3', link: 'Hung', thenMs: 47 },
+			{ what: 'memory', node: 'n2', harm: 'Criu', thenMs: 445 },
+			{ what: 'memory', node: 'n2', harm: 'Criu', thenMs: 1309 },
+		],
+		-732_845_699,
+	],
+];
+
+test.each(COUNTEREXAMPLES)('%s may come to it again', async (_what, history, seed) => {
+	const world = new World(seededChance(seed));
+	await world.boot();
+	for (const happening of history) await happen(world, happening);
+	await heal(world);
+	expect(world.runsAt('web2'), world.told('web2')).toEqual(['n2']);
+	expect(world.isAt('web2')).toEqual(['n2']);
+	expect(world.broken).toBeNull();
+});
