@@ -57,7 +57,13 @@ beforeAll(async () => {
 	spec = {
 		...BASE_SPEC,
 		os: { kind: 'copy', path, fit: EVERY_RULE },
-		hvparams: { ...BASE_SPEC.hvparams, lxc_tty: 0 },
+		// CRIU does not bring back what a profile of AppArmor or a list of devices binds on cgroup v2
+		hvparams: {
+			...BASE_SPEC.hvparams,
+			lxc_tty: 0,
+			lxc_extra_config: 'lxc.apparmor.profile = unconfined',
+		},
+		devices: { preset: 'none', allow: ['a'] },
 		migration: { mode: 'Live', memory: 'PreCopy', transport: 'Ssh' },
 	};
 	await driver.create(TARGET, spec);
@@ -99,11 +105,10 @@ test('each round copies what was written to since the one before, and all of it 
 
 test('what a round does not come to the end of leaves it as it was, and nothing builds on it', async () => {
 	const { initPid } = await driver.observe(TARGET);
-	const before = mapsOf(initPid);
 	const moments = ['ptrace:signal=KILL:when=5', 'ptrace:signal=KILL:when=60', 'splice:signal=KILL'];
 	for (const [at, moment] of moments.entries()) {
 		await round(1);
-		await write(at % 2 === 0 ? 'b' : 'c');
+		await write('bcd'[at] ?? '');
 		injectIntoCriu(moment);
 		await expect(round(2)).rejects.toMatchObject({ reason: 'CheckpointFailed' });
 		injectIntoCriu(null);
@@ -115,11 +120,11 @@ test('what a round does not come to the end of leaves it as it was, and nothing 
 		const counted = ticks();
 		await waitFor('it to count', () => ticks() > counted + 3);
 	}
-	expect(mapsOf(initPid)).toBe(before);
+	expect(putInto(initPid)).toEqual([]);
 	await expect(round(2)).rejects.toThrow('what it wrote to since the round before is not known');
 	await driver.checkpoint(TARGET, folder);
 	await driver.restore(TARGET, { folder, spec });
-	await holds('c');
+	await holds('d');
 });
 
 const round = (number: number): Promise<number> =>
@@ -150,9 +155,11 @@ async function holds(letter: string): Promise<void> {
 	}
 }
 
-/** What CRIU puts into a process to write its memory is a mapping of its own. */
-const mapsOf = (pid: number | null): number =>
-	readFileSync(`/proc/${pid}/maps`, 'utf8').split('\n').length;
+/** What CRIU puts into a process to write its memory can be both written and run; nothing else of it can. */
+const putInto = (pid: number | null): readonly string[] =>
+	readFileSync(`/proc/${pid}/maps`, 'utf8')
+		.split('\n')
+		.filter((line) => / rwx[ps] /.test(line));
 
 /** Where LXC looks for CRIU first. The machine is thrown away. */
 const STAND_IN = '/usr/local/sbin/criu';
