@@ -6,6 +6,20 @@ import { hasRun } from './plan/last-applied.ts';
 import type { EventDraft } from './status/events.ts';
 
 /**
+ * After a clock was set back, what happened before that seems to lie ahead: it happened now, in the order in which it did. Else an exit would
+ * come before the start that it ended, be counted at each look, and nothing be started before the clock is there again.
+ */
+export function withoutFuture(record: InstanceRecord, now: number): InstanceRecord {
+	const { started, crashes } = record;
+	const startedAt = started?.at ?? 0;
+	if (startedAt <= now && crashes.lastAt <= now) return record;
+	const at = Math.min(startedAt, now);
+	const hasRunSince = crashes.lastAt < startedAt;
+	const lastAt = Math.min(crashes.lastAt, hasRunSince ? at - 1 : now);
+	return { ...record, started: started && { ...started, at }, crashes: { ...crashes, lastAt } };
+}
+
+/**
  * A container that was running when the host went down did not end by itself: it counts as stopped by us,
  * so that whatever `restart.policy` says of exits does not keep it from being started again.
  */

@@ -3,7 +3,7 @@ import type { Declared } from '../model/catalog.ts';
 import type { ClusterView } from '../model/cluster.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { InstanceRecord } from '../model/record.ts';
-import { noteExit, noteReboot } from './crashes.ts';
+import { noteExit, noteReboot, withoutFuture } from './crashes.ts';
 import type { Declaration } from './declaration.ts';
 import { knownOwner } from './known-owner.ts';
 import { knownNics } from './live-nics.ts';
@@ -44,7 +44,8 @@ export function remember(seen: Seen): Remembered {
 	const { declaration, observed, bootedAt, now } = seen;
 	const before = seen.record ?? newRecord(seen);
 	if (before === null) return { record: null, events: [] };
-	const rebooted = knownReboot(knownCreation(before, observed), observed, now);
+	const created = knownCreation(withoutFuture(before, now), observed);
+	const rebooted = knownReboot(created, observed, now);
 	const known = endedPause(knownStart(knownNics(rebooted, observed), observed), now);
 	const ended = endedOverrides(known, now);
 	const exit = noteExit(noteReboot(ended.record, observed, bootedAt), observed, now);

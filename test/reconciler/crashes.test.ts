@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ObservedInstance } from '../../src/model/observed.ts';
 import type { InstanceRecord } from '../../src/model/record.ts';
-import { noteExit, noteReboot } from '../../src/reconciler/crashes.ts';
+import { noteExit, noteReboot, withoutFuture } from '../../src/reconciler/crashes.ts';
 import { absent, NOW, recordOf, running, spec, stopped } from '../support/planning.ts';
 
 const STARTED = recordOf(spec).started!.at;
@@ -53,5 +53,35 @@ describe('noteExit', () => {
 		expect(events).toEqual([]);
 		expect(record.crashes).toEqual({ count: 0, lastAt: STARTED + MINUTE });
 		expect(noteReboot(record, ended('Poweroff'), NOW)).toBe(record);
+	});
+});
+
+describe('withoutFuture', () => {
+	const HOUR = 60 * MINUTE;
+	const back = STARTED - HOUR;
+	const timesAt = (now: number, lastAt: number): readonly number[] => {
+		const { started, crashes } = withoutFuture(
+			recordOf(spec, { crashes: { count: 1, lastAt } }),
+			now,
+		);
+		return [started!.at, crashes.lastAt];
+	};
+
+	test('leaves what is past', () => {
+		const record = recordOf(spec);
+		expect(withoutFuture(record, STARTED)).toBe(record);
+	});
+
+	test('keeps the order of a start and an exit when the clock was set back before both', () => {
+		expect(timesAt(back, STARTED - MINUTE)).toEqual([back, back - 1]);
+		expect(timesAt(back, STARTED + MINUTE)).toEqual([back, back]);
+		expect(timesAt(STARTED + 1, STARTED + MINUTE)).toEqual([STARTED, STARTED + 1]);
+	});
+
+	test('an exit after that is counted once, and the next start is soon', () => {
+		const record = withoutFuture(recordOf(spec), back);
+		const first = noteExit(record, ended('Code'), back + MINUTE);
+		expect(first.record.crashes).toEqual({ count: 1, lastAt: back + MINUTE });
+		expect(noteExit(first.record, ended('Code'), back + 2 * MINUTE).events).toEqual([]);
 	});
 });

@@ -5,7 +5,7 @@ import type { SharedStatus } from '../../model/shared-status.ts';
 /** What goes to and fro is told no more often than this. */
 const NEWS_MS = 2000;
 /** What only says the same in other words or figures can wait. */
-const DETAILS_MS = 60_000;
+export const DETAILS_MS = 60_000;
 /** Memory that moves by less than this part of what was told is no news. */
 const MEMORY_PART = 0.25;
 const MEMORY_BYTES = 16 * 2 ** 20;

@@ -9,7 +9,7 @@ import type { Log } from '../log.ts';
 import type { Records } from '../records.ts';
 import { moveToShare } from './move-to-share.ts';
 import type { RunningOperations } from './running-operations.ts';
-import { shareAt } from './share-at.ts';
+import { DETAILS_MS, shareAt } from './share-at.ts';
 import { statusToShare } from './status-to-share.ts';
 
 export interface StatusSharingOptions {
@@ -82,9 +82,10 @@ export class StatusSharing {
 	}
 
 	#wakeBy(due: number): void {
-		const at = Math.max(due, this.#notBefore);
-		if (this.#isStopped || this.#sharing !== null || this.#wakeAt <= at) return;
 		const { clock } = this.#options;
+		// a clock that was set back keeps nobody waiting, here and below
+		const at = Math.max(due, Math.min(this.#notBefore, clock.now() + PAUSE_MS));
+		if (this.#isStopped || this.#sharing !== null || this.#wakeAt <= at) return;
 		this.#cancel();
 		this.#wakeAt = at;
 		this.#cancel = clock.after(Math.max(0, at - clock.now()), () => {
@@ -105,7 +106,8 @@ export class StatusSharing {
 	async #shareDue(): Promise<void> {
 		const { cluster, clock, log } = this.#options;
 		const now = clock.now();
-		const names = [...this.#due].flatMap(([name, at]) => (at <= now ? [name] : []));
+		const isDue = (at: number): boolean => at <= now || at > now + DETAILS_MS;
+		const names = [...this.#due].flatMap(([name, at]) => (isDue(at) ? [name] : []));
 		for (const name of names) this.#due.delete(name);
 		if (!cluster.view.isCurrent) return this.#later(names, now + AGAIN_MS);
 		try {
