@@ -66,7 +66,10 @@ test('each node shows what the others have, where, and how it stands', async () 
 	expect(elsewhere).toMatchObject([
 		{ name: 'web1', node: 'n1', ready: 'True', lastSeen: null, told: { state: 'Running' } },
 	]);
-	expect(at('n2', 'get', 'nodes').stdout).toMatch(/^n1 +Ready +1 +1 +1 /m);
+	await vi.waitFor(
+		() => expect(at('n2', 'get', 'nodes').stdout).toMatch(/^n1 +Ready +1 +1 +1 /m),
+		patience(15_000),
+	);
 	const page = at('n2', 'describe', 'web1');
 	expect(page.status).toBe(0);
 	expect(page.stdout).toMatch(/^web1: on n1, Running\n/);

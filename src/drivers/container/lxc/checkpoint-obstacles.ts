@@ -3,7 +3,7 @@ import { findCommand } from '../../../host/find-command.ts';
 import { linkIfThere, listIfThere, readIfThere } from '../../../host/if-there.ts';
 import { type Mount, mountsOf } from '../../cgroup/mount-info.ts';
 import { lastValue } from './adopt/config-values.ts';
-import { parseForeignLine } from './config/foreign-line.ts';
+import { type ForeignLine, parseForeignLine } from './config/foreign-line.ts';
 
 /** What runs, for the question whether its processes can become images. */
 export interface Checkpointable {
@@ -12,6 +12,10 @@ export interface Checkpointable {
 	readonly config: string;
 }
 
+type Setting = Extract<ForeignLine, { readonly kind: 'setting' }>;
+
+const UNCONFINED = 'unconfined';
+const NOT_BACK = 'with which CRIU did not bring one back';
 const LIVE = 'migration: {mode: Live} in its spec, and a restart, do without';
 
 /**
@@ -21,7 +25,7 @@ const LIVE = 'migration: {mode: Live} in its spec, and a restart, do without';
 export function checkpointObstacles({ initPid, config }: Checkpointable): readonly string[] {
 	return [
 		...missingTools(),
-		...ofConfig(config),
+		...obstaclesOf(config),
 		...ofHierarchies(mountsOf(process.pid)),
 		...ofMounts(mountsOf(initPid)),
 		...ofStrangers(initPid),
@@ -34,7 +38,8 @@ function missingTools(): readonly string[] {
 		.map((tool) => `${tool} is not installed on this host`);
 }
 
-function ofConfig(config: string): readonly string[] {
+/** Of those, what its config says. */
+export function obstaclesOf(config: string): readonly string[] {
 	const lines = config.split('\n').map(parseForeignLine);
 	const settings = lines.filter((line) => line.kind === 'setting');
 	const ttys = Number(lastValue(settings, 'lxc.tty.max') ?? 0);
@@ -50,6 +55,28 @@ function ofConfig(config: string): readonly string[] {
 		...kinds
 			.filter((kind) => kind !== 'veth' && kind !== 'none' && kind !== 'empty')
 			.map((kind) => `it has a NIC of the kind ${kind}, which CRIU does not restore`),
+		...ofVersion2(settings),
+	];
+}
+
+/** What LXC 6.0.4 and CRIU 4.1.1 wrote into images on cgroup v2 and did not bring back, so that its processes were lost. */
+function ofVersion2(settings: readonly Setting[]): readonly string[] {
+	if (!settings.some(({ key }) => key.startsWith('lxc.cgroup2.'))) return [];
+	const of = (key: string): readonly string[] =>
+		settings.flatMap((each) => (each.key === `lxc.cgroup2.devices.${key}` ? [each.value] : []));
+	const isLimited = of('deny').length > 0 && !of('allow').includes('a');
+	const profile = lastValue(settings, 'lxc.apparmor.profile') ?? UNCONFINED;
+	return [
+		...(isLimited
+			? [
+					`cgroup v2 limits its devices, ${NOT_BACK}: devices: {preset: none, allow: [a]} does without`,
+				]
+			: []),
+		...(profile === UNCONFINED
+			? []
+			: [
+					`it has the AppArmor profile ${profile} on cgroup v2, ${NOT_BACK}: lxc.apparmor.profile = ${UNCONFINED} in hvparams.lxc_extra_config does without`,
+				]),
 	];
 }
 

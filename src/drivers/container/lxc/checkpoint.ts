@@ -26,6 +26,13 @@ import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 /** The processes stand still meanwhile. A hundred gigabytes come to a disk in that time. */
 const LONGEST_MS = 30 * 60_000;
 
+/**
+ * CRIU cannot stop a process that the kernel does not let go of just then, as one whose child by vfork has not called exec yet: a moment later it
+ * can.
+ */
+const UNSEIZABLE = /Unseizable/;
+const TRIES = 3;
+
 const VERB = { name: 'checkpoint', reason: 'CheckpointFailed' } as const;
 
 type Running = ObservedInstance & { readonly initPid: number };
@@ -51,19 +58,43 @@ export async function checkpointContainer(
 	const { initPid } = before;
 	if (before.state !== 'RUNNING' || initPid === null) throw failed(target, `it is ${before.state}`);
 	await requireNoObstacle(target, { ...before, initPid });
-	const rounds = await takeRounds(folder, initPid);
-	if (rounds === 0) await makeFolder(folder, target);
-	try {
-		const after = rounds === 0 ? null : nameOfRound(rounds);
-		await dump({ ...before, initPid }, { verb: 'dump', folder, images: folder, after });
-	} catch (cause) {
-		await putBack(context, { target, initPid, folder });
-		throw cause;
-	}
+	await dumpWhole(context, { target, folder, found: { ...before, initPid } });
 	// its processes are in the images and ended, so only a slow monitor can be left
 	await requireGone(context, target, 'its processes were written into images').catch(() =>
 		killContainer(context, target),
 	);
+}
+
+type DumpTry = Order & { readonly found: Running; readonly rounds: number };
+
+/** What was sent of it in rounds is used up by the first try; the next ones write all of its memory. */
+async function dumpWhole(
+	context: VerbContext,
+	order: Order & { readonly found: Running },
+): Promise<void> {
+	let rounds = await takeRounds(order.folder, order.found.initPid);
+	for (let left = TRIES; ; left--) {
+		const failure = await whyNotDumped(context, { ...order, rounds });
+		if (failure === null) return;
+		if (left === 1 || !UNSEIZABLE.test(messageOf(failure))) throw failure;
+		rounds = 0;
+	}
+}
+
+/** After a failure it runs on as before. */
+async function whyNotDumped(
+	context: VerbContext,
+	{ target, folder, found, rounds }: DumpTry,
+): Promise<unknown> {
+	if (rounds === 0) await makeFolder(folder, target);
+	try {
+		const after = rounds === 0 ? null : nameOfRound(rounds);
+		await dump(found, { verb: 'dump', folder, images: folder, after });
+		return null;
+	} catch (cause) {
+		await putBack(context, { target, initPid: found.initPid, folder });
+		return cause;
+	}
 }
 
 /** As it is when a try that CRIU could not bring to its end, while no ballast was there, has let go of it. */
