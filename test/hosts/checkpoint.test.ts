@@ -199,7 +199,7 @@ test('what CRIU cannot stop just then, it stops a moment later', async () => {
 
 test('when CRIU is killed in the middle it runs on, reachable, with nothing on disk', async () => {
 	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(3), patience(15_000));
-	const killer = host.spawn('sh', '-c', 'until pkill -9 -x criu; do :; done');
+	const killer = host.spawn('sh', '-c', 'until pkill -9 -f "[c]riu dump"; do :; done');
 	try {
 		const failed = ballast('checkpoint', 'worker', '-o', '/ckpt/worker');
 		expect(failed).toMatchObject({
