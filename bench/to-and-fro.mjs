@@ -3,8 +3,8 @@ import { byBallast, hostParts, moves, onHosts } from './migrate.mjs';
 import { note, report } from './stage.mjs';
 
 const MOVES = 50;
-/** The first ones load code and make folders. */
-const BEFORE = 4;
+/** The first ones load code and make folders, and the heap of a daemon grows to what it needs: in 150 moves it did not after 30. */
+const BEFORE = 30;
 
 const GUEST = { mebibytes: 64, writes: false };
 
