@@ -37,9 +37,7 @@ test.each([
 test('only fields without an effect say what holds instead', () => {
 	expect(supportOf('memory.max')).toBeNull();
 	expect(supportOf('disks[root].directory.path')).toBeNull();
-	expect(supportOf('migration.memory')).toBe(
-		'memory is copied while its processes stand still, or after them',
-	);
+	expect(supportOf('updates.recreate')).toBe('a rootfs is never made anew');
 	expect(supportOf('disks[data].mount')).toBeNull();
 	expect(supportOf('disks[data].zfs.parent')).toBeNull();
 });

@@ -21,17 +21,11 @@ import { killContainer, requireGone } from './kill.ts';
 import { saidBy } from './lxc-tool.ts';
 import { unlockNetwork } from './network-lock.ts';
 import { nameOfRound, takeRounds } from './pre-copy/rounds.ts';
+import { isUnseizable, TRIES } from './unseizable.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
 /** The processes stand still meanwhile. A hundred gigabytes come to a disk in that time. */
 const LONGEST_MS = 30 * 60_000;
-
-/**
- * CRIU cannot stop a process that the kernel does not let go of just then, as one whose child by vfork has not called exec yet: a moment later it
- * can.
- */
-const UNSEIZABLE = /Unseizable/;
-const TRIES = 3;
 
 const VERB = { name: 'checkpoint', reason: 'CheckpointFailed' } as const;
 
@@ -76,7 +70,7 @@ async function dumpWhole(
 	for (let left = TRIES; ; left--) {
 		const failure = await whyNotDumped(context, { ...order, rounds });
 		if (failure === null) return;
-		if (left === 1 || !UNSEIZABLE.test(messageOf(failure))) throw failure;
+		if (left === 1 || !isUnseizable(failure)) throw failure;
 		rounds = 0;
 	}
 }

@@ -1,9 +1,11 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ObservedInstance } from '../../../../model/observed.ts';
 import type { OwnedTarget } from '../../driver.ts';
 import type { PreCopy, RoundOrder } from '../../pre-copy.ts';
 import { dump, failed, putBack, requireNoObstacle } from '../checkpoint.ts';
 import { makeFolder, untilNobodyUses } from '../checkpoint-folder.ts';
+import { isUnseizable, TRIES } from '../unseizable.ts';
 import { lookBefore, type VerbContext } from '../verb-context.ts';
 import { keepRounds, memoryIn, nameOfRound, takeRounds } from './rounds.ts';
 
@@ -44,7 +46,19 @@ async function write(
 	}
 	const images = join(folder, nameOfRound(round));
 	const after = before === 0 ? null : join('..', nameOfRound(before));
-	await dump(found, { verb: 'pre-dump', folder, images, after });
+	await preDump(found, { verb: 'pre-dump', folder, images, after });
 	await keepRounds(folder, found.initPid, round);
 	return await memoryIn(images);
+}
+
+/** What CRIU could not stop it did not ask either what was written to, so the same round can be begun again. */
+async function preDump(...[found, order]: Parameters<typeof dump>): Promise<void> {
+	for (let left = TRIES; ; left--) {
+		try {
+			return await dump(found, order);
+		} catch (cause) {
+			if (left === 1 || !isUnseizable(cause)) throw cause;
+			await rm(order.images, { recursive: true, force: true });
+		}
+	}
 }
