@@ -8,9 +8,6 @@ export default mergeConfig(
 		test: {
 			// as many as it has CPUs
 			maxWorkers: 2,
-			// Each worker goes on with the next file: emulated, a start of one and what nearly all files load take long. Outside, where the
-			// same files run too, each has a worker of its own.
-			isolate: false,
 			include: ['test/real-lxc/**/*.test.ts', 'test/vm/**/*.test.ts'],
 			// What is left out: debootstrap, the boot of a Debian and thirty templates would take longer than all the rest,
 			// emulated; how archives, images, loop devices and NICs are handled, and what people may ask for by hand, what a
