@@ -1,4 +1,5 @@
-import type { TestHost } from './test-hosts.ts';
+import { installBallast, makeRootfs, ROOT, startDaemon } from './on-host.ts';
+import { type TestHost, TestHosts } from './test-hosts.ts';
 
 /** Three hosts, each with a member of one etcd. */
 export const NAMES = ['n1', 'n2', 'n3'] as const;
@@ -31,4 +32,24 @@ export function startEtcd(host: TestHost, name: Name): void {
 		...['--initial-cluster', all],
 	];
 	host.spawn('etcd', ...options);
+}
+
+/** Three hosts that share that etcd, with a daemon each, and with these root file systems: by path, the script that is init there. */
+export async function hostsWithEtcd(inits: Readonly<Record<string, string>>): Promise<TestHosts> {
+	const hosts = await TestHosts.up(...NAMES);
+	try {
+		for (const name of NAMES) {
+			const host = hosts.host(name);
+			for (const [rootfs, init] of Object.entries(inits)) makeRootfs(host, rootfs, init);
+			installBallast(host);
+			host.write(`${ROOT}/etc/ballast/ballast.yaml`, SETTINGS);
+			host.write('/root/specs/nodes.yaml', NODES);
+			startEtcd(host, name);
+		}
+		for (const name of NAMES) await startDaemon(hosts.host(name));
+		return hosts;
+	} catch (cause) {
+		await hosts.dispose();
+		throw cause;
+	}
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { patience } from '../support/patience.ts';
-import { NAMES, type Name, NODES, SETTINGS, startEtcd } from './etcd-on-hosts.ts';
-import { installBallast, killDaemon, makeRootfs, ROOT, startDaemon } from './on-host.ts';
-import { type Ran, TestHosts } from './test-hosts.ts';
+import { hostsWithEtcd, NAMES, type Name, startEtcd } from './etcd-on-hosts.ts';
+import { killDaemon, startDaemon } from './on-host.ts';
+import type { Ran, TestHosts } from './test-hosts.ts';
 
 vi.setConfig({ testTimeout: patience(120_000), hookTimeout: patience(60_000) });
 
@@ -12,16 +12,7 @@ const INIT = '#!/bin/sh\ntrap "sleep 4; exit 0" PWR TERM\nwhile :; do sleep 1 & 
 let hosts: TestHosts;
 
 beforeAll(async () => {
-	hosts = await TestHosts.up(...NAMES);
-	for (const name of NAMES) {
-		const host = hosts.host(name);
-		makeRootfs(host, ROOTFS, INIT);
-		installBallast(host);
-		host.write(`${ROOT}/etc/ballast/ballast.yaml`, SETTINGS);
-		host.write('/root/specs/nodes.yaml', NODES);
-		startEtcd(host, name);
-	}
-	for (const name of NAMES) await startDaemon(hosts.host(name));
+	hosts = await hostsWithEtcd({ [ROOTFS]: INIT });
 	declare('web1', 'n1');
 	declare('web3', 'n3');
 	await shows('n2', 'web3', /^web3 +n3 +Running +True /);
