@@ -1,5 +1,6 @@
 /** `npm run bench [-- NAME...]`: figures in one run, as a ratio to plain LXC where there is a yardstick. */
 import { loadavg } from 'node:os';
+import { withoutExtraCertificates } from '../scripts/steps.mjs';
 import { autoFigures } from './auto.mjs';
 import { balloonFigures } from './balloon.mjs';
 import { cloneFigures } from './clone.mjs';
@@ -16,6 +17,7 @@ import { sweepFigures } from './sweep.mjs';
 import { tarballFigures } from './tarball.mjs';
 import { toAndFro } from './to-and-fro.mjs';
 
+withoutExtraCertificates();
 note(
 	`load before: ${loadavg()
 		.map((load) => load.toFixed(2))

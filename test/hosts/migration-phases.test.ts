@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { patience } from '../support/patience.ts';
 import { type Harm, harmed, killed } from './harm.ts';
-import { atOnce, MovingWorker, TRASH } from './moving-worker.ts';
+import { atOnce, type HostName, MovingWorker, otherThan, TRASH } from './moving-worker.ts';
 
 vi.setConfig({ testTimeout: patience(300_000), hookTimeout: patience(300_000) });
 
@@ -13,21 +13,49 @@ beforeAll(async () => {
 });
 afterAll(() => worker.hosts.dispose());
 
-beforeEach(async () => {
-	// one that failed must not make the others fail
-	if ((await worker.comeToRest()) === 'n2') worker.migrated('n2', 'n1', '--live');
-	await worker.settledAt('n1');
-	await vi.waitFor(() => expect(worker.ticks('n1')).toBeGreaterThan(3), patience(15_000));
-});
+interface Move {
+	readonly from: HostName;
+	readonly to: HostName;
+	/** What it was at before that. */
+	readonly ticks: number;
+	readonly begun: number;
+}
 
-const HARMS: Readonly<Record<string, Harm>> = {
-	'the daemon of the source ends': () => killed(worker.hosts, 'n1')(),
-	'the daemon of the target ends': () => killed(worker.hosts, 'n2')(),
-	'ssh ends': () => {
-		for (const pid of worker.hosts.host('n1').processes(/^ssh /)) process.kill(pid, 'SIGKILL');
-		return () => undefined;
-	},
-	'the network between them is gone for three seconds': () => {
+/** From where it is to the other one, whatever the tests before this left. */
+async function nextMove(): Promise<Move> {
+	const from = await worker.comeToRest();
+	await vi.waitFor(() => expect(worker.ticks(from)).toBeGreaterThan(3), patience(15_000));
+	return { from, to: otherThan(from), ticks: worker.ticks(from), begun: worker.begun(from) };
+}
+
+function begin({ from, to }: Move): ChildProcess {
+	return worker.hosts.host(from).spawn('ballast', 'migrate', 'worker', '--to', to, '--live');
+}
+
+/**
+ * It runs on one of them, its processes went on, and it comes to where it should, with nothing left behind. That it can leave
+ * again is seen by the next move.
+ */
+async function allIsWell({ from, to, ticks, begun }: Move): Promise<void> {
+	const where = await worker.comeToRest();
+	expect(worker.begun(where)).toBe(begun);
+	expect(worker.ticks(where)).toBeGreaterThanOrEqual(ticks);
+	// the next try removes what is left of one that could not be called off
+	if (where === from) worker.migrated(from, to, '--live');
+	await worker.settledAt(to);
+	expect(worker.begun(to)).toBe(begun);
+}
+
+const HARMS: Readonly<Record<string, (move: Move) => Harm>> = {
+	'the daemon of the source ends': ({ from }) => killed(worker.hosts, from),
+	'the daemon of the target ends': ({ to }) => killed(worker.hosts, to),
+	'ssh ends':
+		({ from }) =>
+		() => {
+			for (const pid of worker.hosts.host(from).processes(/^ssh /)) process.kill(pid, 'SIGKILL');
+			return () => undefined;
+		},
+	'the network between them is gone for three seconds': () => () => {
 		worker.hosts.cutOff('n2');
 		return async () => {
 			await delay(3000);
@@ -35,25 +63,6 @@ const HARMS: Readonly<Record<string, Harm>> = {
 		};
 	},
 };
-
-function begin(): ChildProcess {
-	return worker.hosts.host('n1').spawn('ballast', 'migrate', 'worker', '--to', 'n2', '--live');
-}
-
-/** It runs on one of them, its processes went on, and it can still go to and fro. */
-async function allIsWell(before: {
-	readonly ticks: number;
-	readonly begun: number;
-}): Promise<void> {
-	const where = await worker.comeToRest();
-	expect(worker.begun(where)).toBe(before.begun);
-	expect(worker.ticks(where)).toBeGreaterThanOrEqual(before.ticks);
-	// the next try removes what is left of one that could not be called off
-	if (where === 'n1') worker.migrated('n1', 'n2', '--live');
-	worker.migrated('n2', 'n1', '--live');
-	await worker.settledAt('n1');
-	expect(worker.begun('n1')).toBe(before.begun);
-}
 
 const CASES = Object.keys(HARMS).flatMap((harm) =>
 	['Copying', 'Stopping', 'HandingOver', 'HandedOver'].map((phase) => [harm, phase] as const),
@@ -65,42 +74,47 @@ describe.each(['StopCopy', 'PostCopy'])('%s', (memory) => {
 	test.each(CASES)('%s in the phase %s: one copy runs on, with its memory', async (what, phase) => {
 		const harm = HARMS[what];
 		if (harm === undefined) throw new Error(what);
-		const before = { ticks: worker.ticks('n1'), begun: worker.begun('n1') };
-		const run = begin();
-		await atOnce(() => worker.phaseAt('n1') === phase, phase);
-		await harmed(worker.hosts, harm);
-		await allIsWell(before);
-		run.kill('SIGKILL');
+		const move = await nextMove();
+		const command = begin(move);
+		await atOnce(() => worker.phaseAt(move.from) === phase, phase);
+		await harmed(worker.hosts, harm(move));
+		await allIsWell(move);
+		command.kill('SIGKILL');
+	});
+
+	test('it goes to and fro after all that', async () => {
+		for (const _way of ['there', 'back']) await allIsWell(await nextMove());
 	});
 });
 
 test.each([
-	['while it writes the processes', 'n1'],
-	['while it brings them back', 'n2'],
-])('CRIU ends %s: it goes on at its source', async (_when, name) => {
-	const before = { ticks: worker.ticks('n1'), begun: worker.begun('n1') };
-	const run = begin();
-	const host = worker.hosts.host(name);
+	['while it writes the processes', 'from'],
+	['while it brings them back', 'to'],
+] as const)('CRIU ends %s: it goes on at its source', async (_when, side) => {
+	const move = await nextMove();
+	const command = begin(move);
+	const host = worker.hosts.host(move[side]);
 	const criu = () => host.processes(/criu (dump|restore) /);
 	await atOnce(() => criu().length > 0, 'CRIU');
 	// at another moment of its work each time; while its processes stand still in their cgroup, too
 	await delay(Math.random() * 60);
 	for (const pid of criu()) process.kill(pid, 'SIGKILL');
-	await allIsWell(before);
-	run.kill('SIGKILL');
+	await allIsWell(move);
+	command.kill('SIGKILL');
 });
 
 test('the disk of the source is full when its processes are written: it goes on there', async () => {
-	const before = { ticks: worker.ticks('n1'), begun: worker.begun('n1') };
-	const n1 = worker.hosts.host('n1');
-	n1.must('mkdir', '-p', TRASH);
-	n1.must('mount', '-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', TRASH);
+	const move = await nextMove();
+	const { from, to } = move;
+	const source = worker.hosts.host(from);
+	source.must('mkdir', '-p', TRASH);
+	source.must('mount', '-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', TRASH);
 	try {
-		const run = worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--live');
+		const run = worker.at(from, 'migrate', 'worker', '--to', to, '--live');
 		expect(run).toMatchObject({ status: 7, stdout: expect.stringContaining('No space left') });
-		expect([worker.runsAt('n1'), worker.runsAt('n2')]).toEqual([true, false]);
+		expect([worker.runsAt(from), worker.runsAt(to)]).toEqual([true, false]);
 	} finally {
-		n1.must('umount', TRASH);
+		source.must('umount', TRASH);
 	}
-	await allIsWell(before);
+	await allIsWell(move);
 });

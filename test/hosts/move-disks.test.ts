@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { listLoops } from '../../src/drivers/storage/loops.ts';
 import { patience } from '../support/patience.ts';
 import { harmed, killed } from './harm.ts';
-import { atOnce, LIVE, MovingWorker, TRASH } from './moving-worker.ts';
+import { atOnce, type HostName, LIVE, MovingWorker, otherThan } from './moving-worker.ts';
 import { killDaemon, ROOT, startDaemon } from './on-host.ts';
 
 vi.setConfig({ testTimeout: patience(180_000), hookTimeout: patience(120_000) });
@@ -33,8 +33,8 @@ const KINDS = {
 	},
 } as const;
 
-const CASES = ['n1', 'n2'].flatMap((name) =>
-	['Copying', 'Stopping', 'HandingOver', 'HandedOver'].map((phase) => [name, phase] as const),
+const CASES = (['source', 'target'] as const).flatMap((side) =>
+	['Copying', 'Stopping', 'HandingOver', 'HandedOver'].map((phase) => [side, phase] as const),
 );
 
 describe.each(Object.entries(KINDS))('%s', (_kind, { files, lines }) => {
@@ -60,11 +60,6 @@ describe.each(Object.entries(KINDS))('%s', (_kind, { files, lines }) => {
 		expect(left).toEqual([]);
 	});
 
-	beforeEach(async () => {
-		if ((await worker.comeToRest()) === 'n2') worker.migrated('n2', 'n1', '--cold');
-		await worker.settledAt('n1');
-	});
-
 	const kept = (name: string): string =>
 		worker.hosts.host(name).must('sha256sum', `${FOLDER}/disks/data/kept`);
 
@@ -81,144 +76,156 @@ describe.each(Object.entries(KINDS))('%s', (_kind, { files, lines }) => {
 	}
 
 	/** Each of its disks is mounted there once and on no other host, and was at no time on both. */
-	async function isMountedAt(name: string): Promise<void> {
-		const other = name === 'n1' ? 'n2' : 'n1';
-		expect(mountsAt(worker, other)).toEqual([]);
+	async function isMountedAt(name: HostName): Promise<void> {
+		expect(mountsAt(worker, otherThan(name))).toEqual([]);
 		expect(mountsAt(worker, name)).toEqual([`${FOLDER}/rootfs`, `${FOLDER}/disks/data`]);
 		await vi.waitFor(() => expect(loopsOf(files)).toHaveLength(2), patience(5000));
 		expect(seenTwice).toBe('');
 	}
 
-	test('cold, there and back, with all that is on them', async () => {
-		const before = { kept: kept('n1'), begun: worker.begun('n1') };
-		for (const [from, to] of [
-			['n1', 'n2'],
-			['n2', 'n1'],
-		] as const) {
-			worker.hosts.host(from).must('touch', worker.pathOf(`left-${from}`));
-			worker.migrated(from, to, '--cold');
-			await worker.settledAt(to);
-			await isMountedAt(to);
-			expect(kept(to)).toBe(before.kept);
-			expect(worker.hosts.host(to).run('ls', worker.pathOf(`left-${from}`)).status).toBe(0);
-		}
-		expect(worker.begun('n1')).toBe(before.begun + 2);
-		await isSound('n1');
-	});
-
-	test('not live, and it says why before anything happens', () => {
-		const why =
-			'its disk root is of kind image, which is unmounted here before it is mounted there';
-		const run = worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--live');
-		expect(run).toMatchObject({ status: 7, stdout: expect.stringContaining(why) });
-		expect(worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--check')).toMatchObject({
-			status: 5,
-			stdout: expect.stringContaining(`worker: not live: ${why}`),
-		});
-		expect(worker.at('n1', 'describe', 'worker').stdout).toContain(`ColdOnly: ${why}`);
-		expect(worker.at('n1', 'get', '-o', 'wide').stdout).toMatch(/^worker .* ColdOnly /m);
-		expect([worker.runsAt('n1'), worker.runsAt('n2')]).toEqual([true, false]);
-	});
-
-	test('a host without the storage of the others does not take it', () => {
-		const n2 = worker.hosts.host('n2');
-		n2.must('mount', '-t', 'tmpfs', 'tmpfs', '/shared');
-		try {
-			const check = worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--cold', '--check');
-			if (!files[0].startsWith('/shared/')) return expect(check).toMatchObject({ status: 0 });
-			const why = `n2 has no ${files[0]}`;
-			expect(check.stderr).toContain(why);
-			const run = worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--cold');
-			expect(run).toMatchObject({ status: 7, stdout: expect.stringContaining(why) });
-			expect([worker.runsAt('n1'), worker.runsAt('n2')]).toEqual([true, false]);
-		} finally {
-			n2.must('umount', '/shared');
-		}
-	});
-
-	test.runIf(files[0].startsWith(FOLDER))('copying an image says how far it is', async () => {
-		const n1 = worker.hosts.host('n1');
-		const settings = `${ROOT}/etc/ballast/ballast.yaml`;
-		const settle = async () => {
-			await killDaemon(n1);
-			await startDaemon(n1);
+	describe('from n1', () => {
+		beforeEach(async () => {
+			if ((await worker.comeToRest()) === 'n2') worker.migrated('n2', 'n1', '--cold');
 			await worker.settledAt('n1');
-		};
-		n1.write(settings, 'migration: {bandwidth: 2Mi}\n');
-		n1.must('dd', 'if=/dev/urandom', 'bs=1M', 'count=16', `of=${FOLDER}/disks/data/more`);
-		try {
-			await settle();
-			worker.migrated('n1', 'n2', '--cold');
-		} finally {
-			n1.must('rm', settings);
-			await killDaemon(n1);
-			await startDaemon(n1);
-		}
-		expect(worker.at('n1', 'events', 'worker').stdout).toMatch(/Copying +\d+Mi of about 96Mi/);
-	});
+		});
 
-	test('one that something of the host holds keeps it there, and it goes on', async () => {
-		const n1 = worker.hosts.host('n1');
-		const holder = n1.spawn('sh', '-c', `exec sleep 1000 <${FOLDER}/disks/data/kept`);
-		await vi.waitFor(() => expect(n1.processes(/^sleep 1000 $/)).not.toEqual([]));
-		const run = worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--cold');
-		expect(run).toMatchObject({ status: 7, stdout: expect.stringContaining('something uses it') });
-		for (const pid of n1.processes(/^sleep 1000 $/)) process.kill(pid, 'SIGKILL');
-		holder.kill('SIGKILL');
-		await worker.settledAt('n1');
-		await isMountedAt('n1');
-	});
+		test('cold, there and back, with all that is on them', async () => {
+			const before = { kept: kept('n1'), begun: worker.begun('n1') };
+			for (const [from, to] of [
+				['n1', 'n2'],
+				['n2', 'n1'],
+			] as const) {
+				worker.hosts.host(from).must('touch', worker.pathOf(`left-${from}`));
+				worker.migrated(from, to, '--cold');
+				await worker.settledAt(to);
+				await isMountedAt(to);
+				expect(kept(to)).toBe(before.kept);
+				expect(worker.hosts.host(to).run('ls', worker.pathOf(`left-${from}`)).status).toBe(0);
+			}
+			expect(worker.begun('n1')).toBe(before.begun + 2);
+			await isSound('n1');
+		});
 
-	test('to a host on which it does not come to run, it comes back with its disks', async () => {
-		const n2 = worker.hosts.host('n2');
-		const before = kept('n1');
-		n2.must('mv', '/usr/bin/lxc-start', '/root/lxc-start');
-		n2.write('/usr/bin/lxc-start', '#!/bin/sh\nexit 1\n');
-		n2.must('chmod', '755', '/usr/bin/lxc-start');
-		try {
+		test('not live, and it says why before anything happens', () => {
+			const why =
+				'its disk root is of kind image, which is unmounted here before it is mounted there';
+			const run = worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--live');
+			expect(run).toMatchObject({ status: 7, stdout: expect.stringContaining(why) });
+			expect(worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--check')).toMatchObject({
+				status: 5,
+				stdout: expect.stringContaining(`worker: not live: ${why}`),
+			});
+			expect(worker.at('n1', 'describe', 'worker').stdout).toContain(`ColdOnly: ${why}`);
+			expect(worker.at('n1', 'get', '-o', 'wide').stdout).toMatch(/^worker .* ColdOnly /m);
+			expect([worker.runsAt('n1'), worker.runsAt('n2')]).toEqual([true, false]);
+		});
+
+		test('a host without the storage of the others does not take it', () => {
+			const n2 = worker.hosts.host('n2');
+			n2.must('mount', '-t', 'tmpfs', 'tmpfs', '/shared');
+			try {
+				const check = worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--cold', '--check');
+				if (!files[0].startsWith('/shared/')) return expect(check).toMatchObject({ status: 0 });
+				const why = `n2 has no ${files[0]}`;
+				expect(check.stderr).toContain(why);
+				const run = worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--cold');
+				expect(run).toMatchObject({ status: 7, stdout: expect.stringContaining(why) });
+				expect([worker.runsAt('n1'), worker.runsAt('n2')]).toEqual([true, false]);
+			} finally {
+				n2.must('umount', '/shared');
+			}
+		});
+
+		test.runIf(files[0].startsWith(FOLDER))('copying an image says how far it is', async () => {
+			const n1 = worker.hosts.host('n1');
+			const settings = `${ROOT}/etc/ballast/ballast.yaml`;
+			const settle = async () => {
+				await killDaemon(n1);
+				await startDaemon(n1);
+				await worker.settledAt('n1');
+			};
+			n1.write(settings, 'migration: {bandwidth: 2Mi}\n');
+			n1.must('dd', 'if=/dev/urandom', 'bs=1M', 'count=16', `of=${FOLDER}/disks/data/more`);
+			try {
+				await settle();
+				worker.migrated('n1', 'n2', '--cold');
+			} finally {
+				n1.must('rm', settings);
+				await killDaemon(n1);
+				await startDaemon(n1);
+			}
+			expect(worker.at('n1', 'events', 'worker').stdout).toMatch(/Copying +\d+Mi of about 96Mi/);
+		});
+
+		test('one that something of the host holds keeps it there, and it goes on', async () => {
+			const n1 = worker.hosts.host('n1');
+			const holder = n1.spawn('sh', '-c', `exec sleep 1000 <${FOLDER}/disks/data/kept`);
+			await vi.waitFor(() => expect(n1.processes(/^sleep 1000 $/)).not.toEqual([]));
 			const run = worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--cold');
 			expect(run).toMatchObject({
 				status: 7,
-				stdout: expect.stringContaining('did not run on n2'),
+				stdout: expect.stringContaining('something uses it'),
 			});
-		} finally {
-			n2.must('mv', '/root/lxc-start', '/usr/bin/lxc-start');
-		}
-		await worker.settledAt('n1');
-		await isMountedAt('n1');
-		expect(kept('n1')).toBe(before);
+			for (const pid of n1.processes(/^sleep 1000 $/)) process.kill(pid, 'SIGKILL');
+			holder.kill('SIGKILL');
+			await worker.settledAt('n1');
+			await isMountedAt('n1');
+		});
+
+		test('to a host on which it does not come to run, it comes back with its disks', async () => {
+			const n2 = worker.hosts.host('n2');
+			const before = kept('n1');
+			n2.must('mv', '/usr/bin/lxc-start', '/root/lxc-start');
+			n2.write('/usr/bin/lxc-start', '#!/bin/sh\nexit 1\n');
+			n2.must('chmod', '755', '/usr/bin/lxc-start');
+			try {
+				const run = worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--cold');
+				expect(run).toMatchObject({
+					status: 7,
+					stdout: expect.stringContaining('did not run on n2'),
+				});
+			} finally {
+				n2.must('mv', '/root/lxc-start', '/usr/bin/lxc-start');
+			}
+			await worker.settledAt('n1');
+			await isMountedAt('n1');
+			expect(kept('n1')).toBe(before);
+		});
 	});
 
-	test.each(CASES)(
-		'the daemon of %s ends in the phase %s: one copy goes on',
-		async (name, phase) => {
-			const before = { kept: kept('n1'), begun: worker.begun('n1') };
-			const args = ['migrate', 'worker', '--to', 'n2', '--cold'] as const;
-			const run = worker.hosts.host('n1').spawn('ballast', ...args);
-			let said = '';
-			for (const out of [run.stdout, run.stderr]) {
-				out?.on('data', (chunk: Buffer) => {
-					said += chunk.toString();
+	describe('from where it is', () => {
+		test.each(CASES)(
+			'the daemon of the %s ends in the phase %s: one copy goes on',
+			async (side, phase) => {
+				const from = await worker.comeToRest();
+				const to = otherThan(from);
+				const before = { kept: kept(from), begun: worker.begun(from) };
+				const args = ['migrate', 'worker', '--to', to, '--cold'] as const;
+				const run = worker.hosts.host(from).spawn('ballast', ...args);
+				let said = '';
+				for (const out of [run.stdout, run.stderr]) {
+					out?.on('data', (chunk: Buffer) => {
+						said += chunk.toString();
+					});
+				}
+				await atOnce(() => worker.phaseAt(from) === phase, phase).catch((cause: unknown) => {
+					throw new Error(said, { cause });
 				});
-			}
-			await atOnce(() => worker.phaseAt('n1') === phase, phase).catch((cause: unknown) => {
-				throw new Error(said, { cause });
-			});
-			await harmed(worker.hosts, killed(worker.hosts, name));
-			const where = await worker.comeToRest();
-			run.kill('SIGKILL');
-			await isMountedAt(where);
-			expect(kept(where)).toBe(before.kept);
-			expect(worker.begun(where)).toBeGreaterThanOrEqual(before.begun);
-			await isSound(where);
-			// the next try removes what is left of one that could not be called off
-			if (where === 'n1') worker.migrated('n1', 'n2', '--cold');
-			worker.migrated('n2', 'n1', '--cold');
-			await worker.settledAt('n1');
-			expect(worker.hosts.host('n2').run('ls', '-A', TRASH).stdout).toBe('');
-			await isMountedAt('n1');
-		},
-	);
+				await harmed(worker.hosts, killed(worker.hosts, side === 'source' ? from : to));
+				const where = await worker.comeToRest();
+				run.kill('SIGKILL');
+				await isMountedAt(where);
+				expect(kept(where)).toBe(before.kept);
+				expect(worker.begun(where)).toBeGreaterThanOrEqual(before.begun);
+				await isSound(where);
+				// the next try removes what is left of one that could not be called off
+				if (where === from) worker.migrated(from, to, '--cold');
+				await worker.settledAt(to);
+				expect(worker.leftAt(from)).toBe('');
+				await isMountedAt(to);
+			},
+		);
+	});
 });
 
 const RANDOM = ['if=/dev/urandom', 'bs=1M', 'count=3'] as const;

@@ -38,6 +38,9 @@ const node = (name: string, address: string): string =>
 	`apiVersion: ballast/v1\nkind: Node\nmetadata: {name: ${name}}\nspec: {address: ${address}}\n`;
 const NODES = [node('n1', '192.0.2.1'), node('n2', '192.0.2.2')].join('---\n');
 
+export type HostName = 'n1' | 'n2';
+export const otherThan = (name: HostName): HostName => (name === 'n1' ? 'n2' : 'n1');
+
 /** Two hosts, n1 and n2, with a daemon each and one instance, `worker`, that can go from one to the other. */
 export class MovingWorker {
 	readonly hosts: TestHosts;
@@ -132,8 +135,8 @@ export class MovingWorker {
 	}
 
 	/** Where exactly one of the hosts has it running, and the other nothing of it. */
-	async settledAt(name: string): Promise<void> {
-		const other = name === 'n1' ? 'n2' : 'n1';
+	async settledAt(name: HostName): Promise<void> {
+		const other = otherThan(name);
 		await vi.waitFor(
 			() => expect([this.runsAt(name), this.runsAt(other)]).toEqual([true, false]),
 			patience(60_000),
@@ -144,7 +147,7 @@ export class MovingWorker {
 	}
 
 	/** Where it is when nothing goes on any more: on exactly one host. */
-	async comeToRest(): Promise<'n1' | 'n2'> {
+	async comeToRest(): Promise<HostName> {
 		await vi
 			.waitFor(() => expect(this.runsAt('n1') !== this.runsAt('n2')).toBe(true), patience(90_000))
 			.catch((cause: unknown) => {

@@ -38,6 +38,11 @@ test('each has ballast, LXC and CRIU, and a real container', () => {
 	expect(host.must('criu', '--version')).toContain('4.2');
 });
 
+test('ballast runs with the Node of Debian, too', () => {
+	const hello = ['/usr/bin/node', '/ballast/bin/ballast', 'receive', '--', 'hello'] as const;
+	expect(hosts.host('n1').must(...hello)).toBe('ballast is here');
+});
+
 test('one is cut off and comes back', () => {
 	expect(ping('n1', 'n2')).toBe(true);
 	hosts.cutOff('n2');

@@ -173,7 +173,18 @@ export class TestHost {
 			'--kill-child=KILL',
 		];
 		const space = await Namespace.open(
-			['unshare', ...spaces, '--', 'bash', init, name, folder, basePath(), CHECKOUT],
+			[
+				'unshare',
+				...spaces,
+				'--',
+				'bash',
+				init,
+				name,
+				folder,
+				basePath(),
+				CHECKOUT,
+				process.execPath,
+			],
 			cgroup,
 		);
 		return new TestHost({ name, address, cgroup }, space);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Pid 1 of the test machine: mounts what an init mounts, runs the command that the host left for it, leaves
 # its exit status, and powers off. The kernel's command line says where: vm.control=FOLDER below /share.
-export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb LANG=C.UTF-8
+export PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb LANG=C.UTF-8
 mount -t proc -o nosuid,nodev,noexec proc /proc
 mount -t sysfs -o nosuid,nodev,noexec sysfs /sys
 mount -t tmpfs -o mode=755 tmpfs /run
