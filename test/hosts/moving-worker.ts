@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, vi } from 'vitest';
 import { listIfThere, readIfThere } from '../../src/host/if-there.ts';
@@ -37,6 +36,9 @@ while :; do wait; sleep 1; done
 const node = (name: string, address: string): string =>
 	`apiVersion: ballast/v1\nkind: Node\nmetadata: {name: ${name}}\nspec: {address: ${address}}\n`;
 const NODES = [node('n1', '192.0.2.1'), node('n2', '192.0.2.2')].join('---\n');
+
+/** Phases in which nothing goes on by itself; `null` = it does not move. */
+const AT_REST: readonly (string | null)[] = [null, 'Failed', 'Arrived'];
 
 export type HostName = 'n1' | 'n2';
 export const otherThan = (name: HostName): HostName => (name === 'n1' ? 'n2' : 'n1');
@@ -128,7 +130,9 @@ export class MovingWorker {
 	/** The phase of its move in the record that is on a host's disk; `null` when it does not move. */
 	phaseAt(name: string): string | null {
 		const path = this.hosts.host(name).fromHere(`${ROOT}/var/lib/ballast/records/worker.json`);
-		const { record } = JSON.parse(readFileSync(path, 'utf8')) as {
+		const text = readIfThere(path);
+		if (text === null) return null;
+		const { record } = JSON.parse(text) as {
 			readonly record: { readonly migration: { readonly phase: string } | null };
 		};
 		return record.migration?.phase ?? null;
@@ -184,12 +188,13 @@ export class MovingWorker {
 			.join('\n');
 	}
 
-	/** What either host is still at. */
+	/** What either host is still at; what only a person can bring further is not. */
 	async #underWay(): Promise<readonly string[]> {
-		const diffs = await Promise.all(['n1', 'n2'].map((name) => diffAt(this.hosts.host(name))));
-		return diffs.filter(
-			(diff) => /MIGRATE|START|CREATE/.test(diff) && !diff.includes('has it, and its'),
-		);
+		const names = ['n1', 'n2'] as const;
+		const moving = names.filter((name) => !AT_REST.includes(this.phaseAt(name)));
+		const diffs = await Promise.all(names.map((name) => diffAt(this.hosts.host(name))));
+		const steps = diffs.flatMap((diff) => diff.match(/^.* (MIGRATE|START|CREATE) .*$/gm) ?? []);
+		return [...moving, ...steps.filter((step) => !step.includes('blocked:'))];
 	}
 
 	#namesIn(name: string, path: string): readonly string[] {
