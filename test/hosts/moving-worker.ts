@@ -37,8 +37,8 @@ const node = (name: string, address: string): string =>
 	`apiVersion: ballast/v1\nkind: Node\nmetadata: {name: ${name}}\nspec: {address: ${address}}\n`;
 const NODES = [node('n1', '192.0.2.1'), node('n2', '192.0.2.2')].join('---\n');
 
-/** Phases in which nothing goes on by itself; `null` = it does not move. */
-const AT_REST: readonly (string | null)[] = [null, 'Failed', 'Arrived'];
+/** Phases in which its source goes on by itself. */
+const LEAVING: readonly (string | null)[] = ['Copying', 'Stopping', 'HandingOver', 'HandedOver'];
 
 export type HostName = 'n1' | 'n2';
 export const otherThan = (name: HostName): HostName => (name === 'n1' ? 'n2' : 'n1');
@@ -191,7 +191,7 @@ export class MovingWorker {
 	/** What either host is still at; what only a person can bring further is not. */
 	async #underWay(): Promise<readonly string[]> {
 		const names = ['n1', 'n2'] as const;
-		const moving = names.filter((name) => !AT_REST.includes(this.phaseAt(name)));
+		const moving = names.filter((name) => LEAVING.includes(this.phaseAt(name)));
 		const diffs = await Promise.all(names.map((name) => diffAt(this.hosts.host(name))));
 		const steps = diffs.flatMap((diff) => diff.match(/^.* (MIGRATE|START|CREATE) .*$/gm) ?? []);
 		return [...moving, ...steps.filter((step) => !step.includes('blocked:'))];

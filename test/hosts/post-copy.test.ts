@@ -5,6 +5,7 @@ import { killIfThere } from '../../src/host/kill-if-there.ts';
 import { patience } from '../support/patience.ts';
 import { MovingWorker } from './moving-worker.ts';
 import { ROOT, startDaemon } from './on-host.ts';
+import { onceUnseizable } from './once-unseizable.ts';
 
 vi.setConfig({ testTimeout: patience(300_000), hookTimeout: patience(300_000) });
 
@@ -70,6 +71,17 @@ test('it goes on there before its memory is there, to and fro, and holds what it
 		await worker.settledAt(to);
 	}
 	expect(worker.begun('n1')).toBe(begun);
+});
+
+test('what CRIU cannot stop just then it stops a moment later, and its memory comes by another way', async () => {
+	const begun = worker.begun('n1');
+	const tries = onceUnseizable(worker.hosts.host('n1'), () =>
+		worker.migrated('n1', 'n2', '--live'),
+	);
+	expect(tries).toBe(2);
+	await worker.stillHolds('n2');
+	await worker.settledAt('n2');
+	expect(worker.begun('n2')).toBe(begun);
 });
 
 test.each([

@@ -8,7 +8,8 @@ import type { OwnedTarget } from './driver.ts';
 export interface PostCopy {
 	/**
 	 * Writes all but the memory of the processes into images and lets them stand still, whatever becomes of this process. Their memory goes
-	 * through `way`, which is used up. Fails with `CheckpointFailed`; then they run on as before, and the folder is not there.
+	 * through a way, which each try uses up. Fails with `CheckpointFailed`, or as `openWay` does; then they run on as before, and the folder is
+	 * not there.
 	 */
 	hold(target: OwnedTarget, order: HoldOrder, signal?: AbortSignal): Promise<void>;
 	/** Lets what stands still go on here, with its network; the folder goes. Nothing to do when nothing is held. */
@@ -22,8 +23,8 @@ export interface PostCopy {
 export interface HoldOrder {
 	/** Where the images go; it is made. */
 	readonly folder: string;
-	/** Ends in what fetches the memory at the target. A socket of this process. */
-	readonly way: Duplex;
+	/** Gives a new way each time, which ends in what fetches the memory at the target. A socket of this process. */
+	readonly openWay: () => Promise<Duplex>;
 }
 
 /** What carries memory to the target is started with this as an argument, and with the folder of its images. */

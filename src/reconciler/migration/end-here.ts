@@ -8,8 +8,16 @@ import { type Departure, into, leavingOf, recordOf, targetOf } from './departure
 import { goOnHere, isHeld } from './go-on-here.ts';
 import { gone } from './leaving.ts';
 
+/** A way for memory that comes after its processes. */
+export interface MemoryWay {
+	/** Opened while it still went on. */
+	readonly first: Duplex;
+	/** For what a failed try used up. */
+	another(): Promise<Duplex>;
+}
+
 /** Ended already is success. That it is stopped does not say that no images are being written: only the driver knows. */
-export async function endHere(departure: Departure, way: Duplex | null): Promise<void> {
+export async function endHere(departure: Departure, way: MemoryWay | null): Promise<void> {
 	const { name, driver, records, clock, signal } = departure;
 	if (recordOf(departure).checkpoint !== null) return;
 	const { id, mode } = leavingOf(departure);
@@ -17,7 +25,10 @@ export async function endHere(departure: Departure, way: Duplex | null): Promise
 	const target = targetOf(departure);
 	records.change(name, (record) => ({ ...record, stoppedByUs: true }));
 	await records.save(name);
-	if (way !== null) return postCopyOf(departure).hold(target, { folder: images, way }, signal);
+	if (way !== null) {
+		const openWay = eachOf(way);
+		return await postCopyOf(departure).hold(target, { folder: images, openWay }, signal);
+	}
 	if (mode !== 'Live') return await stopHere(departure);
 	await driver.checkpoint(target, images, signal);
 	const kept = { folder: images, at: clock.now(), phase: 'Kept' } as const;
@@ -39,16 +50,22 @@ async function stopHere(departure: Departure): Promise<void> {
 }
 
 /** Opened while it still goes on; `null` = its memory goes as images, or not at all. */
-export async function memoryWay(peer: Peer, departure: Departure): Promise<Duplex | null> {
+export async function memoryWay(peer: Peer, departure: Departure): Promise<MemoryWay | null> {
 	const { name, driver } = departure;
 	const { id, transport } = leavingOf(departure);
 	if (!isHeldHere(departure)) return null;
-	return await peer.openMemoryWay({
-		name,
-		id,
-		transport,
-		folder: driver.movePlaces(name, id).images,
-	});
+	const order = { name, id, transport, folder: driver.movePlaces(name, id).images };
+	const another = (): Promise<Duplex> => peer.openMemoryWay(order);
+	return { first: await another(), another };
+}
+
+function eachOf({ first, another }: MemoryWay): () => Promise<Duplex> {
+	let known: Duplex | null = first;
+	return async () => {
+		const next = known ?? (await another());
+		known = null;
+		return next;
+	};
 }
 
 /** Nobody has it but this node, so it can begin again from where it runs: what was held has lost its way to the other node. */

@@ -1,4 +1,3 @@
-import type { Duplex } from 'node:stream';
 import type { Peer, Peers } from '../../drivers/migration/peer.ts';
 import { OperationError } from '../../model/errors.ts';
 import { isLeaving } from '../../model/migration.ts';
@@ -20,7 +19,14 @@ import {
 	sinceEnd,
 	tell,
 } from './departure.ts';
-import { beginAgain, endHere, isHeldHere, memoryWay, removeHere } from './end-here.ts';
+import {
+	beginAgain,
+	endHere,
+	isHeldHere,
+	type MemoryWay,
+	memoryWay,
+	removeHere,
+} from './end-here.ts';
 import { begun, handedOver } from './leaving.ts';
 import { failed, failedBy } from './stay-here.ts';
 import { untilThere } from './until-there.ts';
@@ -111,14 +117,14 @@ async function opened(peers: Peers, departure: Departure): Promise<Peer> {
 /** What waits for it to stand still. */
 interface Ready {
 	/** For memory that comes after its processes; `null` = it goes with them. */
-	readonly way: Duplex | null;
+	readonly way: MemoryWay | null;
 	readonly last: LastCopies;
 }
 
 /** Reserves room there, and copies what there is while everything goes on; gives what is to be copied after that. */
 async function copyWhileRunning(peer: Peer, departure: Departure): Promise<Ready> {
 	const { name, node, driver, peers, signal } = departure;
-	let opening: Promise<Duplex | null> | null = null;
+	let opening: Promise<MemoryWay | null> | null = null;
 	try {
 		const { id, to, isByHand } = leavingOf(departure);
 		const record = recordOf(departure);
@@ -142,7 +148,7 @@ async function copyWhileRunning(peer: Peer, departure: Departure): Promise<Ready
 		await into(departure, 'Stopping');
 		return { way, last };
 	} catch (thrown) {
-		void opening?.then((way) => way?.destroy()).catch(() => undefined);
+		void opening?.then((way) => way?.first.destroy()).catch(() => undefined);
 		if (isTooEarly(thrown)) throw await notYet(departure, thrown);
 		throw await failedBy(departure, thrown, peer);
 	}
@@ -169,7 +175,7 @@ async function stopAndSend(peer: Peer, departure: Departure, { way, last }: Read
 
 async function endOrStay(
 	departure: Departure,
-	{ peer, way }: { readonly peer: Peer | null; readonly way: Duplex | null },
+	{ peer, way }: { readonly peer: Peer | null; readonly way: MemoryWay | null },
 ): Promise<void> {
 	try {
 		await endHere(departure, way);

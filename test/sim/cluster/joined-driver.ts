@@ -96,7 +96,8 @@ export class JoinedDriver extends SimDriver implements PostCopy {
 		throw cannot('restore', target.name, 'its memory stopped coming');
 	}
 
-	async hold(target: OwnedTarget, { folder, way }: HoldOrder): Promise<void> {
+	async hold(target: OwnedTarget, { folder, openWay }: HoldOrder): Promise<void> {
+		const way = await openWay();
 		const { memory, pass } = this.#joined;
 		await pass();
 		const run = this.#run(target.name);

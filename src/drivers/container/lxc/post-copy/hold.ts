@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { HOST_ENVIRONMENT } from '../../../../host/process.ts';
 import { messageOf, OperationError } from '../../../../model/errors.ts';
@@ -22,6 +22,7 @@ import {
 } from '../checkpoint-folder.ts';
 import { freezeFirst } from '../freeze-first.ts';
 import { freezerOf } from '../freezer-of.ts';
+import { isUnseizable, TRIES } from '../unseizable.ts';
 import { lookBefore, type VerbContext } from '../verb-context.ts';
 import { letGo } from './let-go.ts';
 import { markHeld } from './marks.ts';
@@ -41,7 +42,28 @@ const WITH_DESCRIPTORS = `exec ${PAGES_FD}<&0 ${READY_FD}<&3 3<&- </dev/null; ex
  */
 export async function hold(
 	context: VerbContext,
-	{ target, folder, way }: HoldOrder & { readonly target: OwnedTarget },
+	{ target, folder, openWay }: HoldOrder & { readonly target: OwnedTarget },
+	signal?: AbortSignal,
+): Promise<void> {
+	for (let left = TRIES; ; left--) {
+		try {
+			return await tryToHold(context, { target, folder, way: await openWay() }, signal);
+		} catch (cause) {
+			if (left === 1 || !isUnseizable(cause)) throw cause;
+		}
+	}
+}
+
+interface Try {
+	readonly target: OwnedTarget;
+	readonly folder: string;
+	readonly way: Duplex;
+}
+
+/** After a failure they run on as before. */
+async function tryToHold(
+	context: VerbContext,
+	{ target, folder, way }: Try,
 	signal?: AbortSignal,
 ): Promise<void> {
 	try {
@@ -67,7 +89,7 @@ export async function hold(
 /** It goes on when ballast ends, so nothing that it writes to may end with ballast. */
 function dump(
 	{ lxcpath, name, initPid }: ObservedInstance & { readonly initPid: number },
-	{ folder, way }: HoldOrder,
+	{ folder, way }: Omit<Try, 'target'>,
 ): ChildProcess {
 	const log = ['-o', join(folder, 'lxc.log'), '-l', 'INFO'];
 	const tool = ['lxc-checkpoint', '-P', lxcpath, '-n', name, '-s', '-D', folder, ...log];
