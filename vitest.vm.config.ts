@@ -15,7 +15,15 @@ export default mergeConfig(
 			exclude: [
 				...['ganeti-os', 'ganeti-scripts', 'systemd-guest', 'examples'],
 				...['oci', 'tarball', 'clone', 'export'],
-				...['disks', 'disk-crashes', 'by-hand', 'nic-hooks', 'live-nics', 'networks'],
+				...[
+					'disks',
+					'disk-crashes',
+					'by-hand',
+					'nic-hooks',
+					'live-nics',
+					'live-nic-kinds',
+					'networks',
+				],
 				...['progress', 'hail'],
 			].map((name) => `test/real-lxc/${name}.test.ts`),
 		},
