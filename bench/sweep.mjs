@@ -11,6 +11,7 @@ import { makeStage, median, nameOf, PLAIN_CONFIG, report, shellLoop } from './st
 const CODE = {
 	host: 'test/support/fake-host-tree.ts',
 	observer: 'src/drivers/container/lxc/lxc-observer.ts',
+	paths: 'src/model/paths.ts',
 };
 const REAL = 100;
 const SIMULATED = 1000;
@@ -37,7 +38,7 @@ export async function sweepFigures() {
 	}
 }
 
-async function onRealContainers({ LxcObserver }) {
+async function onRealContainers({ LxcObserver, pathsBelow }) {
 	const stage = makeStage();
 	try {
 		const names = Array.from({ length: REAL }, (_, i) => nameOf(i));
@@ -49,7 +50,7 @@ async function onRealContainers({ LxcObserver }) {
 			writeFileSync(join(stage.plain, name, 'config'), config);
 		}
 		shellLoop(REAL, 'lxc-start -P "$P" -n {} -d', { P: stage.plain });
-		const paths = { lxc: stage.plain, log: stage.folder };
+		const paths = { ...pathsBelow(stage.folder), lxc: stage.plain };
 		const observer = new LxcObserver({ paths, lxcVersion: '0', usualLxcpath: stage.folder });
 		const count = countProcesses();
 		const ms = await timed(observer, names);
