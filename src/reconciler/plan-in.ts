@@ -51,12 +51,14 @@ function claimFacts(fleet: Fleet, name: string, record: InstanceRecord | null): 
 	const { cluster, node, silent, canFence } = fleet;
 	const { problem, isCurrent, nodes } = cluster;
 	const owner = record?.owner?.node ?? '';
+	const heard = cluster.owners.get(name);
 	const isShared = cluster.cluster !== null;
 	const otherwise = isCurrent ? 'Free' : 'Unknown';
 	const ofShared = owner === node.name ? 'Ours' : otherwise;
 	return {
 		standing: isShared ? ofShared : 'Alone',
 		problem,
+		isBehind: heard !== undefined && heard.epoch < (record?.owner?.epoch ?? 0),
 		placement: isShared ? (placementsIn(fleet).get(name) ?? null) : null,
 		isHeard: isCurrent && nodes.has(node.name),
 		silence: silent.get(owner) ?? null,

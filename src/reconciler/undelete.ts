@@ -53,11 +53,22 @@ function assertGone(name: string, world: Assembly['world'], record: InstanceReco
 	if (isThere) throw refused(name, 'it was not deleted', 'See: ballast describe');
 }
 
-/** It did not run while it was in the trash, and what somebody wanted or agreed to before is long over. */
+/**
+ * It did not run while it was in the trash, and what somebody wanted or agreed to before is long over. So is whose it was: others could have
+ * the name since then, and whoever wants it claims it.
+ */
 function revived(record: InstanceRecord): InstanceRecord {
 	const protect = [...new Set([...record.protect, 'Delete' as const])];
 	const asked = { overrides: [], restartRequest: null, reboot: null, checkpoint: null };
-	return { ...record, ...asked, pause: null, approval: null, protect, stoppedByUs: true };
+	return {
+		...record,
+		...asked,
+		owner: null,
+		pause: null,
+		approval: null,
+		protect,
+		stoppedByUs: true,
+	};
 }
 
 function refused(name: string, why: string, hint: string): OperationError {

@@ -37,7 +37,7 @@ describe.each([1000, 5000])('%i running instances', (count) => {
 				record,
 				addresses: {},
 				claim: {
-					...{ standing: 'Alone', problem: '', placement: null },
+					...{ standing: 'Alone', problem: '', isBehind: false, placement: null },
 					...{ isHeard: true, silence: null, canFence: false },
 				},
 				node: { ...node, name: 'here' },

@@ -178,7 +178,7 @@ export const base: PlanInput = {
 	health: null,
 	addresses: {},
 	claim: {
-		...{ standing: 'Alone', problem: '', placement: null },
+		...{ standing: 'Alone', problem: '', isBehind: false, placement: null },
 		...{ isHeard: true, silence: null, canFence: false },
 	},
 	missingLinks: new Set(),

@@ -8,6 +8,8 @@ import { stopSteps } from './stopping.ts';
 import { passing } from './transitional.ts';
 import type { WantedSpec } from './wanted.ts';
 
+const LOOK_AGAIN_MS = 10_000;
+
 /**
  * Stops the instance and moves it to the trash, unless something protects it. `wanted` is its spec
  * with `state: Absent`, or `null` when nothing declares it any more.
@@ -25,11 +27,19 @@ export function planDeletion(input: PlanInput, wanted: WantedSpec | null): PlanP
 }
 
 /** A record of an instance that is declared `Absent` stays: it would only be made again by the next run. */
-function forget({ record }: PlanInput): PlanPart {
+function forget({ record, claim, now }: PlanInput): PlanPart {
 	if (record === null) return NOTHING;
 	const message = 'no file declares it and nothing is left of it on this host';
 	const step = because('NotDeclared', message, { do: 'forget' });
-	return { ...NOTHING, verb: 'CLEANUP', steps: [step] };
+	const part: PlanPart = { ...NOTHING, verb: 'CLEANUP', steps: [step] };
+	if (!claim.isBehind) return part;
+	// without the record this node would take itself for the owner that the store last told of
+	return heldBack(part, {
+		kind: 'wait',
+		reason: 'StoreUnreachable',
+		message: `that ${record.owner?.node} has it was not heard from the store yet`,
+		untilMs: now + LOOK_AGAIN_MS,
+	});
 }
 
 function toTrash({ observed, record }: PlanInput, wanted: WantedSpec | null): PlanPart {

@@ -63,6 +63,11 @@ export interface ClaimFacts {
 	readonly standing: 'Alone' | 'Ours' | 'Free' | 'Unknown';
 	/** Why the store cannot be reached; '' when it can. */
 	readonly problem: string;
+	/**
+	 * Whether the store as it was heard is older than what this node did or was told itself: that another one has it now stands in the record
+	 * alone.
+	 */
+	readonly isBehind: boolean;
 	/** Where it should go, if nobody has it and its spec names no node, or if it fails over. */
 	readonly placement: Placement | null;
 	/** Whether the other nodes hear of this one, as it knows itself from the store. */

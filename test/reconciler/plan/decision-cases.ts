@@ -2387,6 +2387,16 @@ const store: readonly DecisionCase[] = [
 		holds: ['refused OwnedElsewhere'],
 	},
 	{
+		situation: 'no file, it went to another node, and the store has not told that yet',
+		input: shared('Free', given({ ...gone, observed: absent, record: ownedBy('n9') }), {
+			isBehind: true,
+		}),
+		verb: 'CLEANUP',
+		steps: [],
+		held: ['forget NotDeclared'],
+		holds: ['wait StoreUnreachable'],
+	},
+	{
 		situation: 'another node has it, and a container of it is here',
 		input: shared('Free', given({ record: ownedBy('n9') })),
 		verb: 'MIGRATE',

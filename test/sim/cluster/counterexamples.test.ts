@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { seededChance } from '../../../src/drivers/container/sim/faults.ts';
 import { type Happening, happen } from './histories.ts';
 import { heal } from './properties.ts';
-import { World } from './world.ts';
+import { type NodeName, World } from './world.ts';
 
 type Counterexample = readonly [string, readonly Happening[], number];
 
@@ -87,6 +87,33 @@ const COUNTEREXAMPLES: readonly Counterexample[] = [
 		-732_845_699,
 	],
 ];
+
+test('what went away is not made anew by a node that the store has not told so', async () => {
+	const world = new World(seededChance(0));
+	await world.boot();
+	const declare = (node: NodeName): Happening => ({
+		what: 'declare',
+		where: ['n1', 'n2', 'n3'],
+		instance: 'web2',
+		wish: { node, state: 'Running', mode: 'Live', memory: 'StopCopy' },
+		thenMs: 500,
+	});
+	for (const happening of [
+		declare('n1'),
+		{ ...declare('n2'), thenMs: 1145 },
+		{ what: 'link', node: 'n1', link: 'Up', thenMs: 804 },
+		{ what: 'link', node: 'n1', link: 'Down', thenMs: 0 },
+		{ what: 'retry', thenMs: 1483 },
+		{ what: 'undeclare', where: ['n1', 'n2', 'n3'], instance: 'web2', thenMs: 66 },
+		declare('n1'),
+	] satisfies readonly Happening[]) {
+		await happen(world, happening);
+	}
+	expect(world.runsAt('web2'), world.told('web2')).toEqual(['n2']);
+	await heal(world);
+	expect(world.runsAt('web2'), world.told('web2')).toEqual(['n2']);
+	expect(world.broken).toBeNull();
+});
 
 test.each(COUNTEREXAMPLES)('%s may come to it again', async (_what, history, seed) => {
 	const world = new World(seededChance(seed));
