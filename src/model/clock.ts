@@ -5,3 +5,11 @@ export interface Clock {
 	/** Calls `act` once after that many ms, unless the returned function cancels it before. */
 	after(ms: number, act: () => void): () => void;
 }
+
+/**
+ * Whether so many ms have passed since a moment (both moments in ms since the epoch). One that is still to come was noted before the clock was
+ * set back, and nobody waits until it comes again.
+ */
+export function hasPassed(ms: number, since: number, now: number): boolean {
+	return now < since || now - since >= ms;
+}

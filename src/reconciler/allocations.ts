@@ -1,6 +1,6 @@
 import type { Allocator } from '../drivers/allocator/allocator.ts';
 import type { Allocation, AllocationQuestion } from '../model/allocation.ts';
-import type { Clock } from '../model/clock.ts';
+import { type Clock, hasPassed } from '../model/clock.ts';
 import type { Fleet } from './fleet.ts';
 import { openQuestion } from './placements.ts';
 import { ASK_AGAIN_MS } from './plan/allocated.ts';
@@ -102,7 +102,7 @@ export class Allocations {
 	}
 
 	#isOld({ at }: Remembered): boolean {
-		return this.#clock.now() >= at + ASK_AGAIN_MS;
+		return hasPassed(ASK_AGAIN_MS, at, this.#clock.now());
 	}
 }
 

@@ -1,3 +1,4 @@
+import { hasPassed } from '../model/clock.ts';
 import type { OperationError } from '../model/errors.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan, Step } from '../model/plan.ts';
@@ -10,6 +11,13 @@ export interface Failure {
 }
 
 type Failed = Extract<Outcome, { readonly kind: 'Failed' | 'Waiting' }>;
+
+interface Remembered {
+	readonly step: string;
+	readonly outcome: Failed;
+	/** When it failed, in ms since the epoch. */
+	readonly at: number;
+}
 
 /** Nothing is wrong: what is left is done a little later. */
 const DEFERRED: ReadonlySet<Reason> = new Set([
@@ -26,7 +34,7 @@ const DEFERRED: ReadonlySet<Reason> = new Set([
  */
 export class Failures {
 	readonly #backoff: Backoff<string>;
-	readonly #failed = new Map<string, { readonly step: string; readonly outcome: Failed }>();
+	readonly #failed = new Map<string, Remembered>();
 
 	/** `random` gives numbers from 0 to 1. */
 	constructor(random: () => number) {
@@ -42,7 +50,7 @@ export class Failures {
 			DEFERRED.has(reason) && retryAtMs !== null
 				? { kind: 'Waiting', reason, message, untilMs: retryAtMs }
 				: { kind: 'Failed', reason, message, retryAtMs };
-		this.#failed.set(name, { step: JSON.stringify(step), outcome });
+		this.#failed.set(name, { step: JSON.stringify(step), outcome, at: now });
 		return outcome;
 	}
 
@@ -51,7 +59,7 @@ export class Failures {
 		const last = this.#failed.get(name);
 		if (last === undefined) return null;
 		const retryAtMs = retryAtOf(last.outcome);
-		const isEarly = retryAtMs === null || retryAtMs > now;
+		const isEarly = retryAtMs === null || !hasPassed(retryAtMs - last.at, last.at, now);
 		return isEarly && steps.some(({ step }) => JSON.stringify(step) === last.step)
 			? last.outcome
 			: null;

@@ -1,5 +1,5 @@
 import type { ContainerObserver, Target } from '../drivers/container/driver.ts';
-import type { Clock } from '../model/clock.ts';
+import { type Clock, hasPassed } from '../model/clock.ts';
 import type { ObservedInstance, ObservedNode } from '../model/observed.ts';
 import { HeldMemory } from './held-memory.ts';
 
@@ -75,7 +75,7 @@ export class Looks {
 	}
 
 	#isFresh(): boolean {
-		return this.#clock.now() - this.#sweptAt <= FRESH_MS;
+		return !hasPassed(FRESH_MS, this.#sweptAt, this.#clock.now());
 	}
 }
 

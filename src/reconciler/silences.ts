@@ -30,6 +30,7 @@ export class Silences {
 		{ cluster, isCurrent, serial, owners, nodes }: ClusterView,
 		now: number,
 	): ReadonlyMap<string, Silence> {
+		this.#forgetFuture(now);
 		if (serial === this.#serial) return this.#silent;
 		this.#serial = serial;
 		for (const name of this.#present) this.#heardUntil.set(name, now);
@@ -43,6 +44,13 @@ export class Silences {
 		for (const name of nodes.keys()) silent.delete(name);
 		this.#silent = new Map([...silent].map((name) => [name, this.#silenceOf(name, now)]));
 		return this.#silent;
+	}
+
+	/** What was seen before the clock was set back begins anew. */
+	#forgetFuture(now: number): void {
+		if (![...this.#silent.values()].some(({ since }) => since > now)) return;
+		this.#silent = new Map();
+		this.#serial = null;
 	}
 
 	#silenceOf(name: string, now: number): Silence {

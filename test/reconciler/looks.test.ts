@@ -31,7 +31,7 @@ function looksAtTwo() {
 		},
 	});
 	const clock = new SimClock(0);
-	return { looks: new Looks(driver, clock), calls, clock };
+	return { looks: new Looks(driver, clock), driver, calls, clock };
 }
 
 describe('Looks', () => {
@@ -41,6 +41,16 @@ describe('Looks', () => {
 		expect((await looks.observe(target('a'), SIGNAL)).ownership).toBe('Ours');
 		await looks.observe(target('b'), SIGNAL);
 		expect(calls).toEqual(['sweep']);
+		await looks.observe(target('a'), SIGNAL);
+		expect(calls).toEqual(['sweep', 'observe a']);
+	});
+
+	test('what a sweep saw before the clock was set back is old', async () => {
+		const { driver, calls, clock } = looksAtTwo();
+		let now = 60_000;
+		const looks = new Looks(driver, { now: () => now, after: (ms, act) => clock.after(ms, act) });
+		await looks.sweep([target('a'), target('b')], SIGNAL);
+		now = 0;
 		await looks.observe(target('a'), SIGNAL);
 		expect(calls).toEqual(['sweep', 'observe a']);
 	});

@@ -47,6 +47,15 @@ test('until when a node was heard of is kept, also while the store cannot be rea
 	expect(new Silences().update(view(['n1']), 10).get('n2')?.heardUntil).toBeNull();
 });
 
+test('a clock that is set back lets a silence begin anew, and not last for as long', () => {
+	const silences = new Silences();
+	due(silences, view(['n1', 'n2']), 2 * MINUTE);
+	const missed = view(['n1']);
+	expect(due(silences, missed, 2 * MINUTE)).toEqual([['n2', 2 * MINUTE, 1000]]);
+	expect(due(silences, missed, MINUTE)).toEqual([['n2', MINUTE, 1000]]);
+	expect(due(silences, missed, MINUTE + 500)).toEqual([['n2', MINUTE, 1000]]);
+});
+
 test('a node that was never heard of may be booting', () => {
 	expect(due(new Silences(), view(['n1']), 10)).toEqual([['n2', 10, 5 * MINUTE]]);
 });

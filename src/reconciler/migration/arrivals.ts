@@ -1,5 +1,6 @@
 import type { OwnedTarget } from '../../drivers/container/driver.ts';
 import type { ArrivalAnswer, ArrivalRequest, Newcomer } from '../../model/arrival.ts';
+import { hasPassed } from '../../model/clock.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import { isLeaving } from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
@@ -156,14 +157,14 @@ async function standing(
 	arrivals: Arrivals,
 ): Promise<ArrivalAnswer> {
 	const { clock } = arrivals.parts;
-	const deadline = clock.now() + waitMs;
+	const since = clock.now();
 	for (;;) {
 		const record = arrivals.assembly.loop.records.get(name);
 		if (record?.migration?.id !== id) return afterwards(record, epoch);
 		const answer = { ...answerOf(record), ...(await howItIs(name, record, arrivals)) };
 		const isRunning = answer.memoryBytes !== null;
 		const isAnswer = answer.state !== 'InProgress' || (isRunning && wanted === 'Running');
-		if (isAnswer || clock.now() >= deadline) return answer;
+		if (isAnswer || hasPassed(waitMs, since, clock.now())) return answer;
 		const stepMs = isRunning ? MEMORY_STEP_MS : STEP_MS;
 		await new Promise<void>((resolve) => clock.after(stepMs, resolve));
 	}

@@ -1,5 +1,6 @@
 import type { Peer } from '../../drivers/migration/peer.ts';
 import type { ArrivalAnswer } from '../../model/arrival.ts';
+import { hasPassed } from '../../model/clock.ts';
 import type { OperationError } from '../../model/errors.ts';
 import { longWork } from '../long-work.ts';
 import { type Departure, later, leavingOf, sinceEnd, targetOf, tell } from './departure.ts';
@@ -59,7 +60,7 @@ async function untilDecided(
 ): Promise<ArrivalAnswer> {
 	const { clock } = departure;
 	const { to } = leavingOf(departure);
-	let until = clock.now() + LONGEST_START_MS;
+	let since = clock.now();
 	let most = -1;
 	for (;;) {
 		const answer = await asked(peer, departure, most < 0 ? FIRST : WHILE_IT_COMES);
@@ -68,9 +69,9 @@ async function untilDecided(
 		if (bytes > most) {
 			most = bytes;
 			onMemory(bytes);
-			until = clock.now() + LONGEST_START_MS;
+			since = clock.now();
 		}
-		if (clock.now() >= until) return answer;
+		if (hasPassed(LONGEST_START_MS, since, clock.now())) return answer;
 	}
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { patience } from '../../support/patience.ts';
+import { befall } from './outages.ts';
 import { failingOver, neverTwiceAndFailsOver } from './properties.ts';
 import { FAILS_OVER, NODES } from './world.ts';
 
@@ -31,6 +32,24 @@ test.each([1, 2, 3, 4, 5])(
 		expect(world.runsAt(FAILS_OVER), world.told(FAILS_OVER)).toEqual([at]);
 		expect(world.broken).toBeNull();
 		expect(world.defects).toEqual([]);
+	},
+);
+
+// the target is killed before it is handed over, and after
+test.each([8, 20])(
+	'the clock of its source is set back by hours while its target is away: it goes on when that is back (%i)',
+	async (left) => {
+		const { world, at } = await failingOver(7);
+		const to = at === 'n1' ? 'n2' : 'n1';
+		world.killSoon(to, left);
+		await befall(world, { what: 'move', to, thenMs: 20_000 });
+		world.setClock(at, { byMs: -2 * 60 * MINUTE, slowness: 1 });
+		await world.clock.advance(10_000);
+		await world.boot();
+		await world.clock.advance(2 * MINUTE);
+		expect(world.runsAt(FAILS_OVER), world.told(FAILS_OVER)).toEqual([to]);
+		expect(world.isAt(FAILS_OVER), world.told(FAILS_OVER)).toEqual([to]);
+		expect(world.broken).toBeNull();
 	},
 );
 
