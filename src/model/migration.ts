@@ -60,6 +60,8 @@ export interface Coming {
 	/** Of its record there. */
 	readonly uid: string;
 	readonly phase: 'Arriving' | 'Arrived';
+	/** When it was expected first, in ms since the epoch; what an older ballast wrote down has none. */
+	readonly at?: number;
 	/** Folder of the images that its memory comes after; `null` = it came with all of it. */
 	readonly memoryAfter: string | null;
 }

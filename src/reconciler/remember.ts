@@ -1,6 +1,8 @@
 import { blankRecord } from '../model/blank-record.ts';
 import type { Declared } from '../model/catalog.ts';
+import { hasPassed } from '../model/clock.ts';
 import type { ClusterView } from '../model/cluster.ts';
+import type { Coming } from '../model/migration.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import { noteExit, noteReboot, withoutFuture } from './crashes.ts';
@@ -11,6 +13,9 @@ import { overrideEnded } from './override-events.ts';
 import { isChangedRun } from './plan/changed-run.ts';
 import { knownReboot } from './reboots.ts';
 import type { EventDraft } from './status/events.ts';
+
+/** What the store tells is heard before that, or the store is known not to be heard. */
+const NEWS_MS = 60_000;
 
 export interface Seen {
 	readonly name: string;
@@ -55,11 +60,21 @@ export function remember(seen: Seen): Remembered {
 	};
 }
 
-/** What another node began to send, and gave over otherwise when nothing of it was there any more: this node has it, and waits for nothing. */
-function withoutAbandoned(record: InstanceRecord, { observed, node }: Seen): InstanceRecord {
+/**
+ * What another node began to send, and gave over otherwise or deleted when nothing of it was there any more: this node waits for nothing, and
+ * has it or may claim it.
+ */
+function withoutAbandoned(record: InstanceRecord, seen: Seen): InstanceRecord {
 	const { migration, owner } = record;
-	const isOurs = migration?.phase === 'Arriving' && owner?.node === node;
-	return isOurs && observed.ownership === 'Absent' ? { ...record, migration: null } : record;
+	if (migration?.phase !== 'Arriving' || seen.observed.ownership !== 'Absent') return record;
+	const isOver = owner === null ? isNobodys(migration, seen) : owner.node === seen.node;
+	return isOver ? { ...record, migration: null } : record;
+}
+
+/** For longer than any news takes, so that a claim just before the move is heard of; its source is there, and claims what it has. */
+function isNobodys({ from, at }: Coming, { name, cluster, now }: Seen): boolean {
+	if (cluster.cluster === null || !cluster.isCurrent || !cluster.nodes.has(from)) return false;
+	return !cluster.owners.has(name) && hasPassed(NEWS_MS, at ?? 0, now);
 }
 
 /** A container with our marker and without a record keeps the uid and the ids that it was made with. */

@@ -65,7 +65,8 @@ async function reserve(
 	const { record, ...obstacles } = await admit(name, request, arrivals);
 	const { id, from, uid } = request;
 	const owner = { node: from, epoch: record.owner?.epoch ?? 0, against: null };
-	const migration = { id, from, uid, phase: 'Arriving', memoryAfter: null } as const;
+	const at = parts.clock.now();
+	const migration = { id, from, uid, phase: 'Arriving', at, memoryAfter: null } as const;
 	records.put({ ...record, owner, migration });
 	await records.save(name);
 	await parts.driver.prepareArrival(targetOf(name, uid), id);
