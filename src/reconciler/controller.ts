@@ -109,10 +109,9 @@ export class Controller {
 		this.#phases.begin(await this.#groups(() => true));
 	}
 
-	/** No run of this instance happens meanwhile, and the next one looks at it anew. */
+	/** No run of this instance happens meanwhile, and one comes after it and looks at it anew. */
 	exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
-		const { looks } = this.#options.loop;
-		return this.#mutex.run(name, () => work().finally(() => looks.outdate(name)));
+		return this.#mutex.run(name, () => work().finally(() => this.heardOf(name)));
 	}
 
 	/** How many runs have begun; each has the number that this was when it began. */

@@ -146,6 +146,48 @@ const COUNTEREXAMPLES: readonly Counterexample[] = [
 		],
 		2093163795,
 	],
+	[
+		'what was asked of a target after its last look',
+		[
+			{ what: 'clock', node: 'n3', byMs: -3737027, slowness: 1.0324619910060064, thenMs: 188 },
+			{
+				what: 'declare',
+				where: ['n1', 'n2'],
+				instance: 'web2',
+				wish: { node: 'n3', state: 'Running', mode: 'Live', memory: 'PreCopy' },
+				thenMs: 15361,
+			},
+			{ what: 'memory', node: 'n2', harm: 'Way', thenMs: 188 },
+			{ what: 'memory', node: 'n2', harm: 'Holder', thenMs: 1489 },
+			{
+				what: 'declare',
+				where: ['n1', 'n2', 'n3'],
+				instance: 'web2',
+				wish: { node: 'n3', state: 'Running', mode: 'Live', memory: 'PostCopy' },
+				thenMs: 7646,
+			},
+			{ what: 'memory', node: 'n3', harm: 'Criu', thenMs: 7508 },
+			{
+				what: 'declare',
+				where: ['n1', 'n2', 'n3'],
+				instance: 'web2',
+				wish: { node: 'n1', state: 'Running', mode: 'Live', memory: 'StopCopy' },
+				thenMs: 1499,
+			},
+			{
+				what: 'declare',
+				where: ['n1', 'n2', 'n3'],
+				instance: 'web2',
+				wish: { node: 'n2', state: 'Running', mode: 'Live', memory: 'PostCopy' },
+				thenMs: 6374,
+			},
+			{ what: 'pause', node: 'n2', ms: 62514, thenMs: 3835 },
+			{ what: 'undeclare', where: ['n1', 'n2', 'n3'], instance: 'web1', thenMs: 15643 },
+			{ what: 'power', node: 'n1', isOn: true, thenMs: 13351 },
+			{ what: 'kill', node: 'n1', left: 22, thenMs: 44 },
+		],
+		1127523799,
+	],
 ];
 
 test('what went away is not made anew by a node that the store has not told so', async () => {
@@ -182,5 +224,7 @@ test.each(COUNTEREXAMPLES)('%s may come to it again', async (_what, history, see
 	await heal(world);
 	expect(world.runsAt('web2'), world.told('web2')).toEqual(['n2']);
 	expect(world.isAt('web2')).toEqual(['n2']);
+	await world.clock.advance(15_000);
+	expect(world.toldWrongly()).toEqual([]);
 	expect(world.broken).toBeNull();
 });
