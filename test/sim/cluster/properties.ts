@@ -92,12 +92,12 @@ export async function heal(world: World): Promise<void> {
 	await untilAtRest(world, () => isAsDeclared(world));
 }
 
-/** Twice in a row, or not at all. */
+/** Twice in a row, with all hosts awake, or not at all. */
 async function untilAtRest(world: World, isAtRest: () => boolean): Promise<void> {
 	let quiet = 0;
 	for (let looks = 1; looks <= 40 && quiet < 2; looks++) {
 		await world.clock.advance(MINUTE / 2);
-		quiet = isAtRest() ? quiet + 1 : 0;
+		quiet = world.areAwake && isAtRest() ? quiet + 1 : 0;
 		if (looks % 4 !== 0) continue;
 		const retried = world.retry();
 		await world.clock.advance(1000);

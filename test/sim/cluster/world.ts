@@ -290,6 +290,11 @@ export class World {
 		}
 	}
 
+	/** Whether something happens on every host. */
+	get areAwake(): boolean {
+		return NODES.every((name) => this.#isAwake(name));
+	}
+
 	/** Where copies of it run, each once. */
 	runsAt(instance: string): readonly NodeName[] {
 		return NODES.flatMap((name) => this.#members[name].node.runs(instance).map(() => name));
