@@ -5,6 +5,7 @@ import type { InstanceRecord } from '../../model/record.ts';
 import type { Arrivals } from './arrivals.ts';
 import { cannotTake as cannot } from './cannot-take.ts';
 import { factsInTheWay } from './facts-in-the-way.ts';
+import { gone } from './leaving.ts';
 import { refuseWithoutRoom } from './room.ts';
 
 export interface Admission {
@@ -71,7 +72,11 @@ function freeRecord(name: string, status: InstanceStatus | null, node: string): 
 	if (status === null || status.declared === null || record === null) {
 		throw cannot(name, `the specs of ${node} do not declare it`, 'Is its git up to date?');
 	}
-	if (status.observed.ownership === 'Absent' && record.created === null) return record;
+	if (status.observed.ownership === 'Absent') {
+		if (record.created === null) return record;
+		// its deletion here came to its end after others could claim it, and was interrupted before that was written down
+		if (record.owner !== null && record.owner.node !== node) return gone(record, record.uid);
+	}
 	const hint = `See there: ballast describe ${name}`;
 	throw cannot(name, `${node} has a container of that name`, hint);
 }

@@ -188,6 +188,29 @@ const COUNTEREXAMPLES: readonly Counterexample[] = [
 		],
 		1127523799,
 	],
+	[
+		'what a node deleted, and could not write that down,',
+		[
+			{
+				what: 'declare',
+				where: ['n1', 'n2', 'n3'],
+				instance: 'web2',
+				wish: { node: 'n2', state: 'Running', mode: 'Live', memory: 'StopCopy' },
+				thenMs: 500,
+			},
+			{ what: 'kill', node: 'n2', left: 11, thenMs: 0 },
+			{ what: 'undeclare', where: ['n1', 'n2', 'n3'], instance: 'web2', thenMs: 2000 },
+			{
+				what: 'declare',
+				where: ['n1', 'n2', 'n3'],
+				instance: 'web2',
+				wish: { node: 'n1', state: 'Running', mode: 'Live', memory: 'StopCopy' },
+				thenMs: 500,
+			},
+			{ what: 'boot', thenMs: 0 },
+		],
+		1_207_518_886,
+	],
 ];
 
 test('what went away is not made anew by a node that the store has not told so', async () => {
