@@ -2,6 +2,7 @@ import type { Peer } from '../../drivers/migration/peer.ts';
 import type { ArrivalAnswer } from '../../model/arrival.ts';
 import { hasPassed } from '../../model/clock.ts';
 import type { OperationError } from '../../model/errors.ts';
+import type { Owner } from '../../model/migration.ts';
 import { longWork } from '../long-work.ts';
 import { type Departure, later, leavingOf, sinceEnd, targetOf, tell } from './departure.ts';
 import { isHeldHere } from './end-here.ts';
@@ -36,13 +37,20 @@ export async function untilThere(
 				came = bytes;
 			}),
 	});
-	if (answer.owner?.node === node) {
+	// what the target gave back and then forgot, since no file declared it any more, only the store knows of
+	const owner = answer.owner ?? (await agreedOwner(departure));
+	if (owner?.node === node) {
 		// the answer to that was lost, perhaps because the target ended before it was done with it
-		throw await takeBack(peer, departure, { epoch: answer.owner.epoch, why: 'it came back' });
+		throw await takeBack(peer, departure, { epoch: owner.epoch, why: 'it came back' });
 	}
-	if (answer.state === 'AsDeclared' || answer.owner?.node !== to) return;
+	if (answer.state === 'AsDeclared' || owner?.node !== to) return;
 	const why = answer.message || 'in time';
 	throw await takeBack(peer, departure, { epoch: epoch + 1, why });
+}
+
+/** Asks the store itself; `null` = nobody has it, or there is no store. */
+function agreedOwner({ name, cluster }: Departure): Promise<Owner | null> {
+	return cluster.view.cluster === null ? Promise.resolve(null) : cluster.ownerOf(name);
 }
 
 /** Of what stands still here, in bytes; `null` = nothing does. */
