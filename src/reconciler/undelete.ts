@@ -59,10 +59,12 @@ function assertGone(name: string, world: Assembly['world'], record: InstanceReco
  */
 function revived(record: InstanceRecord): InstanceRecord {
 	const protect = [...new Set([...record.protect, 'Delete' as const])];
-	const asked = { overrides: [], restartRequest: null, reboot: null, checkpoint: null };
+	const asked = { overrides: [], restartRequest: null, reboot: null };
+	const underWay = { checkpoint: null, migration: null };
 	return {
 		...record,
 		...asked,
+		...underWay,
 		owner: null,
 		pause: null,
 		approval: null,

@@ -6,7 +6,7 @@ import { isLeaving, type Leaving } from '../../model/migration.ts';
 import type { Reason } from '../../model/reasons.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import type { ClusterStore } from '../../store/cluster-store.ts';
-import type { EventLog } from '../../store/store.ts';
+import type { EventLog, Trash } from '../../store/store.ts';
 import type { Records } from '../records.ts';
 import type { WatchedWork } from '../watched-work.ts';
 
@@ -19,6 +19,7 @@ export interface Departure {
 	/** `null` on a host that can reach no other one. */
 	readonly peers: Peers | null;
 	readonly records: Records;
+	readonly trash: Trash;
 	readonly cluster: ClusterStore;
 	readonly events: Pick<EventLog, 'add'>;
 	readonly watched: WatchedWork;

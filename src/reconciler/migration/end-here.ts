@@ -4,6 +4,7 @@ import type { Peer } from '../../drivers/migration/peer.ts';
 import { OperationError } from '../../model/errors.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import { knownDisks } from '../plan/disks.ts';
+import { throwAway } from '../throw-away.ts';
 import { type Departure, into, leavingOf, recordOf, targetOf } from './departure.ts';
 import { goOnHere, isHeld } from './go-on-here.ts';
 import { gone } from './leaving.ts';
@@ -78,13 +79,27 @@ export async function beginAgain(departure: Departure): Promise<void> {
 export async function removeHere(departure: Departure): Promise<void> {
 	const { name, driver, records } = departure;
 	const { id } = leavingOf(departure);
-	const { trashId, images } = driver.movePlaces(name, id);
-	const target = targetOf(departure);
-	if (isHeldHere(departure)) await postCopyOf(departure).end(target, images);
-	await driver.moveToTrash(target, trashId);
+	const { trashId } = driver.movePlaces(name, id);
+	await endHeld(departure);
+	await driver.moveToTrash(targetOf(departure), trashId);
 	await driver.purgeTrash(trashId);
 	records.change(name, (record) => gone(record, departure.newUid()));
 	await records.save(name);
+}
+
+/** Nobody else has it, so that this may be all that is left of it: `undelete` brings its files back, without its processes. */
+export async function keepInTrash(departure: Departure): Promise<void> {
+	const { name, driver } = departure;
+	await endHeld(departure);
+	await driver.purgeTrash(driver.movePlaces(name, leavingOf(departure).id).trashId);
+	await throwAway(targetOf(departure), departure);
+}
+
+async function endHeld(departure: Departure): Promise<void> {
+	if (!isHeldHere(departure)) return;
+	const { name, driver } = departure;
+	const { images } = driver.movePlaces(name, leavingOf(departure).id);
+	await postCopyOf(departure).end(targetOf(departure), images);
 }
 
 export const isHeldHere = (departure: Departure): boolean => isHeld(leavingOf(departure));

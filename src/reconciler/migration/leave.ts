@@ -23,13 +23,14 @@ import {
 	beginAgain,
 	endHere,
 	isHeldHere,
+	keepInTrash,
 	type MemoryWay,
 	memoryWay,
 	removeHere,
 } from './end-here.ts';
 import { begun, handedOver } from './leaving.ts';
 import { failed, failedBy } from './stay-here.ts';
-import { untilThere } from './until-there.ts';
+import { untilThere, type Whereabouts } from './until-there.ts';
 
 const MEMORY_AGAIN_MS = 2000;
 
@@ -47,15 +48,26 @@ export async function leave(
 	// what a killed ballast had begun to write is brought to its end before anything else can fail
 	if (leavingOf(departure).phase === 'Stopping') await endOrAgain(departure);
 	const peer = await opened(peers, departure);
+	let end: EndOfMove;
 	try {
-		const endedAt = await takePhases(peer, departure);
+		end = await takePhases(peer, departure);
 		signal.throwIfAborted();
-		const after = sinceEnd(endedAt, departure);
-		tell(departure, `it is on ${to} as declared${after}; what was on ${node} is removed`);
 	} finally {
 		await peer.close();
 	}
+	if (end.whereabouts === 'Nowhere') {
+		tell(departure, `${to} knows nothing of it any more; what was on ${node} goes to the trash`);
+		return await keepInTrash(departure);
+	}
+	const after = sinceEnd(end.endedAt, departure);
+	tell(departure, `it is on ${to} as declared${after}; what was on ${node} is removed`);
 	await removeHere(departure);
+}
+
+interface EndOfMove {
+	/** When it began to end here; `null` when that was before this process. */
+	readonly endedAt: number | null;
+	readonly whereabouts: Whereabouts;
 }
 
 async function begin(
@@ -81,8 +93,8 @@ async function endOrAgain(departure: Departure): Promise<void> {
 	await endOrStay(departure, { peer: null, way: null });
 }
 
-/** All that are left. Returns when it began to end here; `null` when that was before this process. */
-async function takePhases(peer: Peer, departure: Departure): Promise<number | null> {
+/** All that are left. */
+async function takePhases(peer: Peer, departure: Departure): Promise<EndOfMove> {
 	const isResumed = leavingOf(departure).phase !== 'Copying';
 	const ready = isResumed ? null : await copyWhileRunning(peer, departure);
 	const endedAt = isResumed ? null : departure.clock.now();
@@ -94,8 +106,7 @@ async function takePhases(peer: Peer, departure: Departure): Promise<number | nu
 		);
 	}
 	if (leavingOf(departure).phase === 'HandingOver') await handOver(peer, departure, isResumed);
-	await untilThere(peer, departure, endedAt);
-	return endedAt;
+	return { endedAt, whereabouts: await untilThere(peer, departure, endedAt) };
 }
 
 async function resumedCopies(peer: Peer, departure: Departure): Promise<LastCopies> {

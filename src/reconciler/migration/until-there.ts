@@ -15,12 +15,15 @@ const FIRST = { waitMs: 5000, until: 'Running' } as const;
 const WHILE_IT_COMES = { waitMs: 1000, until: 'Decided' } as const;
 const LONGEST_START_MS = 120_000;
 
+/** `Nowhere`: the target does not know it (any more), and no other node has it either. */
+export type Whereabouts = 'There' | 'Nowhere';
+
 /** Waits until it is there as its spec says; where it fails, it comes back. */
 export async function untilThere(
 	peer: Peer,
 	departure: Departure,
 	endedAt: number | null,
-): Promise<void> {
+): Promise<Whereabouts> {
 	const { node } = departure;
 	const { to, epoch } = leavingOf(departure);
 	const total = await memoryHere(departure);
@@ -43,7 +46,8 @@ export async function untilThere(
 		// the answer to that was lost, perhaps because the target ended before it was done with it
 		throw await takeBack(peer, departure, { epoch: owner.epoch, why: 'it came back' });
 	}
-	if (answer.state === 'AsDeclared' || owner?.node !== to) return;
+	if (answer.phase === 'Unknown' && owner === null) return 'Nowhere';
+	if (answer.state === 'AsDeclared' || owner?.node !== to) return 'There';
 	const why = answer.message || 'in time';
 	throw await takeBack(peer, departure, { epoch: epoch + 1, why });
 }

@@ -115,6 +115,35 @@ async function onItsWay(world: World, left = Number.POSITIVE_INFINITY): Promise<
 	await world.clock.advance(MINUTE / 2);
 }
 
+test('what its target deleted before its source heard that it had come is in the trash of both, and comes back from there', async () => {
+	const world = new World(seededChance(3));
+	await world.boot();
+	const wish = { state: 'Running', mode: 'Cold' } as const;
+	world.declare([...NODES], 'web1', { ...wish, node: 'n1' });
+	await world.clock.advance(MINUTE);
+	world.declare([...NODES], 'web1', { ...wish, node: 'n2' });
+	while (world.runsAt('web1').join() !== 'n2') await world.clock.advance(10);
+	world.setWay('n1', 'n2', 'Down');
+	world.undeclare([...NODES], 'web1');
+	await world.clock.advance(MINUTE);
+	expect(world.isAt('web1'), world.told('web1')).toEqual(['n1']);
+	world.openWays();
+	await world.clock.advance(MINUTE);
+	expect(world.isAt('web1'), world.told('web1')).toEqual([]);
+	expect(world.messages('web1', 'Migrating').at(-1)).toBe(
+		'n2 knows nothing of it any more; what was on n1 goes to the trash',
+	);
+	for (const name of ['n1', 'n2'] as const) {
+		const api = await world.api(name);
+		expect(await api.trash()).toMatchObject([{ name: 'web1' }]);
+	}
+	const api = await world.api('n1');
+	await world.clock.runUntil(api.undelete('web1'));
+	await world.clock.advance(MINUTE);
+	expect(world.isAt('web1'), world.told('web1')).toContain('n1');
+	expect(world.broken).toBeNull();
+});
+
 test('memory that is copied in rounds before the stop is told round by round', async () => {
 	const world = new World(seededChance(1));
 	await onItsWay(world);
