@@ -10,7 +10,7 @@ export default mergeConfig(
 			maxWorkers: 2,
 			include: ['test/real-lxc/**/*.test.ts', 'test/vm/**/*.test.ts'],
 			// What is left out: debootstrap, the boot of a Debian and thirty templates would take longer than all the rest,
-			// emulated; how roots, archives, images, loop devices and NICs are handled and containers taken over, and what people may ask for by hand, what commands say, health checks, what a
+			// emulated; how roots, archives, images, loop devices and NICs are handled and containers taken over, and what people may ask for by hand, what commands say and write, health checks, what a
 			// terminal shows and who chooses nodes do not concern cgroups.
 			exclude: [
 				...['ganeti-os', 'ganeti-scripts', 'systemd-guest', 'examples'],
@@ -24,7 +24,16 @@ export default mergeConfig(
 					'live-nic-kinds',
 					'networks',
 				],
-				...['progress', 'hail', 'verbs-rootfs', 'verbs-adopt', 'commands', 'health'],
+				...[
+					'progress',
+					'hail',
+					'diff-writes-nothing',
+					'verbs-rootfs',
+					'unprivileged-rootfs',
+					'verbs-adopt',
+					'commands',
+					'health',
+				],
 			].map((name) => `test/real-lxc/${name}.test.ts`),
 		},
 	}),
