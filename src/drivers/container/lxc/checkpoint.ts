@@ -15,6 +15,7 @@ import {
 } from './checkpoint-folder.ts';
 import { checkpointObstacles } from './checkpoint-obstacles.ts';
 import { textOf } from './config-writer.ts';
+import { endedIntoImages } from './ended-into-images.ts';
 import { thaw } from './freeze.ts';
 import { freezeFirst } from './freeze-first.ts';
 import { killContainer, requireGone } from './kill.ts';
@@ -75,7 +76,7 @@ async function dumpWhole(
 	}
 }
 
-/** After a failure it runs on as before. */
+/** After a failure it runs on as before, unless CRIU was in its processes when it was killed. */
 async function whyNotDumped(
 	context: VerbContext,
 	{ target, folder, found, rounds }: DumpTry,
@@ -86,6 +87,8 @@ async function whyNotDumped(
 		await dump(found, { verb: 'dump', folder, images: folder, after });
 		return null;
 	} catch (cause) {
+		await endUsers(folder);
+		if (await endedIntoImages(folder, found.initPid)) return null;
 		await putBack(context, { target, initPid: found.initPid, folder });
 		return cause;
 	}
