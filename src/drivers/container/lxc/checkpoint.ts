@@ -22,6 +22,7 @@ import { killContainer, requireGone } from './kill.ts';
 import { saidBy } from './lxc-tool.ts';
 import { unlockNetwork } from './network-lock.ts';
 import { nameOfRound, takeRounds } from './pre-copy/rounds.ts';
+import { SPARED } from './spared.ts';
 import { isUnseizable, TRIES } from './unseizable.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
@@ -138,9 +139,8 @@ export async function dump(
 	const tool = ['lxc-checkpoint', '-P', lxcpath, '-n', name, ...kind, '-D', images, ...log];
 	// what CRIU found frozen stays so, and after a pre-dump it is to go on
 	const first = verb === 'dump' ? freezeFirst(initPid) : [];
-	const [command = '', ...args] = [...first, ...tool];
 	const how = { env: criuEnvironment(folder, 'dump'), timeoutMs: LONGEST_MS };
-	const result = await run([command, ...args], how).catch((cause: unknown) => {
+	const result = await run([...SPARED, ...first, ...tool], how).catch((cause: unknown) => {
 		throw failed({ name }, messageOf(cause));
 	});
 	if (result.exitCode === 0) return;
