@@ -145,7 +145,7 @@ test('CRIU ends while it brings them back: it goes on at its source', async () =
 	const host = worker.hosts.host(move.to);
 	await atOnce(() => host.processes(RESTORING).length > 0, 'CRIU');
 	// at another moment of its work each time
-	await delay(Math.random() * 60);
+	await delay(Math.random() * 120);
 	for (const pid of host.processes(RESTORING)) killIfThere(pid, 'SIGKILL');
 	await allIsWell(move);
 	command.kill('SIGKILL');
