@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { catalogOf, declaredOf, instanceText, messagesOf, profileText } from '../support/catalog.ts';
+import {
+	catalogOf,
+	declaredOf,
+	instanceText,
+	messagesOf,
+	profileText,
+} from '../support/catalog.ts';
 
 const nodeText = (name: string): string =>
 	`apiVersion: ballast/v1\nkind: Node\nmetadata: {name: ${name}}\nspec: {address: ${name}}\n`;

@@ -2,6 +2,7 @@ import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { Migratable } from '../../model/migration.ts';
 import type { ObservedInstance } from '../../model/observed.ts';
 import type { InstanceRecord } from '../../model/record.ts';
+import { protectedFrom } from '../plan/protection.ts';
 import { isStay, type Leaver, wayToLeave } from '../plan/way-to-leave.ts';
 import { whyPinned } from './cannot-leave.ts';
 import { diskObstacles } from './disk-obstacles.ts';
@@ -15,7 +16,7 @@ export function migratable(
 	{ state }: Pick<ObservedInstance, 'state'>,
 ): Migratable | null {
 	if (record === null || record.created === null) return null;
-	const pinned = whyPinned(record);
+	const pinned = whyPinned(record) ?? protectedFrom('Migrate', { spec: null, record });
 	if (pinned !== null) return { verdict: 'Pinned', why: [pinned] };
 	return migratableDespite(state === 'RUNNING' ? whyNotLive(record) : ['it does not run'], {
 		record,

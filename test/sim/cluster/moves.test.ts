@@ -68,13 +68,16 @@ test('what failed for another reason waits for somebody: another spec is a new t
 	expect(world.runsAt('web2'), world.told('web2')).toEqual(['n2']);
 });
 
-test.each(['its specs', 'hand'])('what is stopped goes as it is by %s, also with mode Live', async (by) => {
-	await declared({ state: 'Stopped', mode: 'Live' });
-	if (by === 'hand') await migrated('n2');
-	else await declared({ state: 'Stopped', mode: 'Live', node: 'n2' });
-	expect(world.isAt('web2'), world.told('web2')).toEqual(['n2']);
-	expect(last('Migrated')).toContain('to n2, cold');
-});
+test.each(['its specs', 'hand'])(
+	'what is stopped goes as it is by %s, also with mode Live',
+	async (by) => {
+		await declared({ state: 'Stopped', mode: 'Live' });
+		if (by === 'hand') await migrated('n2');
+		else await declared({ state: 'Stopped', mode: 'Live', node: 'n2' });
+		expect(world.isAt('web2'), world.told('web2')).toEqual(['n2']);
+		expect(last('Migrated')).toContain('to n2, cold');
+	},
+);
 
 test('what is protected from Migrate goes neither by its specs nor by hand, and is looked after', async () => {
 	const protect = ['Migrate'] as const;
