@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { instanceNotes } from '../../../src/cli/text/instance-note.ts';
 import { seededChance } from '../../../src/drivers/container/sim/faults.ts';
 import { NODES, type Wish, World } from './world.ts';
 
@@ -108,4 +109,30 @@ test('what is protected from Stop goes live, and never cold', async () => {
 	expect(world.runsAt('web2'), world.told('web2')).toEqual(['n2']);
 	expect(last('Migrated')).toContain('to n2, live');
 	expect(world.messages('web2', 'Stopped')).toEqual([]);
+});
+
+test('where the specs of the other node do not say so yet, it waits, says so, and is looked after', async () => {
+	await declared({});
+	world.declare(['n1'], 'web2', { state: 'Running', mode: 'Cold', node: 'n2' });
+	await world.clock.advance(MINUTE);
+	const { at, instances } = await world.status('n1');
+	const notes = instances.flatMap((each) => (each.name === 'web2' ? instanceNotes(each, at) : []));
+	expect(notes.join()).toMatch(/^SpecsDisagree \d+s$/);
+	world.crash('web2');
+	await world.clock.advance(1000);
+	expect(world.runsAt('web2'), world.told('web2')).toEqual(['n1']);
+	await declared({ node: 'n2' });
+	expect(world.runsAt('web2'), world.told('web2')).toEqual(['n2']);
+});
+
+test('its record says why a move by hand failed, also when nobody wants it any more', async () => {
+	await declared({});
+	world.setLink('n1', 'Down');
+	await migrated('n2');
+	const web2 = (await world.status('n1')).instances.find(({ name }) => name === 'web2');
+	expect(web2?.record?.migration).toMatchObject({
+		phase: 'Failed',
+		failure: { reason: 'StoreUnreachable' },
+	});
+	expect(world.runsAt('web2')).toEqual(['n1']);
 });
