@@ -42,6 +42,20 @@ test('a node that cannot be reached is tried again by itself, and what should go
 	expect(world.messages('web2', 'MigrationFailed')).toEqual([]);
 });
 
+test('consent to a move lasts until it could be tried', async () => {
+	await declared({});
+	world.setWay('n1', 'n2', 'Down');
+	await declared({ node: 'n2', migrate: 'Approve' });
+	const api = await world.api('n1');
+	const { plan } = (await world.status('n1')).instances.find(({ name }) => name === 'web2') ?? {};
+	await world.clock.runUntil(api.approve('web2', plan?.hash ?? ''));
+	await world.clock.advance(MINUTE);
+	expect(world.runsAt('web2'), world.told('web2')).toEqual(['n1']);
+	world.openWays();
+	await world.clock.advance(5 * MINUTE);
+	expect(world.runsAt('web2'), world.told('web2')).toEqual(['n2']);
+});
+
 test('a try by hand that failed does not keep the specs from sending it there', async () => {
 	await declared({});
 	world.setWay('n1', 'n2', 'Down');

@@ -49,6 +49,8 @@ export interface Wish {
 	readonly memory?: 'Auto' | 'StopCopy' | 'PreCopy' | 'PostCopy';
 	/** What it is protected from. */
 	readonly protect?: readonly Protection[];
+	/** Who consents to a move by its spec. */
+	readonly migrate?: 'Auto' | 'Approve';
 }
 
 /** Bytes that a round of pre-copy finds: the third one finds little. */
@@ -123,11 +125,12 @@ export class World {
 	}
 
 	declare(where: readonly NodeName[], instance: InstanceName, wish: Wish): void {
-		const { state, mode, memory = 'StopCopy', protect = [] } = wish;
+		const { state, mode, memory = 'StopCopy', protect = [], migrate = 'Auto' } = wish;
 		const lines = [
 			`state: ${state}`,
 			`migration: {mode: ${mode}, memory: ${memory}}`,
 			`lifecycle: {protect: [${protect.join(', ')}]}`,
+			`updates: {migrate: ${migrate}}`,
 		];
 		const at = wish.node === null ? [] : [`node: ${wish.node}`];
 		const disks = instance === WITH_IMAGE ? [IMAGE] : [];
