@@ -150,7 +150,7 @@ export const REASONS = {
 	InProgress: 'Steps are being taken.',
 	ProgressingWithRetry: 'The last try failed; the next one is planned.',
 	SpecOk: 'The spec has no errors.',
-	SpecWarning: 'The spec has no errors, and fields of it do together what one may not expect.',
+	SpecWarning: 'The spec has no errors, and does what one may not expect.',
 	UsingLastGood: 'The spec has errors; the last good one stays in force.',
 	SpecUnreadable:
 		'The spec cannot be read, or its folder is empty; the last good one stays in force.',

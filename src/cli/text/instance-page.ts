@@ -1,6 +1,6 @@
 import type { BallastEvent } from '../../model/event.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
-import type { Migratable } from '../../model/migration.ts';
+import { isLeaving, type Migratable } from '../../model/migration.ts';
 import { stateWord } from '../../model/state-word.ts';
 import { overrideInWords } from '../../reconciler/plan/override.ts';
 import { timeInWords } from '../../reconciler/plan/time-words.ts';
@@ -59,7 +59,7 @@ function facts(
 		...(memory === null ? [] : [['memory', memoryLine(memory)]]),
 		...(observed.contradiction === null ? [] : [['contradiction', observed.contradiction]]),
 		...(observed.remains.length === 0 ? [] : [['remains', observed.remains.join(', ')]]),
-		...(record === null ? [] : recordFacts(record)),
+		...(record === null ? [] : [...recordFacts(record), ...lastMove(record)]),
 	];
 }
 
@@ -67,6 +67,14 @@ function migration(migratable: Migratable | null): string[][] {
 	if (migratable === null) return [];
 	const { verdict, why } = migratable;
 	return [['migratable', why.length === 0 ? verdict : `${verdict}: ${why.join('; ')}`]];
+}
+
+/** One that failed, whoever asked for it: its conditions tell of it only while somebody still wants it. */
+function lastMove({ migration: move }: NonNullable<InstanceStatus['record']>): string[][] {
+	if (!isLeaving(move) || move.phase !== 'Failed' || move.failure === null) return [];
+	const { message, at } = move.failure;
+	const who = move.isByHand ? ', by hand' : '';
+	return [['last move', `to ${move.to}${who}: failed at ${timeInWords(at)}: ${message}`]];
 }
 
 function recordFacts(record: NonNullable<InstanceStatus['record']>): string[][] {

@@ -32,8 +32,6 @@ export interface Departure {
 const SOON_MS = 1000;
 const LATER_MS = 5000;
 const SOON_FOR_MS = 60_000;
-/** Nobody tells when git of the other node has come along. */
-const SPECS_AGAIN_MS = 15_000;
 
 export async function into(departure: Departure, phase: Leaving['phase']): Promise<void> {
 	departure.records.change(departure.name, (record) => changed(record, { phase }));
@@ -62,20 +60,6 @@ export function later(departure: Departure, thrown: unknown): unknown {
 	const sinceBegun = departure.clock.now() - leavingOf(departure).at;
 	const retry = { afterMs: sinceBegun < SOON_FOR_MS ? SOON_MS : LATER_MS };
 	return new OperationError(message, { reason: 'PeerUnreachable', retry, hint });
-}
-
-/** The specs of the other node do not say so yet: nothing was touched, and it is asked again when they may do. */
-export function isTooEarly(thrown: unknown): thrown is OperationError {
-	return thrown instanceof OperationError && thrown.reason === 'SpecsDisagree';
-}
-
-export async function notYet(
-	{ name, records }: Departure,
-	{ message, reason, hint }: OperationError,
-): Promise<OperationError> {
-	records.change(name, (record) => ({ ...record, migration: null }));
-	await records.save(name);
-	return new OperationError(message, { reason, hint, retry: { afterMs: SPECS_AGAIN_MS } });
 }
 
 /** Nobody can say whether it was done: the other node, or the store that it asks, did not answer. */

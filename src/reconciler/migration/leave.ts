@@ -1,6 +1,7 @@
 import type { Peer, Peers } from '../../drivers/migration/peer.ts';
 import { OperationError } from '../../model/errors.ts';
 import { isLeaving } from '../../model/migration.ts';
+import type { Step } from '../../model/plan.ts';
 import { ownedElsewhere } from '../../store/owned-elsewhere.ts';
 import { isMemoryAway } from '../memory-coming.ts';
 import { cannotLeave, refuseVolumes } from './cannot-leave.ts';
@@ -10,11 +11,9 @@ import { copyMemory } from './copy-memory.ts';
 import {
 	type Departure,
 	into,
-	isTooEarly,
 	isUnreachable,
 	later,
 	leavingOf,
-	notYet,
 	recordOf,
 	sinceEnd,
 	tell,
@@ -34,17 +33,17 @@ import { untilThere, type Whereabouts } from './until-there.ts';
 
 const MEMORY_AGAIN_MS = 2000;
 
+type LeaveStep = Extract<Step, { readonly do: 'migrate' }>;
+
 /**
  * Moves an instance to another node, from wherever its record says that this has come to. Whatever goes wrong before the hand-over
  * leaves it here, running as before; from then on nobody starts it here until the target has said that it does not have it.
  */
-export async function leave(
-	{ to, address }: { readonly to: string; readonly address: string },
-	departure: Departure,
-): Promise<void> {
+export async function leave(step: LeaveStep, departure: Departure): Promise<void> {
+	const { to } = step;
 	const { node, peers, signal } = departure;
-	await begin({ to, address }, departure);
-	if (peers === null) throw await failed(departure, 'this host is simulated', null);
+	await begin(step, departure);
+	if (peers === null) throw await failed(departure, 'this host is simulated');
 	// what a killed ballast had begun to write is brought to its end before anything else can fail
 	if (leavingOf(departure).phase === 'Stopping') await endOrAgain(departure);
 	const peer = await opened(peers, departure);
@@ -59,9 +58,15 @@ export async function leave(
 		tell(departure, `${to} knows nothing of it any more; what was on ${node} goes to the trash`);
 		return await keepInTrash(departure);
 	}
-	const after = sinceEnd(end.endedAt, departure);
-	tell(departure, `it is on ${to} as declared${after}; what was on ${node} is removed`);
+	const message = `to ${to}, ${howItWent(end, departure)}; what was on ${node} is removed`;
 	await removeHere(departure);
+	departure.events.add({ instance: departure.name, type: 'Normal', reason: 'Migrated', message });
+}
+
+function howItWent({ endedAt }: EndOfMove, departure: Departure): string {
+	const { mode } = leavingOf(departure);
+	const how = mode === 'Live' ? 'live' : 'cold';
+	return `${how}${sinceEnd(endedAt, departure)}`;
 }
 
 interface EndOfMove {
@@ -71,7 +76,7 @@ interface EndOfMove {
 }
 
 async function begin(
-	{ to, address }: { readonly to: string; readonly address: string },
+	{ to, address, mode }: LeaveStep,
 	{ name, driver, records, clock, newUid }: Departure,
 ): Promise<void> {
 	const record = records.get(name);
@@ -83,8 +88,8 @@ async function begin(
 			retry: { afterMs: MEMORY_AGAIN_MS },
 		});
 	}
-	const now = clock.now();
-	records.change(name, (each) => begun(each, { id: newUid(), to, address, now }));
+	const asked = { to, address, mode, isByHand: false, now: clock.now() };
+	records.change(name, (each) => begun(each, { ...asked, id: newUid() }));
 	await records.save(name);
 }
 
@@ -160,7 +165,6 @@ async function copyWhileRunning(peer: Peer, departure: Departure): Promise<Ready
 		return { way, last };
 	} catch (thrown) {
 		void opening?.then((way) => way?.first.destroy()).catch(() => undefined);
-		if (isTooEarly(thrown)) throw await notYet(departure, thrown);
 		throw await failedBy(departure, thrown, peer);
 	}
 }

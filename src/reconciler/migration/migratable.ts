@@ -2,6 +2,8 @@ import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { Migratable } from '../../model/migration.ts';
 import type { ObservedInstance } from '../../model/observed.ts';
 import type { InstanceRecord } from '../../model/record.ts';
+import { protectedFrom } from '../plan/protection.ts';
+import { isStay, type Leaver, wayToLeave } from '../plan/way-to-leave.ts';
 import { whyPinned } from './cannot-leave.ts';
 import { diskObstacles } from './disk-obstacles.ts';
 
@@ -14,10 +16,23 @@ export function migratable(
 	{ state }: Pick<ObservedInstance, 'state'>,
 ): Migratable | null {
 	if (record === null || record.created === null) return null;
-	const pinned = whyPinned(record);
+	const pinned = whyPinned(record) ?? protectedFrom('Migrate', { spec: null, record });
 	if (pinned !== null) return { verdict: 'Pinned', why: [pinned] };
-	const why = state === 'RUNNING' ? whyNotLive(record) : ['it does not run'];
-	return { verdict: why.length === 0 ? 'Live' : 'ColdOnly', why };
+	return migratableDespite(state === 'RUNNING' ? whyNotLive(record) : ['it does not run'], {
+		record,
+		observed: { state },
+	});
+}
+
+/** The same, when it is known what is in the way of its going with its processes, in words: that pins what must not be stopped. */
+export function migratableDespite(
+	obstacles: readonly string[],
+	{ record, observed }: Omit<Leaver, 'spec'>,
+): Migratable {
+	const mode = obstacles.length === 0 ? 'Live' : 'Cold';
+	const way = wayToLeave(mode, { spec: null, record, observed });
+	if (isStay(way)) return { verdict: 'Pinned', why: [way.why, ...obstacles] };
+	return { verdict: mode === 'Live' ? 'Live' : 'ColdOnly', why: obstacles };
 }
 
 function whyNotLive(record: InstanceRecord): readonly string[] {

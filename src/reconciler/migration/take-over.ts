@@ -25,13 +25,16 @@ export async function takeOver(
 	const against = declared === node ? null : declared;
 	const owner = await owned(record, { from, against, isOnTheWay }, cluster);
 	if (isOnTheWay) await goOnHere(record, parts.driver);
-	records.change(name, (each) => ({
-		...(isOnTheWay ? failedHere(each, `${from} is off, a person says`) : each),
-		owner,
-	}));
+	const message = `${from} is off, a person says`;
+	const end = { reason: 'MigrationFailed', message, at: parts.clock.now(), waitMs: null } as const;
+	records.change(name, (each) => ({ ...(isOnTheWay ? failedHere(each, end) : each), owner }));
 	await records.save(name);
-	const message = `from ${from}, which is off`;
-	parts.events.add({ instance: name, type: 'Warning', reason: 'TakenOver', message });
+	const told = {
+		type: 'Warning',
+		reason: 'TakenOver',
+		message: `from ${from}, which is off`,
+	} as const;
+	parts.events.add({ instance: name, ...told });
 }
 
 interface Way {

@@ -116,5 +116,5 @@ async function takeBack(
 		throw later(departure, cause);
 	});
 	records.change(name, (record) => takenBack(record, { node, epoch, against: null }));
-	return failed(departure, `it did not run on ${to}: ${why}`, null);
+	return failed(departure, `it did not run on ${to}: ${why}`);
 }

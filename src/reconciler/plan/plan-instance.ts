@@ -75,12 +75,9 @@ function planByDeclaration(input: PlanInput): PlanPart {
 	}
 }
 
-/** What could not be brought to where it should be is looked after where it is. */
 function planPlaced(input: PlanInput, wanted: WantedSpec): PlanPart {
-	const elsewhere = planOtherNode(input, wanted);
-	if (elsewhere === null) return planSpec(input, wanted);
-	const isBack = elsewhere.holds.some(({ reason }) => reason === 'MigrationFailed');
-	return isBack ? joinParts(elsewhere, planSpec(input, wanted)) : elsewhere;
+	const here = (): PlanPart => planSpec(input, wanted);
+	return planOtherNode(input, wanted, here) ?? here();
 }
 
 function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {
