@@ -51,6 +51,10 @@ export interface Leaving {
 	readonly phase: 'Copying' | 'Stopping' | 'HandingOver' | 'HandedOver' | 'Failed';
 	/** Why it failed; '' before. */
 	readonly why: string;
+	/** When it began to stand still here, in ms since the epoch; `null` or absent = it has not yet, or an older ballast wrote this down. */
+	readonly endedAt?: number | null;
+	/** When this node heard that it runs there, the same way. */
+	readonly ranAt?: number | null;
 }
 
 /** The same as the target remembers it. `Arriving`: the source has it. `Arrived`: this node has it. */

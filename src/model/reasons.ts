@@ -32,7 +32,8 @@ export const REASONS = {
 	Migrated: 'It is on another node now.',
 	Copying: 'Its files go to another node while it goes on; the message says how far.',
 	Migrating: 'It is on its way to another node; the message says how far.',
-	FetchingMemory: 'It runs on the other node, which fetches the rest of its memory from this one.',
+	FetchingMemory:
+		'It runs on the node that it moved to, while the rest of its memory still comes from the one that it left: that one must not end before.',
 	MemoryLost: 'Its memory cannot follow it any more, so it must not run here.',
 	Arriving: 'Another node sends it here.',
 	Arrived: 'Another node handed it over to this one.',

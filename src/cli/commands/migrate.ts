@@ -18,7 +18,7 @@ import { EXIT } from '../exit-code.ts';
 import { following } from '../following.ts';
 import type { Io } from '../io.ts';
 import { openObserver } from '../open-driver.ts';
-import { findInstance } from '../selection.ts';
+import { findInstance, refuseElsewhere } from '../selection.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface MigrateOptions {
@@ -77,6 +77,7 @@ export function checkMigration(
 	const { io } = context;
 	return reading(context, async ({ read, paths, settings }) => {
 		const status = await read.status();
+		refuseElsewhere(status, name, 'migrate');
 		const { record, declared, observed } = findInstance(status, name);
 		if (record === null) throw cannotCheck(name, 'nothing of it is here');
 		const { nodes } = await new SpecFolder(status.specs.path).read();

@@ -16,7 +16,7 @@ import {
 	leavingOf,
 	notYet,
 	recordOf,
-	sinceEnd,
+	standstillInWords,
 	tell,
 } from './departure.ts';
 import {
@@ -48,26 +48,20 @@ export async function leave(
 	// what a killed ballast had begun to write is brought to its end before anything else can fail
 	if (leavingOf(departure).phase === 'Stopping') await endOrAgain(departure);
 	const peer = await opened(peers, departure);
-	let end: EndOfMove;
+	let whereabouts: Whereabouts;
 	try {
-		end = await takePhases(peer, departure);
+		whereabouts = await takePhases(peer, departure);
 		signal.throwIfAborted();
 	} finally {
 		await peer.close();
 	}
-	if (end.whereabouts === 'Nowhere') {
+	if (whereabouts === 'Nowhere') {
 		tell(departure, `${to} knows nothing of it any more; what was on ${node} goes to the trash`);
 		return await keepInTrash(departure);
 	}
-	const after = sinceEnd(end.endedAt, departure);
+	const after = standstillInWords(leavingOf(departure), departure.clock.now());
 	tell(departure, `it is on ${to} as declared${after}; what was on ${node} is removed`);
 	await removeHere(departure);
-}
-
-interface EndOfMove {
-	/** When it began to end here; `null` when that was before this process. */
-	readonly endedAt: number | null;
-	readonly whereabouts: Whereabouts;
 }
 
 async function begin(
@@ -94,10 +88,9 @@ async function endOrAgain(departure: Departure): Promise<void> {
 }
 
 /** All that are left. */
-async function takePhases(peer: Peer, departure: Departure): Promise<EndOfMove> {
+async function takePhases(peer: Peer, departure: Departure): Promise<Whereabouts> {
 	const isResumed = leavingOf(departure).phase !== 'Copying';
 	const ready = isResumed ? null : await copyWhileRunning(peer, departure);
-	const endedAt = isResumed ? null : departure.clock.now();
 	if (leavingOf(departure).phase === 'Stopping') {
 		await stopAndSend(
 			peer,
@@ -106,7 +99,7 @@ async function takePhases(peer: Peer, departure: Departure): Promise<EndOfMove> 
 		);
 	}
 	if (leavingOf(departure).phase === 'HandingOver') await handOver(peer, departure, isResumed);
-	return { endedAt, whereabouts: await untilThere(peer, departure, endedAt) };
+	return await untilThere(peer, departure);
 }
 
 async function resumedCopies(peer: Peer, departure: Departure): Promise<LastCopies> {
@@ -156,7 +149,7 @@ async function copyWhileRunning(peer: Peer, departure: Departure): Promise<Ready
 		const way = await opening;
 		// without the store nobody could hand it over, and it would stand still
 		await refuseUnlessOurs(departure);
-		await into(departure, 'Stopping');
+		await into(departure, 'Stopping', { endedAt: departure.clock.now() });
 		return { way, last };
 	} catch (thrown) {
 		void opening?.then((way) => way?.first.destroy()).catch(() => undefined);

@@ -17,9 +17,11 @@ export function planMigration(input: PlanInput): PlanPart | null {
 		const message = `${migration.from} sends ${name}, or began to; it is not started before it is whole`;
 		return { ...NOTHING, holds: [arriving(message, now + LOOK_AGAIN_MS)] };
 	}
-	const { to, address, phase } = migration;
+	const { to, address, phase, memory } = migration;
 	if (phase === 'Failed') return null;
-	const step = because('MigrationAsked', inWords(to, phase), { do: 'migrate', to, address });
+	const message =
+		phase === 'HandedOver' && memory === 'PostCopy' ? memoryInWords(to) : inWords(to, phase);
+	const step = because('MigrationAsked', message, { do: 'migrate', to, address });
 	return { ...NOTHING, verb: 'MIGRATE', steps: [step] };
 }
 
@@ -62,6 +64,10 @@ function inWords(to: string, phase: Exclude<Leaving['phase'], 'Failed'>): string
 			return `to ${to}: it is there, and what was here is removed when it runs`;
 	}
 }
+
+/** It may run there without all of it, and nowhere else is the rest. */
+const memoryInWords = (to: string): string =>
+	`to ${to}: it is there, and the rest of its memory comes from here, so this host must not end before all of it is there`;
 
 /** Never a second copy: what another node has is neither made nor started here. `null` = nobody else has it. */
 export function leaveToOwner(

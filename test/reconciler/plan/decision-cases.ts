@@ -369,6 +369,13 @@ const ownership: readonly DecisionCase[] = [
 		holds: ['wait Arriving'],
 	},
 	{
+		situation: 'it came before its memory, which still comes, and runs',
+		input: given({ record: { ...arrivedWhole(), stoppedByUs: false }, memoryComing: COMES }),
+		verb: 'NONE',
+		steps: [],
+		holds: ['wait FetchingMemory'],
+	},
+	{
 		situation: 'it came before its memory, which is lost, and runs',
 		input: given({ record: coming('Arrived', 'n1'), memoryComing: LOST }),
 		verb: 'STOP',

@@ -24,7 +24,7 @@ beforeEach(async () => {
 async function get(on: NodeName, node: string | null = null): Promise<string> {
 	const status = await world.status(on);
 	const rows = fleetRows(status, { names: [], node });
-	return instanceTable(rows, { now: status.at, wide: false, isShared: true, paint });
+	return instanceTable(rows, { now: status.at, node: on, wide: false, isShared: true, paint });
 }
 
 /** The row of an instance, in words. */
