@@ -55,6 +55,8 @@ export interface NodeMemory {
 export interface ClusterStatus extends Pick<ClusterView, 'cluster' | 'problem'> {
 	/** What fails over and would have nowhere to go; none while the store cannot be reached. */
 	readonly homeless: readonly Homeless[];
+	/** What fails over by its spec, and not to this node: nothing here can make sure that another one is off. */
+	readonly unfenced: readonly string[];
 	/** Those that have a document, those whose daemons are there, those that are cordoned, and this one; sorted by name. */
 	readonly nodes: readonly KnownNode[];
 }
