@@ -12,6 +12,8 @@ export const REASONS = {
 	ShouldBeThawed: 'The spec says Running and the container is frozen.',
 	NotDeclared: 'No file declares the instance any more, or its state is Absent.',
 	LimitChanged: 'The spec changed a limit that can be set on the running container.',
+	LimitNotRestored:
+		'LXC did not set a limit again when it brought processes back, so it is set now.',
 	LimitDrifted: 'A limit on the host differs though the spec did not change.',
 	NicChanged: 'The spec changed a NIC in a way that the running container can take.',
 	ConfigChanged: 'The spec changed a field that is written to the LXC config.',

@@ -1113,6 +1113,15 @@ const changes: readonly DecisionCase[] = [
 		steps: ['setLimit pids LimitDrifted'],
 	},
 	{
+		situation: 'running, and a limit was not set again when its processes were brought back',
+		input: given({
+			observed: { ...running, limits: { ...limits, pidsMax: null } },
+			record: remembering({ started: { ...applied(spec, NOW - 1000), isRestored: true } }),
+		}),
+		verb: 'LIVE',
+		steps: ['setLimit pids LimitNotRestored'],
+	},
+	{
 		situation: 'running, target Auto, the node takes memory',
 		input: wanting(autoMemory, { autoTarget: autoTarget(384, 'MemoryTaken') }),
 		verb: 'LIVE',
