@@ -67,6 +67,10 @@ export interface Leaving {
 	readonly phase: 'Copying' | 'Stopping' | 'HandingOver' | 'HandedOver' | 'Failed';
 	/** How the last try ended, of this or, while this one is under way, the one before it; `null` = none failed. */
 	readonly failure: FailedTry | null;
+	/** When it began to stand still here, in ms since the epoch; `null` or absent = it has not yet, or an older ballast wrote this down. */
+	readonly endedAt?: number | null;
+	/** When this node heard that it runs there, the same way. */
+	readonly ranAt?: number | null;
 }
 
 /** The same as the target remembers it. `Arriving`: the source has it. `Arrived`: this node has it. */

@@ -71,6 +71,36 @@ test('live, to and fro, with its processes, its connections and its limits', asy
 	}
 });
 
+test('what the other host has is refused here, by hand as well as to be taken over while that host answers', async () => {
+	worker.migrated('n1', 'n2', '--cold');
+	await worker.settledAt('n2');
+	const before = worker.at('n1', 'events', 'worker').stdout;
+	const byHand = [['restart'], ['stop', '--for', '1h'], ['pause', '--for', '1h'], ['reboot']];
+	for (const [verb = '', ...how] of byHand) {
+		expect(worker.at('n1', verb, 'worker', ...how)).toMatchObject({
+			...{ status: 5, stdout: '' },
+			stderr: expect.stringContaining(
+				`cannot ${verb} worker: n2 has it\n  Run it there: on n2 (ssh 192.0.2.2), ballast ${verb} worker`,
+			),
+		});
+	}
+	expect(worker.at('n1', 'exec', 'worker', '--', 'true')).toMatchObject({ status: 5 });
+	for (const isThere of [true, false]) {
+		// containers outlive the daemon
+		if (!isThere) await killDaemon(hosts.host('n2'));
+		const taken = worker.at('n1', 'takeover', 'worker', '--from', 'n2', '--node-is-off');
+		expect(taken).toMatchObject({
+			status: 5,
+			stderr: expect.stringContaining('n2 answers at 192.0.2.2, and may run it'),
+		});
+	}
+	await startDaemon(hosts.host('n2'));
+	expect(worker.at('n1', 'events', 'worker').stdout).toBe(before);
+	expect([worker.runsAt('n1'), worker.runsAt('n2')]).toEqual([false, true]);
+	worker.migrated('n2', 'n1', '--cold');
+	await worker.settledAt('n1');
+});
+
 test('cold, and back by the specs', async () => {
 	await vi.waitFor(() => expect(worker.ticks('n1')).toBeGreaterThan(150), patience(15_000));
 	worker.migrated('n1', 'n2', '--cold');

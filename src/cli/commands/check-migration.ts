@@ -20,7 +20,7 @@ import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { openObserver } from '../open-driver.ts';
-import { findInstance } from '../selection.ts';
+import { findInstance, refuseElsewhere } from '../selection.ts';
 import { UsageError } from '../usage-error.ts';
 import type { MigrateOptions } from './migrate.ts';
 
@@ -50,6 +50,7 @@ async function questionOf(
 	status: NodeStatus,
 	{ name, to }: Pick<MigrateOptions, 'name' | 'to'>,
 ): Promise<Question> {
+	refuseElsewhere(status, name, 'migrate');
 	const instance = findInstance(status, name);
 	const { record, declared } = instance;
 	if (record === null) throw cannotCheck(name, 'nothing of it is here');

@@ -50,8 +50,8 @@ function page(
 	{ here, elsewhere }: FleetRow,
 	{ context, status, events, migratable }: Known,
 ): string {
-	const shown = { now: status.at, events, paint: context.io.paint };
-	if (elsewhere !== null) return elsewherePage(elsewhere, { ...shown, node: status.node, here });
+	const shown = { now: status.at, node: status.node, events, paint: context.io.paint };
+	if (elsewhere !== null) return elsewherePage(elsewhere, { ...shown, here });
 	if (here === null) return '';
 	const isAlone = status.cluster.nodes.length === 1;
 	return instancePage(here, { ...shown, migratable: isAlone ? null : migratable });

@@ -35,6 +35,7 @@ function warningsOf(status: NodeStatus): readonly string[] {
 		...cluster.homeless.map(
 			({ node, name, why }) => `If ${node} is gone, ${name} cannot fail over: ${why}`,
 		),
+		...unfencedLines(cluster.unfenced),
 		...(specs.folder === 'Empty'
 			? ['The spec folder declares nothing; nothing is removed for that.']
 			: []),
@@ -46,6 +47,17 @@ function warningsOf(status: NodeStatus): readonly string[] {
 			: []),
 		...(names.length > 0 ? [`Paused: ${names.join(', ')}`] : []),
 		...(byHand.length > 0 ? [`Overridden by hand: ${byHand.join(', ')}`] : []),
+	];
+}
+
+const NAMES_SHOWN = 3;
+
+function unfencedLines(names: readonly string[]): readonly string[] {
+	if (names.length === 0) return [];
+	const more = names.length - NAMES_SHOWN;
+	const who = `${names.slice(0, NAMES_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+	return [
+		`${who} cannot fail over to this node: nothing here makes sure that another one is off (failover.fence in the settings)`,
 	];
 }
 

@@ -33,8 +33,12 @@ const SOON_MS = 1000;
 const LATER_MS = 5000;
 const SOON_FOR_MS = 60_000;
 
-export async function into(departure: Departure, phase: Leaving['phase']): Promise<void> {
-	departure.records.change(departure.name, (record) => changed(record, { phase }));
+export async function into(
+	departure: Departure,
+	phase: Leaving['phase'],
+	also: Pick<Leaving, 'endedAt'> = {},
+): Promise<void> {
+	departure.records.change(departure.name, (record) => changed(record, { phase, ...also }));
 	await departure.records.save(departure.name);
 }
 
@@ -47,10 +51,12 @@ export function tell({ name, events }: Departure, message: string): void {
 	events.add({ instance: name, type: 'Normal', reason: 'Migrating', message });
 }
 
-/** How long after it stood still here; '' where that was before this process. */
-export function sinceEnd(endedAt: number | null, { clock }: Departure): string {
-	if (endedAt === null) return '';
-	return `, ${((clock.now() - endedAt) / 1000).toFixed(2)} s after it ended here`;
+/** How long it stood still, and where its memory came after it how long that took; '' where nobody knows. */
+export function standstillInWords({ endedAt, ranAt }: Leaving, now: number): string {
+	if (endedAt == null || now < endedAt) return '';
+	const after = (at: number): string => `${((at - endedAt) / 1000).toFixed(2)} s`;
+	if (ranAt == null) return `, ${after(now)} after it ended here`;
+	return `, where it ran ${after(ranAt)} after it ended here; all of its memory was there after ${after(now)}`;
 }
 
 /** Nothing can be decided without the other node, so it is asked again. */

@@ -1,6 +1,6 @@
 import type { Peer, Peers } from '../../drivers/migration/peer.ts';
 import { OperationError } from '../../model/errors.ts';
-import { isLeaving } from '../../model/migration.ts';
+import { isLeaving, type Leaving } from '../../model/migration.ts';
 import type { Step } from '../../model/plan.ts';
 import { ownedElsewhere } from '../../store/owned-elsewhere.ts';
 import { isMemoryAway } from '../memory-coming.ts';
@@ -15,7 +15,7 @@ import {
 	later,
 	leavingOf,
 	recordOf,
-	sinceEnd,
+	standstillInWords,
 	tell,
 } from './departure.ts';
 import {
@@ -47,32 +47,26 @@ export async function leave(step: LeaveStep, departure: Departure): Promise<void
 	// what a killed ballast had begun to write is brought to its end before anything else can fail
 	if (leavingOf(departure).phase === 'Stopping') await endOrAgain(departure);
 	const peer = await opened(peers, departure);
-	let end: EndOfMove;
+	let whereabouts: Whereabouts;
 	try {
-		end = await takePhases(peer, departure);
+		whereabouts = await takePhases(peer, departure);
 		signal.throwIfAborted();
 	} finally {
 		await peer.close();
 	}
-	if (end.whereabouts === 'Nowhere') {
+	if (whereabouts === 'Nowhere') {
 		tell(departure, `${to} knows nothing of it any more; what was on ${node} goes to the trash`);
 		return await keepInTrash(departure);
 	}
-	const message = `to ${to}, ${howItWent(end, departure)}; what was on ${node} is removed`;
+	const now = departure.clock.now();
+	const message = `to ${to}, ${howItWent(leavingOf(departure), now)}; what was on ${node} is removed`;
 	await removeHere(departure);
 	departure.events.add({ instance: departure.name, type: 'Normal', reason: 'Migrated', message });
 }
 
-function howItWent({ endedAt }: EndOfMove, departure: Departure): string {
-	const { mode } = leavingOf(departure);
-	const how = mode === 'Live' ? 'live' : 'cold';
-	return `${how}${sinceEnd(endedAt, departure)}`;
-}
-
-interface EndOfMove {
-	/** When it began to end here; `null` when that was before this process. */
-	readonly endedAt: number | null;
-	readonly whereabouts: Whereabouts;
+function howItWent(leaving: Leaving, now: number): string {
+	const how = leaving.mode === 'Live' ? 'live' : 'cold';
+	return `${how}${standstillInWords(leaving, now)}`;
 }
 
 async function begin(
@@ -99,10 +93,9 @@ async function endOrAgain(departure: Departure): Promise<void> {
 }
 
 /** All that are left. */
-async function takePhases(peer: Peer, departure: Departure): Promise<EndOfMove> {
+async function takePhases(peer: Peer, departure: Departure): Promise<Whereabouts> {
 	const isResumed = leavingOf(departure).phase !== 'Copying';
 	const ready = isResumed ? null : await copyWhileRunning(peer, departure);
-	const endedAt = isResumed ? null : departure.clock.now();
 	if (leavingOf(departure).phase === 'Stopping') {
 		await stopAndSend(
 			peer,
@@ -111,7 +104,7 @@ async function takePhases(peer: Peer, departure: Departure): Promise<EndOfMove> 
 		);
 	}
 	if (leavingOf(departure).phase === 'HandingOver') await handOver(peer, departure, isResumed);
-	return { endedAt, whereabouts: await untilThere(peer, departure, endedAt) };
+	return await untilThere(peer, departure);
 }
 
 async function resumedCopies(peer: Peer, departure: Departure): Promise<LastCopies> {
@@ -161,7 +154,7 @@ async function copyWhileRunning(peer: Peer, departure: Departure): Promise<Ready
 		const way = await opening;
 		// without the store nobody could hand it over, and it would stand still
 		await refuseUnlessOurs(departure);
-		await into(departure, 'Stopping');
+		await into(departure, 'Stopping', { endedAt: departure.clock.now() });
 		return { way, last };
 	} catch (thrown) {
 		void opening?.then((way) => way?.first.destroy()).catch(() => undefined);

@@ -1,5 +1,5 @@
 import type { InstanceSpec } from '../../model/instance-spec.ts';
-import type { Migratable } from '../../model/migration.ts';
+import { isLeaving, type Migratable } from '../../model/migration.ts';
 import type { ObservedInstance } from '../../model/observed.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import { protectedFrom } from '../plan/protection.ts';
@@ -9,13 +9,13 @@ import { diskObstacles } from './disk-obstacles.ts';
 
 /**
  * From what is known without asking anybody. What only the running container shows, such as a mount by fuse, and what the other node has is
- * for `ballast describe` and `ballast migrate --check`. `null` while nothing of it is here.
+ * for `ballast describe` and `ballast migrate --check`. `null` while nothing of it is here, or it is on its way already.
  */
 export function migratable(
 	record: InstanceRecord | null,
 	{ state }: Pick<ObservedInstance, 'state'>,
 ): Migratable | null {
-	if (record === null || record.created === null) return null;
+	if (record === null || record.created === null || isOnItsWay(record)) return null;
 	const pinned = whyPinned(record) ?? protectedFrom('Migrate', { spec: null, record });
 	if (pinned !== null) return { verdict: 'Pinned', why: [pinned] };
 	return migratableDespite(state === 'RUNNING' ? whyNotLive(record) : ['it does not run'], {
@@ -33,6 +33,10 @@ export function migratableDespite(
 	const way = wayToLeave(mode, { spec: null, record, observed });
 	if (isStay(way)) return { verdict: 'Pinned', why: [way.why, ...obstacles] };
 	return { verdict: mode === 'Live' ? 'Live' : 'ColdOnly', why: obstacles };
+}
+
+function isOnItsWay({ migration }: InstanceRecord): boolean {
+	return isLeaving(migration) && migration.phase !== 'Failed';
 }
 
 function whyNotLive(record: InstanceRecord): readonly string[] {

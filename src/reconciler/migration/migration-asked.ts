@@ -1,5 +1,4 @@
 import type { InstanceSpec } from '../../model/instance-spec.ts';
-import { isLeaving } from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import type { ByHand } from '../api.ts';
 import type { Found, Refuse } from '../by-hand.ts';
@@ -14,11 +13,8 @@ export function migrationAsked(
 	{ spec, refuse }: { readonly spec: InstanceSpec; readonly refuse: Refuse },
 ): InstanceRecord {
 	const { record, observed, node, newUid, now } = found;
-	const { migration, checkpoint } = record;
+	const { checkpoint } = record;
 	if (to === node) throw refuse('AgainstSpec', `it is on ${node} already`);
-	if (isLeaving(migration) && migration.phase !== 'Failed') {
-		throw refuse('InProgress', `it is on its way to ${migration.to} already`);
-	}
 	if (observed.ownership !== 'Ours') throw refuse('Absent', 'no container of it is here');
 	if (checkpoint !== null) throw refuse('Checkpointed', 'its processes are kept in images');
 	const address = addressOf(to, found, refuse);

@@ -61,7 +61,10 @@ function awaitMemory(input: PlanInput, { from }: Coming): PlanPart | null {
 	return { ...NOTHING, holds: [arriving(message, untilMs)] };
 }
 
-function inWords({ to, isByHand }: Leaving, phase: Exclude<Leaving['phase'], 'Failed'>): string {
+function inWords(
+	{ to, isByHand, memory }: Leaving,
+	phase: Exclude<Leaving['phase'], 'Failed'>,
+): string {
 	switch (phase) {
 		case 'Copying':
 			return `to ${to}, ${isByHand ? 'as a person asked' : 'as its spec says'}: its files go first`;
@@ -70,7 +73,9 @@ function inWords({ to, isByHand }: Leaving, phase: Exclude<Leaving['phase'], 'Fa
 		case 'HandingOver':
 			return `to ${to}: it may be there already, so nobody starts it here before that is known`;
 		case 'HandedOver':
-			return `to ${to}: it is there, and what was here is removed when it runs`;
+			return memory === 'PostCopy'
+				? `to ${to}: it is there, and the rest of its memory comes from here, so this host must not end before all of it is there`
+				: `to ${to}: it is there, and what was here is removed when it runs`;
 	}
 }
 

@@ -452,6 +452,13 @@ const ownership: readonly DecisionCase[] = [
 		holds: ['wait Arriving'],
 	},
 	{
+		situation: 'it came before its memory, which still comes, and runs',
+		input: given({ record: { ...arrivedWhole(), stoppedByUs: false }, memoryComing: COMES }),
+		verb: 'NONE',
+		steps: [],
+		holds: ['wait FetchingMemory'],
+	},
+	{
 		situation: 'it came before its memory, which is lost, and runs',
 		input: given({ record: coming('Arrived', 'n1'), memoryComing: LOST }),
 		verb: 'STOP',
@@ -1187,6 +1194,15 @@ const changes: readonly DecisionCase[] = [
 		input: given({ observed: { ...running, limits: { ...limits, pidsMax: 50 } } }),
 		verb: 'LIVE',
 		steps: ['setLimit pids LimitDrifted'],
+	},
+	{
+		situation: 'running, and a limit was not set again when its processes were brought back',
+		input: given({
+			observed: { ...running, limits: { ...limits, pidsMax: null } },
+			record: remembering({ started: { ...applied(spec, NOW - 1000), isRestored: true } }),
+		}),
+		verb: 'LIVE',
+		steps: ['setLimit pids LimitNotRestored'],
 	},
 	{
 		situation: 'running, target Auto, the node takes memory',

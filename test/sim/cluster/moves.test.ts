@@ -130,7 +130,9 @@ test('where the specs of the other node do not say so yet, it waits, says so, an
 	world.declare(['n1'], 'web2', { state: 'Running', mode: 'Cold', node: 'n2' });
 	await world.clock.advance(MINUTE);
 	const { at, instances } = await world.status('n1');
-	const notes = instances.flatMap((each) => (each.name === 'web2' ? instanceNotes(each, at) : []));
+	const notes = instances.flatMap((each) =>
+		each.name === 'web2' ? instanceNotes(each, { node: 'n1', now: at }) : [],
+	);
 	expect(notes.join()).toMatch(/^SpecsDisagree \d+s$/);
 	world.crash('web2');
 	await world.clock.advance(1000);
