@@ -3,11 +3,13 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type * as HostTool from '../../../src/drivers/storage/host-tool.ts';
+import { ToolMissing } from '../../../src/drivers/storage/host-tool.ts';
+import { type NotedVolume, noteVolume } from '../../../src/drivers/storage/noted-volumes.ts';
 import { storageOf } from '../../../src/drivers/storage/open-storage.ts';
 import { removeVolumes } from '../../../src/drivers/storage/remove-volumes.ts';
 import type { Disk } from '../../../src/drivers/storage/storage-driver.ts';
 import type { CommandResult } from '../../../src/host/process.ts';
-import type { DiskSource } from '../../../src/model/disk-source.ts';
+import type { DiskKind, DiskSource } from '../../../src/model/disk-source.ts';
 import { removeRoot } from '../../support/loop-leaks.ts';
 
 /**
@@ -370,6 +372,52 @@ describe('a ZFS dataset', () => {
 		answer = zfsOfNames([]);
 		await expect(storage.prepare(zfs({ base: 'tank/base@gone' }))).rejects.toMatchObject({
 			reason: 'DiskMissing',
+		});
+	});
+});
+
+describe('where the tool of a volume manager is not there', () => {
+	const sources: readonly (readonly [
+		Extract<DiskSource, { kind: NotedVolume['kind'] }>,
+		string,
+	])[] = [
+		[{ kind: 'zfs', parent: 'tank/ct', base: null, size: null }, 'zfs'],
+		[{ kind: 'rbd', pool: 'fast', image: null, size: 16 * MIB, filesystem: 'ext4' }, 'rbd'],
+		[
+			{
+				...{ kind: 'lvm', group: 'vg', thinPool: null, volume: null },
+				...{ size: 16 * MIB, filesystem: 'ext4' },
+			},
+			'lvs',
+		],
+	];
+
+	beforeEach(() => {
+		answer = ([tool = '']) => {
+			throw new ToolMissing(tool, 'look');
+		};
+	});
+
+	test.each(sources)('nothing of %j is noted, and nothing has to be removed', async (source) => {
+		const disk = diskOf(source);
+		await expect(storageOf<DiskKind>(source.kind).prepare(disk)).rejects.toMatchObject({
+			reason: 'DiskFailed',
+			hint: expect.stringContaining('apt-get install'),
+		});
+		expect(readdirSync(disk.folder)).toEqual([]);
+		await removeVolumes(disk.folder);
+	});
+
+	test.each(sources)('what an older ballast noted of %j is said', async (source, tool) => {
+		const disk = diskOf(source);
+		const volume = { place: 'tank', name: 'ballast-01234567-data' } as const;
+		await noteVolume(disk, { kind: source.kind, ...volume });
+		const [note = ''] = readdirSync(join(disk.folder, 'disks'));
+		await expect(removeVolumes(disk.folder)).rejects.toMatchObject({
+			message: `cannot look: ${tool} is not there`,
+			hint: expect.stringMatching(
+				new RegExp(`^apt-get install .*rm ${join(disk.folder, 'disks', note)}$`),
+			),
 		});
 	});
 });
