@@ -1,3 +1,4 @@
+import { formatAge } from '../../model/age.ts';
 import type { BallastEvent } from '../../model/event.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { Migratable } from '../../model/migration.ts';
@@ -5,7 +6,6 @@ import { stateWord } from '../../model/state-word.ts';
 import { overrideInWords } from '../../reconciler/plan/override.ts';
 import { timeInWords } from '../../reconciler/plan/time-words.ts';
 import type { Io } from '../io.ts';
-import { formatAge } from './age.ts';
 import { comparison } from './comparison.ts';
 import { conditionTable } from './condition-table.ts';
 import { eventSection } from './event-section.ts';
