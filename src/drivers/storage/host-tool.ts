@@ -49,9 +49,19 @@ const NOT_FOUND = 127;
 
 /** Runs a tool that writes to a disk: it cannot outlive ballast. `what` completes `cannot ...`. */
 export async function writeWith(argv: Argv, what: string, signal?: AbortSignal): Promise<void> {
+	const result = await tryToWrite(argv, what, signal);
+	if (result.exitCode !== 0) throw commandFailed(what, result, 'DiskFailed');
+}
+
+/** The same, and gives back whatever it said. */
+export async function tryToWrite(
+	argv: Argv,
+	what: string,
+	signal?: AbortSignal,
+): Promise<CommandResult> {
 	const result = await runBound(argv, signal);
 	if (result.exitCode === NOT_FOUND) throw new ToolMissing(argv[0], what);
-	if (result.exitCode !== 0) throw commandFailed(what, result, 'DiskFailed');
+	return result;
 }
 
 /**

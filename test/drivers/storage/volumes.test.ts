@@ -41,6 +41,8 @@ vi.mock('../../../src/drivers/storage/host-tool.ts', async (importOriginal) => {
 		writeWith: async (...call: Parameters<typeof real.writeWith>) => {
 			if (heard(call[0]) === null) await real.writeWith(...call);
 		},
+		tryToWrite: async (...call: Parameters<typeof real.tryToWrite>) =>
+			heard(call[0]) ?? (await real.tryToWrite(...call)),
 		manageWith: (...call: Parameters<typeof real.manageWith>) => {
 			const result = heard(call[0]);
 			if (result?.exitCode === 0) return Promise.resolve(result.stdout);
@@ -166,6 +168,27 @@ describe('an RBD image', () => {
 		await removeVolumes(disk.folder);
 		expect(await storage.observe(disk)).toMatchObject({ state: 'Absent' });
 		await expect(`${log.join('\n')}\n`).toMatchFileSnapshot('../../golden/volumes/rbd.txt');
+	});
+
+	test('that the kernel does not let grow while it is mounted is to be stopped, and then grows', async () => {
+		const disk = rbd() as Disk<'rbd'>;
+		await storage.prepare(disk);
+		await storage.activate(disk);
+		const pool = answer;
+		answer = (argv) =>
+			argv[0] === 'resize2fs'
+				? failed(1, 'resize2fs: Permission denied to resize filesystem')
+				: pool(argv);
+		await expect(storage.grow(disk, 32 * MIB)).rejects.toMatchObject({
+			message: expect.stringContaining('the kernel does not let it grow while it is mounted'),
+			retry: 'never',
+			hint: expect.stringMatching(/^Stop the instance/),
+		});
+		answer = pool;
+		await storage.deactivate(disk);
+		await storage.grow(disk, 32 * MIB);
+		expect(await storage.observe(disk)).toMatchObject({ state: 'Inactive', size: 32 * MIB });
+		await removeVolumes(disk.folder);
 	});
 
 	test('whose making was killed is made anew', async () => {
