@@ -5,10 +5,12 @@ import type { Migratable } from '../../model/migration.ts';
 import { stateWord } from '../../model/state-word.ts';
 import { overrideInWords } from '../../reconciler/plan/override.ts';
 import { timeInWords } from '../../reconciler/plan/time-words.ts';
+import type { Hardware } from '../hardware.ts';
 import type { Io } from '../io.ts';
 import { comparison } from './comparison.ts';
 import { conditionTable } from './condition-table.ts';
 import { eventSection } from './event-section.ts';
+import { diskTable, nicTable } from './hardware-tables.ts';
 import { instanceNotes } from './instance-note.ts';
 import { memoryLine } from './memory-line.ts';
 import { planText } from './plan-text.ts';
@@ -19,6 +21,7 @@ export interface PageOptions {
 	readonly now: number;
 	/** `null`: there is nowhere to go. */
 	readonly migratable: Migratable | null;
+	readonly hardware: Hardware;
 	readonly events: readonly BallastEvent[];
 	readonly paint: Io['paint'];
 }
@@ -26,16 +29,24 @@ export interface PageOptions {
 /** What `describe` prints: all that is known of one instance. */
 export function instancePage(
 	instance: InstanceStatus,
-	{ now, migratable, events, paint }: PageOptions,
+	{ now, migratable, hardware, events, paint }: PageOptions,
 ): string {
 	return [
 		headline(instance, now, paint),
 		formatTable([...facts(instance, now), ...migration(migratable)]).replace(/^(?=.)/gm, '  '),
+		...hardwareSections(hardware, paint),
 		section('Desired and observed', comparison(instance), paint),
 		section('Conditions', conditionTable(instance.conditions, now, paint), paint),
 		section('Plan', planText([instance], paint), paint),
 		eventSection('Events', events, paint),
 	].join('');
+}
+
+function hardwareSections({ disks, nics }: Hardware, paint: Io['paint']): readonly string[] {
+	return [
+		disks.length === 0 ? '' : section('Disks', diskTable(disks), paint),
+		nics.length === 0 ? '' : section('NICs', nicTable(nics), paint),
+	];
 }
 
 function headline(instance: InstanceStatus, now: number, paint: Io['paint']): string {
