@@ -15,7 +15,7 @@ const of = (size: number) => ({ ...spec, disks: [...spec.disks, image(size)] });
 test('what cannot grow in use holds nothing back once it is not in use', () => {
 	const input = { ...base, desired: declared(of(128 * Mi)), record: recordOf(of(64 * Mi)) };
 	const inUse = planInstance({ ...input, observed: running });
-	const isGrowth = (step: Step) => step.do === 'growDisk';
+	const isGrowth = (each: Step) => each.do === 'growDisk';
 	const step = inUse.steps.map((each) => each.step).find(isGrowth) ?? null;
 	expect(step).toMatchObject({ isInUse: true });
 	const failures = new Failures(() => 0.5);
