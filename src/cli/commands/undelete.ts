@@ -1,8 +1,8 @@
+import { formatAge } from '../../model/age.ts';
 import { timeInWords } from '../../reconciler/plan/time-words.ts';
 import { reading, writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
-import { formatAge } from '../text/age.ts';
 import { formatStructured, isStructured } from '../text/structured.ts';
 import { formatTable } from '../text/table.ts';
 import { UsageError } from '../usage-error.ts';

@@ -169,17 +169,19 @@ async function importAny(
 	{ name, rename, to }: ImportWords,
 ): Promise<number> {
 	if (from === 'ganeti') {
-		if (name !== undefined || !rename || files.length === 0) {
+		if (files.length === 0) throw new UsageError('cannot import from Ganeti: name its files');
+		if (name !== undefined || !rename) {
 			throw new UsageError(
-				'cannot import from Ganeti: name its files, and neither --name nor --no-rename',
+				'cannot import from Ganeti: --name and --no-rename are for the archive of one instance',
 			);
 		}
 		const { importFromGaneti } = await import('../commands/import-ganeti.ts');
 		return importFromGaneti(context, { files, to: to ?? 'ganeti-specs' });
 	}
-	if (to !== undefined || files.length > 0) {
-		throw new UsageError('cannot import: name one archive, and no --to');
+	if (to !== undefined) {
+		throw new UsageError('cannot import: --to is for what is imported from Ganeti');
 	}
+	if (files.length > 0) throw new UsageError('cannot import: name one archive at a time');
 	const { importArchive } = await import('../commands/import-archive.ts');
 	return importArchive(context, { file: from, name: name ?? null, rename });
 }

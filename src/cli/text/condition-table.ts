@@ -1,6 +1,6 @@
+import { formatAge } from '../../model/age.ts';
 import type { SharedCondition } from '../../model/shared-status.ts';
 import type { Io } from '../io.ts';
-import { formatAge } from './age.ts';
 import { formatTable } from './table.ts';
 
 /** What `describe` shows of conditions. */

@@ -1,6 +1,6 @@
+import { formatAge } from '../../model/age.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { Reason } from '../../model/reasons.ts';
-import { formatAge } from './age.ts';
 import { leavingWords } from './operation-words.ts';
 
 /** What a reader of `get` should know beyond the figures; none when all is well. The strongest comes first. */
