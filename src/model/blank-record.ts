@@ -22,6 +22,7 @@ export function blankRecord(name: string, uid: string): InstanceRecord {
 		checkpoint: null,
 		owner: null,
 		migration: null,
+		pruneHold: null,
 		approval: null,
 		adopted: null,
 		conditions: [],

@@ -86,6 +86,7 @@ export const REASONS = {
 	RecreateRefused:
 		'A field changed that would need a new rootfs or disk; ballast does not do this by itself.',
 	Protected: 'lifecycle.protect forbids it.',
+	VanishedJustNow: 'The file went from the specs a moment ago and may come back.',
 	PruneLimit: 'More instances vanished from the specs at once than prune.max allows.',
 	NoRecord:
 		'The container carries our marker and there is no record of it; it is not deleted for that.',

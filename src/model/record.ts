@@ -30,6 +30,12 @@ export interface Checkpoint {
 	readonly phase: 'Asked' | 'Kept' | 'Restoring';
 }
 
+/** That more instances than `prune.max` had vanished from the specs, and this was one of them. */
+export interface PruneHold {
+	/** The most that had vanished at once, this one among them. */
+	readonly vanished: number;
+}
+
 /** What ballast remembers about one instance. Everything else is observed anew on each run. */
 export interface InstanceRecord {
 	readonly name: string;
@@ -81,6 +87,8 @@ export interface InstanceRecord {
 	readonly owner: Owner | null;
 	/** Its way to another node or from one; the last one is kept where it arrived, and where it failed. */
 	readonly migration: Migration | null;
+	/** Set while no file declares it, once the prune guard counted it; it stays when others of those are gone. */
+	readonly pruneHold: PruneHold | null;
 	/** Consent to exactly one plan. */
 	readonly approval: { readonly planHash: string; readonly at: number } | null;
 	/** Set for a container that another tool made: where it lives until its next start. */

@@ -80,7 +80,7 @@ export class LocalReader implements ReadApi {
 			memoryTotal: sweep.node.memoryTotal,
 			held: new HeldBytes([...sweep.instances].map(([name, seen]) => [name, heldMemory(seen)])),
 			pruneMax: settings.prune.max,
-			lately: new Set(),
+			graceEnds: new Map(),
 			seen: sweep.instances,
 			health: new Map(),
 			hasInterface: (name, lentTo) => observer.hasInterface(name, lentTo),

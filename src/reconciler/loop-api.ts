@@ -27,6 +27,7 @@ import { arrive } from './migration/arrivals.ts';
 import { takeOver } from './migration/take-over.ts';
 import { nodeStatus } from './node-status.ts';
 import { byHandEvents, overrideEnded } from './override-events.ts';
+import { rememberVanished } from './prune-holds.ts';
 import { rebootRequest } from './reboot-request.ts';
 import { note } from './reconcile.ts';
 import { retried } from './retry.ts';
@@ -100,6 +101,10 @@ export class LoopApi implements ReadApi, WriteApi {
 				hint: `See: ballast diff ${name}`,
 			});
 		}
+		const { loop, world } = this.#options.assembly;
+		// whoever approves one of many saw that the others are kept
+		await rememberVanished(world.fleet(), loop.records);
+		world.believeGone([name]);
 		const at = this.#options.parts.clock.now();
 		const message = plan.held.map(({ step }) => step.do).join(', ');
 		return this.#changed(name, ({ record }) => ({
@@ -164,8 +169,8 @@ export class LoopApi implements ReadApi, WriteApi {
 		const { parts, assembly } = this.#options;
 		const { controller, world } = assembly;
 		await this.refresh();
-		world.believeGone();
 		const all = world.names();
+		world.believeGone(all);
 		const unknown = names.find((name) => !all.includes(name));
 		if (unknown !== undefined) throw nobodyKnows(unknown, 'apply');
 		const leave = this.watch(options);

@@ -67,6 +67,7 @@ function revived(record: InstanceRecord): InstanceRecord {
 		...underWay,
 		owner: null,
 		pause: null,
+		pruneHold: null,
 		approval: null,
 		protect,
 		stoppedByUs: true,

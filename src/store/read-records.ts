@@ -83,6 +83,7 @@ const TYPES = {
 	checkpoint: 'object',
 	owner: 'object',
 	migration: 'object',
+	pruneHold: 'object',
 	approval: 'object',
 	adopted: 'object',
 	conditions: 'object',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { outside } from '../../src/drivers/container/sim/sim-outside.ts';
 import { STANDS_ALONE } from '../../src/model/cluster.ts';
+import type { NodeStatus } from '../../src/model/instance-status.ts';
 import type { ApplyResult } from '../../src/reconciler/api.ts';
 import type { DaemonParts } from '../../src/reconciler/daemon.ts';
 import { LocalReader } from '../../src/reconciler/local-api.ts';
@@ -158,6 +159,41 @@ describe('apply', () => {
 		const results = await node.clock.runUntil(daemon.api.apply(EVERYTHING));
 		expect(ends(results)).toEqual({ web1: 'Converged' });
 		expect(node.runs('web1')[0]?.cgroup.pidsMax).toBe(200);
+	});
+});
+
+describe('approve', () => {
+	/** Five run, and the files of four are gone. */
+	async function manyVanished(): Promise<SimNode> {
+		const node = new SimNode();
+		for (const name of FIVE) node.declare(name);
+		await node.clock.runUntil(withoutDaemon(node).write.apply(EVERYTHING));
+		node.undeclare(...FIVE.slice(1));
+		return node;
+	}
+
+	const FIVE = ['s0', 's1', 's2', 's3', 's4'];
+	const hashOf = ({ instances }: NodeStatus, name: string): string =>
+		instances.find((instance) => instance.name === name)!.plan.hash;
+
+	test('without a daemon gives consent to the deletion that diff shows, and to no other', async () => {
+		const node = await manyVanished();
+		const { read, write } = withoutDaemon(node, { pruneMax: 3 });
+		const shown = await node.clock.runUntil(read.status());
+		const after = await node.clock.runUntil(write.approve('s1', hashOf(shown, 's1')));
+		expect(after.plan.steps.map(({ step }) => step.do)).toEqual(['stop', 'moveToTrash']);
+		const results = await node.clock.runUntil(write.apply(EVERYTHING));
+		expect(ends(results)).toMatchObject({ s0: 'Converged', s2: 'Refused', s4: 'Refused' });
+		expect(Object.keys(node.states())).toEqual(['s0', 's2', 's3', 's4']);
+	});
+
+	test('right after a daemon began gives consent to the deletion that it shows', async () => {
+		const node = await manyVanished();
+		const daemon = await node.boot({ pruneMax: 3 });
+		const shown = await node.status(daemon);
+		await node.clock.runUntil(daemon.api.approve('s1', hashOf(shown, 's1')));
+		await node.clock.advance(60 * SECOND);
+		expect(Object.keys(node.states())).toEqual(['s0', 's2', 's3', 's4']);
 	});
 });
 
