@@ -17,6 +17,7 @@ import type {
 } from './api.ts';
 import type { Assembly, LoopParts } from './assemble.ts';
 import { doneByHand, type Found } from './by-hand.ts';
+import { checkpointWithdrawn } from './checkpoints.ts';
 import { evacuationOf, homecomingOf } from './evacuation.ts';
 import { targetOf } from './execute.ts';
 import { addressesOf, declarationIn } from './fleet.ts';
@@ -121,9 +122,9 @@ export class LoopApi implements ReadApi, WriteApi {
 	}
 
 	resume(name: string): Promise<InstanceStatus> {
-		return this.#changed(name, ({ record }) => ({
-			record: { ...record, pause: null, overrides: [] },
-			events: record.overrides.map(overrideEnded(name)),
+		return this.#changed(name, (found) => ({
+			record: { ...checkpointWithdrawn(found), pause: null, overrides: [] },
+			events: found.record.overrides.map(overrideEnded(name)),
 		}));
 	}
 
