@@ -25,6 +25,7 @@ export function blankRecord(name: string, uid: string): InstanceRecord {
 		pruneHold: null,
 		approval: null,
 		adopted: null,
+		lastFailure: null,
 		conditions: [],
 	};
 }

@@ -149,6 +149,7 @@ export const REASONS = {
 	// how things stand
 	Converged: 'The container is as the spec says.',
 	InProgress: 'Steps are being taken.',
+	NotApplied: 'Something is to be done, and no daemon runs that would do it.',
 	ProgressingWithRetry: 'The last try failed; the next one is planned.',
 	SpecOk: 'The spec has no errors.',
 	SpecWarning: 'The spec has no errors, and fields of it do together what one may not expect.',

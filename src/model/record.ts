@@ -3,6 +3,7 @@ import type { IdRange } from './id-range.ts';
 import type { InstanceSpec, NicSpec, Protection, RebootHow } from './instance-spec.ts';
 import type { Migration, Owner } from './migration.ts';
 import type { Override } from './override.ts';
+import type { Reason } from './reasons.ts';
 
 /** A spec as it took effect: what the container really runs with, or was created from. */
 export interface AppliedSpec {
@@ -93,5 +94,7 @@ export interface InstanceRecord {
 	readonly approval: { readonly planHash: string; readonly at: number } | null;
 	/** Set for a container that another tool made: where it lives until its next start. */
 	readonly adopted: { readonly lxcpath: string } | null;
+	/** How the last run ended when a step of it failed; `null` = none did, or the spec is another one by now. */
+	readonly lastFailure: { readonly reason: Reason; readonly message: string } | null;
 	readonly conditions: readonly Condition[];
 }

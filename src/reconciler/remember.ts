@@ -158,8 +158,9 @@ function withDeclared(
 		protect,
 		lastGood: lastGoodOf(desired, isSameRun ? before.at : now),
 		generation: record.generation + 1,
-		// Consent was given to another spec.
+		// Both were about another spec.
 		approval: null,
+		lastFailure: null,
 	};
 }
 

@@ -69,6 +69,7 @@ function revived(record: InstanceRecord): InstanceRecord {
 		pause: null,
 		pruneHold: null,
 		approval: null,
+		lastFailure: null,
 		protect,
 		stoppedByUs: true,
 	};

@@ -13,6 +13,7 @@ const OF_RECORD: Fields = {
 	idRange: null,
 	nicsByLxc: null,
 	pruneHold: null,
+	lastFailure: null,
 };
 
 /** The same of each spec in it. */

@@ -86,6 +86,7 @@ const TYPES = {
 	pruneHold: 'object',
 	approval: 'object',
 	adopted: 'object',
+	lastFailure: 'object',
 	conditions: 'object',
 } as const satisfies Record<keyof InstanceRecord, string>;
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { scriptedFaults } from '../../src/drivers/container/sim/faults.ts';
 import { outside } from '../../src/drivers/container/sim/sim-outside.ts';
 import { STANDS_ALONE } from '../../src/model/cluster.ts';
+import type { Condition } from '../../src/model/condition.ts';
 import type { NodeStatus } from '../../src/model/instance-status.ts';
 import type { ApplyResult } from '../../src/reconciler/api.ts';
 import type { DaemonParts } from '../../src/reconciler/daemon.ts';
@@ -223,6 +225,34 @@ describe('reading without a daemon', () => {
 		expect(instances.map(({ record }) => record === null)).toEqual([true, false, false]);
 		expect(JSON.stringify(node.host.snapshot())).toBe(host);
 		expect(node.store.records).toEqual(records);
+	});
+
+	test('says that nobody does what there is to do, and how it ended when it was tried', async () => {
+		const node = new SimNode();
+		node.declare('web1');
+		const faults = scriptedFaults([
+			{ verb: 'create', name: 'web1', kind: 'fail', point: 'before', nth: 1, times: 1 },
+		]);
+		const { read, write } = withoutDaemon(node, { faults });
+		const ready = async (): Promise<Condition> => {
+			const { instances } = await node.clock.runUntil(read.status());
+			expect(instances[0]!.conditions.map(({ type }) => type)).not.toContain('Reconciling');
+			return instances[0]!.conditions.find(({ type }) => type === 'Ready')!;
+		};
+		expect(await ready()).toMatchObject({
+			reason: 'NotApplied',
+			message:
+				'it is made from template busybox; it is new. No daemon is there to do it: ballast apply web1 does.',
+		});
+		await node.clock.runUntil(write.apply(EVERYTHING));
+		expect(await ready()).toMatchObject({
+			reason: 'CreateFailed',
+			message:
+				'cannot create web1: the simulated host was told to fail. No daemon is there to try again: ballast apply web1 does.',
+		});
+		await node.clock.runUntil(write.apply(EVERYTHING));
+		expect(await ready()).toMatchObject({ status: 'True' });
+		expect(node.store.records.get('web1')).toMatchObject({ lastFailure: null });
 	});
 
 	test('follows events that somebody else writes, each once', async () => {

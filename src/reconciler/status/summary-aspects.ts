@@ -15,6 +15,7 @@ export function reconciling({ outcome, record, now }: StatusInput): Aspect | nul
 			if ((record?.pause?.until ?? 0) > now || outcome.reason === 'Overridden') return null;
 			return { type, status: 'True', reason: outcome.reason, message: outcome.message };
 		case 'Done':
+		case 'Unattended':
 		case 'Held':
 		case 'Stalled':
 			return null;
@@ -46,6 +47,7 @@ function whyNotReady(
 	aspects: readonly Aspect[],
 ): Why | null {
 	if (outcome.kind === 'InProgress') return { reason: 'InProgress', message: outcome.message };
+	if (outcome.kind === 'Unattended') return { reason: 'NotApplied', message: outcome.message };
 	if (outcome.kind === 'Failed') return outcome;
 	// Steps were planned, and the last one goes on later.
 	if (outcome.kind === 'Waiting' && plan.steps.length > 0) return outcome;
