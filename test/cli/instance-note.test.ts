@@ -22,10 +22,10 @@ test('says once that a bridge is not there', async () => {
 	expect(await notesOf(node)).toEqual(['BridgeMissing']);
 });
 
-test('says once what it waits for', async () => {
-	const node = declaring('dependsOn: [{name: db1}]');
-	node.declare('db1', 'state: Stopped');
-	expect(await notesOf(node)).toEqual(['DependencyNotReady']);
+test('says once that a disk is not there', async () => {
+	const node = declaring('disks: [{name: root, block: {device: /dev/sdz}}]');
+	node.host.node = { ...node.host.node, missingPaths: ['/dev/sdz'] };
+	expect(await notesOf(node)).toEqual(['DiskMissing']);
 });
 
 test('says nothing of what is as declared', async () => {
