@@ -89,6 +89,7 @@ export const REASONS = {
 	RecreateRefused:
 		'A field changed that would need a new rootfs or disk; ballast does not do this by itself.',
 	Protected: 'lifecycle.protect forbids it.',
+	VanishedJustNow: 'The file went from the specs a moment ago and may come back.',
 	PruneLimit: 'More instances vanished from the specs at once than prune.max allows.',
 	NoRecord:
 		'The container carries our marker and there is no record of it; it is not deleted for that.',
@@ -151,6 +152,7 @@ export const REASONS = {
 	// how things stand
 	Converged: 'The container is as the spec says.',
 	InProgress: 'Steps are being taken.',
+	NotApplied: 'Something is to be done, and no daemon runs that would do it.',
 	ProgressingWithRetry: 'The last try failed; the next one is planned.',
 	SpecOk: 'The spec has no errors.',
 	SpecWarning: 'The spec has no errors, and does what one may not expect.',

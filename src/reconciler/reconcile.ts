@@ -3,6 +3,7 @@ import type { ObservedInstance } from '../model/observed.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { EventLog } from '../store/store.ts';
 import type { Allocations } from './allocations.ts';
+import { isVanished } from './declaration.ts';
 import { execute, targetOf } from './execute.ts';
 import type { Execution } from './execution.ts';
 import type { Failures } from './failures.ts';
@@ -12,6 +13,7 @@ import type { Looks } from './looks.ts';
 import { countSteps, type Meter } from './meter.ts';
 import { placementsIn } from './placements.ts';
 import { planIn } from './plan-in.ts';
+import { rememberVanished } from './prune-holds.ts';
 import { remember } from './remember.ts';
 import { type Run, report } from './report.ts';
 import { outcomeOfPlan } from './status/outcome-of-plan.ts';
@@ -48,6 +50,8 @@ async function runOnce(name: string, loop: Loop, signal: AbortSignal): Promise<O
 	const observed = await loop.looks.observe(targetOf(name, loop.records.get(name)), signal);
 	note(observed, loop);
 	allocate(observed, loop);
+	const fleet = loop.fleet();
+	if (isGone(fleet, name)) await rememberVanished(fleet, loop.records);
 	const plan = planIn(loop.fleet(), observed);
 	const held = loop.failures.holding(plan, loop.clock.now());
 	if (held === null) loop.looks.memory.promise(plan);
@@ -59,6 +63,11 @@ async function runOnce(name: string, loop: Loop, signal: AbortSignal): Promise<O
 	const outcome = outcomeOf(run, loop);
 	const seen = execution.failure === null ? observed : await lookAgain(observed, loop, signal);
 	return report({ ...run, observed: seen }, { outcome, isRepeated: false }, loop);
+}
+
+/** The specs no longer want it, and that is not just the moment between two strokes of an editor. */
+function isGone(fleet: Fleet, name: string): boolean {
+	return isVanished(declarationIn(fleet, name)) && !fleet.graceEnds.has(name);
 }
 
 /** An external program is asked beside the runs, and plans take its answers as facts: one that hangs must not keep a worker. */

@@ -67,7 +67,9 @@ function revived(record: InstanceRecord): InstanceRecord {
 		...underWay,
 		owner: null,
 		pause: null,
+		pruneHold: null,
 		approval: null,
+		lastFailure: null,
 		protect,
 		stoppedByUs: true,
 	};

@@ -1,7 +1,9 @@
-import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { link, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolders } from '../host/make-folders.ts';
 import { OperationError } from '../model/errors.ts';
 import { isAlive, type LockClaim, newClaim, readClaim } from './lock-claim.ts';
+import { writeFailed } from './write-failed.ts';
 
 /**
  * One reconciler per root. Node offers no flock(2), so the lock is a file that names its holder.
@@ -23,7 +25,9 @@ export class Lock {
 
 	/** Throws `OperationError` LockHeld, which says who holds it and since when. `what` names the holder to others. */
 	static async acquire(path: string, what: string): Promise<Lock> {
-		await mkdir(dirname(path), { recursive: true });
+		await makeFolders(dirname(path)).catch((cause: unknown) => {
+			throw writeFailed(`the lock ${path}`, cause);
+		});
 		const claim = await newClaim(what);
 		const holder = await take(path, claim);
 		if (holder !== null) throw heldBy(path, holder);

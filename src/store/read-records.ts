@@ -83,8 +83,10 @@ const TYPES = {
 	checkpoint: 'object',
 	owner: 'object',
 	migration: 'object',
+	pruneHold: 'object',
 	approval: 'object',
 	adopted: 'object',
+	lastFailure: 'object',
 	conditions: 'object',
 } as const satisfies Record<keyof InstanceRecord, string>;
 
