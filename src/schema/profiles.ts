@@ -5,7 +5,7 @@ import { findingAt } from './source.ts';
 import { didYouMean } from './suggest.ts';
 import { childOf, type Tree, textOf } from './tree.ts';
 
-/** The profile that applies to every instance. */
+/** The profile that applies to every instance, except those with `profiles: null`. */
 const DEFAULT_PROFILE = 'default';
 
 /** Everything that the profiles of a folder amount to. */
@@ -56,6 +56,7 @@ interface Known {
 }
 
 function layersFor(instance: SpecDocument, { byName, bad }: Known): Layers {
+	if (hasNoProfiles(instance)) return { ok: true, patches: [] };
 	const references = referencesOf(instance);
 	const missing = references.find(({ name }) => !byName.has(name));
 	if (missing !== undefined) {
@@ -70,6 +71,12 @@ function layersFor(instance: SpecDocument, { byName, bad }: Known): Layers {
 		if (problem !== undefined) return { ok: false, finding: problem.finding, isOwn: false };
 	}
 	return { ok: true, patches: ordered.flatMap((name) => byName.get(name)?.patch ?? []) };
+}
+
+/** `null` unsets what is inherited: of profiles that is `default`. */
+function hasNoProfiles({ tree }: SpecDocument): boolean {
+	const profiles = childOf(tree, 'spec', 'profiles');
+	return profiles?.kind === 'scalar' && profiles.value === null;
 }
 
 /** Each profile once, after those that it starts from, otherwise left to right. */

@@ -96,6 +96,17 @@ test('profiles apply from default over the list to the instance, each once', () 
 	});
 });
 
+test('an instance with profiles: null gets nothing of any profile, not even of default', () => {
+	const own = '  os: {template: busybox}';
+	const catalog = catalogOf({
+		'p.yaml': profileText('default', '  pids: 100\n  nics: [{name: eth0, bridge: br0}]'),
+		'web1.yaml': instanceText('web1', `  profiles: null\n${own}`),
+	});
+	expect(declaredOf(catalog).spec).toEqual(
+		declaredOf(catalogOf({ 'web1.yaml': instanceText('web1', own) })).spec,
+	);
+});
+
 test('a bad profile harms those who use it, says so once, and nobody else', () => {
 	const catalog = catalogOf({
 		'p.yaml': profileText('base', '  pids: many'),
