@@ -72,6 +72,58 @@ describe('validate', () => {
 	});
 });
 
+describe('wrong specs', () => {
+	beforeEach(applied);
+
+	test.each([['apply'], ['apply', 'web1'], ['diff'], ['diff', 'web1']])(
+		'%s %s ends with 2 while a document has errors',
+		async (...args) => {
+			cli.spec('web1.yaml', instance('web1', '  memory: {max: 96Mib}\n'));
+			expect(await cli.run(args)).toMatchObject({ code: 2 });
+		},
+	);
+
+	test('apply says which instance is not as its spec says, and why', async () => {
+		cli.spec('web1.yaml', instance('web1', '  memory: {max: 96Mib}\n'));
+		const { out, err } = await cli.run(['apply']);
+		expect(out).toMatch(
+			/^web1 +SpecInvalid +\S*specs\/web1.yaml:5:17: error: .*\n1 of 2 as declared\n/m,
+		);
+		expect(err).toBe('1 error in the specs: ballast validate\n');
+	});
+
+	test('apply of what was never valid ends with 2', async () => {
+		cli.spec('new1.yaml', instance('new1', '  pidz: 3\n'));
+		expect(await cli.run(['apply', 'new1'])).toMatchObject({ code: 2 });
+	});
+
+	test('an error in what is no instance is not passed over', async () => {
+		cli.spec('who.yaml', 'kind: Nothing\n');
+		expect(await cli.run(['apply'])).toMatchObject({
+			code: 2,
+			err: '1 error in the specs: ballast validate\n',
+		});
+		expect(await cli.run(['apply', 'web1'])).toMatchObject({ code: 0 });
+		expect(await cli.run(['diff'])).toMatchObject({ code: 2 });
+	});
+
+	test('a folder that cannot be read is said, and ends with 2', async () => {
+		const { code, out, err } = await cli.run(['--specs', '/nonexist', 'apply']);
+		expect({ code, err }).toEqual({
+			code: 2,
+			err: expect.stringMatching(/^The spec folder cannot be read: /),
+		});
+		expect(out).toContain('0 of 2 as declared');
+	});
+
+	test('a restart by hand is done, as the last good spec says', async () => {
+		cli.spec('web1.yaml', instance('web1', '  memory: {max: 96Mib}\n'));
+		const { code, out } = await cli.run(['restart', 'web1']);
+		expect(code).toBe(0);
+		expect(out).toMatch(/^web1: as its spec said before it was wrong: /m);
+	});
+});
+
 describe('diff', () => {
 	test('of new specs shows what would be made and ends with 1', async () => {
 		const { code, out } = await cli.run(['diff']);
