@@ -64,6 +64,7 @@ const BY_REASON: Partial<Record<Reason, number>> = {
 	LxcMissing: EXIT.unreachable,
 	LxcTooOld: EXIT.unreachable,
 	ObserveFailed: EXIT.unreachable,
+	FileUnusable: EXIT.unreachable,
 };
 
 const BY_END: Record<ApplyResult['end'], number> = {

@@ -2,6 +2,7 @@ import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OperationError } from '../model/errors.ts';
 import { isAlive, type LockClaim, newClaim, readClaim } from './lock-claim.ts';
+import { writeFailed } from './write-failed.ts';
 
 /**
  * One reconciler per root. Node offers no flock(2), so the lock is a file that names its holder.
@@ -90,8 +91,13 @@ async function place(path: string, claim: LockClaim): Promise<boolean> {
 
 async function writeCandidate(path: string, claim: LockClaim): Promise<string> {
 	const candidate = `${path}.${claim.nonce}.new`;
-	await writeFile(candidate, `${JSON.stringify(claim)}\n`);
-	return candidate;
+	try {
+		await writeFile(candidate, `${JSON.stringify(claim)}\n`);
+		return candidate;
+	} catch (cause) {
+		await rm(candidate, { force: true });
+		throw writeFailed(path, cause);
+	}
 }
 
 function heldBy(path: string, holder: LockClaim): OperationError {
