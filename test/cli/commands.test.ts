@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { instance, type SimCli, simCli } from '../support/sim-cli.ts';
@@ -63,6 +65,28 @@ describe('validate', () => {
 		cli.spec('bad.yaml', 'kind: Nothing\n');
 		expect(await cli.run(['validate', 'specs/web1.yaml'])).toMatchObject({ code: 0 });
 		expect(await cli.run(['validate', 'specs/bad.yaml'])).toMatchObject({ code: 2 });
+	});
+
+	test('of one file counts that file', async () => {
+		expect(await cli.run(['validate', 'specs/web1.yaml'])).toMatchObject({
+			out: 'no errors: 1 instance in 1 file\n',
+		});
+	});
+
+	test('of a file outside of the spec folder reads it alone', async () => {
+		writeFileSync(join(cli.folder, 'lone.yaml'), instance('lone', '  profiles: [base]\n'));
+		const { code, out, err } = await cli.run(['validate', 'lone.yaml']);
+		expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('--specs') });
+		expect(out).toMatch(/there is no profile "base"[^]*\n1 error in 1 file\n$/);
+	});
+
+	test.each(['a.json', 'shadow', '.hidden.yaml'])('of %s, which nobody reads as a spec, is refused', async (name) => {
+		writeFileSync(join(cli.folder, 'specs', name), instance('a', '  pidz: 1\n'));
+		const { code, err } = await cli.run(['validate', `specs/${name}`]);
+		expect({ code, err }).toEqual({
+			code: 2,
+			err: expect.stringContaining(`cannot validate specs/${name}: specs are files *.yaml`),
+		});
 	});
 
 	test('of a folder that is not there ends with 2', async () => {
