@@ -7,6 +7,7 @@ import type { CommandContext } from '../context.ts';
 import { EXIT, exitCodeOfResults } from '../exit-code.ts';
 import { following } from '../following.ts';
 import { spanOf } from '../spans.ts';
+import { printable } from '../text/printable.ts';
 import { formatStructured, isStructured } from '../text/structured.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -61,7 +62,7 @@ function act(context: CommandContext, name: string, what: ByHand): Promise<numbe
 		const overrides = status.overridden[name] ?? [];
 		const fault = results.find(({ end }) => end === 'SpecInvalid')?.message ?? null;
 		const open = results.filter(({ end }) => !DONE.has(end));
-		for (const { end, message } of open) io.err(`${name}: ${end}: ${message}\n`);
+		for (const { end, message } of open) io.err(`${name}: ${end}: ${printable(message)}\n`);
 		io.out(
 			isStructured(globals.output)
 				? formatStructured({ name, results, overrides }, globals.output)
@@ -87,7 +88,7 @@ function standing(name: string, { overrides, fault, hasDaemon }: Standing): stri
 		return `${name}: as its spec said before it was wrong: ${fault}\n`;
 	}
 	if (overrides.length === 0) return `${name}: as its spec says\n`;
-	const lines = overrides.map((override) => `${name}: ${overrideInWords(override)}\n`);
+	const lines = overrides.map((override) => `${name}: ${printable(overrideInWords(override))}\n`);
 	const end = hasDaemon ? '' : `No daemon runs: after that time, run: ballast apply ${name}\n`;
 	return `${lines.join('')}${end}`;
 }
