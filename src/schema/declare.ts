@@ -122,11 +122,7 @@ function readResolved(
 			...ofWindow.map((finding) => ({ object, ...finding })),
 		],
 		located: (severity) => (problem) =>
-			findingAt(
-				placeOf(problem, marks) ?? elsewhere,
-				{ ...inDocument(problem), severity },
-				object,
-			),
+			findingAt(placeOf(problem, marks) ?? elsewhere, { ...inDocument(problem), severity }, object),
 	};
 }
 

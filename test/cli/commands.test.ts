@@ -77,17 +77,20 @@ describe('validate', () => {
 		writeFileSync(join(cli.folder, 'lone.yaml'), instance('lone', '  profiles: [base]\n'));
 		const { code, out, err } = await cli.run(['validate', 'lone.yaml']);
 		expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('--specs') });
-		expect(out).toMatch(/there is no profile "base"[^]*\n1 error in 1 file\n$/);
+		expect(out).toMatch(/there is no profile "base"[\s\S]*\n1 error in 1 file\n$/);
 	});
 
-	test.each(['a.json', 'shadow', '.hidden.yaml'])('of %s, which nobody reads as a spec, is refused', async (name) => {
-		writeFileSync(join(cli.folder, 'specs', name), instance('a', '  pidz: 1\n'));
-		const { code, err } = await cli.run(['validate', `specs/${name}`]);
-		expect({ code, err }).toEqual({
-			code: 2,
-			err: expect.stringContaining(`cannot validate specs/${name}: specs are files *.yaml`),
-		});
-	});
+	test.each(['a.json', 'shadow', '.hidden.yaml'])(
+		'of %s, which nobody reads as a spec, is refused',
+		async (name) => {
+			writeFileSync(join(cli.folder, 'specs', name), instance('a', '  pidz: 1\n'));
+			const { code, err } = await cli.run(['validate', `specs/${name}`]);
+			expect({ code, err }).toEqual({
+				code: 2,
+				err: expect.stringContaining(`cannot validate specs/${name}: specs are files *.yaml`),
+			});
+		},
+	);
 
 	test('of a folder that is not there ends with 2', async () => {
 		const { code, err } = await cli.run(['validate', 'nowhere']);

@@ -120,7 +120,12 @@ describe('all errors at once', () => {
 		const text = instanceText('web1', `${own}\n  pidz: 3\n  os: {template: 7}\n  cpu: {weight: 0}`);
 		const messages = catalogOf({ 'web1.yaml': text }).findings.map(({ message }) => message);
 		expect(messages).toEqual(
-			expect.arrayContaining([...OF_OWN, 'unknown field "pidz"', 'must be text, not 7', '0 is out of range']),
+			expect.arrayContaining([
+				...OF_OWN,
+				'unknown field "pidz"',
+				'must be text, not 7',
+				'0 is out of range',
+			]),
 		);
 		expect(messages).toHaveLength(OF_OWN.length + 3);
 	});
