@@ -460,9 +460,9 @@ describe('undelete', () => {
 		expect((await cli.run(['undelete', '--list'])).out).toBe('The trash is empty.\n');
 	});
 
-	test('of what was never deleted ends with 7', async () => {
+	test('of what was never deleted ends with 2', async () => {
 		expect(await cli.run(['undelete', 'web9'])).toMatchObject({
-			code: 7,
+			code: 2,
 			err: 'ballast: cannot bring web9 back: the trash has nothing of that name\n  See: ballast undelete --list\n',
 		});
 	});

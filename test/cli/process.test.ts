@@ -48,7 +48,9 @@ describe('the program', () => {
 		const { status, stderr } = shell(`"${BALLAST}" --help >/dev/full`);
 		expect({ status, stderr }).toEqual({
 			status: 7,
-			stderr: expect.stringMatching(/^ballast: cannot write the output: the file system is full\n/),
+			stderr: expect.stringMatching(
+				/^ballast: cannot write the output: the file system is full\n/m,
+			),
 		});
 	});
 
