@@ -43,10 +43,20 @@ export interface Settings {
 		/** Who chooses nodes instead of ballast itself; `null` = nobody. */
 		readonly allocator: AllocatorSettings | null;
 	};
+	readonly api: {
+		/** Where metrics and a page for people are to be had over TCP; `null` = nowhere. */
+		readonly listen: ListenAddress | null;
+	};
 	/** What is shared with other hosts. */
 	readonly store: { readonly etcd: EtcdSettings | null };
 	readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
 	readonly simulate: boolean;
+}
+
+/** An IP address of this host, or that of all of them, and a TCP port. */
+export interface ListenAddress {
+	readonly host: string;
+	readonly port: number;
 }
 
 /** Ganeti's hail, by its absolute path. */

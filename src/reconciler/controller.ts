@@ -10,6 +10,7 @@ import type { HealthChecks } from './health/health-checks.ts';
 import { whatToCheck } from './health/what-to-check.ts';
 import type { Log } from './log.ts';
 import { Phases } from './phases.ts';
+import { withoutWait } from './plan/failed-try.ts';
 import { planGroups } from './plan/order.ts';
 import { planIn } from './plan-in.ts';
 import { KeyedMutex } from './queue/keyed-mutex.ts';
@@ -49,7 +50,8 @@ export class Controller {
 	constructor(options: ControllerOptions) {
 		const { clock } = options.loop;
 		this.#options = options;
-		this.#queue = new WorkQueue(clock);
+		const { meter } = options.loop;
+		this.#queue = new WorkQueue(clock, (ms) => meter.taken(ms / 1000, this.#queue.size));
 		this.#phases = new Phases((name) => this.#queue.add(name), clock);
 		this.#gathering = new Gathering({
 			clock,
@@ -91,7 +93,11 @@ export class Controller {
 
 	/** Somebody wants it done now: failures before do not keep it waiting. */
 	hurry(names: readonly string[]): Promise<void> {
-		for (const name of names) this.#options.loop.failures.forget(name);
+		const { failures, records } = this.#options.loop;
+		for (const name of names) {
+			failures.forget(name);
+			records.change(name, withoutWait);
+		}
 		return this.rollOut(names);
 	}
 
@@ -170,7 +176,9 @@ export class Controller {
 		try {
 			await this.#mutex.run(name, async () => {
 				const number = ++this.#runsBegun;
+				const beganAt = loop.clock.now();
 				const outcome = await this.#outcomeOf(name, () => reconcile(name, loop, signal));
+				loop.meter.ran(outcome.kind, Math.max(0, loop.clock.now() - beganAt) / 1000);
 				this.#lookAgain(name, outcome);
 				const check = whatToCheck(world.fleet(), name);
 				if (outcome.kind !== 'InProgress' && check !== 'Unknown') health.follow(name, check);

@@ -42,6 +42,7 @@ function warningsOf(status: NodeStatus): readonly string[] {
 		...cluster.homeless.map(
 			({ node, name, why }) => `If ${node} is gone, ${name} cannot fail over: ${why}`,
 		),
+		...unfencedLines(cluster.unfenced),
 		...(memory.mins > memory.capacity
 			? [
 					`memory.min of all instances adds up to ${roughSize(memory.mins)}, more than the ${roughSize(memory.capacity)} that this node may give`,
@@ -60,6 +61,17 @@ function specWarnings({ folder, problem, findings }: NodeStatus['specs']): reado
 			? ['The spec folder declares nothing; nothing is removed for that.']
 			: []),
 		...(errors > 0 ? [`${counted(errors, 'error')} in the specs: ballast validate`] : []),
+	];
+}
+
+const NAMES_SHOWN = 3;
+
+function unfencedLines(names: readonly string[]): readonly string[] {
+	if (names.length === 0) return [];
+	const more = names.length - NAMES_SHOWN;
+	const who = `${names.slice(0, NAMES_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+	return [
+		`${who} cannot fail over to this node: nothing here makes sure that another one is off (failover.fence in the settings)`,
 	];
 }
 
