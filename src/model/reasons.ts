@@ -186,6 +186,7 @@ export const REASONS = {
 		'A bridge, or another interface that a NIC hangs on, is not there or cannot be used; the start waits for it.',
 	ControllerMissing: 'A cgroup controller that the spec needs cannot be had on this host.',
 	DiskFull: 'The file system is full.',
+	FileUnusable: 'A file or folder of this host cannot be read or written.',
 	DiskFailed: 'A disk cannot be made, mounted, unmounted or grown.',
 	DiskMissing: 'A disk that the spec names is not there, or is not what the spec says.',
 	DiskNotBlank: 'Something is on the disk already; ballast formats only what is blank.',

@@ -35,6 +35,7 @@ import { note } from './reconcile.ts';
 import { refuseElsewhere } from './refuse-elsewhere.ts';
 import { retried } from './retry.ts';
 import { untilSettled } from './settling.ts';
+import { asSpecified } from './spec-fault.ts';
 import type { EventDraft } from './status/events.ts';
 import { undelete } from './undelete.ts';
 
@@ -170,13 +171,14 @@ export class LoopApi implements ReadApi, WriteApi {
 		if (unknown !== undefined) throw nobodyKnows(unknown, 'apply');
 		const leave = this.watch(options);
 		try {
-			return await untilSettled({
+			const results = await untilSettled({
 				controller,
 				clock: parts.clock,
 				names: names.length === 0 ? all : names,
 				timeoutMs,
 				signal: signal ?? new AbortController().signal,
 			});
+			return results.map((result) => asSpecified(result, world.fleet()));
 		} finally {
 			leave();
 		}

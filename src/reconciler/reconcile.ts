@@ -1,4 +1,4 @@
-import { OperationError } from '../model/errors.ts';
+import { operationErrorOf } from '../model/file-error.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { EventLog } from '../store/store.ts';
@@ -39,10 +39,11 @@ export async function reconcile(name: string, loop: Loop, signal: AbortSignal): 
 	try {
 		return await runOnce(name, loop, signal);
 	} catch (thrown) {
-		if (!(thrown instanceof OperationError)) throw thrown;
-		const { reason, message } = thrown;
+		const error = operationErrorOf(thrown);
+		if (error === null) throw thrown;
+		const { reason, message } = error;
 		loop.events.add({ instance: name, type: 'Warning', reason, message });
-		return loop.failures.add(name, { step: null, error: thrown }, loop.clock.now());
+		return loop.failures.add(name, { step: null, error }, loop.clock.now());
 	}
 }
 
@@ -119,7 +120,7 @@ async function lookAgain(
 	try {
 		return await looks.observe(targetOf(before.name, records.get(before.name)), signal);
 	} catch (thrown) {
-		if (thrown instanceof OperationError) return before;
+		if (operationErrorOf(thrown) !== null) return before;
 		throw thrown;
 	}
 }

@@ -94,8 +94,13 @@ async function place(path: string, claim: LockClaim): Promise<boolean> {
 
 async function writeCandidate(path: string, claim: LockClaim): Promise<string> {
 	const candidate = `${path}.${claim.nonce}.new`;
-	await writeFile(candidate, `${JSON.stringify(claim)}\n`);
-	return candidate;
+	try {
+		await writeFile(candidate, `${JSON.stringify(claim)}\n`);
+		return candidate;
+	} catch (cause) {
+		await rm(candidate, { force: true });
+		throw writeFailed(path, cause);
+	}
 }
 
 function heldBy(path: string, holder: LockClaim): OperationError {

@@ -1,5 +1,5 @@
-import type { InstanceStatus, NodeStatus } from '../../model/instance-status.ts';
 import { diffExitCode } from '../../reconciler/plan/diff-exit-code.ts';
+import { areSpecsWrong, isSpecWrong } from '../are-specs-wrong.ts';
 import { reading } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -23,11 +23,9 @@ export function diff(context: CommandContext, names: readonly string[]): Promise
 			io.err(warningLines(short, io.paint));
 			io.out(planText(short.instances, io.paint));
 		}
-		return areInvalid(status, instances) ? EXIT.usage : diffExitCode(plans);
+		// what would be done is not what the specs say, so a script must not take it for an answer
+		const isWrong =
+			names.length === 0 ? areSpecsWrong(status) : instances.some(isSpecWrong(status));
+		return isWrong ? EXIT.usage : diffExitCode(plans);
 	});
-}
-
-/** Specs with errors: what would be done is not what they say, so a script must not take it for an answer. */
-function areInvalid({ specs }: NodeStatus, instances: readonly InstanceStatus[]): boolean {
-	return specs.folder === 'Unreadable' || instances.some(({ invalid }) => invalid !== null);
 }

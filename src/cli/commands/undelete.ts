@@ -23,7 +23,12 @@ export function undelete(
 	}
 	return writing(context, async ({ write }) => {
 		const { specFile } = await write.undelete(name);
-		context.io.out(`${name}: is back; ${specFile} declares it again\n`);
+		const { io, globals } = context;
+		io.out(
+			isStructured(globals.output)
+				? formatStructured({ name, specFile }, globals.output)
+				: `${name}: is back; ${specFile} declares it again\n`,
+		);
 		return EXIT.fine;
 	});
 }

@@ -18,7 +18,9 @@ function defineValidate({ program, run }: Registry): void {
 	program
 		.command('validate')
 		.summary('check spec files')
-		.description('Check spec files: all errors at once, each with its place. Needs no host.')
+		.description(
+			'Check spec files: all errors at once, each with its place. Needs no host. A file in the spec folder is checked with what its neighbours declare, such as profiles, and any other one by itself.',
+		)
 		.argument('[path]', 'a folder or one file (the spec folder)')
 		.addHelpText('after', examples('ballast validate', 'ballast validate specs/web1.yaml'))
 		.action((path: string | undefined) =>

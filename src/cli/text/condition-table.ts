@@ -29,6 +29,8 @@ const GOOD_WHEN_TRUE = new Set([
 	'Created',
 	'Running',
 	'LimitsApplied',
+	'MemoryResized',
+	'Healthy',
 ]);
 
 /** The others are there only while they are worth a look. */

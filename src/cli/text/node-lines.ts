@@ -14,6 +14,14 @@ export function warningLines(status: NodeStatus, paint: Io['paint']): string {
 		.map((warning) => `${paint('yellow', warning)}\n`)
 		.join('');
 }
+
+/** Of those, what is wrong with the specs as a whole. */
+export function specWarningLines({ specs }: Pick<NodeStatus, 'specs'>, paint: Io['paint']): string {
+	return specWarnings(specs)
+		.map((warning) => `${paint('yellow', warning)}\n`)
+		.join('');
+}
+
 function sourceOf({ specs, node }: NodeStatus): string {
 	const { provenance, path } = specs;
 	if (provenance === null) return `${node}: specs in ${path}, not in git`;
@@ -25,9 +33,8 @@ function warningsOf(status: NodeStatus): readonly string[] {
 	const { specs, paused, overridden, memory, cluster } = status;
 	const names = Object.keys(paused);
 	const byHand = Object.keys(overridden);
-	const errors = specs.findings.filter(({ severity }) => severity === 'error').length;
 	return [
-		...(specs.folder === 'Unreadable' ? [`The spec folder cannot be read: ${specs.problem}`] : []),
+		...specWarnings(specs),
 		...(cluster.problem === ''
 			? []
 			: [`The store cannot be reached, nothing is claimed or moved: ${cluster.problem}`]),
@@ -36,10 +43,6 @@ function warningsOf(status: NodeStatus): readonly string[] {
 			({ node, name, why }) => `If ${node} is gone, ${name} cannot fail over: ${why}`,
 		),
 		...unfencedLines(cluster.unfenced),
-		...(specs.folder === 'Empty'
-			? ['The spec folder declares nothing; nothing is removed for that.']
-			: []),
-		...(errors > 0 ? [`${counted(errors, 'error')} in the specs: ballast validate`] : []),
 		...(memory.mins > memory.capacity
 			? [
 					`memory.min of all instances adds up to ${roughSize(memory.mins)}, more than the ${roughSize(memory.capacity)} that this node may give`,
@@ -47,6 +50,17 @@ function warningsOf(status: NodeStatus): readonly string[] {
 			: []),
 		...(names.length > 0 ? [`Paused: ${names.join(', ')}`] : []),
 		...(byHand.length > 0 ? [`Overridden by hand: ${byHand.join(', ')}`] : []),
+	];
+}
+
+function specWarnings({ folder, problem, findings }: NodeStatus['specs']): readonly string[] {
+	const errors = findings.filter(({ severity }) => severity === 'error').length;
+	return [
+		...(folder === 'Unreadable' ? [`The spec folder cannot be read: ${problem}`] : []),
+		...(folder === 'Empty'
+			? ['The spec folder declares nothing; nothing is removed for that.']
+			: []),
+		...(errors > 0 ? [`${counted(errors, 'error')} in the specs: ballast validate`] : []),
 	];
 }
 
