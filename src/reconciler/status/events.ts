@@ -32,12 +32,14 @@ export function eventsOf(run: RunReport): readonly EventDraft[] {
 	return [...steps, ...once].map((told) => ({ instance: run.instance, ...told }));
 }
 
-const DONE: Record<Step['do'], Reason> = {
+/** `null`: only a failure of it is worth telling. */
+const DONE: Record<Step['do'], Reason | null> = {
 	cleanUp: 'CleanedUp',
 	create: 'Created',
 	prepareDisk: 'DiskMade',
 	growDisk: 'DiskGrown',
 	releaseDisks: 'DisksReleased',
+	prepareStart: null,
 	configure: 'Configured',
 	start: 'Started',
 	stop: 'Stopped',
@@ -59,7 +61,9 @@ const DONE: Record<Step['do'], Reason> = {
 
 /** A condition that a step mends before anybody could see it is told with the step. */
 function stepTold({ step, reason, message }: PlannedStep): readonly Told[] {
-	const done: Told = { type: 'Normal', reason: DONE[step.do], message };
+	const word = DONE[step.do];
+	if (word === null) return [];
+	const done: Told = { type: 'Normal', reason: word, message };
 	const isForHealth = reason === 'Unhealthy' && step.do === 'stop';
 	return isForHealth ? [{ type: 'Warning', reason, message }, done] : [done];
 }

@@ -70,11 +70,16 @@ export class ConfigWriter {
 		await giveToRange(rootfs, { range, host: this.#options.readHost() }, signal);
 	}
 
+	/** Returns the config that `configure` would put in force, and leaves the one that is. */
+	async check(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<string> {
+		const osConf = await textOf(join(folderOf(this.#options.paths, target.name), OS_CONF));
+		return await this.accepted(target, { spec, osConf, madeAt: null }, signal);
+	}
+
 	/** Replaces the config in our folder of the instance, unless it is the same already. */
 	async configure(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
 		const folder = folderOf(this.#options.paths, target.name);
-		const osConf = await textOf(join(folder, OS_CONF));
-		const text = await this.accepted(target, { spec, osConf, madeAt: null }, signal);
+		const text = await this.check(target, spec, signal);
 		const path = join(folder, 'config');
 		if ((await textOf(path)) === text) {
 			return;
