@@ -812,7 +812,9 @@ const startByHand = { kind: 'State', state: 'Running', ...until } as const;
 const limitByHand = (max: number) => ({ kind: 'Memory', max, ...until }) as const;
 const asked = { restartRequest: { at: NOW, reason: '' } };
 const restartAsked = restartNeeded.map((step) => step.replace('Needed', 'Requested'));
-const limit256 = { ...running, limits: { ...limits, memoryMax: 256 * Mi } };
+const limitedTo = (bytes: number) => ({ ...running, limits: { ...limits, memoryMax: bytes } });
+const limit128 = limitedTo(128 * Mi);
+const limit256 = limitedTo(256 * Mi);
 
 const checkpointed = (phase: Checkpoint['phase']): Checkpoint => ({
 	folder: '/ckpt/web1',
@@ -929,6 +931,27 @@ const byHand: readonly DecisionCase[] = [
 		input: wanting(autoMemory, {
 			autoTarget: autoTarget(384, 'MemoryTaken'),
 			record: remembering({ overrides: [limitByHand(256 * Mi)] }),
+		}),
+		verb: 'LIVE',
+		steps: ['setLimit memory.target LimitChanged'],
+		holds: ['wait Overridden'],
+	},
+	{
+		situation: 'running, the limit raised by hand above memory.target',
+		input: wanting(
+			{ memory: { ...spec.memory, target: 128 * Mi } },
+			{ record: remembering({ overrides: [limitByHand(256 * Mi)] }), observed: limit128 },
+		),
+		verb: 'LIVE',
+		steps: ['setLimit memory.target LimitChanged'],
+		holds: ['wait Overridden'],
+	},
+	{
+		situation: 'running, the limit raised by hand above what target Auto gives',
+		input: wanting(autoMemory, {
+			autoTarget: autoTarget(128, 'MemoryTaken'),
+			record: remembering({ overrides: [limitByHand(256 * Mi)] }),
+			observed: limit128,
 		}),
 		verb: 'LIVE',
 		steps: ['setLimit memory.target LimitChanged'],
