@@ -30,6 +30,29 @@ export class OperationError extends Error {
 	}
 }
 
+/** Whether a system call failed for want of room on a file system. */
+export function isDiskFull(thrown: unknown): boolean {
+	const code = thrown instanceof Error && 'code' in thrown ? thrown.code : '';
+	return code === 'ENOSPC' || code === 'EDQUOT';
+}
+
+/**
+ * What was thrown as a failure of operation `what`; `null` for a defect. A full disk is nobody's mistake, wherever in an operation it
+ * shows.
+ */
+export function failureOf(thrown: unknown, what: string): OperationError | null {
+	if (thrown instanceof OperationError) return thrown;
+	if (!isDiskFull(thrown)) return null;
+	return new OperationError(`cannot ${what}: ${messageOf(thrown)}`, {
+		reason: 'DiskFull',
+		hint: MAKE_ROOM,
+		cause: thrown,
+	});
+}
+
+/** What to do about `DiskFull`. */
+export const MAKE_ROOM = 'Make room on the file system.';
+
 /** The message of anything that was thrown. */
 export function messageOf(thrown: unknown): string {
 	return thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,5 +1,5 @@
 import type { OwnedTarget, Target } from '../drivers/container/driver.ts';
-import { OperationError } from '../model/errors.ts';
+import { failureOf, OperationError } from '../model/errors.ts';
 import { withoutIoLimits } from '../model/io-limits.ts';
 import { isLeaving, memoryAfter } from '../model/migration.ts';
 import type { Plan, PlannedStep, Step } from '../model/plan.ts';
@@ -49,8 +49,9 @@ async function takeFirst(steps: readonly PlannedStep[], task: Task): Promise<Exe
 		await take(first.step, task);
 		return { executed: [first], failure: null };
 	} catch (thrown) {
-		if (!(thrown instanceof OperationError)) throw thrown;
-		return { executed: [], failure: { step: first.step, error: thrown } };
+		const error = failureOf(thrown, `${first.step.do} ${task.name}`);
+		if (error === null) throw thrown;
+		return { executed: [], failure: { step: first.step, error } };
 	}
 }
 

@@ -7,6 +7,7 @@ import type { Plan } from '../model/plan.ts';
 import { declarationIn, type Fleet } from './fleet.ts';
 import { migratable } from './migration/migratable.ts';
 import { mostMemory } from './node-memory.ts';
+import { afterFailure } from './plan/after-failure.ts';
 import { memoryFigures } from './plan/memory-figures.ts';
 import { planIn } from './plan-in.ts';
 import { remember } from './remember.ts';
@@ -16,7 +17,7 @@ import { outcomeOfPlan } from './status/outcome-of-plan.ts';
 
 /**
  * How an instance stands now, told without changing anything: what a run would remember is remembered
- * only for this answer. `failure` knows what keeps a plan from being tried.
+ * only for this answer. `failure` knows what keeps a plan from being tried; what it holds back is held in the plan that is told.
  */
 export function instanceStatus(
 	fleet: Fleet,
@@ -37,7 +38,8 @@ export function instanceStatus(
 		newUid: '',
 	});
 	const plan = planIn(fleet, observed, record);
-	const outcome = failure(plan) ?? outcomeNow(plan);
+	const failed = failure(plan);
+	const outcome = failed ?? outcomeNow(plan);
 	const before = record?.conditions ?? [];
 	const health = fleet.health.get(name) ?? null;
 	const input = {
@@ -49,7 +51,8 @@ export function instanceStatus(
 	const conditions = nextConditions(input);
 	const memory = memoryOf(fleet, observed, specNow(input));
 	return {
-		...{ name, declared: desired, invalid, observed, memory, record: shown, conditions, plan },
+		...{ name, declared: desired, invalid, observed, memory, record: shown, conditions },
+		plan: afterFailure(plan, failed),
 		migratable: migratable(shown, observed),
 	};
 }

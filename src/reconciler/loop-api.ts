@@ -273,7 +273,7 @@ export class LoopApi implements ReadApi, WriteApi {
 
 	#failureAt(now: number): Parameters<typeof instanceStatus>[2] {
 		const { failures } = this.#options.assembly.loop;
-		return (plan) => failures.holding(plan, now);
+		return (plan) => failures.standing(plan, now);
 	}
 }
 

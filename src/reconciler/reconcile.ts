@@ -1,4 +1,4 @@
-import { OperationError } from '../model/errors.ts';
+import { failureOf, OperationError } from '../model/errors.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { EventLog } from '../store/store.ts';
@@ -35,10 +35,11 @@ export async function reconcile(name: string, loop: Loop, signal: AbortSignal): 
 	try {
 		return await runOnce(name, loop, signal);
 	} catch (thrown) {
-		if (!(thrown instanceof OperationError)) throw thrown;
-		const { reason, message } = thrown;
+		const error = failureOf(thrown, `look after ${name}`);
+		if (error === null) throw thrown;
+		const { reason, message } = error;
 		loop.events.add({ instance: name, type: 'Warning', reason, message });
-		return loop.failures.add(name, { step: null, error: thrown }, loop.clock.now());
+		return loop.failures.add(name, { step: null, error }, loop.clock.now());
 	}
 }
 
@@ -55,7 +56,10 @@ async function runOnce(name: string, loop: Loop, signal: AbortSignal): Promise<O
 	if (held !== null) return report(run, { outcome: held, isRepeated: true }, loop);
 	const outcome = outcomeOf(run, loop);
 	const seen = execution.failure === null ? observed : await lookAgain(observed, loop, signal);
-	return report({ ...run, observed: seen }, { outcome, isRepeated: false }, loop);
+	const end = await report({ ...run, observed: seen }, { outcome, isRepeated: false }, loop);
+	// what cannot be remembered fails, too, and each time later
+	if (execution.failure === null && end === outcome) loop.failures.forget(name);
+	return end;
 }
 
 /** An external program is asked beside the runs, and plans take its answers as facts: one that hangs must not keep a worker. */
@@ -71,7 +75,6 @@ function outcomeOf(
 	{ failures, clock }: Loop,
 ): Outcome {
 	if (failure !== null) return failures.add(plan.name, failure, clock.now());
-	failures.forget(plan.name);
 	if (executed.length === 0) return outcomeOfPlan(plan);
 	return { kind: 'InProgress', message: executed.map(({ step }) => step.do).join(', ') };
 }

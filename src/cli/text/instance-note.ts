@@ -75,6 +75,16 @@ function workNote({ conditions, plan }: InstanceStatus): string {
 	);
 	// that it moves is said with where to
 	if (working === undefined || plan.verb === 'MIGRATE') return '';
+	if (working.reason === 'ProgressingWithRetry') return failureNote(conditions, plan);
 	// without a daemon nobody is at work, so what there is to do says more
 	return working.reason === 'InProgress' && plan.verb !== 'NONE' ? plan.verb : working.reason;
+}
+
+/** What fails is said with the time of the next try, where that is known. */
+function failureNote(
+	conditions: InstanceStatus['conditions'],
+	{ holds }: InstanceStatus['plan'],
+): string {
+	const reason = conditions.find(({ type }) => type === 'Ready')?.reason ?? 'ProgressingWithRetry';
+	return holds.some((hold) => hold.reason === reason) ? '' : reason;
 }

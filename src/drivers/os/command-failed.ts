@@ -1,5 +1,5 @@
 import type { CommandResult } from '../../host/process.ts';
-import { OperationError } from '../../model/errors.ts';
+import { failureOf, messageOf, OperationError } from '../../model/errors.ts';
 import type { Reason } from '../../model/reasons.ts';
 
 const SHOWN_LINES = 6;
@@ -42,11 +42,10 @@ export function fileFailed(what: string, cause: unknown): OperationError {
 	if (cause instanceof OperationError) {
 		return cause;
 	}
-	const code = cause instanceof Error && 'code' in cause ? cause.code : '';
-	const isFull = code === 'ENOSPC' || code === 'EDQUOT';
-	const why = cause instanceof Error ? cause.message : String(cause);
-	return new OperationError(`cannot ${what}: ${why}`, {
-		reason: isFull ? 'DiskFull' : 'CreateFailed',
+	const full = failureOf(cause, what);
+	if (full !== null) return full;
+	return new OperationError(`cannot ${what}: ${messageOf(cause)}`, {
+		reason: 'CreateFailed',
 		cause,
 	});
 }

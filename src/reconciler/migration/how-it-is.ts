@@ -24,7 +24,7 @@ export async function howItIs(
 		memory ??
 		(isThere(status)
 			? THERE
-			: await whyNotThere(status, parts, assembly.loop.failures.holding(status.plan, clock.now())));
+			: await whyNotThere(status, parts, assembly.loop.failures.standing(status.plan, clock.now())));
 	if (found.state === 'AsDeclared') {
 		await driver.purgeTrash(driver.movePlaces(name, migration.id).trashId);
 	}
