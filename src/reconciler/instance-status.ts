@@ -9,7 +9,7 @@ import { migratable } from './migration/migratable.ts';
 import { mostMemory } from './node-memory.ts';
 import { afterFailure } from './plan/after-failure.ts';
 import { memoryFigures } from './plan/memory-figures.ts';
-import { planIn } from './plan-in.ts';
+import { inForce, planIn } from './plan-in.ts';
 import { remember } from './remember.ts';
 import { specNow } from './status/aspects.ts';
 import { nextConditions } from './status/conditions.ts';
@@ -28,7 +28,7 @@ export function instanceStatus(
 	const { desired, invalid, keep } = declarationIn(fleet, name);
 	const { record } = remember({
 		name,
-		declaration: { desired, invalid, keep },
+		declaration: inForce(fleet, observed),
 		record: fleet.records.get(name) ?? null,
 		observed,
 		node: fleet.node.name,

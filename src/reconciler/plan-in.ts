@@ -96,8 +96,8 @@ function specOf(fleet: Fleet, name: string): InstanceSpec | null {
 	return desired?.spec ?? fleet.records.get(name)?.lastGood?.spec ?? null;
 }
 
-/** What went lately may come back and is kept; what of it is not there (any more) is not made for that. */
-function inForce(fleet: Fleet, { name, ownership, remains }: ObservedInstance): Declaration {
+/** What the specs say of it for now. What went lately may come back and is kept; what of it is not there (any more) is not made for that. */
+export function inForce(fleet: Fleet, { name, ownership, remains }: ObservedInstance): Declaration {
 	const isThere = ownership !== 'Absent' && !remains.includes('HalfCreated');
 	const declaration = declarationIn(fleet, name);
 	return isThere && fleet.lately.has(name) ? { ...declaration, keep: true } : declaration;

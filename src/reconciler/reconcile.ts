@@ -10,7 +10,7 @@ import { declarationIn, type Fleet } from './fleet.ts';
 import type { Hands } from './hands.ts';
 import type { Looks } from './looks.ts';
 import { placementsIn } from './placements.ts';
-import { planIn } from './plan-in.ts';
+import { inForce, planIn } from './plan-in.ts';
 import { remember } from './remember.ts';
 import { type Run, report } from './report.ts';
 import { outcomeOfPlan } from './status/outcome-of-plan.ts';
@@ -87,7 +87,7 @@ export function note(observed: ObservedInstance, loop: Loop): void {
 	const fleet = loop.fleet();
 	const { record, events: told } = remember({
 		name: observed.name,
-		declaration: declarationIn(fleet, observed.name),
+		declaration: inForce(fleet, observed),
 		record: records.get(observed.name),
 		observed,
 		node: fleet.node.name,

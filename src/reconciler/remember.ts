@@ -6,7 +6,7 @@ import type { Coming } from '../model/migration.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import { noteExit, noteReboot, withoutFuture } from './crashes.ts';
-import type { Declaration } from './declaration.ts';
+import { type Declaration, isVanished } from './declaration.ts';
 import { knownOwner } from './known-owner.ts';
 import { knownNics } from './live-nics.ts';
 import { overrideEnded } from './override-events.ts';
@@ -55,7 +55,11 @@ export function remember(seen: Seen): Remembered {
 	const ended = endedOverrides(known, now);
 	const exit = noteExit(noteReboot(ended.record, observed, bootedAt), observed, now);
 	return {
-		record: withDeclared(withoutAbandoned(knownOwner(exit.record, seen), seen), declaration, now),
+		record: withDeclared(
+			knownGone(withoutAbandoned(knownOwner(exit.record, seen), seen), declaration),
+			declaration,
+			now,
+		),
 		events: [...ended.events, ...exit.events],
 	};
 }
@@ -125,6 +129,13 @@ function endedOverrides(
 	if (ended.length === 0) return { record, events: [] };
 	const overrides = record.overrides.filter(({ until }) => until > now);
 	return { record: { ...record, overrides }, events: ended.map(overrideEnded(record.name)) };
+}
+
+function knownGone(record: InstanceRecord, declaration: Declaration): InstanceRecord {
+	const { desired, invalid } = declaration;
+	const isNamed = desired !== null || invalid !== null;
+	const isGone = !isNamed && (record.isGone || isVanished(declaration));
+	return isGone === record.isGone ? record : { ...record, isGone };
 }
 
 function withDeclared(

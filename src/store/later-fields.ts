@@ -12,6 +12,7 @@ const OF_RECORD: Fields = {
 	migration: null,
 	idRange: null,
 	nicsByLxc: null,
+	isGone: false,
 };
 
 /** The same of each spec in it. */

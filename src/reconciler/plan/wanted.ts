@@ -27,7 +27,7 @@ export type Wanted =
 
 /**
  * A last good spec may hold an instance, and never delete it: `state: Absent` counts only while the
- * document that says so can be read.
+ * document that says so can be read. What was gone from the specs before they could not be read any more is left as it is.
  */
 export function wantedOf({ desired, invalid, keep, record }: PlanInput): Wanted {
 	if (desired !== null && invalid === null) {
@@ -37,7 +37,8 @@ export function wantedOf({ desired, invalid, keep, record }: PlanInput): Wanted 
 	const last = record?.lastGood ?? null;
 	if (last === null)
 		return invalid === null ? { kind: 'Unknown' } : { kind: 'NeverValid', invalid };
-	if (last.spec.state === 'Absent') return { kind: 'Unknown' };
+	const isGone = invalid === null && record?.isGone === true;
+	if (isGone || last.spec.state === 'Absent') return { kind: 'Unknown' };
 	return declaredSpec(last, {});
 }
 

@@ -550,6 +550,17 @@ const deletion: readonly DecisionCase[] = [
 		steps: [],
 	},
 	{
+		situation: 'stopped, gone from the specs before they could not be read any more',
+		input: given({
+			...gone,
+			keep: true,
+			observed: stopped,
+			record: remembering({ isGone: true, stoppedByUs: true }),
+		}),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
 		situation: 'the document has errors, and the last good spec says Absent',
 		input: given({
 			...gone,
