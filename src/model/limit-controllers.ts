@@ -36,7 +36,7 @@ const IS_LIMITED: Readonly<Record<LimitField, (spec: InstanceSpec) => boolean>> 
 };
 
 /** The controllers without which a limit of this spec could not be set, each once. */
-export function limitControllers(spec: InstanceSpec): readonly LimitController[] {
+function limitControllers(spec: InstanceSpec): readonly LimitController[] {
 	const limited = LIMIT_FIELDS.filter((field) => isLimited(field, spec));
 	return [...new Set(limited.map((field) => CONTROLLER_OF[field]))];
 }

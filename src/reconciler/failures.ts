@@ -12,6 +12,12 @@ export interface Failure {
 
 const NO_STEP = JSON.stringify(null);
 
+/** How the last try ended, and whether the plan waits because of it. */
+export interface LastFailure {
+	readonly outcome: Failed;
+	readonly isHolding: boolean;
+}
+
 type Failed = Extract<Outcome, { readonly kind: 'Failed' | 'Waiting' }>;
 
 interface Remembered {
@@ -74,13 +80,14 @@ export class Failures {
 	}
 
 	/**
-	 * What people are told of the last failure: of a step that is planned still, though it is held back by now, or of a run that could not
-	 * look at the host or remember what it did, until one can.
+	 * What people are told of the last failure: of a step that is held back because of it, or of a run that could not look at the host or
+	 * remember what it did. That one holds nothing back: the next run takes its steps.
 	 */
-	standing({ name, steps, held }: Plan, now: number): Failed | null {
-		const last = this.#failed.get(name);
-		const isOfRun = last !== undefined && last.step === NO_STEP;
-		return isOfRun ? last.outcome : this.holding({ name, steps: [...steps, ...held] }, now);
+	last(plan: Plan, now: number): LastFailure | null {
+		const last = this.#failed.get(plan.name);
+		if (last?.step === NO_STEP) return { outcome: last.outcome, isHolding: false };
+		const outcome = this.holding(plan, now);
+		return outcome === null ? null : { outcome, isHolding: true };
 	}
 
 	/** The next run tries at once, and counts its failures anew. */

@@ -4,6 +4,7 @@ import type { InstanceStatus, MemoryFigures } from '../model/instance-status.ts'
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
+import type { LastFailure } from './failures.ts';
 import { declarationIn, type Fleet } from './fleet.ts';
 import { migratable } from './migration/migratable.ts';
 import { mostMemory } from './node-memory.ts';
@@ -17,12 +18,12 @@ import { outcomeOfPlan } from './status/outcome-of-plan.ts';
 
 /**
  * How an instance stands now, told without changing anything: what a run would remember is remembered
- * only for this answer. `failure` knows what keeps a plan from being tried; what it holds back is held in the plan that is told.
+ * only for this answer. `failure` knows the last one; what waits because of it is held back in the plan that is told.
  */
 export function instanceStatus(
 	fleet: Fleet,
 	observed: ObservedInstance,
-	failure: (plan: Plan) => Outcome | null,
+	failure: (plan: Plan) => LastFailure | null,
 ): InstanceStatus {
 	const { name } = observed;
 	const { desired, invalid, keep } = declarationIn(fleet, name);
@@ -39,7 +40,7 @@ export function instanceStatus(
 	});
 	const plan = planIn(fleet, observed, record);
 	const failed = failure(plan);
-	const outcome = failed ?? outcomeNow(plan);
+	const outcome = failed?.outcome ?? outcomeNow(plan);
 	const before = record?.conditions ?? [];
 	const health = fleet.health.get(name) ?? null;
 	const input = {
@@ -52,7 +53,7 @@ export function instanceStatus(
 	const memory = memoryOf(fleet, observed, specNow(input));
 	return {
 		...{ name, declared: desired, invalid, observed, memory, record: shown, conditions },
-		plan: afterFailure(plan, failed),
+		plan: failed?.isHolding ? afterFailure(plan, failed.outcome) : plan,
 		migratable: migratable(shown, observed),
 	};
 }

@@ -273,7 +273,7 @@ export class LoopApi implements ReadApi, WriteApi {
 
 	#failureAt(now: number): Parameters<typeof instanceStatus>[2] {
 		const { failures } = this.#options.assembly.loop;
-		return (plan) => failures.standing(plan, now);
+		return (plan) => failures.last(plan, now);
 	}
 }
 

@@ -1,10 +1,10 @@
 import type { Provenance } from '../model/catalog.ts';
 import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
 import type { Sweep } from '../model/observed.ts';
-import type { Outcome } from '../model/outcome.ts';
 import type { Override } from '../model/override.ts';
 import type { Plan } from '../model/plan.ts';
 import { instancesElsewhere } from './elsewhere.ts';
+import type { LastFailure } from './failures.ts';
 import type { Fleet } from './fleet.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { takenBy } from './held-memory.ts';
@@ -18,7 +18,7 @@ export interface NodeLook {
 	readonly sweep: Sweep;
 	readonly provenance: Provenance | null;
 	readonly daemon: NodeStatus['daemon'];
-	readonly failure: (plan: Plan) => Outcome | null;
+	readonly failure: (plan: Plan) => LastFailure | null;
 }
 
 /** Everything that one sweep tells of this node. */

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { instanceNotes } from '../../src/cli/text/instance-note.ts';
+import { scriptedFaults } from '../../src/drivers/container/sim/faults.ts';
 import { outside } from '../../src/drivers/container/sim/sim-outside.ts';
 import { OperationError } from '../../src/model/errors.ts';
 import { Daemon } from '../../src/reconciler/daemon.ts';
@@ -20,9 +22,6 @@ test('a disk without room for records is told, keeps nothing from its start, and
 	await node.clock.advance(SECOND);
 	expect(node.states()).toEqual({ web1: 'RUNNING' });
 	expect(await node.condition(daemon, 'web1', 'Ready')).toBe('False DiskFull');
-	expect((await node.status(daemon)).instances[0]?.plan.holds).toMatchObject([
-		{ kind: 'wait', reason: 'DiskFull' },
-	]);
 	await node.clock.advance(3600 * SECOND);
 	const told = node.reasons('web1').filter((reason) => reason === 'DiskFull');
 	expect(told.length).toBeLessThan(400);
@@ -31,6 +30,30 @@ test('a disk without room for records is told, keeps nothing from its start, and
 	expect(await node.condition(daemon, 'web1', 'Ready')).toBe('True Converged');
 	expect(node.store.records.get('web1')?.crashes.lastAt).toBeGreaterThan(0);
 	expect(node.defects).toEqual([]);
+	await daemon.stop();
+});
+
+test('a step that failed is shown as held back until its time, with what failed', async () => {
+	const node = new SimNode();
+	node.declare('web1');
+	const faults = scriptedFaults([
+		{ verb: 'start', name: 'web1', nth: 1, times: 99, kind: 'fail', point: 'before' },
+	]);
+	const daemon = await node.boot({ faults });
+	await node.clock.advance(5 * SECOND);
+	const [status] = (await node.status(daemon)).instances;
+	expect(status?.plan).toMatchObject({ verb: 'START', steps: [] });
+	expect(status?.plan.held.map(({ step }) => step.do)).toEqual(['start']);
+	expect(status?.plan.holds).toMatchObject([
+		{
+			kind: 'wait',
+			reason: 'StartFailed',
+			message: expect.stringMatching(
+				/tried again at .* \(at once: ballast retry web1\): cannot start/,
+			),
+		},
+	]);
+	expect(instanceNotes(status!, node.clock.now())[0]).toMatch(/^StartFailed \d+s$/);
 	await daemon.stop();
 });
 

@@ -4,8 +4,8 @@ import { heldBack } from './plan-part.ts';
 import { timeInWords } from './time-words.ts';
 
 /** The plan as it waits for its time after the same failed, or for somebody who changes something: nothing of it is done before. */
-export function afterFailure(plan: Plan, failure: Outcome | null): Plan {
-	const hold = failure === null ? null : holdOf(plan.name, failure);
+export function afterFailure(plan: Plan, failure: Outcome): Plan {
+	const hold = holdOf(plan.name, failure);
 	return hold === null ? plan : { ...heldBack(plan, hold), name: plan.name };
 }
 

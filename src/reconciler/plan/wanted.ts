@@ -34,12 +34,19 @@ export function wantedOf({ desired, invalid, keep, record }: PlanInput): Wanted 
 		return declaredSpec(desired, desired.origins);
 	}
 	if (invalid === null && !keep) return { kind: 'Undeclared' };
-	const last = record?.lastGood ?? null;
-	if (last === null)
-		return invalid === null ? { kind: 'Unknown' } : { kind: 'NeverValid', invalid };
-	const isGone = invalid === null && record?.isGone === true;
-	if (isGone || last.spec.state === 'Absent') return { kind: 'Unknown' };
-	return declaredSpec(last, {});
+	const last = lastGoodOf(record, invalid);
+	if (last !== null) return last.spec.state === 'Absent' ? UNKNOWN : declaredSpec(last, {});
+	return invalid === null ? UNKNOWN : { kind: 'NeverValid', invalid };
+}
+
+const UNKNOWN: Wanted = { kind: 'Unknown' };
+
+function lastGoodOf(
+	record: PlanInput['record'],
+	invalid: PlanInput['invalid'],
+): Pick<WantedSpec, 'spec' | 'hash'> | null {
+	if (record === null || (record.isGone && invalid === null)) return null;
+	return record.lastGood;
 }
 
 function declaredSpec(
