@@ -18,6 +18,7 @@ export function blankRecord(name: string, uid: string): InstanceRecord {
 		overrides: [],
 		restartRequest: null,
 		pause: null,
+		isGone: false,
 		reboot: null,
 		checkpoint: null,
 		owner: null,

@@ -36,9 +36,38 @@ const IS_LIMITED: Readonly<Record<LimitField, (spec: InstanceSpec) => boolean>> 
 };
 
 /** The controllers without which a limit of this spec could not be set, each once. */
-export function limitControllers(spec: InstanceSpec): readonly LimitController[] {
+function limitControllers(spec: InstanceSpec): readonly LimitController[] {
 	const limited = LIMIT_FIELDS.filter((field) => isLimited(field, spec));
 	return [...new Set(limited.map((field) => CONTROLLER_OF[field]))];
+}
+
+/**
+ * The controllers that a start needs: those the spec names, those of its limits, and the freezer, which
+ * every container must have to be frozen and thawed.
+ */
+export function neededControllers(spec: InstanceSpec): readonly string[] {
+	return [...new Set([...spec.hvparams.lxc_cgroup_use, ...limitControllers(spec), 'freezer'])];
+}
+
+/** Which of them a host cannot give, and what needs them, in words; `null` when it has all. */
+export function missingControllers(
+	spec: InstanceSpec,
+	{ controllers }: { readonly controllers: readonly string[] },
+): string | null {
+	const missing = neededControllers(spec).filter((name) => !controllers.includes(name));
+	if (missing.length === 0) return null;
+	const needed = missing.map((name) => `${name} (${neededBy(name, spec).join(', ')})`);
+	const plural = missing.length === 1 ? '' : 's';
+	return `this host does not offer the cgroup controller${plural} ${needed.join(' and ')}`;
+}
+
+function neededBy(controller: string, spec: InstanceSpec): readonly string[] {
+	const limits = LIMIT_FIELDS.filter(
+		(field) => CONTROLLER_OF[field] === controller && isLimited(field, spec),
+	);
+	const isNamed = spec.hvparams.lxc_cgroup_use.includes(controller);
+	const needs = isNamed ? ['hvparams.lxc_cgroup_use', ...limits] : limits;
+	return needs.length === 0 ? ['every container needs it'] : needs;
 }
 
 export function isLimited(field: LimitField, spec: InstanceSpec): boolean {

@@ -128,7 +128,7 @@ export interface ObservedNode {
 	readonly bootedAt: number;
 	readonly lxcVersion: string;
 	readonly cgroupLayout: 'v1' | 'hybrid' | 'v2';
-	/** Controllers that containers can use now, by name. */
+	/** Controllers that a start can have, by name: those that are there, and those that can be mounted for it. */
 	readonly controllers: readonly string[];
 	/** Canonical list of the CPUs that containers may use. */
 	readonly cpus: string;

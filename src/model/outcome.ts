@@ -43,3 +43,28 @@ export type Outcome =
 			readonly message: string;
 			readonly retryAtMs: number | null;
 	  };
+
+/** One after which nothing more is done at once. */
+export type Ended = Exclude<Outcome, { readonly kind: 'InProgress' }>;
+
+/** When it is looked at again by itself, in ms since the epoch; `null` = not before something is heard of it. */
+export function nextLookMs(outcome: Ended): number | null {
+	switch (outcome.kind) {
+		case 'Done':
+			return null;
+		case 'Waiting':
+			return outcome.untilMs;
+		case 'Held':
+		case 'Stalled':
+			return outcome.againAtMs;
+		case 'Failed':
+			return outcome.retryAtMs;
+	}
+}
+
+/** How the steps end, or ended when they were tried last. */
+export interface EndOfWork {
+	readonly outcome: Outcome | Unattended;
+	/** They are not taken before their time, or before somebody changes something. */
+	readonly isHolding: boolean;
+}

@@ -13,7 +13,7 @@ export type Override =
 	  }
 	| {
 			readonly kind: 'Memory';
-			/** In place of `memory.max`, in bytes; at most that, and at least `memory.min`. */
+			/** The limit in force, in bytes: in place of `memory.target`, else of `memory.max`. Within `memory.min` and `memory.max`. */
 			readonly max: number;
 			readonly until: number;
 			readonly reason: string;

@@ -60,6 +60,8 @@ export type Step =
 	| { readonly do: 'growDisk'; readonly disk: DiskSpec; readonly isInUse: boolean }
 	/** Unmounts disks that no container uses; what is on them stays. */
 	| { readonly do: 'releaseDisks'; readonly disks: readonly DiskSpec[] }
+	/** Makes sure, while it still runs, that what a start with this spec needs can be had. */
+	| { readonly do: 'prepareStart'; readonly spec: InstanceSpec; readonly hash: string }
 	/** Writes the LXC config for this spec; takes effect at the next start. */
 	| { readonly do: 'configure'; readonly spec: InstanceSpec; readonly hash: string }
 	| { readonly do: 'start'; readonly spec: InstanceSpec; readonly hash: string }

@@ -56,6 +56,11 @@ export interface InstanceRecord {
 	 * concern the container, since a change after an exit starts again what was left stopped.
 	 */
 	readonly lastGood: (AppliedSpec & { readonly file: string; readonly source: string }) | null;
+	/**
+	 * The specs, when they could be read last, did not declare it any more. While they cannot be read nothing new is known of that, and
+	 * what they no longer wanted is not wanted because of it.
+	 */
+	readonly isGone: boolean;
 	/** The spec whose rootfs was made; `null` before it is complete. */
 	readonly created: AppliedSpec | null;
 	/**

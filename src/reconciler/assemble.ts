@@ -111,7 +111,7 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 	const memory = new AutoMemory({
 		observer: driver,
 		clock,
-		declared: () => world.declaredHere(),
+		declared: () => world.wantedHere(),
 		node: () => world.nodeSpec(),
 		targetOf: (name) => targetOf(name, records.get(name)),
 	});

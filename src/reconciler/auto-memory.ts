@@ -10,7 +10,7 @@ import { shareMemory } from './memory/share-memory.ts';
 export interface AutoMemoryOptions {
 	readonly observer: Pick<ContainerObserver, 'readMemory'>;
 	readonly clock: Clock;
-	/** The instances that are declared for this node. */
+	/** The instances that are to be on this node, as they are wanted now. */
 	readonly declared: () => readonly Declared[];
 	readonly node: () => NodeSpec;
 	readonly targetOf: (name: string) => Target;

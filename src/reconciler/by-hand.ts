@@ -1,5 +1,5 @@
 import { OperationError } from '../model/errors.ts';
-import type { InstanceSpec } from '../model/instance-spec.ts';
+import type { InstanceSpec, MemorySpec } from '../model/instance-spec.ts';
 import { belongsHere } from '../model/migration.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Override } from '../model/override.ts';
@@ -12,6 +12,7 @@ import { checkpointAsked, checkpointWithdrawn, restoreAsked } from './checkpoint
 import type { Declaration } from './declaration.ts';
 import { withoutMemory } from './memory-coming.ts';
 import { migrationAsked } from './migration/migration-asked.ts';
+import { isOtherLimit } from './plan/override.ts';
 import { protectedFrom } from './plan/protection.ts';
 import { timeInWords } from './plan/time-words.ts';
 import { refuseElsewhere, refuseWhileMoving } from './refuse-elsewhere.ts';
@@ -132,16 +133,30 @@ function limitOf(
 	{ memory }: InstanceSpec,
 	refuse: Refuse,
 ): Override | null {
-	const least = Math.max(memory.min ?? 0, LEAST_MEMORY);
-	if (max < least || max > (memory.max ?? max)) {
-		const most = memory.max === null ? 'any more' : formatBytes(memory.max);
-		const why = `${formatBytes(max)} is not within ${formatBytes(least)} and ${most}`;
-		throw refuse('AgainstSpec', why, 'memory.min and memory.max of its spec are the bounds.');
-	}
-	if (max === memory.max) return null;
+	const outside = outOfBounds(max, memory);
+	if (outside !== null) throw refuse('AgainstSpec', outside);
+	if (!isOtherLimit(max, memory)) return null;
 	if (until !== null) return { kind: 'Memory', max, until, reason };
-	const declared = memory.max === null ? 'not set' : formatBytes(memory.max);
-	throw refuse('AgainstSpec', `memory.max is ${declared}`, FOR_HOW_LONG);
+	throw refuse('AgainstSpec', declaredLimit(memory), FOR_HOW_LONG);
+}
+
+/** Which bound a limit is beyond, in words; `null` when it is within them. */
+function outOfBounds(bytes: number, { min, max }: MemorySpec): string | null {
+	const size = formatBytes(bytes);
+	if (bytes < LEAST_MEMORY) {
+		return `${size} is below ${formatBytes(LEAST_MEMORY)}, the least that a container may have`;
+	}
+	if (min !== null && bytes < min)
+		return `${size} is below memory.min of its spec, ${formatBytes(min)}`;
+	if (max !== null && bytes > max)
+		return `${size} is above memory.max of its spec, ${formatBytes(max)}`;
+	return null;
+}
+
+function declaredLimit({ target, max }: MemorySpec): string {
+	if (target !== null)
+		return `memory.target is ${target === 'Auto' ? target : formatBytes(target)}`;
+	return `memory.max is ${max === null ? 'not set' : formatBytes(max)}`;
 }
 
 const FOR_HOW_LONG = 'Say for how long, such as --for 2h, or change the spec.';

@@ -1,7 +1,7 @@
 import { messageOf, OperationError } from '../model/errors.ts';
 import { parseInstanceName } from '../model/instance-name.ts';
 import type { ObservedInstance } from '../model/observed.ts';
-import type { Outcome } from '../model/outcome.ts';
+import { nextLookMs, type Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { BusyRuns } from './busy-runs.ts';
 import { targetOf } from './execute.ts';
@@ -221,20 +221,6 @@ export class Controller {
 		const delay = this.#busyRuns.add(name);
 		if (delay > 0) this.#queue.addAfter(name, delay);
 		else this.#gathering.add(name);
-	}
-}
-
-function nextLookMs(outcome: Exclude<Outcome, { readonly kind: 'InProgress' }>): number | null {
-	switch (outcome.kind) {
-		case 'Done':
-			return null;
-		case 'Waiting':
-			return outcome.untilMs;
-		case 'Held':
-		case 'Stalled':
-			return outcome.againAtMs;
-		case 'Failed':
-			return outcome.retryAtMs;
 	}
 }
 

@@ -91,6 +91,8 @@ function take(step: Exclude<Step, { readonly do: 'setLimit' }>, task: Task): Pro
 			return growDisk(step, task);
 		case 'releaseDisks':
 			return releaseDisks(step, task);
+		case 'prepareStart':
+			return driver.prepareStart(ownedTarget(task), withIdRange(step.spec, recordOf(task)), signal);
 		case 'configure':
 			return driver.configure(ownedTarget(task), withIdRange(step.spec, recordOf(task)), signal);
 		case 'start':

@@ -10,6 +10,14 @@ export interface Failure {
 	readonly error: OperationError;
 }
 
+const NO_STEP = JSON.stringify(null);
+
+/** How the last try ended, and whether the plan waits because of it. */
+export interface LastFailure {
+	readonly outcome: Failed;
+	readonly isHolding: boolean;
+}
+
 type Failed = Extract<Outcome, { readonly kind: 'Failed' | 'Waiting' }>;
 
 interface Remembered {
@@ -26,6 +34,9 @@ const DEFERRED: ReadonlySet<Reason> = new Set([
 	'PressureTooHigh',
 	'UsageAboveTarget',
 ]);
+
+/** Nothing tells when there is room on a disk again, and many wait for it: so soon after that they go on. */
+const ROOM_MS = 10_000;
 
 /**
  * What failed last, and until when the same is not tried again. A failed start makes the host report
@@ -44,6 +55,9 @@ export class Failures {
 	/** Remembers one more failure and says how the run ends because of it. `step: null` = before any step. */
 	add(name: string, { step, error }: Failure, now: number): Failed {
 		const { reason } = error;
+		const last = this.#failed.get(name);
+		// something was heard of it meanwhile, which does not make it wait longer
+		if (step === null && isSameEarly(last, reason, now)) return last.outcome;
 		const message = error.hint === '' ? error.message : `${error.message}. ${error.hint}`;
 		const retryAtMs = this.#retryAt(name, error, now);
 		const outcome: Failed =
@@ -55,7 +69,7 @@ export class Failures {
 	}
 
 	/** The failure of a step that this plan would take again too early; `null` when there is none. */
-	holding({ name, steps }: Plan, now: number): Failed | null {
+	holding({ name, steps }: Pick<Plan, 'name' | 'steps'>, now: number): Failed | null {
 		const last = this.#failed.get(name);
 		if (last === undefined) return null;
 		const retryAtMs = retryAtOf(last.outcome);
@@ -63,6 +77,17 @@ export class Failures {
 		return isEarly && steps.some(({ step }) => JSON.stringify(step) === last.step)
 			? last.outcome
 			: null;
+	}
+
+	/**
+	 * What people are told of the last failure: of a step that is held back because of it, or of a run that could not look at the host or
+	 * remember what it did. That one holds nothing back: the next run takes its steps.
+	 */
+	last(plan: Plan, now: number): LastFailure | null {
+		const last = this.#failed.get(plan.name);
+		if (last?.step === NO_STEP) return { outcome: last.outcome, isHolding: false };
+		const outcome = this.holding(plan, now);
+		return outcome === null ? null : { outcome, isHolding: true };
 	}
 
 	/** The next run tries at once, and counts its failures anew. */
@@ -78,10 +103,23 @@ export class Failures {
 		}
 	}
 
-	#retryAt(name: string, { retry }: OperationError, now: number): number | null {
+	#retryAt(name: string, { retry, reason }: OperationError, now: number): number | null {
 		if (retry === 'never') return null;
-		return now + (retry === 'backoff' ? this.#backoff.next(name) : retry.afterMs);
+		if (retry !== 'backoff') return now + retry.afterMs;
+		const delay = this.#backoff.next(name);
+		return now + (reason === 'DiskFull' ? Math.min(delay, ROOM_MS) : delay);
 	}
+}
+
+/** Whether a run that came before its time failed like the last one, around its steps. */
+function isSameEarly(
+	last: Remembered | undefined,
+	reason: Reason,
+	now: number,
+): last is Remembered {
+	if (last?.step !== NO_STEP || last.outcome.reason !== reason) return false;
+	const retryAtMs = retryAtOf(last.outcome);
+	return retryAtMs !== null && !hasPassed(retryAtMs - last.at, last.at, now);
 }
 
 function retryAtOf(outcome: Failed): number | null {

@@ -57,8 +57,8 @@ export interface Fleet {
 }
 
 export function nodeFacts(name: string, node: ObservedNode): NodeFacts {
-	const { bootedAt, cpus, cgroupLayout } = node;
-	return { name, bootedAt, cpus, cgroupLayout };
+	const { bootedAt, cpus, controllers, cgroupLayout } = node;
+	return { name, bootedAt, cpus, controllers, cgroupLayout };
 }
 
 const addresses = new WeakMap<Catalog['nodes'], Readonly<Record<string, string>>>();

@@ -2,13 +2,14 @@ import { wantedMemory } from '../model/auto-target.ts';
 import type { InstanceSpec } from '../model/instance-spec.ts';
 import type { InstanceStatus, MemoryFigures } from '../model/instance-status.ts';
 import type { ObservedInstance } from '../model/observed.ts';
-import type { Outcome, Unattended } from '../model/outcome.ts';
+import type { EndOfWork, Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import { declarationIn, type Fleet } from './fleet.ts';
 import { memoryComing } from './memory-coming.ts';
 import { migratable } from './migration/migratable.ts';
 import { mostMemory } from './node-memory.ts';
+import { afterFailure } from './plan/after-failure.ts';
 import { memoryFigures } from './plan/memory-figures.ts';
 import { planIn } from './plan-in.ts';
 import { remember } from './remember.ts';
@@ -17,12 +18,12 @@ import { nextConditions } from './status/conditions.ts';
 import { outcomeOfPlan } from './status/outcome-of-plan.ts';
 import { whyTaken } from './status/why-taken.ts';
 
-/** What becomes of the steps of a plan, as far as it is not the plan that says so. */
-export type Work = (plan: Plan, record: InstanceRecord | null) => Outcome | Unattended | null;
+/** What becomes of the steps of a plan; `null` = it is the plan that says so. */
+export type Work = (plan: Plan, record: InstanceRecord | null) => EndOfWork | null;
 
 /**
  * How an instance stands now, told without changing anything: what a run would remember is remembered
- * only for this answer. `work` knows what becomes of steps; `null` = they are taken.
+ * only for this answer. `work` knows what becomes of steps; what waits because of that is held back in the plan that is told.
  */
 export function instanceStatus(
 	fleet: Fleet,
@@ -34,6 +35,7 @@ export function instanceStatus(
 	const { record } = remember({
 		name,
 		declaration: { desired, invalid, keep },
+		isInGrace: fleet.graceEnds.has(name),
 		record: fleet.records.get(name) ?? null,
 		observed,
 		node: fleet.node.name,
@@ -43,7 +45,8 @@ export function instanceStatus(
 		newUid: '',
 	});
 	const plan = planIn(fleet, observed, record);
-	const outcome = work(plan, record) ?? outcomeNow(plan);
+	const end = work(plan, record);
+	const outcome = end?.outcome ?? outcomeNow(plan);
 	const before = record?.conditions ?? [];
 	const health = fleet.health.get(name) ?? null;
 	const input = {
@@ -55,7 +58,8 @@ export function instanceStatus(
 	const conditions = nextConditions(input);
 	const memory = memoryOf(fleet, observed, specNow(input));
 	return {
-		...{ name, declared: desired, invalid, observed, memory, record: shown, conditions, plan },
+		...{ name, declared: desired, invalid, observed, memory, record: shown, conditions },
+		plan: end?.isHolding ? afterFailure(plan, end.outcome) : plan,
 		migratable: migratable(shown, observed),
 		memoryComing: memoryComing(fleet, record),
 	};

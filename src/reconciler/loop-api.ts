@@ -276,7 +276,7 @@ export class LoopApi implements ReadApi, WriteApi {
 	/** What failed is not tried again before its time. */
 	#workAt(now: number): Work {
 		const { failures } = this.#options.assembly.loop;
-		return (plan) => failures.holding(plan, now);
+		return (plan) => failures.last(plan, now);
 	}
 }
 

@@ -63,7 +63,10 @@ async function runOnce(name: string, loop: Loop, signal: AbortSignal): Promise<O
 	if (held !== null) return report(run, { outcome: held, isRepeated: true }, loop);
 	const outcome = outcomeOf(run, loop);
 	const seen = execution.failure === null ? observed : await lookAgain(observed, loop, signal);
-	return report({ ...run, observed: seen }, { outcome, isRepeated: false }, loop);
+	const end = await report({ ...run, observed: seen }, { outcome, isRepeated: false }, loop);
+	// what cannot be remembered fails, too, and each time later
+	if (execution.failure === null && end === outcome) loop.failures.forget(name);
+	return end;
 }
 
 /** The specs no longer want it, and that is not just the moment between two strokes of an editor. */
@@ -84,7 +87,6 @@ function outcomeOf(
 	{ failures, clock }: Loop,
 ): Outcome {
 	if (failure !== null) return failures.add(plan.name, failure, clock.now());
-	failures.forget(plan.name);
 	if (executed.length === 0) return outcomeOfPlan(plan);
 	return { kind: 'InProgress', message: executed.map(({ step }) => step.do).join(', ') };
 }
@@ -98,6 +100,7 @@ export function note(observed: ObservedInstance, loop: Loop): void {
 	const { record, events: told } = remember({
 		name: observed.name,
 		declaration: declarationIn(fleet, observed.name),
+		isInGrace: fleet.graceEnds.has(observed.name),
 		record: records.get(observed.name),
 		observed,
 		node: fleet.node.name,

@@ -6,7 +6,7 @@ import type { Coming } from '../model/migration.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import { noteExit, noteReboot, withoutFuture } from './crashes.ts';
-import type { Declaration } from './declaration.ts';
+import { type Declaration, isVanished } from './declaration.ts';
 import { knownOwner } from './known-owner.ts';
 import { knownNics } from './live-nics.ts';
 import { overrideEnded } from './override-events.ts';
@@ -20,6 +20,8 @@ const NEWS_MS = 60_000;
 export interface Seen {
 	readonly name: string;
 	readonly declaration: Declaration;
+	/** It went from the specs a moment ago, and may come back. */
+	readonly isInGrace: boolean;
 	readonly record: InstanceRecord | null;
 	readonly observed: ObservedInstance;
 	/** This host's name in `spec.node`. */
@@ -56,7 +58,10 @@ export function remember(seen: Seen): Remembered {
 	const exit = noteExit(noteReboot(ended.record, observed, bootedAt), observed, now);
 	return {
 		record: withDeclared(
-			withoutPruneHold(withoutAbandoned(knownOwner(exit.record, seen), seen), declaration),
+			knownGone(
+				withoutPruneHold(withoutAbandoned(knownOwner(exit.record, seen), seen), declaration),
+				seen,
+			),
 			declaration,
 			now,
 		),
@@ -138,6 +143,13 @@ function withoutPruneHold(
 ): InstanceRecord {
 	const isDeclared = desired !== null || invalid !== null;
 	return isDeclared && record.pruneHold !== null ? { ...record, pruneHold: null } : record;
+}
+
+function knownGone(record: InstanceRecord, { declaration, isInGrace }: Seen): InstanceRecord {
+	const { desired, invalid } = declaration;
+	const isNamed = desired !== null || invalid !== null;
+	const isGone = !isNamed && (record.isGone || (isVanished(declaration) && !isInGrace));
+	return isGone === record.isGone ? record : { ...record, isGone };
 }
 
 function withDeclared(

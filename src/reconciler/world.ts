@@ -9,6 +9,7 @@ import { type Fleet, fleetNames, nodeFacts } from './fleet.ts';
 import type { HeldBytes } from './held-bytes.ts';
 import type { Looks } from './looks.ts';
 import { placementsIn } from './placements.ts';
+import { overridden, overridesOf } from './plan/override.ts';
 import type { Records } from './records.ts';
 import { Silences } from './silences.ts';
 
@@ -106,13 +107,17 @@ export class World {
 		};
 	}
 
-	/** The instances that are declared for this node. */
-	declaredHere(): readonly Declared[] {
-		const { nodeName, records } = this.#options;
+	/** The instances that are declared for this node, as overrides by hand change them. */
+	wantedHere(): readonly Declared[] {
+		const { nodeName, records, clock } = this.#options;
+		const now = clock.now();
 		const all = [...this.#catalog.instances.values()];
-		return all.filter(({ name, spec }) =>
-			belongsHere(spec.node, nodeName, records.get(name)?.owner),
-		);
+		return all
+			.filter(({ name, spec }) => belongsHere(spec.node, nodeName, records.get(name)?.owner))
+			.map((each) => {
+				const overrides = overridesOf(records.get(each.name), each.spec, now);
+				return { ...each, spec: overridden(each.spec, overrides) };
+			});
 	}
 
 	/** The instances that no node has and no spec gives to one, or whose node is gone. */

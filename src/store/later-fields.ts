@@ -14,6 +14,7 @@ const OF_RECORD: Fields = {
 	nicsByLxc: null,
 	pruneHold: null,
 	lastFailure: null,
+	isGone: false,
 };
 
 /** The same of each spec in it. */

@@ -81,6 +81,7 @@ const TYPES = {
 	overrides: 'object',
 	restartRequest: 'object',
 	pause: 'object',
+	isGone: 'boolean',
 	reboot: 'object',
 	checkpoint: 'object',
 	owner: 'object',

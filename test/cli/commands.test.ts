@@ -405,7 +405,11 @@ describe('by hand', () => {
 	test.each([
 		[['stop', 'web1'], 2, 'cannot stop web1: spec.state is Running'],
 		[['stop', 'web1', '--for', '0s'], 2, 'cannot use --for: 0s is over at once'],
-		[['resize', 'web1', '--memory', '1Gi', '--for', '2h'], 2, 'cannot resize web1: 1Gi is not'],
+		[
+			['resize', 'web1', '--memory', '1Gi', '--for', '2h'],
+			2,
+			'cannot resize web1: 1Gi is above memory.max of its spec',
+		],
 		[['resize', 'web1', '--memory', '1GB', '--for', '2h'], 2, 'cannot use --memory: bad size'],
 		[['start', 'web9'], 2, 'cannot find web9'],
 	] as const)('%j ends with %i', async (args, code, message) => {

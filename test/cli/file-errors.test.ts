@@ -52,7 +52,7 @@ describe('what a host refuses is no defect', () => {
 		expect({ code, err }).toEqual({
 			code: 6,
 			err: expect.stringMatching(
-				/^ballast: cannot use \S+\/root\/run\S*: .*read-only\n {2}.*--root/,
+				/^ballast: cannot write the lock \S+\/root\/run\S*: .*read-only\n {2}.*--root/,
 			),
 		});
 	});

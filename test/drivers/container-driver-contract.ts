@@ -292,6 +292,18 @@ export function containerDriverContract(label: string, setup: () => Promise<Cont
 			});
 		});
 
+		describe('prepareStart', () => {
+			it('changes nothing of what runs', async () => {
+				await started({ pids: 100 });
+				const before = await look();
+				await driver.prepareStart(target(), host.specFor(web, { pids: 200 }));
+				expect(await look()).toEqual({
+					...before,
+					limits: expect.objectContaining({ pidsMax: 100 }),
+				});
+			});
+		});
+
 		describe('stop', () => {
 			it('halts a running container', async () => {
 				await started();

@@ -388,6 +388,32 @@ describe('configure', () => {
 	});
 });
 
+describe('prepareStart', () => {
+	it('says what the start would fail for, and leaves what runs and its config as they are', async () => {
+		const owned = await running('prepared');
+		const config = join(lxc.paths.lxc, owned.name, 'config');
+		const before = { ...(await driver.observe(owned)), text: readFileSync(config, 'utf8') };
+		const refused = withExtraConfig(copied(), 'lxc.bogus = 3\n');
+		await expect(driver.prepareStart(owned, refused)).rejects.toMatchObject({
+			reason: 'ConfigRefused',
+			retry: 'never',
+		});
+		const { hvparams } = copied();
+		const named = copied({ hvparams: { ...hvparams, lxc_cgroup_use: ['nosuch'] } });
+		await expect(driver.prepareStart(owned, named)).rejects.toMatchObject({
+			reason: 'ControllerMissing',
+		});
+		await driver.prepareStart(owned, copied({ pids: 33 }));
+		const after = { ...(await driver.observe(owned)), text: readFileSync(config, 'utf8') };
+		expect([after.initPid, after.state, after.text]).toEqual([
+			before.initPid,
+			'RUNNING',
+			before.text,
+		]);
+		await driver.stop(owned, STOP);
+	});
+});
+
 describe('cleanUp', () => {
 	it('removes a half-made instance, unmounts what is below, and follows no link out', async () => {
 		const owned = target('half');

@@ -59,10 +59,10 @@ const EVERYTHING = { names: [], timeoutMs: null };
 describe('apply', () => {
 	test('works until each instance has come to an end, and says which', async () => {
 		const node = new SimNode();
-		node.host.node = { ...node.host.node, mountable: [] };
+		node.host.node = { ...node.host.node, missingPaths: ['/gone'] };
 		node.declare('fine');
 		node.declare('stopped', 'state: Stopped');
-		node.declare('broken', 'hvparams: {lxc_cgroup_use: [rdma]}');
+		node.declare('broken', 'disks: [{name: root, mount: /, directory: {path: /gone}}]');
 		node.declare('waits', 'state: Stopped');
 		const first = withoutDaemon(node);
 		expect(ends(await node.clock.runUntil(first.write.apply(EVERYTHING)))).toEqual({

@@ -241,10 +241,37 @@ describe('resize --for', () => {
 		await daemon.stop();
 	});
 
+	test.each(['48Mi', 'Auto'])('holds above memory.target %s, too', async (target) => {
+		const daemon = await running(`memory: {min: 16Mi, max: 64Mi, target: ${target}}`);
+		await byHand(daemon, resize(56 * Mi, 2));
+		expect(memoryMax()).toBe(56 * Mi);
+		expect(await messageOf(daemon, 'MemoryResized')).toBe('56Mi, as desired');
+		await node.clock.advance(HOUR);
+		expect(memoryMax()).toBe(56 * Mi);
+		await node.clock.advance(HOUR + 60_000);
+		// what target Auto gives begins with what is there
+		expect(memoryMax()).toBe((target === 'Auto' ? 56 : 48) * Mi);
+		expect(node.reasons('web1')).not.toContain('LimitDrifted');
+		await daemon.stop();
+	});
+
+	test('names the bound that it would break', async () => {
+		const daemon = await running('memory: {min: 16Mi, max: 64Mi}');
+		const refusal = (size: number) =>
+			daemon.api.byHand('web1', resize(size, 1)).catch((thrown: Error) => thrown.message);
+		expect(await refusal(8 * Mi)).toBe(
+			'cannot resize web1: 8Mi is below memory.min of its spec, 16Mi',
+		);
+		expect(await refusal(2 * Mi)).toBe(
+			'cannot resize web1: 2Mi is below 4Mi, the least that a container may have',
+		);
+		await daemon.stop();
+	});
+
 	test('stays within the bounds of the spec', async () => {
 		const daemon = await running();
 		await expect(daemon.api.byHand('web1', resize(65 * Mi, 1))).rejects.toMatchObject({
-			message: 'cannot resize web1: 65Mi is not within 4Mi and 64Mi',
+			message: 'cannot resize web1: 65Mi is above memory.max of its spec, 64Mi',
 			reason: 'AgainstSpec',
 		});
 		await expect(daemon.api.byHand('web1', resize(2 * Mi, 1))).rejects.toMatchObject({

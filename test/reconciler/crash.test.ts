@@ -136,7 +136,7 @@ describe('a driver that fails', () => {
 		const calls = await callsOf(noFaults);
 		expect(new Set(calls)).toEqual(
 			new Set([
-				...['sweep', 'observe', 'create', 'configure', 'start', 'stop'],
+				...['sweep', 'observe', 'create', 'prepareStart', 'configure', 'start', 'stop'],
 				...['freeze', 'unfreeze', 'setLimits', 'moveToTrash'],
 				...['prepareDisk', 'growDisk', 'releaseDisks'],
 			]),

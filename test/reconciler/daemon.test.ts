@@ -195,6 +195,28 @@ describe('Daemon', () => {
 		]);
 	});
 
+	test('starts nothing that was gone from the specs before they could not be read any more', async () => {
+		const node = new SimNode();
+		for (const name of ['a', 'b', 'c']) node.declare(name, 'state: Stopped');
+		const first = await node.boot({ pruneMax: 1 });
+		await node.clock.advance(SECOND);
+		node.declare('c');
+		node.undeclare('a', 'b');
+		await node.clock.advance(60 * SECOND);
+		expect(node.reasons('a')).toContain('PruneLimit');
+		for (const name of ['a', 'b']) {
+			const record = node.store.records.get(name)!;
+			// as it was when somebody stopped it by hand before its file went
+			const spec = { ...record.lastGood!.spec, state: 'Running' as const };
+			node.store.records.set(name, { ...record, lastGood: { ...record.lastGood!, spec } });
+		}
+		await node.clock.runUntil(first.stop());
+		node.specs.folder = 'Unreadable';
+		await node.boot({ pruneMax: 1 });
+		await node.clock.advance(60 * SECOND);
+		expect(node.states()).toEqual({ a: 'STOPPED', b: 'STOPPED', c: 'RUNNING' });
+	});
+
 	test('deletes no more than prune.max at once, however slowly they vanish, and then only what is approved', async () => {
 		const node = new SimNode();
 		for (const name of ['a', 'b', 'c', 'd']) node.declare(name);

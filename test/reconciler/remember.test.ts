@@ -9,6 +9,7 @@ const look = (record: ReturnType<typeof recordOf>, desired = DECLARED, observed 
 	remember({
 		name: record.name,
 		declaration: { desired, invalid: null, keep: false },
+		isInGrace: false,
 		record,
 		observed,
 		node: 'n1',

@@ -37,7 +37,7 @@ test('is shown every second with the rate of the last looks, and taken away at t
 		20_500,
 	]);
 	expect(frames[1]?.[1]).toBe('20Mi of about 200Mi, 10Mi/s, about 18s left');
-	expect(frames[19]?.[1]).toBe('110Mi of about 200Mi, 1Mi/s, about 90s left');
+	expect(frames[19]?.[1]).toBe('110Mi of about 200Mi, 1Mi/s, about 1m30s left');
 	expect(frames.at(-1)?.[1]).toBeNull();
 });
 

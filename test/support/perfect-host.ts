@@ -39,6 +39,8 @@ function carryOut(input: PlanInput, step: Step): PlanInput {
 			return { ...input, record: withDiskMade(record, step.disk) };
 		case 'releaseDisks':
 			return { ...input, record, observed: { ...observed, mountedDisks: [] } };
+		case 'prepareStart':
+			return { ...input, record };
 		case 'configure':
 			return { ...input, record, observed: { ...observed, configHash: step.hash } };
 		case 'start':

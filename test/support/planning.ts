@@ -186,7 +186,10 @@ export const base: PlanInput = {
 	missingPaths: new Set(),
 	memoryComing: null,
 	askableSince: 0,
-	node: { name: 'n1', bootedAt: 0, cpus: '0-3', cgroupLayout: 'v1' },
+	node: {
+		...{ name: 'n1', bootedAt: 0, cpus: '0-3', cgroupLayout: 'v1' },
+		controllers: ['blkio', 'cpu', 'cpuacct', 'cpuset', 'devices', 'freezer', 'memory', 'pids'],
+	},
 	guard: { pruneBlocked: null, graceEndsAt: null, startBlocked: null, stopBlocked: null },
 	mostMemory: null,
 	keep: false,

@@ -60,7 +60,7 @@ function defineResize({ program, run }: Registry): void {
 			.command('resize')
 			.summary('change the memory limit for a while')
 			.description(
-				'Change the memory limit of an instance for a while, within memory.min and memory.max of its spec.',
+				'Change the memory limit of an instance for a while, whatever its memory.target, within memory.min and memory.max of its spec.',
 			),
 	)
 		.requiredOption('--memory <size>', 'the limit, such as 512Mi')

@@ -79,7 +79,10 @@ function definePause({ program, run }: Registry): void {
 		.summary('leave instances alone for a while')
 		.description('Leave instances alone until the time is over or `ballast resume`.')
 		.argument('[name]', 'the instance')
-		.option('--all', 'all instances')
+		.option(
+			'--all',
+			'all instances that are declared or here now; one that is declared later is not paused',
+		)
 		.requiredOption('--for <span>', 'how long, such as 2h')
 		.option('--reason <text>', 'why, for those who look later', '')
 		.addHelpText('after', examples('ballast pause db1 --for 2h --reason "restoring a backup"'))

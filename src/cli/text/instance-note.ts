@@ -93,6 +93,7 @@ function workNote({ conditions, plan }: InstanceStatus): string {
 	// that it moves is said with where to
 	if (working === undefined || plan.verb === 'MIGRATE') return '';
 	if (plan.holds.some(({ reason }) => reason === working.reason)) return '';
+	if (working.reason === 'ProgressingWithRetry') return failureNote(conditions, plan);
 	// what there is to do says more than that it is done, or that nobody does it
 	const isOfVerb = working.type === 'Ready' || working.reason === 'InProgress';
 	return isOfVerb && plan.verb !== 'NONE' ? plan.verb : working.reason;
@@ -101,4 +102,13 @@ function workNote({ conditions, plan }: InstanceStatus): string {
 /** That something is done, will be, or would be if a daemon ran. */
 function isWork({ type, status, reason }: Condition): boolean {
 	return (type === 'Reconciling' && status === 'True') || reason === 'NotApplied';
+}
+
+/** What fails is said with the time of the next try, where that is known. */
+function failureNote(
+	conditions: InstanceStatus['conditions'],
+	{ holds }: InstanceStatus['plan'],
+): string {
+	const reason = conditions.find(({ type }) => type === 'Ready')?.reason ?? 'ProgressingWithRetry';
+	return holds.some((hold) => hold.reason === reason) ? '' : reason;
 }

@@ -26,10 +26,19 @@ export function provisionOf(
 	if (layout.kind === 'v2') {
 		throw missing(controller, 'cgroup v2 does not offer it here');
 	}
-	if (!isEnabled(controller, kernelControllers)) {
+	if (!enabledIn(kernelControllers).includes(controller)) {
 		throw missing(controller, 'the kernel does not have it, or it is switched off at boot');
 	}
 	return { do: 'mount', controller };
+}
+
+/** All for which `provisionOf` knows a way, sorted. */
+export function offeredControllers(
+	{ controllers, kind }: CgroupLayout,
+	kernelControllers: string,
+): readonly string[] {
+	const mountable = kind === 'v2' ? [] : enabledIn(kernelControllers);
+	return [...new Set([...controllers.keys(), ...mountable])].sort();
 }
 
 export function missing(controller: string, why: string, cause?: unknown): OperationError {
@@ -41,9 +50,9 @@ export function missing(controller: string, why: string, cause?: unknown): Opera
 }
 
 /** Columns: name, hierarchy, number of cgroups, enabled. */
-function isEnabled(controller: string, kernelControllers: string): boolean {
-	return kernelControllers.split('\n').some((line) => {
-		const [name, , , enabled] = line.split('\t');
-		return name === controller && enabled === '1';
+function enabledIn(kernelControllers: string): readonly string[] {
+	return kernelControllers.split('\n').flatMap((line) => {
+		const [name = '', , , enabled] = line.split('\t');
+		return enabled === '1' ? [name] : [];
 	});
 }

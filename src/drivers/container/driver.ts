@@ -95,6 +95,11 @@ export interface ContainerDriver extends ContainerObserver {
 		disks: readonly DiskSpec[],
 		signal?: AbortSignal,
 	): Promise<void>;
+	/**
+	 * Does beforehand what a start with this spec does first: has the installed LXC load the config, mounts or enables missing
+	 * controllers, and looks for the NICs' hooks. Fails with the reason of that start, and changes nothing of the container or its config.
+	 */
+	prepareStart(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void>;
 	/** Renders the config, has the installed LXC load it, and replaces the old one. */
 	configure(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void>;
 	/**

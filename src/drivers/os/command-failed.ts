@@ -1,5 +1,6 @@
 import type { CommandResult } from '../../host/process.ts';
-import { OperationError } from '../../model/errors.ts';
+import { messageOf, OperationError } from '../../model/errors.ts';
+import { operationErrorOf } from '../../model/file-error.ts';
 import type { Reason } from '../../model/reasons.ts';
 
 const SHOWN_LINES = 6;
@@ -42,14 +43,10 @@ function isNoise(line: string): boolean {
 
 /** The same for an error of a Node file system call. */
 export function fileFailed(what: string, cause: unknown): OperationError {
-	if (cause instanceof OperationError) {
-		return cause;
-	}
-	const code = cause instanceof Error && 'code' in cause ? cause.code : '';
-	const isFull = code === 'ENOSPC' || code === 'EDQUOT';
-	const why = cause instanceof Error ? cause.message : String(cause);
-	return new OperationError(`cannot ${what}: ${why}`, {
-		reason: isFull ? 'DiskFull' : 'CreateFailed',
+	const known = operationErrorOf(cause, what);
+	if (known !== null) return known;
+	return new OperationError(`cannot ${what}: ${messageOf(cause)}`, {
+		reason: 'CreateFailed',
 		cause,
 	});
 }

@@ -1,7 +1,7 @@
 import type { Declared } from '../../model/catalog.ts';
+import { neededControllers } from '../../model/limit-controllers.ts';
 import { readLayout } from '../cgroup/host-layout.ts';
 import { provisionOf } from '../cgroup/provision.ts';
-import { neededControllers } from '../container/lxc/needed-controllers.ts';
 import type { ControllerNeed } from './controllers.ts';
 import type { VerifyHost } from './verify-host.ts';
 

@@ -24,7 +24,7 @@ export async function howItIs(
 		memory ??
 		(isThere(status)
 			? THERE
-			: await whyNotThere(status, parts, assembly.loop.failures.holding(status.plan, clock.now())));
+			: await whyNotThere(status, parts, failureOf(status, assembly, clock.now())));
 	if (found.state === 'AsDeclared') {
 		await driver.purgeTrash(driver.movePlaces(name, migration.id).trashId);
 	}
@@ -84,6 +84,15 @@ function isThere({ observed, record, plan }: InstanceStatus): boolean {
 	if (isUp(observed)) return true;
 	// it is not to run
 	return observed.state === 'STOPPED' && plan.steps.length === 0 && plan.holds.length === 0;
+}
+
+/** Of a step, which is held back because of it by now. */
+function failureOf(
+	{ name, plan: { steps, held } }: InstanceStatus,
+	{ loop }: Arrivals['assembly'],
+	now: number,
+): { readonly message: string } | null {
+	return loop.failures.holding({ name, steps: [...steps, ...held] }, now);
 }
 
 async function whyNotThere(

@@ -1,31 +1,42 @@
 import { missingCpus } from '../../model/host-cpus.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
+import { missingControllers } from '../../model/limit-controllers.ts';
 import { linkOf } from '../../model/nic-link.ts';
 import type { Hold } from '../../model/plan.ts';
 import { neededPath } from './disks.ts';
 import type { PlanInput } from './plan-input.ts';
 import { heldBack, type PlanPart, refused } from './plan-part.ts';
+import { memoryMissing } from './start-memory.ts';
 import type { WantedSpec } from './wanted.ts';
 
 /** So soon a bridge or a disk that comes to be is noticed: to look costs one file. */
 const LOOK_AGAIN_MS = 2000;
 
-/** A start with CPUs, bridges or disks that are not there fails, so it is not tried. */
+/**
+ * A start with CPUs, controllers, bridges or disks that are not there fails, so it is not tried; one that the node has no
+ * memory for would take that of others. What only lacks memory is made meanwhile.
+ */
 export function holdImpossibleStart(
 	input: PlanInput,
 	{ spec }: WantedSpec,
 	part: PlanPart,
 ): PlanPart {
-	const starts = part.steps.some(({ step }) => step.do === 'start');
-	const hold = starts ? impossibleStart(input, spec) : null;
-	return hold === null ? part : heldBack(part, hold);
+	if (!part.steps.some(({ step }) => step.do === 'start')) return part;
+	const hold = impossibleStart(input, spec);
+	if (hold === null) return part;
+	if (hold.reason !== 'NodeFull') return heldBack(part, hold);
+	const creation = part.steps.filter(({ step }) => step.do === 'create');
+	const rest = part.steps.filter(({ step }) => step.do !== 'create');
+	return { ...heldBack({ ...part, steps: rest }, hold), steps: creation };
 }
 
-/** Why a start with this spec would fail; `null` when nothing is known to be in its way. */
+/** Why there must be no start with this spec now; `null` when nothing is known to be in its way. */
 export function impossibleStart(input: PlanInput, spec: InstanceSpec): Hold | null {
 	const cpus = missingCpus(spec, input.node);
 	if (cpus !== null) return refused('CpusMissing', cpus);
-	return missingLink(input, spec) ?? missingDisk(input, spec);
+	const controllers = missingControllers(spec, input.node);
+	if (controllers !== null) return refused('ControllerMissing', controllers);
+	return missingLink(input, spec) ?? missingDisk(input, spec) ?? memoryMissing(input, spec);
 }
 
 function missingDisk(

@@ -4,12 +4,10 @@ import { formatBytes, roundedBytes } from '../../model/quantity.ts';
 import { type LimitDifference, limitChange, limitPart } from './limit-difference.ts';
 import { differenceOf } from './live-limits.ts';
 import { grownTo, isGrowth, reclaimableOf } from './memory-figures.ts';
+import { nodeFull } from './node-full.ts';
 import type { PlanInput } from './plan-input.ts';
 import { heldBack, joinParts, NOTHING, type PlanPart, refused } from './plan-part.ts';
 import type { WantedSpec } from './wanted.ts';
-
-/** Others may give memory back at any time, and nothing tells when. */
-const LOOK_AGAIN_MS = 30_000;
 
 /**
  * Sets the memory limit and the swap allowance of a running container. A limit grows as far as the node
@@ -42,12 +40,9 @@ function growth(input: PlanInput, wanted: WantedSpec, difference: LimitDifferenc
 	const { field, from, to } = difference;
 	const allowed = grownTo(difference, input.mostMemory);
 	if (allowed === to) return limitPart(input, wanted, difference);
-	const size = formatBytes(allowed ?? 0);
-	const message = `${field} ${formatBytes(Number(to))}: this node can give it ${size} now; its reserve and other instances hold the rest`;
-	const untilMs = input.now + LOOK_AGAIN_MS;
-	const hold = { kind: 'wait', reason: 'NodeFull', message, untilMs } as const;
+	const hold = nodeFull({ field, to: Number(to), allowed: allowed ?? 0 }, input.now);
 	if (allowed === from) return heldBack(limitPart(input, wanted, difference), hold);
-	const note = `grows to ${size}: the node has no more`;
+	const note = `grows to ${formatBytes(allowed ?? 0)}: the node has no more`;
 	return { ...limitPart(input, wanted, { ...difference, note, value: allowed }), holds: [hold] };
 }
 

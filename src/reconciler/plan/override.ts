@@ -1,4 +1,5 @@
 import type { InstanceSpec, MemorySpec } from '../../model/instance-spec.ts';
+import { memoryLimit } from '../../model/memory-limit.ts';
 import type { Override } from '../../model/override.ts';
 import type { Hold } from '../../model/plan.ts';
 import { formatBytes } from '../../model/quantity.ts';
@@ -40,12 +41,12 @@ export function wantedByHand(wanted: WantedSpec, overrides: readonly Override[])
 	const spec = overridden(wanted.spec, overrides);
 	const state = overrides.find(({ kind }) => kind === 'State');
 	const hasMemory = overrides.some(({ kind }) => kind === 'Memory');
-	const { 'memory.max': written, ...origins } = wanted.origins;
+	const { 'memory.max': max, 'memory.target': target, ...origins } = wanted.origins;
 	return {
 		...wanted,
 		spec,
 		...(state === undefined ? {} : { stateBy: overrideInWords(state) }),
-		...(hasMemory ? { hash: stableHash([wanted.hash, spec.memory.max]), origins } : {}),
+		...(hasMemory ? { hash: stableHash([wanted.hash, memoryLimit(spec.memory)]), origins } : {}),
 	};
 }
 
@@ -65,17 +66,21 @@ export function overrideInWords(override: Override): string {
 function differs(override: Override, { state, memory }: InstanceSpec): boolean {
 	return override.kind === 'State'
 		? override.state !== state
-		: bounded(override.max, memory) !== memory.max;
+		: isOtherLimit(bounded(override.max, memory), memory);
+}
+
+/** Whether a limit by hand is not the one of the spec. What the node shares out is another one at each look. */
+export function isOtherLimit(bytes: number, memory: MemorySpec): boolean {
+	return memory.target === 'Auto' || bytes !== memoryLimit(memory);
 }
 
 function bounded(bytes: number, { min, max }: MemorySpec): number {
 	return Math.min(Math.max(bytes, min ?? 0), max ?? bytes);
 }
 
-/** A target above the limit by hand comes down to it. */
-function limitedTo(max: number, memory: MemorySpec): MemorySpec {
-	const { target } = memory;
-	return { ...memory, max, target: typeof target === 'number' ? Math.min(target, max) : target };
+/** The limit itself, whichever field says it: where there is a target, also Auto, that is what it stands for. */
+function limitedTo(bytes: number, memory: MemorySpec): MemorySpec {
+	return memory.target === null ? { ...memory, max: bytes } : { ...memory, target: bytes };
 }
 
 function endOf(override: Override): Hold {
@@ -88,5 +93,5 @@ function stateInWords(state: 'Running' | 'Stopped'): string {
 }
 
 function limitInWords(max: number): string {
-	return `memory.max ${formatBytes(max)}`;
+	return `memory limit ${formatBytes(max)}`;
 }

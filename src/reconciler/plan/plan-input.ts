@@ -86,6 +86,6 @@ export interface Blocker {
 	readonly message: string;
 }
 
-export type NodeFacts = Pick<ObservedNode, 'bootedAt' | 'cpus' | 'cgroupLayout'> & {
+export type NodeFacts = Pick<ObservedNode, 'bootedAt' | 'cpus' | 'controllers' | 'cgroupLayout'> & {
 	readonly name: string;
 };

@@ -32,7 +32,6 @@ import { refuseRecreate } from './recreate.ts';
 import { afterCleanUp, cleanUpRemains } from './remains.ts';
 import { planRestart } from './restart-consent.ts';
 import { planRequestedRestart } from './restart-request.ts';
-import { holdUnlessMemory } from './start-memory.ts';
 import { planStart } from './starting.ts';
 import { passing } from './transitional.ts';
 import { planUnhealthy } from './unhealthy.ts';
@@ -91,8 +90,8 @@ function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {
 function planWanted(input: PlanInput, declared: WantedSpec): PlanPart {
 	const { observed } = input;
 	if (observed.ownership === 'Absent') {
-		const creation = holdUnlessMemory(input, declared, planCreation(declared));
-		return afterDependencies(input, holdImpossibleStart(input, declared, creation));
+		const creation = holdImpossibleStart(input, declared, planCreation(declared));
+		return afterDependencies(input, creation);
 	}
 	const moment = passing(input);
 	if (moment !== null) return moment;
@@ -103,11 +102,7 @@ function planWanted(input: PlanInput, declared: WantedSpec): PlanPart {
 	const wanted = isChange && isChangeApproved(input, declared) ? declared : asMade;
 	const power =
 		observed.state === 'STOPPED'
-			? holdImpossibleStart(
-					input,
-					wanted,
-					holdUnlessMemory(input, wanted, planStart(input, wanted)),
-				)
+			? holdImpossibleStart(input, wanted, planStart(input, wanted))
 			: planRunning(input, wanted);
 	// nothing waits for a disk to grow, but what cannot grow in use
 	const growth = planDiskGrowth(input, wanted, power.steps);

@@ -5,7 +5,10 @@ import { freezeIfWanted } from './starting.ts';
 import { type StopCause, stopSteps } from './stopping.ts';
 import type { WantedSpec } from './wanted.ts';
 
-/** From whatever it does to a new run with the config of the wanted spec. */
+/**
+ * From whatever it does to a new run with the config of the wanted spec. What can be known of the start is
+ * known before the stop: one that would fail must not cost the container that runs.
+ */
 export function restartSteps(
 	state: LxcState,
 	wanted: WantedSpec,
@@ -14,6 +17,7 @@ export function restartSteps(
 	const { spec, hash } = wanted;
 	const { reason, message } = cause;
 	return [
+		because(reason, message, { do: 'prepareStart', spec, hash }),
 		...stopSteps({ state }, spec, cause),
 		because(reason, message, { do: 'configure', spec, hash }),
 		because(reason, message, { do: 'start', spec, hash }),

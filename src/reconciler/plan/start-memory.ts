@@ -1,38 +1,30 @@
-import type { MemorySpec } from '../../model/instance-spec.ts';
-import { memoryLimit } from '../../model/memory-limit.ts';
-import { formatBytes } from '../../model/quantity.ts';
+import type { InstanceSpec, MemorySpec } from '../../model/instance-spec.ts';
+import { memoryLimit, wholePages } from '../../model/memory-limit.ts';
+import type { Hold } from '../../model/plan.ts';
+import { grownTo } from './memory-figures.ts';
+import { nodeFull } from './node-full.ts';
 import type { PlanInput } from './plan-input.ts';
-import { heldBack, type PlanPart } from './plan-part.ts';
-import type { WantedSpec } from './wanted.ts';
-
-/** Others may give memory back at any time, and nothing tells when. */
-const LOOK_AGAIN_MS = 30_000;
 
 /**
- * Keeps a start back that the node has no memory for, as it does with the growth of a limit. What has no
- * limit starts: nobody can count for the node. What runs already has its memory and may be started anew.
+ * The hold of a start that the node has no memory for, as there is one for the growth of a limit; `null` when it has. What has no
+ * limit starts: nobody can count for the node. What runs has the memory of its limit already, so a restart asks only for what is above
+ * that, and waits for it while the container runs on: it would run with less than its spec says, or take what others hold.
  */
-export function holdUnlessMemory(
-	{ mostMemory, now }: PlanInput,
-	{ spec }: WantedSpec,
-	part: PlanPart,
-): PlanPart {
-	const needed = memoryToStart(spec.memory);
-	if (needed === null || mostMemory === null || needed.bytes <= mostMemory) return part;
-	if (!part.steps.some(({ step }) => step.do === 'start')) return part;
-	const message = `it starts with ${needed.field} ${formatBytes(needed.bytes)}: this node can give it ${formatBytes(mostMemory)} now; its reserve and other instances hold the rest`;
-	const hold = { kind: 'wait', reason: 'NodeFull', message, untilMs: now + LOOK_AGAIN_MS } as const;
-	const creation = part.steps.filter(({ step }) => step.do === 'create');
-	const rest = part.steps.filter(({ step }) => step.do !== 'create');
-	return { ...heldBack({ ...part, steps: rest }, hold), steps: creation };
+export function memoryMissing(
+	{ mostMemory, observed, now }: PlanInput,
+	{ memory }: Pick<InstanceSpec, 'memory'>,
+): Hold | null {
+	const needed = memoryToStart(memory);
+	if (needed === null || mostMemory === null) return null;
+	const from = observed.limits === null ? 0 : (observed.limits.memoryMax ?? needed.to);
+	const allowed = grownTo({ from, to: needed.to }, mostMemory) ?? 0;
+	return allowed < needed.to ? nodeFull({ ...needed, allowed }, now) : null;
 }
 
 /** With target Auto the node shares what it has among its instances, and promises each no more than its min. */
-function memoryToStart(
-	memory: MemorySpec,
-): { readonly field: string; readonly bytes: number } | null {
-	if (memory.target === 'Auto') return { field: 'memory.min', bytes: memory.min ?? 0 };
-	const bytes = memoryLimit(memory);
+function memoryToStart(memory: MemorySpec): { readonly field: string; readonly to: number } | null {
+	if (memory.target === 'Auto') return { field: 'memory.min', to: memory.min ?? 0 };
+	const to = memoryLimit(memory);
 	const field = memory.target === null ? 'memory.max' : 'memory.target';
-	return bytes === null ? null : { field, bytes };
+	return to === null ? null : { field, to: wholePages(to) };
 }

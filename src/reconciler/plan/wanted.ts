@@ -27,18 +27,26 @@ export type Wanted =
 
 /**
  * A last good spec may hold an instance, and never delete it: `state: Absent` counts only while the
- * document that says so can be read.
+ * document that says so can be read. What was gone from the specs before they could not be read any more is left as it is.
  */
 export function wantedOf({ desired, invalid, keep, record }: PlanInput): Wanted {
 	if (desired !== null && invalid === null) {
 		return declaredSpec(desired, desired.origins);
 	}
 	if (invalid === null && !keep) return { kind: 'Undeclared' };
-	const last = record?.lastGood ?? null;
-	if (last === null)
-		return invalid === null ? { kind: 'Unknown' } : { kind: 'NeverValid', invalid };
-	if (last.spec.state === 'Absent') return { kind: 'Unknown' };
-	return declaredSpec(last, {});
+	const last = lastGoodOf(record, invalid);
+	if (last !== null) return last.spec.state === 'Absent' ? UNKNOWN : declaredSpec(last, {});
+	return invalid === null ? UNKNOWN : { kind: 'NeverValid', invalid };
+}
+
+const UNKNOWN: Wanted = { kind: 'Unknown' };
+
+function lastGoodOf(
+	record: PlanInput['record'],
+	invalid: PlanInput['invalid'],
+): Pick<WantedSpec, 'spec' | 'hash'> | null {
+	if (record === null || (record.isGone && invalid === null)) return null;
+	return record.lastGood;
 }
 
 function declaredSpec(

@@ -39,6 +39,7 @@ const DONE: Record<Step['do'], Reason | null> = {
 	prepareDisk: 'DiskMade',
 	growDisk: 'DiskGrown',
 	releaseDisks: 'DisksReleased',
+	prepareStart: null,
 	configure: 'Configured',
 	start: 'Started',
 	stop: 'Stopped',

@@ -191,6 +191,9 @@ function limitingIo(writeBps: number | null, io: readonly ObservedIo[] = []): Pl
 	});
 }
 
+const usesMisc: Partial<InstanceSpec> = {
+	hvparams: { ...spec.hvparams, lxc_cgroup_use: ['misc'] },
+};
 const absentCpus: Partial<InstanceSpec> = { hvparams: { ...spec.hvparams, cpu_mask: '2-5' } };
 
 const onBridge: Partial<InstanceSpec> = { nics: [nicOn('br7')] };
@@ -210,7 +213,12 @@ const window = (from: string, to: string): Partial<InstanceSpec> => ({
 	},
 });
 const gone = { desired: null } as const;
-const restartNeeded = ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'];
+const restartNeeded = [
+	'prepareStart RestartNeeded',
+	'stop RestartNeeded',
+	'configure RestartNeeded',
+	'start RestartNeeded',
+];
 const toTrash = ['stop NotDeclared', 'moveToTrash NotDeclared'];
 
 function approved(input: PlanInput): PlanInput {
@@ -651,6 +659,17 @@ const deletion: readonly DecisionCase[] = [
 		steps: [],
 	},
 	{
+		situation: 'stopped, gone from the specs before they could not be read any more',
+		input: given({
+			...gone,
+			keep: true,
+			observed: stopped,
+			record: remembering({ isGone: true, stoppedByUs: true }),
+		}),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
 		situation: 'the document has errors, and the last good spec says Absent',
 		input: given({
 			...gone,
@@ -718,6 +737,30 @@ const power: readonly DecisionCase[] = [
 		holds: ['refused CpusMissing'],
 	},
 	{
+		situation: 'not there yet, a controller that it names is not offered by this host',
+		input: wanting(usesMisc, { observed: absent, record: null }),
+		verb: 'CREATE',
+		steps: [],
+		held: ['create Absent', 'start NotRunning'],
+		holds: ['refused ControllerMissing'],
+	},
+	{
+		situation: 'stopped by us, Running, a controller that it names is not offered by this host',
+		input: wanting(usesMisc, { observed: stopped, record: remembering({ stoppedByUs: true }) }),
+		verb: 'START',
+		steps: [],
+		held: ['configure ConfigChanged', 'start NotRunning'],
+		holds: ['refused ControllerMissing'],
+	},
+	{
+		situation: 'not there yet, its CPUs are not there, and the node has no memory for it',
+		input: wanting(absentCpus, { observed: absent, record: null, mostMemory: 100 * Mi }),
+		verb: 'CREATE',
+		steps: [],
+		held: ['create Absent', 'start NotRunning'],
+		holds: ['refused CpusMissing'],
+	},
+	{
 		situation: 'not there yet, the bridge of a NIC does not exist',
 		input: wanting(onBridge, { observed: absent, record: null, missingLinks: new Set(['br7']) }),
 		verb: 'CREATE',
@@ -751,6 +794,7 @@ const power: readonly DecisionCase[] = [
 		steps: [],
 		held: [
 			'setNic eth0 NicChanged',
+			'prepareStart RestartNeeded',
 			'stop RestartNeeded',
 			'configure RestartNeeded',
 			'start RestartNeeded',
@@ -888,7 +932,9 @@ const startByHand = { kind: 'State', state: 'Running', ...until } as const;
 const limitByHand = (max: number) => ({ kind: 'Memory', max, ...until }) as const;
 const asked = { restartRequest: { at: NOW, reason: '' } };
 const restartAsked = restartNeeded.map((step) => step.replace('Needed', 'Requested'));
-const limit256 = { ...running, limits: { ...limits, memoryMax: 256 * Mi } };
+const limitedTo = (bytes: number) => ({ ...running, limits: { ...limits, memoryMax: bytes } });
+const limit128 = limitedTo(128 * Mi);
+const limit256 = limitedTo(256 * Mi);
 
 const checkpointed = (phase: Checkpoint['phase']): Checkpoint => ({
 	folder: '/ckpt/web1',
@@ -1011,6 +1057,27 @@ const byHand: readonly DecisionCase[] = [
 		holds: ['wait Overridden'],
 	},
 	{
+		situation: 'running, the limit raised by hand above memory.target',
+		input: wanting(
+			{ memory: { ...spec.memory, target: 128 * Mi } },
+			{ record: remembering({ overrides: [limitByHand(256 * Mi)] }), observed: limit128 },
+		),
+		verb: 'LIVE',
+		steps: ['setLimit memory.target LimitChanged'],
+		holds: ['wait Overridden'],
+	},
+	{
+		situation: 'running, the limit raised by hand above what target Auto gives',
+		input: wanting(autoMemory, {
+			autoTarget: autoTarget(128, 'MemoryTaken'),
+			record: remembering({ overrides: [limitByHand(256 * Mi)] }),
+			observed: limit128,
+		}),
+		verb: 'LIVE',
+		steps: ['setLimit memory.target LimitChanged'],
+		holds: ['wait Overridden'],
+	},
+	{
 		situation: 'running, memory.max was lowered by hand until now',
 		input: given({
 			observed: limit256,
@@ -1070,6 +1137,17 @@ const byHand: readonly DecisionCase[] = [
 		steps: [],
 		held: restartAsked,
 		holds: ['refused Protected'],
+	},
+	{
+		situation: 'running, a restart asked for, memory.max grows, and the node has nothing more',
+		input: wanting(
+			{ memory: { ...spec.memory, max: 1024 * Mi } },
+			{ record: remembering(asked), mostMemory: 512 * Mi },
+		),
+		verb: 'RESTART',
+		steps: [],
+		held: ['setLimit memory.max LimitChanged', ...restartAsked],
+		holds: ['wait NodeFull'],
 	},
 	{
 		situation: 'stopped by us, Running, a restart asked for',
@@ -1521,6 +1599,31 @@ const changes: readonly DecisionCase[] = [
 		steps: restartNeeded,
 	},
 	{
+		situation: 'running, a controller that it is to name is not offered by this host',
+		input: wanting({ ...otherUpdates('Auto'), ...usesMisc }),
+		verb: 'RESTART',
+		steps: [],
+		held: restartNeeded,
+		holds: ['refused ControllerMissing'],
+	},
+	{
+		situation: 'running, a restart field changed, memory.max grows, and the node has a part of it',
+		input: wanting(
+			{ ...otherUpdates('Auto'), memory: { ...spec.memory, max: 1024 * Mi } },
+			{ mostMemory: 700 * Mi },
+		),
+		verb: 'RESTART',
+		steps: ['setLimit memory.max LimitChanged'],
+		held: restartNeeded,
+		holds: ['wait NodeFull'],
+	},
+	{
+		situation: 'running, a restart field changed, and the node has less than it holds already',
+		input: wanting(otherUpdates('Auto'), { mostMemory: 100 * Mi }),
+		verb: 'RESTART',
+		steps: restartNeeded,
+	},
+	{
 		situation: 'running, a restart field changed, updates.restart Never',
 		input: wanting(otherUpdates('Never')),
 		verb: 'RESTART',
@@ -1570,7 +1673,12 @@ const changes: readonly DecisionCase[] = [
 		situation: 'frozen, Frozen, a restart field changed, updates.restart Auto',
 		input: wanting({ ...otherUpdates('Auto'), state: 'Frozen' }, { observed: frozen }),
 		verb: 'RESTART',
-		steps: ['unfreeze RestartNeeded', ...restartNeeded, 'freeze ShouldBeFrozen'],
+		steps: [
+			'prepareStart RestartNeeded',
+			'unfreeze RestartNeeded',
+			...restartNeeded.slice(1),
+			'freeze ShouldBeFrozen',
+		],
 	},
 	{
 		situation: 'stopped by us, Running, a NIC that came while it ran is gone from the spec again',
@@ -1618,7 +1726,12 @@ const changes: readonly DecisionCase[] = [
 		input: withNics([nicOn('br0')], [{ ...nicOn('br0'), mac: '02:00:5e:00:53:01' }, lan]),
 		verb: 'RESTART',
 		steps: ['setNic lan NicChanged', 'configure ConfigChanged'],
-		held: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
+		held: [
+			'prepareStart RestartNeeded',
+			'stop RestartNeeded',
+			'configure RestartNeeded',
+			'start RestartNeeded',
+		],
 		holds: ['consent RestartPending'],
 	},
 	{
@@ -1662,7 +1775,12 @@ const changes: readonly DecisionCase[] = [
 		input: wanting({ nics: [nicOn('br0')] }, { ovsBridges: new Set(['br0']) }),
 		verb: 'RESTART',
 		steps: [],
-		held: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
+		held: [
+			'prepareStart RestartNeeded',
+			'stop RestartNeeded',
+			'configure RestartNeeded',
+			'start RestartNeeded',
+		],
 		holds: ['consent RestartPending'],
 	},
 	{
@@ -1676,7 +1794,12 @@ const changes: readonly DecisionCase[] = [
 		input: withNics([hooked], [{ ...hooked, mtu: 1400 }]),
 		verb: 'RESTART',
 		steps: [],
-		held: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
+		held: [
+			'prepareStart RestartNeeded',
+			'stop RestartNeeded',
+			'configure RestartNeeded',
+			'start RestartNeeded',
+		],
 		holds: ['consent RestartPending'],
 	},
 	{
@@ -1684,7 +1807,12 @@ const changes: readonly DecisionCase[] = [
 		input: withNics([hooked], []),
 		verb: 'RESTART',
 		steps: [],
-		held: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
+		held: [
+			'prepareStart RestartNeeded',
+			'stop RestartNeeded',
+			'configure RestartNeeded',
+			'start RestartNeeded',
+		],
 		holds: ['consent RestartPending'],
 	},
 	{
@@ -1704,14 +1832,24 @@ const changes: readonly DecisionCase[] = [
 			updates: { ...spec.updates, restart: 'Auto' },
 		}),
 		verb: 'RESTART',
-		steps: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
+		steps: [
+			'prepareStart RestartNeeded',
+			'stop RestartNeeded',
+			'configure RestartNeeded',
+			'start RestartNeeded',
+		],
 	},
 	{
 		situation: 'running with a network of its own by raw lines, a NIC is new',
 		input: withNics([], [nicOn('br0')], 'lxc.net.0.type = macvlan'),
 		verb: 'RESTART',
 		steps: [],
-		held: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
+		held: [
+			'prepareStart RestartNeeded',
+			'stop RestartNeeded',
+			'configure RestartNeeded',
+			'start RestartNeeded',
+		],
 		holds: ['consent RestartPending'],
 	},
 	{
@@ -1722,7 +1860,12 @@ const changes: readonly DecisionCase[] = [
 		),
 		verb: 'RESTART',
 		steps: [],
-		held: ['stop RestartNeeded', 'configure RestartNeeded', 'start RestartNeeded'],
+		held: [
+			'prepareStart RestartNeeded',
+			'stop RestartNeeded',
+			'configure RestartNeeded',
+			'start RestartNeeded',
+		],
 		holds: ['consent RestartPending'],
 	},
 	{
@@ -1736,7 +1879,12 @@ const changes: readonly DecisionCase[] = [
 const request = (change: Partial<RebootRequest> = {}): Partial<PlanInput> => ({
 	record: remembering({ reboot: { how: 'Soft', askedPid: null, failure: '', ...change } }),
 });
-const hardReboot = ['stop RebootAsked', 'configure RebootAsked', 'start RebootAsked'];
+const hardReboot = [
+	'prepareStart RebootAsked',
+	'stop RebootAsked',
+	'configure RebootAsked',
+	'start RebootAsked',
+];
 const noSysBoot = { ...spec, capabilities: { drop: ['sys_boot'], keep: null } };
 
 const reboots: readonly DecisionCase[] = [
@@ -1751,6 +1899,17 @@ const reboots: readonly DecisionCase[] = [
 		input: given(request({ how: 'Hard' })),
 		verb: 'REBOOT',
 		steps: hardReboot,
+	},
+	{
+		situation: 'running, a hard reboot asked for, memory.max grows, and the node has nothing more',
+		input: wanting(
+			{ memory: { ...spec.memory, max: 1024 * Mi } },
+			{ ...request({ how: 'Hard' }), mostMemory: 512 * Mi },
+		),
+		verb: 'REBOOT',
+		steps: [],
+		held: ['setLimit memory.max LimitChanged', ...hardReboot],
+		holds: ['wait NodeFull'],
 	},
 	{
 		situation: 'running, lifecycle.rebootCounter is higher than at its start',
@@ -1796,7 +1955,12 @@ const reboots: readonly DecisionCase[] = [
 		situation: 'running, a soft reboot did not happen',
 		input: given(request({ how: 'Hard', failure: 'it did not reboot within 60 s' })),
 		verb: 'REBOOT',
-		steps: ['stop RebootFellBack', 'configure RebootFellBack', 'start RebootFellBack'],
+		steps: [
+			'prepareStart RebootFellBack',
+			'stop RebootFellBack',
+			'configure RebootFellBack',
+			'start RebootFellBack',
+		],
 	},
 	{
 		situation: 'stopped, a soft reboot ended in a halt',
@@ -1926,7 +2090,12 @@ const health: Health = {
 	message: 'it ended with 1',
 };
 const unhealthy: Partial<PlanInput> = { health };
-const restartUnhealthy = ['stop Unhealthy', 'configure Unhealthy', 'start Unhealthy'];
+const restartUnhealthy = [
+	'prepareStart Unhealthy',
+	'stop Unhealthy',
+	'configure Unhealthy',
+	'start Unhealthy',
+];
 
 const checks: readonly DecisionCase[] = [
 	{
@@ -2084,6 +2253,7 @@ const ofDisks: readonly DecisionCase[] = [
 		),
 		verb: 'RESTART',
 		steps: [
+			'prepareStart RestartNeeded',
 			'stop RestartNeeded',
 			'releaseDisks DisksUnused',
 			'growDisk DiskSizeChanged',
@@ -2132,6 +2302,7 @@ const ofDisks: readonly DecisionCase[] = [
 		verb: 'RESTART',
 		steps: [
 			'prepareDisk DiskChanged',
+			'prepareStart RestartNeeded',
 			'stop RestartNeeded',
 			'releaseDisks DisksUnused',
 			'configure RestartNeeded',
@@ -2146,6 +2317,7 @@ const ofDisks: readonly DecisionCase[] = [
 		),
 		verb: 'RESTART',
 		steps: [
+			'prepareStart RestartNeeded',
 			'stop RestartNeeded',
 			'releaseDisks DisksUnused',
 			'configure RestartNeeded',
@@ -2235,6 +2407,7 @@ const ofDisks: readonly DecisionCase[] = [
 		input: wanting({ ...auto, disks: [root, { ...data, readOnly: true }] }, { record: onDisks }),
 		verb: 'RESTART',
 		steps: [
+			'prepareStart RestartNeeded',
 			'stop RestartNeeded',
 			'releaseDisks DisksUnused',
 			'configure RestartNeeded',

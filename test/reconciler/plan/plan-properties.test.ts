@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import type { Protection } from '../../../src/model/instance-spec.ts';
+import { memoryLimit } from '../../../src/model/memory-limit.ts';
 import type { Plan, Step } from '../../../src/model/plan.ts';
 import type { Reason } from '../../../src/model/reasons.ts';
 import type { PlanInput } from '../../../src/reconciler/plan/plan-input.ts';
@@ -143,6 +144,30 @@ test('a plan starts at most once, and never before it has stopped what runs', ()
 		const allowed = isUp ? [[], ['stop'], ['stop', 'start']] : [[], ['start']];
 		expect(allowed).toContainEqual(order);
 	});
+});
+
+test('nothing is stopped for a restart before its start was prepared', () => {
+	property(anything, (input) => {
+		const order = verbs(planInstance(input));
+		const stop = order.indexOf('stop');
+		if (stop < 0 || !order.includes('start')) return;
+		expect(order.slice(0, stop)).toContain('prepareStart');
+	});
+});
+
+test('nothing is started with more memory than the node can give it, unless it had that already', () => {
+	const most = 300 * 2 ** 20;
+	property(
+		(input) => ({ ...input, mostMemory: most }),
+		(input) => {
+			const { limits } = input.observed;
+			const has = limits === null ? 0 : (limits.memoryMax ?? Number.POSITIVE_INFINITY);
+			for (const { step } of planInstance(input).steps) {
+				if (step.do !== 'start' || step.spec.memory.target === 'Auto') continue;
+				expect(memoryLimit(step.spec.memory) ?? 0).toBeLessThan(Math.max(most, has) + 4096);
+			}
+		},
+	);
 });
 
 test('memory stays within the bounds of the spec, whatever was wanted by hand', () => {

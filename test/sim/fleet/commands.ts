@@ -158,6 +158,7 @@ const verb = fc.constantFrom<SimVerb>(
 	'start',
 	'sweep',
 	'create',
+	'prepareStart',
 	'configure',
 	'start',
 	'stop',

@@ -151,9 +151,8 @@ describe('etcd that several nodes share', () => {
 			conditions: [],
 			restarts: 0,
 		};
-		for (const name of names) {
-			await cluster.put(`/ballast/test/owner/${name}`, JSON.stringify(owner));
-		}
+		const text = JSON.stringify(owner);
+		await Promise.all(names.map((name) => cluster.put(`/ballast/test/owner/${name}`, text)));
 		const [n1, n2] = [await storeOf('n1'), await storeOf('n2')];
 		expect(names.filter((name) => n1.view.owners.get(name)?.node !== 'n1')).toEqual([]);
 		const nothing = {

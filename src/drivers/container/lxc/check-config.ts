@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../../../host/process.ts';
 import { OperationError } from '../../../model/errors.ts';
+import { fileFailed } from '../../os/command-failed.ts';
 import type { ConfigLine } from './config/config-line.ts';
 import { type ConfigInput, configLines, configText } from './config/render-config.ts';
 import { parseLxcLog } from './lxc-log.ts';
@@ -57,9 +58,10 @@ export class ConfigChecker {
 		const folder = join(this.#folder, input.name);
 		const log = join(folder, 'log');
 		await rm(folder, { recursive: true, force: true });
-		await mkdir(folder, { recursive: true });
 		try {
-			await writeFile(join(folder, 'config'), configText(lines));
+			await writeCandidate(folder, lines).catch((cause: unknown) => {
+				throw fileFailed(`check the LXC config of ${input.name}`, cause);
+			});
 			const target = ['-P', this.#folder, '-n', input.name];
 			const result = await run(
 				['lxc-info', ...target, '-c', 'lxc.uts.name', '-o', log, '-l', 'ERROR'],
@@ -73,6 +75,11 @@ export class ConfigChecker {
 			await rm(folder, { recursive: true, force: true });
 		}
 	}
+}
+
+async function writeCandidate(folder: string, lines: readonly ConfigLine[]): Promise<void> {
+	await mkdir(folder, { recursive: true });
+	await writeFile(join(folder, 'config'), configText(lines));
 }
 
 /** Equal for configs that differ only in name, uid and paths: those cannot make LXC refuse a config. */

@@ -10,6 +10,7 @@ import { treeOfDisk } from '../../storage/disk-of.ts';
 import type { OwnedTarget } from '../driver.ts';
 import type { ConfigChecker } from './check-config.ts';
 import type { ConfigHost } from './config/config-host.ts';
+import { type ConfigInput, configLines, configText } from './config/render-config.ts';
 import { dataMounts, hasStorage, ownerOf } from './disks.ts';
 import { consoleLogOf, folderOf } from './places.ts';
 import { giveToRange, mapsRootfs } from './rootfs-ids.ts';
@@ -43,16 +44,23 @@ export class ConfigWriter {
 	/** The config's text, which the installed LXC accepts. */
 	async accepted(
 		target: OwnedTarget,
-		{ spec, osConf, madeAt }: ConfigContent,
+		content: ConfigContent,
 		signal?: AbortSignal,
 	): Promise<string> {
-		const { paths, checker, readHost } = this.#options;
+		return await this.#options.checker.accepted(await this.#inputOf(target, content), signal);
+	}
+
+	async #inputOf(
+		target: OwnedTarget,
+		{ spec, osConf, madeAt }: ConfigContent,
+	): Promise<ConfigInput> {
+		const { paths, readHost } = this.#options;
 		const { name, uid } = target;
 		const rootfs = rootfsOf(paths, target, spec);
 		const host = readHost();
 		const mapsIds = (path: string) => mapsRootfs(path, ownIdRange(spec), host);
 		const mounts = dataMounts(ownerOf(paths, target), spec);
-		const input = {
+		return {
 			...{ name, uid, spec, osConf, rootfs, host },
 			mapsRootfs: await mapsIds(madeAt ?? rootfs),
 			mounts: await Promise.all(
@@ -60,7 +68,11 @@ export class ConfigWriter {
 			),
 			consoleLog: consoleLogOf(paths, name),
 		};
-		return await checker.accepted(input, signal);
+	}
+
+	async #inputInPlace(target: OwnedTarget, spec: InstanceSpec): Promise<ConfigInput> {
+		const osConf = await textOf(join(folderOf(this.#options.paths, target.name), OS_CONF));
+		return await this.#inputOf(target, { spec, osConf, madeAt: null });
 	}
 
 	/** Makes a new rootfs fit the ids that its config will name. */
@@ -70,15 +82,20 @@ export class ConfigWriter {
 		await giveToRange(rootfs, { range, host: this.#options.readHost() }, signal);
 	}
 
-	/** Replaces the config in our folder of the instance, unless it is the same already. */
+	/** Whether LXC accepts the config that `configure` would put in force; the one that is stays. */
+	async check(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
+		await this.#options.checker.accepted(await this.#inputInPlace(target, spec), signal);
+	}
+
+	/** Replaces the config in our folder of the instance, unless it is the same already: that one was checked before. */
 	async configure(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
 		const folder = folderOf(this.#options.paths, target.name);
-		const osConf = await textOf(join(folder, OS_CONF));
-		const text = await this.accepted(target, { spec, osConf, madeAt: null }, signal);
+		const input = await this.#inputInPlace(target, spec);
 		const path = join(folder, 'config');
-		if ((await textOf(path)) === text) {
+		if ((await textOf(path)) === configText(configLines(input))) {
 			return;
 		}
+		const text = await this.#options.checker.accepted(input, signal);
 		try {
 			if (target.adoptedFrom !== null) {
 				await mkdir(folder, { recursive: true });

@@ -1,5 +1,6 @@
 import { listDirectoriesIfThere } from '../../../host/if-there.ts';
 import type { DiskSpec, InstanceSpec } from '../../../model/instance-spec.ts';
+import { neededControllers } from '../../../model/limit-controllers.ts';
 import type { MemoryArrival } from '../../../model/memory-arrival.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { HostFacts } from '../../../model/migration.ts';
@@ -37,7 +38,6 @@ import { LastLooks } from './last-looks.ts';
 import { setLimits } from './limits.ts';
 import { LxcMonitor } from './lxc-monitor.ts';
 import { LxcObserver } from './lxc-observer.ts';
-import { neededControllers } from './needed-controllers.ts';
 import { setNic } from './nics/set-nic.ts';
 import { LxcPostCopy } from './post-copy/lxc-post-copy.ts';
 import { LxcPreCopy } from './pre-copy/lxc-pre-copy.ts';
@@ -47,7 +47,7 @@ import { readConfigHost } from './read-config-host.ts';
 import { rebootContainer } from './reboot.ts';
 import { restoreContainer } from './restore.ts';
 import { RunningDevices } from './running-devices.ts';
-import { startContainer } from './start.ts';
+import { prepareStart, type StartContext, startContainer } from './start.ts';
 import { stopContainer } from './stop.ts';
 import { moveToTrash, purgeTrash, restoreFromTrash } from './trash.ts';
 
@@ -157,6 +157,10 @@ export class LxcDriver implements ContainerDriver {
 		return creationProgress(this.#paths, name, spec);
 	}
 
+	prepareStart(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
+		return prepareStart(this.#startContext(signal), { target, spec }, signal);
+	}
+
 	configure(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
 		return this.#configs.configure(target, spec, signal);
 	}
@@ -186,9 +190,7 @@ export class LxcDriver implements ContainerDriver {
 	}
 
 	start(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
-		const prepareCgroups = (started: InstanceSpec) => this.#prepareCgroups(started, signal);
-		const context = { ...this.#context, configs: this.#configs, prepareCgroups };
-		return startContainer(context, { target, spec }, signal);
+		return startContainer(this.#startContext(signal), { target, spec }, signal);
 	}
 
 	stop(target: Target, how: StopHow, signal?: AbortSignal): Promise<void> {
@@ -274,6 +276,11 @@ export class LxcDriver implements ContainerDriver {
 
 	async #prepareCgroups(spec: InstanceSpec, signal?: AbortSignal): Promise<readonly string[]> {
 		return startPrefix(await this.#controllers.ensure(neededControllers(spec), signal));
+	}
+
+	#startContext(signal?: AbortSignal): StartContext {
+		const prepareCgroups = (spec: InstanceSpec) => this.#prepareCgroups(spec, signal);
+		return { ...this.#context, configs: this.#configs, prepareCgroups };
 	}
 
 	get #context() {

@@ -1,6 +1,7 @@
 import { readIfThere } from '../../../host/if-there.ts';
 import type { ObservedNode } from '../../../model/observed.ts';
 import { baseDirectory, type CgroupLayout } from '../../cgroup/layout.ts';
+import { offeredControllers } from '../../cgroup/provision.ts';
 
 /** What matters of the host itself. `lxcVersion` and `bootedAt` are known to whoever asks. */
 export function observeNode(
@@ -12,7 +13,7 @@ export function observeNode(
 		bootedAt: host.bootedAt,
 		lxcVersion: host.lxcVersion,
 		cgroupLayout: layout.kind,
-		controllers: [...layout.controllers.keys()].sort(),
+		controllers: offeredControllers(layout, readIfThere(`${host.procRoot}/cgroups`) ?? ''),
 		cpus: usableCpus(layout),
 		memoryTotal: bytesOf(memory, 'MemTotal'),
 		memoryAvailable: bytesOf(memory, 'MemAvailable'),

@@ -58,6 +58,21 @@ export async function startContainer(
 	}
 }
 
+/**
+ * What a start does before it launches anything, as far as that can be done while the container of before still runs. It holds
+ * the interfaces that it was lent and its disks are mounted, so these are left to the start.
+ */
+export async function prepareStart(
+	{ configs, prepareCgroups }: StartContext,
+	{ target, spec }: Start,
+	signal?: AbortSignal,
+): Promise<void> {
+	signal?.throwIfAborted();
+	await configs.check(target, spec, signal);
+	await requireHooks(startOf(target.name), spec.nics);
+	await prepareCgroups(spec);
+}
+
 /** One that runs elsewhere was started there since it was planned to move in here. */
 function requireInOurs({ paths }: StartContext, { name, lxcpath }: ObservedInstance): void {
 	if (lxcpath === paths.lxc) {
@@ -76,11 +91,15 @@ async function requireStartable(
 	await activateDisks(ownerOf(paths, target), spec, signal);
 	const config = await textOf(join(folderOf(paths, target.name), 'config'));
 	await requireRootfs(rootfsOf(paths, target, spec), initOf(config), target.name);
-	const start = { what: `start ${target.name}`, reason: 'StartFailed' } as const;
+	const start = startOf(target.name);
 	await requireLinks(start.what, spec.nics);
 	await requireSpare(start, spec.nics);
 	await requireHooks(start, spec.nics);
 	await awaitFreeInterfaces(target.name, spec.nics, signal);
+}
+
+function startOf(name: string) {
+	return { what: `start ${name}`, reason: 'StartFailed' } as const;
 }
 
 /**

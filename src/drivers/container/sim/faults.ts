@@ -6,6 +6,7 @@ export type SimVerb =
 	| 'prepareDisk'
 	| 'growDisk'
 	| 'releaseDisks'
+	| 'prepareStart'
 	| 'configure'
 	| 'start'
 	| 'stop'

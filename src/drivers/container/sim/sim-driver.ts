@@ -41,7 +41,7 @@ import { observeInstance, sweepHost } from './sim-observe.ts';
 import { runningRun } from './sim-ours.ts';
 import { preCopyObstacles, preCopyRound } from './sim-pre-copy.ts';
 import { rebootContainer } from './sim-reboot.ts';
-import { startContainer } from './sim-start.ts';
+import { startContainer, takeControllers } from './sim-start.ts';
 import { stopContainer } from './sim-stop.ts';
 import { purgeTrashed, restoreContainer, trashContainer } from './sim-trash.ts';
 
@@ -63,6 +63,7 @@ export class SimDriver implements ContainerDriver {
 	readonly preCopyObstacles = () => Promise.resolve(preCopyObstacles(this.#options));
 	readonly memoryArrival: ContainerDriver['memoryArrival'] = () => NOTHING_COMES;
 	readonly postCopy: ContainerDriver['postCopy'] = null;
+	readonly freeBytes = (): Promise<number | null> => Promise.resolve(this.#host.node.diskFree);
 	readonly preCopy: PreCopy = {
 		round: (target, { round }, signal) =>
 			this.#write({ verb: 'preCopy', name: target.name, signal }, (call) =>
@@ -104,10 +105,6 @@ export class SimDriver implements ContainerDriver {
 		return simMovePlaces(this.#scope.lxcpath, name, id);
 	}
 
-	freeBytes(): Promise<number | null> {
-		return Promise.resolve(this.#host.node.diskFree);
-	}
-
 	madeStorage(name: string): Promise<MadeStorage> {
 		return Promise.resolve(madeStorage(this.#scope, name));
 	}
@@ -124,6 +121,12 @@ export class SimDriver implements ContainerDriver {
 
 	creationProgress(): Promise<Progress | null> {
 		return Promise.resolve(null);
+	}
+
+	prepareStart(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {
+		return this.#write({ verb: 'prepareStart', name: target.name, signal }, (call) =>
+			takeControllers(this.#scope, spec, call),
+		);
 	}
 
 	configure(target: OwnedTarget, spec: InstanceSpec, signal?: AbortSignal): Promise<void> {

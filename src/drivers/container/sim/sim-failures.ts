@@ -9,6 +9,7 @@ export const FAILURES = {
 	prepareDisk: 'DiskFailed',
 	growDisk: 'DiskFailed',
 	releaseDisks: 'DiskFailed',
+	prepareStart: 'ConfigRefused',
 	configure: 'ConfigRefused',
 	start: 'StartFailed',
 	stop: 'StopFailed',

@@ -61,7 +61,8 @@ function processesOf(
 }
 
 export function observeNode(host: SimHost): ObservedNode {
-	const { bootedAt, lxcVersion, cgroupLayout, controllers, cpus, memoryTotal } = host.node;
+	const { bootedAt, lxcVersion, cgroupLayout, cpus, memoryTotal } = host.node;
+	const controllers = [...new Set([...host.node.controllers, ...host.node.mountable])].sort();
 	let used = 0;
 	for (const runs of host.runs.values()) {
 		for (const run of runs) used += run.cgroup.memoryUsed;

@@ -1,5 +1,5 @@
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
-import { limitControllers } from '../../../model/limit-controllers.ts';
+import { neededControllers } from '../../../model/limit-controllers.ts';
 import { linkOf } from '../../../model/nic-link.ts';
 import type { OwnedTarget } from '../driver.ts';
 import { type SimCall, SimCrash } from './sim-call.ts';
@@ -69,10 +69,10 @@ function mountAll(scope: SimScope, { target, spec }: Making, call: SimCall): voi
 	if (container !== null) mountDisks(scope, container, { spec, call });
 }
 
-function takeControllers({ host }: SimScope, spec: InstanceSpec, call: SimCall): void {
+/** Mounts what is not there and can be. */
+export function takeControllers({ host }: SimScope, spec: InstanceSpec, call: SimCall): void {
 	const { controllers, mountable } = host.node;
-	const needed = [...new Set([...spec.hvparams.lxc_cgroup_use, ...limitControllers(spec)])];
-	const missing = needed.filter((name) => !controllers.includes(name));
+	const missing = neededControllers(spec).filter((name) => !controllers.includes(name));
 	for (const name of missing) {
 		if (mountable.includes(name)) continue;
 		throw call.failure(`this host has no cgroup controller ${name}`, 'ControllerMissing');

@@ -228,7 +228,10 @@ describe('an adopted container', () => {
 
 describe('a start', () => {
 	it('mounts the controllers that the spec needs, and names one that cannot be had', async () => {
-		const { host, driver } = simWorld({ controllers: ['devices', 'memory'], mountable: ['pids'] });
+		const { host, driver } = simWorld({
+			controllers: ['devices', 'freezer', 'memory'],
+			mountable: ['pids'],
+		});
 		const sim = driver();
 		const using = (...names: string[]) => ({
 			...spec,
@@ -239,7 +242,7 @@ describe('a start', () => {
 			reason: 'ControllerMissing',
 		});
 		await sim.start(WEB, using('pids'));
-		expect(host.node.controllers).toEqual(['devices', 'memory', 'pids']);
+		expect(host.node.controllers).toEqual(['devices', 'freezer', 'memory', 'pids']);
 	});
 
 	it('names a bridge that is not there', async () => {
