@@ -6,6 +6,7 @@ import { parseInstanceName, parseNodeName } from '../model/instance-name.ts';
 import { type Parsed, parsed, quoted, unparsed } from '../model/parsed.ts';
 import { formatBytes, parseBytes } from '../model/quantity.ts';
 import { parseTimeOfDay } from '../model/time-of-day.ts';
+import { parseFolderBelow, parseGitRef, parseGitUrl, parseLookInterval } from './git-formats.ts';
 import {
 	canonicalAddress,
 	parseIpv4,
@@ -37,6 +38,9 @@ export const FORMATS = {
 	'disk-size': parseDiskSize,
 	duration: parseDuration,
 	endpoint: parseEndpoint,
+	'folder-below': parseFolderBelow,
+	'git-ref': parseGitRef,
+	'git-url': parseGitUrl,
 	'host-address': parseHostAddress,
 	idmap: parseIdmap,
 	'instance-name': parseInstanceName,
@@ -47,6 +51,7 @@ export const FORMATS = {
 	'ipv6-prefix': parseIpv6Prefix,
 	'lease-ttl': parseLeaseTtl,
 	'listen-address': parseListenAddress,
+	'look-interval': parseLookInterval,
 	'lxc-lines': parseLines,
 	mac: parseMac,
 	'memory-limit': parseMemoryLimit,

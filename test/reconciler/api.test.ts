@@ -44,6 +44,8 @@ const neverWrites = (source: SpecSource): SpecSource => ({
 	read: () => source.read(),
 	preview: (file) => source.preview(file),
 	add: () => new Promise(() => undefined),
+	update: (signal) => source.update(signal),
+	remote: () => source.remote(),
 	provenance: () => source.provenance(),
 	watch: (onChange, signal) => source.watch(onChange, signal),
 });

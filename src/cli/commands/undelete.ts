@@ -2,6 +2,7 @@ import { timeInWords } from '../../reconciler/plan/time-words.ts';
 import { reading, writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { tellDocument } from '../tell-document.ts';
 import { formatAge } from '../text/age.ts';
 import { formatStructured, isStructured } from '../text/structured.ts';
 import { formatTable } from '../text/table.ts';
@@ -21,9 +22,10 @@ export function undelete(
 	if (list || name === null) {
 		throw new UsageError('cannot undelete: name one instance, or say --list');
 	}
-	return writing(context, async ({ write }) => {
-		const { specFile } = await write.undelete(name);
-		context.io.out(`${name}: is back; ${specFile} declares it again\n`);
+	return writing(context, async ({ write, settings }) => {
+		const written = await write.undelete(name);
+		const told = { done: 'is back', verb: 'declares it again' };
+		tellDocument(context, settings, { name, written, ...told });
 		return EXIT.fine;
 	});
 }

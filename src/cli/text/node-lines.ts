@@ -1,6 +1,8 @@
 import type { NodeStatus } from '../../model/instance-status.ts';
 import { cordonInWords } from '../../reconciler/plan/cordon-words.ts';
 import type { Io } from '../io.ts';
+import { formatAge } from './age.ts';
+import { fetchedText, shortCommit } from './fetched.ts';
 import { roughSize } from './size.ts';
 
 /** Where the specs come from, and what keeps some of them from being in force. */
@@ -14,8 +16,9 @@ export function warningLines(status: NodeStatus, paint: Io['paint']): string {
 		.map((warning) => `${paint('yellow', warning)}\n`)
 		.join('');
 }
-function sourceOf({ specs, node }: NodeStatus): string {
-	const { provenance, path } = specs;
+function sourceOf({ specs, node, at }: NodeStatus): string {
+	const { provenance, remote, path } = specs;
+	if (remote !== null) return `${node}: specs of ${fetchedText({ remote, provenance }, at)}`;
 	if (provenance === null) return `${node}: specs in ${path}, not in git`;
 	const commit = provenance.commit?.slice(0, 9) ?? 'no commit yet';
 	return `${node}: specs in ${path} at ${commit}${provenance.dirty ? ' with uncommitted changes' : ''}`;
@@ -27,6 +30,7 @@ function warningsOf(status: NodeStatus): readonly string[] {
 	const byHand = Object.keys(overridden);
 	const errors = specs.findings.filter(({ severity }) => severity === 'error').length;
 	return [
+		...notFetched(status),
 		...(specs.folder === 'Unreadable' ? [`The spec folder cannot be read: ${specs.problem}`] : []),
 		...(cluster.problem === ''
 			? []
@@ -47,6 +51,17 @@ function warningsOf(status: NodeStatus): readonly string[] {
 		...(names.length > 0 ? [`Paused: ${names.join(', ')}`] : []),
 		...(byHand.length > 0 ? [`Overridden by hand: ${byHand.join(', ')}`] : []),
 	];
+}
+
+function notFetched({ specs, at }: NodeStatus): readonly string[] {
+	const { remote, provenance } = specs;
+	if (remote === null || remote.problem === '') return [];
+	const { problem, seenAt } = remote;
+	const force =
+		provenance?.commit == null || seenAt === null
+			? 'nothing was fetched yet'
+			: `${shortCommit(provenance.commit)} stays in force, which was the newest ${formatAge(at - seenAt)} ago`;
+	return [`The specs cannot be fetched: ${problem}; ${force}`];
 }
 
 function cordonLines({ node, cluster }: NodeStatus): readonly string[] {
