@@ -31,7 +31,9 @@ function warningsOf(status: NodeStatus): readonly string[] {
 	const errors = specs.findings.filter(({ severity }) => severity === 'error').length;
 	return [
 		...notFetched(status),
-		...(specs.folder === 'Unreadable' ? [`The spec folder cannot be read: ${specs.problem}`] : []),
+		...(specs.folder === 'Unreadable' && specs.problem !== specs.remote?.problem
+			? [`The spec folder cannot be read: ${specs.problem}`]
+			: []),
 		...(cluster.problem === ''
 			? []
 			: [`The store cannot be reached, nothing is claimed or moved: ${cluster.problem}`]),

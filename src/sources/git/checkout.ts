@@ -81,7 +81,7 @@ export class Checkout {
 			await syncTree(tree.path);
 			await this.#switchTo(tree);
 		} catch (thrown) {
-			await rm(tree.path, { recursive: true, force: true });
+			await discard(tree);
 			throw thrown;
 		}
 		await this.#removeOthers(tree);
@@ -114,7 +114,7 @@ export class Checkout {
 			await this.#inTree(tree, ['read-tree', '--reset', '-u', commit], call);
 			return tree;
 		} catch (thrown) {
-			await rm(tree.path, { recursive: true, force: true });
+			await discard(tree);
 			throw thrown;
 		}
 	}
@@ -179,6 +179,11 @@ const FETCH = [
 
 function indexOf(tree: string): string {
 	return `${tree}.index`;
+}
+
+async function discard({ path }: Tree): Promise<void> {
+	await rm(path, { recursive: true, force: true });
+	await rm(indexOf(path), { force: true });
 }
 
 function isFolder(path: string): Promise<boolean> {

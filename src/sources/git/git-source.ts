@@ -107,7 +107,9 @@ export class GitSource implements SpecSource {
 	async #unusable(tree: Tree | null): Promise<string> {
 		if (tree !== null) return (await this.#checkout.damageOf(tree)) ?? '';
 		const { url, problem } = await this.remote();
-		return problem === '' ? `nothing was fetched from ${url} yet` : problem;
+		return problem === ''
+			? `nothing was fetched from ${url} yet; the daemon and apply do that`
+			: problem;
 	}
 
 	/** One look at a time. True when there is something new to read or to tell. */
