@@ -53,7 +53,7 @@ function filesBelow(folder: string): readonly string[] {
 		.sort();
 }
 
-describe('without a daemon', () => {
+describe('without a daemon', { timeout: patience(60_000) }, () => {
 	test('validate and apply fetch; diff plans from what is there, says when that was fetched, and writes nothing', async () => {
 		remote.push(web('web1'));
 		const early = await run(['diff']);
@@ -141,7 +141,7 @@ describe('without a daemon', () => {
 	});
 });
 
-describe('a daemon', () => {
+describe('a daemon', { timeout: patience(60_000) }, () => {
 	let lines: string;
 	let end: AbortController;
 	let daemon: Promise<CliRun>;

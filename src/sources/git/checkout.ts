@@ -186,9 +186,10 @@ async function discard({ path }: Tree): Promise<void> {
 	await rm(indexOf(path), { force: true });
 }
 
+/** Who may not look is told so when he reads it. */
 function isFolder(path: string): Promise<boolean> {
 	return stat(path).then(
 		(found) => found.isDirectory(),
-		() => false,
+		(cause: NodeJS.ErrnoException) => cause.code !== 'ENOENT' && cause.code !== 'ENOTDIR',
 	);
 }
