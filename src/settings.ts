@@ -45,6 +45,10 @@ export interface Settings {
 		/** Who chooses nodes instead of ballast itself; `null` = nobody. */
 		readonly allocator: AllocatorSettings | null;
 	};
+	readonly api: {
+		/** Where metrics and a page for people are to be had over TCP; `null` = nowhere. */
+		readonly listen: ListenAddress | null;
+	};
 	/** What is shared with other hosts. */
 	readonly store: { readonly etcd: EtcdSettings | null };
 	readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
@@ -53,7 +57,7 @@ export interface Settings {
 
 /** A git repository with specs. */
 export interface GitSettings {
-	/** As git takes it; it may hold credentials, so people are shown `shownUrl` of it. */
+	/** As git takes it; it may hold credentials, so people are shown it `withoutCredentials`. */
 	readonly url: string;
 	/** A branch or a tag; `null` = what the remote's HEAD names. */
 	readonly ref: string | null;
@@ -67,6 +71,12 @@ export interface GitSettings {
 	readonly sshKey: string | null;
 	/** Only signed commits are taken. */
 	readonly verify: boolean;
+}
+
+/** An IP address of this host, or that of all of them, and a TCP port. */
+export interface ListenAddress {
+	readonly host: string;
+	readonly port: number;
 }
 
 /** Ganeti's hail, by its absolute path. */

@@ -5,8 +5,11 @@ import type { LongWork } from '../model/progress.ts';
 import type { ReadApi, WriteApi } from '../reconciler/api.ts';
 import { Daemon } from '../reconciler/daemon.ts';
 import type { Borrowed } from '../reconciler/local-writer.ts';
-import { serveApi } from '../server/http-server.ts';
-import type { Settings } from '../settings.ts';
+import { NO_METER } from '../reconciler/meter.ts';
+import { type ApiServer, serveApi } from '../server/http-server.ts';
+import type { Metrics } from '../server/metrics.ts';
+import type { Readings } from '../server/readings-server.ts';
+import type { ListenAddress, Settings } from '../settings.ts';
 import { adopterOf } from './adopter.ts';
 import type { Io } from './io.ts';
 import { takeRoot } from './take-root.ts';
@@ -46,8 +49,11 @@ async function serve(
 	paths: Paths,
 	parts: Borrowed['parts'],
 ): Promise<void> {
+	const { listen } = settings.api;
+	const metrics = listen === null ? null : await newMetrics();
 	const daemon = await Daemon.start({
 		...parts,
+		meter: metrics ?? NO_METER,
 		adopter: adopterOf(settings, paths),
 		removeLeftovers: () => removeLeftovers(paths.trash),
 		self: { pid: process.pid, startedAt: parts.clock.now(), version },
@@ -55,15 +61,30 @@ async function serve(
 	try {
 		// for as long as the daemon is there: nobody leaves before
 		if (onProgress !== undefined) daemon.api.watch({ onProgress });
-		const server = await serveApi(daemon.api, paths.socket);
+		const servers: ApiServer[] = [];
 		try {
+			servers.push(await serveApi(daemon.api, paths.socket));
+			if (listen !== null && metrics !== null) {
+				servers.push(await serveTo(listen, { api: daemon.api, metrics }));
+			}
 			await Promise.all([aborted(io.signal), onServing?.(daemon.api)]);
 		} finally {
-			await server.close();
+			await Promise.all(servers.map((server) => server.close()));
 		}
 	} finally {
 		await daemon.stop();
 	}
+}
+
+/** Loaded only where somebody wants to know. */
+async function newMetrics(): Promise<Metrics> {
+	const { Metrics: Wanted } = await import('../server/metrics.ts');
+	return new Wanted();
+}
+
+async function serveTo(address: ListenAddress, readings: Readings): Promise<ApiServer> {
+	const { serveReadings } = await import('../server/readings-server.ts');
+	return serveReadings(readings, address);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -5,6 +5,7 @@ import { realClock } from '../host/real-clock.ts';
 import { OperationError } from '../model/errors.ts';
 import type { Paths } from '../model/paths.ts';
 import type { Borrowed } from '../reconciler/local-writer.ts';
+import { NO_METER } from '../reconciler/meter.ts';
 import type { Settings } from '../settings.ts';
 import { GitSource } from '../sources/git/git-source.ts';
 import { EventJournal } from '../store/event-journal.ts';
@@ -80,6 +81,7 @@ async function loopParts(
 		random: Math.random,
 		newUid: randomUUID,
 		log,
+		meter: NO_METER,
 		peers: settings.simulate ? null : new SshPeers(paths, settings),
 		allocator: openAllocator(settings, paths.allocation),
 		cluster: await openCluster(settings),

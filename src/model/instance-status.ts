@@ -128,3 +128,11 @@ export interface NodeStatus {
 	/** Instances that are paused, and until when (ms since the epoch). */
 	readonly paused: Readonly<Record<string, { readonly until: number; readonly reason: string }>>;
 }
+
+/** What this node has, or is to have: not what another one has and nothing of is here. */
+export function instancesHere({ instances, elsewhere }: NodeStatus): readonly InstanceStatus[] {
+	const others = new Set(elsewhere.map(({ name }) => name));
+	return instances.filter(
+		({ name, observed }) => observed.ownership !== 'Absent' || !others.has(name),
+	);
+}

@@ -16,6 +16,7 @@ import { fleetNames } from './fleet.ts';
 import { HealthChecks } from './health/health-checks.ts';
 import type { Log } from './log.ts';
 import { Looks } from './looks.ts';
+import type { Meter } from './meter.ts';
 import { ownersIn } from './owners-in-records.ts';
 import { Slots } from './queue/slots.ts';
 import type { Loop } from './reconcile.ts';
@@ -38,6 +39,7 @@ export interface LoopParts {
 	readonly random: () => number;
 	readonly newUid: () => string;
 	readonly log: Log;
+	readonly meter: Meter;
 	/** The way to other nodes; `null` = there is none. */
 	readonly peers: Peers | null;
 	/** Who chooses nodes; `null` = ballast itself. */
@@ -63,7 +65,7 @@ const CHECKS_AT_A_TIME = 4;
 const GRACE_MS = 2000;
 
 export async function assemble(parts: LoopParts): Promise<Assembly> {
-	const { settings, driver, clock, events, trash, newUid, random, log, peers } = parts;
+	const { settings, driver, clock, events, trash, newUid, random, log, meter, peers } = parts;
 	const records = await Records.load(parts.store);
 	const cluster = parts.cluster ?? new LocalStore(settings.node, ownersIn(records));
 	const allocations = new Allocations(parts.allocator, clock);
@@ -102,7 +104,8 @@ export async function assemble(parts: LoopParts): Promise<Assembly> {
 	const operations = new RunningOperations();
 	const shared = { cluster, operations };
 	const hands = { driver, records, trash, starts, clock, events, newUid, peers, ...shared };
-	const loop = { ...hands, watched, allocations, node: settings.node, looks, failures, fleet };
+	const what = { node: settings.node, looks, failures, fleet, meter };
+	const loop = { ...hands, ...what, watched, allocations };
 	const { workers } = settings.loop;
 	const controller = new Controller({ loop, world, health, workers, random, log });
 	const memory = new AutoMemory({

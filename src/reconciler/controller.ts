@@ -49,7 +49,8 @@ export class Controller {
 	constructor(options: ControllerOptions) {
 		const { clock } = options.loop;
 		this.#options = options;
-		this.#queue = new WorkQueue(clock);
+		const { meter } = options.loop;
+		this.#queue = new WorkQueue(clock, (ms) => meter.taken(ms / 1000, this.#queue.size));
 		this.#phases = new Phases((name) => this.#queue.add(name), clock);
 		this.#gathering = new Gathering({
 			clock,
@@ -170,7 +171,9 @@ export class Controller {
 		try {
 			await this.#mutex.run(name, async () => {
 				const number = ++this.#runsBegun;
+				const beganAt = loop.clock.now();
 				const outcome = await this.#outcomeOf(name, () => reconcile(name, loop, signal));
+				loop.meter.ran(outcome.kind, Math.max(0, loop.clock.now() - beganAt) / 1000);
 				this.#lookAgain(name, outcome);
 				const check = whatToCheck(world.fleet(), name);
 				if (outcome.kind !== 'InProgress' && check !== 'Unknown') health.follow(name, check);

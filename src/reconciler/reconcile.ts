@@ -9,6 +9,7 @@ import type { Failures } from './failures.ts';
 import { declarationIn, type Fleet } from './fleet.ts';
 import type { Hands } from './hands.ts';
 import type { Looks } from './looks.ts';
+import { countSteps, type Meter } from './meter.ts';
 import { placementsIn } from './placements.ts';
 import { planIn } from './plan-in.ts';
 import { remember } from './remember.ts';
@@ -20,6 +21,7 @@ export interface Loop extends Hands {
 	readonly looks: Looks;
 	readonly failures: Failures;
 	readonly events: EventLog;
+	readonly meter: Meter;
 	/** What is asked about an instance that needs a node. */
 	readonly allocations: Allocations;
 	/** Everything that plans depend on, as it is now. */
@@ -50,6 +52,7 @@ async function runOnce(name: string, loop: Loop, signal: AbortSignal): Promise<O
 	const held = loop.failures.holding(plan, loop.clock.now());
 	if (held === null) loop.looks.memory.promise(plan);
 	const execution = held === null ? await execute(plan, loop, signal) : NOTHING_DONE;
+	countSteps(execution, loop.meter);
 	const run: Run = { plan, observed, execution, declaration: declarationIn(loop.fleet(), name) };
 	if (execution.executed.length > 0) loop.looks.outdate(name);
 	if (held !== null) return report(run, { outcome: held, isRepeated: true }, loop);

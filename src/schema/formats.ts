@@ -6,6 +6,7 @@ import { parseInstanceName, parseNodeName } from '../model/instance-name.ts';
 import { type Parsed, parsed, quoted, unparsed } from '../model/parsed.ts';
 import { formatBytes, parseBytes } from '../model/quantity.ts';
 import { parseTimeOfDay } from '../model/time-of-day.ts';
+import type { ListenAddress } from '../settings.ts';
 import { parseFolderBelow, parseGitRef, parseGitUrl, parseLookInterval } from './git-formats.ts';
 import {
 	canonicalAddress,
@@ -52,6 +53,7 @@ export const FORMATS = {
 	'lease-ttl': parseLeaseTtl,
 	'listen-address': parseListenAddress,
 	'look-interval': parseLookInterval,
+	'listen-endpoint': parseListenEndpoint,
 	'lxc-lines': parseLines,
 	mac: parseMac,
 	'memory-limit': parseMemoryLimit,
@@ -104,6 +106,16 @@ function parseListenAddress(text: string): Parsed<string> {
 	const isAddress = parseIpv4(text).ok || parseIpv6(text).ok;
 	if (isAddress && !['0.0.0.0', '::'].includes(canonicalAddress(text))) return parsed(text);
 	return unparsed(`bad address ${quoted(text)}`, 'write the IP address that others reach');
+}
+
+/** An address of this host and a port: `192.0.2.1:9470`, `[::]:9470`. */
+export function parseListenEndpoint(text: string): Parsed<ListenAddress> {
+	const [, bracketed, plain = bracketed ?? '', digits] =
+		/^(?:\[(.*)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? [];
+	const port = Number(digits);
+	const isAddress = bracketed === undefined ? parseIpv4(plain).ok : parseIpv6(bracketed).ok;
+	if (isAddress && port > 0 && port <= 65_535) return parsed({ host: plain, port });
+	return unparsed(`bad address ${quoted(text)}`, 'write 127.0.0.1:9470, or [::1]:9470');
 }
 
 function parseEndpoint(text: string): Parsed<string> {

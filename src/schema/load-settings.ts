@@ -3,7 +3,14 @@ import { parseDuration } from '../model/duration.ts';
 import type { Finding } from '../model/finding.ts';
 import { provedValue } from '../model/parsed.ts';
 import { parseBytes } from '../model/quantity.ts';
-import type { AllocatorSettings, EtcdSettings, GitSettings, Settings } from '../settings.ts';
+import type {
+	AllocatorSettings,
+	EtcdSettings,
+	GitSettings,
+	ListenAddress,
+	Settings,
+} from '../settings.ts';
+import { parseListenEndpoint } from './formats.ts';
 import type { DeclaredSettings } from './generated/declared.ts';
 import { SETTINGS_DEFAULTS } from './generated/defaults.ts';
 import { isLocalUrl } from './git-formats.ts';
@@ -25,6 +32,7 @@ export type FileSettings = Pick<
 	| 'failover'
 	| 'migration'
 	| 'placement'
+	| 'api'
 	| 'store'
 	| 'log'
 > & {
@@ -98,6 +106,7 @@ function settingsOf(file: string, declared: DeclaredSettings): FileSettings {
 		},
 		migration: migrationOf(declared.migration),
 		placement: { allocator: allocatorOf(declared.placement?.allocator) },
+		api: { listen: listenOf(declared.api?.listen) },
 		store: { etcd: etcdOf(file, declared.store?.etcd) },
 		log: { ...SETTINGS_DEFAULTS.log, ...declared.log },
 	};
@@ -131,6 +140,10 @@ function migrationOf({
 		bandwidth: bandwidth === undefined ? null : provedValue(parseBytes(bandwidth)),
 		listen: listen ?? null,
 	};
+}
+
+function listenOf(listen: string | undefined): ListenAddress | null {
+	return listen === undefined ? null : provedValue(parseListenEndpoint(listen));
 }
 
 type DeclaredAllocator = NonNullable<DeclaredSettings['placement']>['allocator'];

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { patience } from '../support/patience.ts';
+import { insteadOfCriu } from './instead-of-criu.ts';
 import { makeRootfs } from './on-host.ts';
 import { onceUnseizable } from './once-unseizable.ts';
 import { type Ran, type TestHost, TestHosts } from './test-hosts.ts';
@@ -177,6 +178,24 @@ test('what CRIU cannot stop just then, it stops a moment later', async () => {
 	const before = ticks();
 	ended(0, 'restore', 'worker');
 	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), patience(15_000));
+});
+
+/** All is written and ended, and it is killed before it can say so. */
+const KILLED_AT_LAST = `[ "$1" = dump ] || exec -a criu /root/criu "$@"
+/root/criu "$@"
+while [ "$1" != --images-dir ] && [ "$1" != -D ]; do shift; done
+rm "$2/stats-dump"
+kill -KILL $$
+`;
+
+test('when CRIU is killed after it ended what it had written, that is kept all the same', async () => {
+	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(3), patience(15_000));
+	insteadOfCriu(host, KILLED_AT_LAST, () => ended(0, 'checkpoint', 'worker', '-o', '/ckpt/worker'));
+	const before = ticks();
+	expect(before).toBeGreaterThan(3);
+	ended(0, 'restore', 'worker');
+	await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), patience(15_000));
+	expect(echoed('there').stdout.trim()).toBe('there');
 });
 
 test('when CRIU is killed in the middle it runs on, reachable, with nothing on disk', async () => {

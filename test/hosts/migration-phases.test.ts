@@ -1,8 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { killIfThere } from '../../src/host/kill-if-there.ts';
 import { patience } from '../support/patience.ts';
 import { type Harm, harmed, killed } from './harm.ts';
+import { initOf, isIn, isInNone, killCriu } from './kill-criu.ts';
 import { atOnce, type HostName, MovingWorker, otherThan, TRASH } from './moving-worker.ts';
 
 vi.setConfig({ testTimeout: patience(300_000), hookTimeout: patience(300_000) });
@@ -12,6 +15,10 @@ beforeAll(async () => {
 	worker = await MovingWorker.up();
 });
 afterAll(() => worker.hosts.dispose());
+
+/** That CRIU takes at most until it is through with the init, and how often that is looked for. */
+const WRITING_MS = patience(300);
+const TRIES = 10;
 
 interface Move {
 	readonly from: HostName;
@@ -39,11 +46,35 @@ function begin({ from, to }: Move): ChildProcess {
 async function allIsWell({ from, to, ticks, begun }: Move): Promise<void> {
 	const where = await worker.comeToRest();
 	expect(worker.begun(where)).toBe(begun);
-	expect(worker.ticks(where)).toBeGreaterThanOrEqual(ticks);
+	const counted = worker.ticks(where);
+	expect(counted).toBeGreaterThanOrEqual(ticks);
+	await vi.waitFor(() => expect(worker.ticks(where)).toBeGreaterThan(counted), patience(15_000));
 	// the next try removes what is left of one that could not be called off
 	if (where === from) worker.migrated(from, to, '--live');
 	await worker.settledAt(to);
 	expect(worker.begun(to)).toBe(begun);
+}
+
+const WRITING = /criu dump /;
+const RESTORING = /criu restore /;
+
+/** CRIU is in it for a millisecond of the move, so that may be missed: then it goes to and fro. */
+async function endedInInit(): Promise<Move> {
+	for (let left = TRIES; left > 0; left--) {
+		const move = await nextMove();
+		const command = begin(move);
+		const host = worker.hosts.host(move.from);
+		const init = initOf(host);
+		await atOnce(() => host.processes(WRITING).length > 0, 'CRIU');
+		const isKilled = () => isIn(init) && killCriu(host, { criu: WRITING, holds: () => isIn(init) });
+		const until = performance.now() + WRITING_MS;
+		let isHit = false;
+		// not a moment between two looks
+		while (!isHit && performance.now() < until) isHit = isKilled();
+		await once(command, 'exit');
+		if (isHit) return move;
+	}
+	throw new Error('CRIU was not seen in it');
 }
 
 const HARMS: Readonly<Record<string, (move: Move) => Harm>> = {
@@ -82,23 +113,40 @@ describe.each(['StopCopy', 'PostCopy'])('%s', (memory) => {
 		command.kill('SIGKILL');
 	});
 
+	test('CRIU ends while it writes the processes, and is in none of them: they go on', async () => {
+		const move = await nextMove();
+		const command = begin(move);
+		const host = worker.hosts.host(move.from);
+		await atOnce(() => host.processes(WRITING).length > 0, 'CRIU');
+		// at another moment of its work each time; while its processes stand still in their cgroup, too
+		await delay(Math.random() * 60);
+		const holds = () => isInNone(host) && worker.phaseAt(move.from) === 'Stopping';
+		const isOver = () => worker.phaseAt(move.from) !== 'Stopping';
+		await atOnce(() => killCriu(host, { criu: WRITING, holds }) || isOver(), 'its end');
+		await allIsWell(move);
+		command.kill('SIGKILL');
+	});
+
+	test('CRIU ends while it is in their init: one copy is left, and can be reached', async () => {
+		const move = await endedInInit();
+		const begun = worker.begun(await worker.comeToRest());
+		expect([move.begun, move.begun + 1]).toContain(begun);
+		await allIsWell({ ...move, begun, ticks: begun === move.begun ? move.ticks : 0 });
+	});
+
 	test('it goes to and fro after all that', async () => {
 		for (const _way of ['there', 'back']) await allIsWell(await nextMove());
 	});
 });
 
-test.each([
-	['while it writes the processes', 'from'],
-	['while it brings them back', 'to'],
-] as const)('CRIU ends %s: it goes on at its source', async (_when, side) => {
+test('CRIU ends while it brings them back: it goes on at its source', async () => {
 	const move = await nextMove();
 	const command = begin(move);
-	const host = worker.hosts.host(move[side]);
-	const criu = () => host.processes(/criu (dump|restore) /);
-	await atOnce(() => criu().length > 0, 'CRIU');
-	// at another moment of its work each time; while its processes stand still in their cgroup, too
-	await delay(Math.random() * 60);
-	for (const pid of criu()) process.kill(pid, 'SIGKILL');
+	const host = worker.hosts.host(move.to);
+	await atOnce(() => host.processes(RESTORING).length > 0, 'CRIU');
+	// at another moment of its work each time
+	await delay(Math.random() * 120);
+	for (const pid of host.processes(RESTORING)) killIfThere(pid, 'SIGKILL');
 	await allIsWell(move);
 	command.kill('SIGKILL');
 });

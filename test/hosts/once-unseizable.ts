@@ -1,8 +1,8 @@
+import { insteadOfCriu } from './instead-of-criu.ts';
 import type { TestHost } from './test-hosts.ts';
 
-/** In the place of CRIU: the first dump ends as it does when a process is waited for by the kernel itself. */
-const SHIM = `#!/bin/bash
-if [ "$1" = dump ]; then
+/** The first dump ends as it does when a process is waited for by the kernel itself. */
+const SCRIPT = `if [ "$1" = dump ]; then
   echo "$*" >>/root/tries
   if [ "$(wc -l </root/tries)" = 1 ]; then
     while [ "$1" != --images-dir ] && [ "$1" != -D ]; do shift; done
@@ -15,13 +15,8 @@ exec -a criu /root/criu "$@"
 
 /** Does that while the first dump of CRIU fails on a host as it does when the kernel waits for a process; gives how many there were. */
 export function onceUnseizable(host: TestHost, work: () => void): number {
-	host.must('mv', '/usr/sbin/criu', '/root/criu');
-	try {
-		host.write('/usr/sbin/criu', SHIM);
-		host.must('chmod', '755', '/usr/sbin/criu');
+	return insteadOfCriu(host, SCRIPT, () => {
 		work();
 		return host.must('cat', '/root/tries').split('\n').length;
-	} finally {
-		host.must('mv', '/root/criu', '/usr/sbin/criu');
-	}
+	});
 }

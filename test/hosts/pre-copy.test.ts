@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { patience } from '../support/patience.ts';
 import { type Harm, harmed, killed } from './harm.ts';
+import { isInNone, killCriu } from './kill-criu.ts';
 import { atOnce, MovingWorker, TRASH } from './moving-worker.ts';
 import { killDaemon, ROOT, startDaemon } from './on-host.ts';
 import type { TestHost } from './test-hosts.ts';
@@ -100,16 +101,21 @@ test.each(HARMS)(
 	},
 );
 
-test.each([1, 2, 3])('CRIU ends in a round (%i): it runs on as before', async () => {
-	const before = { begun: worker.begun('n1'), ticks: worker.ticks('n1') };
-	const run = begin();
-	await atOnce(() => n1.processes(ROUND).length > 0, 'a round');
-	// at another moment of its work each time
-	await delay(Math.random() * 100);
-	for (const pid of n1.processes(ROUND)) process.kill(pid, 'SIGKILL');
-	await allIsWell(before);
-	run.kill('SIGKILL');
-});
+test.each([1, 2, 3])(
+	'CRIU ends in a round (%i), and is in no process: it runs on as before',
+	async () => {
+		const before = { begun: worker.begun('n1'), ticks: worker.ticks('n1') };
+		const run = begin();
+		await atOnce(() => n1.processes(ROUND).length > 0, 'a round');
+		// at another moment of its work each time
+		await delay(Math.random() * 100);
+		const isOver = () => n1.processes(ROUND).length === 0;
+		const isKilled = () => killCriu(n1, { criu: ROUND, holds: () => isInNone(n1) });
+		await atOnce(() => isKilled() || isOver(), 'its end');
+		await allIsWell(before);
+		run.kill('SIGKILL');
+	},
+);
 
 test('the disk of the source is full in a round: it runs on as before', async () => {
 	const before = { begun: worker.begun('n1'), ticks: worker.ticks('n1') };

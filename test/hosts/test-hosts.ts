@@ -34,6 +34,8 @@ const ENVIRONMENT = {
 };
 /** The longest that a command takes that is waited for. */
 const LONGEST_MS = 100_000;
+/** The longest that processes take to stand still; what waits for a disk takes longer. */
+const STANDING_MS = 100;
 /** RFC 5737: for examples and tests. */
 const SUBNET = '192.0.2';
 
@@ -240,9 +242,22 @@ export class TestHost {
 			.map(Number);
 	}
 
+	/** Those in its containers. */
+	contained(): readonly number[] {
+		const all = dirname(this.#freezer());
+		const payloads = readdirSync(all).filter((name) => name.startsWith('lxc.payload.'));
+		return payloads.flatMap((name) => {
+			const pids = readIfThere(join(all, name, 'cgroup.procs')) ?? '';
+			return pids.split('\n').filter(Boolean).map(Number);
+		});
+	}
+
 	/** Stops every process of it at once, containers too, and lets none run until `thaw`. */
 	freeze(): void {
-		writeFileSync(this.#freezer(), 'FROZEN');
+		const freezer = this.#freezer();
+		writeFileSync(freezer, 'FROZEN');
+		const until = performance.now() + STANDING_MS;
+		while (readFileSync(freezer, 'utf8').trim() !== 'FROZEN' && performance.now() < until);
 	}
 
 	thaw(): void {

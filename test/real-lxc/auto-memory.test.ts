@@ -7,6 +7,7 @@ import { installedLxcVersion } from '../../src/drivers/container/lxc/lxc-version
 import type { Clock } from '../../src/model/clock.ts';
 import type { MemoryUse } from '../../src/model/memory-use.ts';
 import { Daemon } from '../../src/reconciler/daemon.ts';
+import { NO_METER } from '../../src/reconciler/meter.ts';
 import { intercepted } from '../sim/fleet/intercepted.ts';
 import { MemorySource } from '../support/memory-source.ts';
 import { MemoryStore } from '../support/memory-store.ts';
@@ -84,6 +85,7 @@ beforeAll(async () => {
 		clock,
 		random: () => 0.5,
 		newUid: randomUUID,
+		meter: NO_METER,
 		peers: null,
 		allocator: null,
 		cluster: null,

@@ -15,6 +15,7 @@ const DEFAULTS = {
 	failover: { fence: null, timeout: 60_000 },
 	migration: { bandwidth: null, listen: null },
 	placement: { allocator: null },
+	api: { listen: null },
 	store: { etcd: null },
 	log: { level: 'info' },
 };
@@ -57,6 +58,22 @@ test('a repository has its defaults; what is relative is so to the file, and a p
 		...{ sshKey: '/etc/ballast/key', verify: true },
 	});
 });
+
+test.each([
+	['127.0.0.1:9470', { host: '127.0.0.1', port: 9470 }],
+	['"[::]:80"', { host: '::', port: 80 }],
+])('metrics may be had at %s', (listen, address) => {
+	const { settings, findings } = loadSettings('/b.yaml', `api: {listen: ${listen}}\n`);
+	expect([settings.api.listen, findings]).toEqual([address, []]);
+});
+
+test.each(['9470', '127.0.0.1', 'localhost:9470', '127.0.0.1:0', '127.0.0.1:65536', '"::1:9470"'])(
+	'and not at %s',
+	(listen) => {
+		const { findings } = loadSettings('/b.yaml', `api: {listen: ${listen}}\n`);
+		expect(findings).toMatchObject([{ path: 'api.listen', severity: 'error' }]);
+	},
+);
 
 test('an allocator has its timeout, and none is no error', () => {
 	const settingsIn = (text: string) => loadSettings('/etc/ballast/ballast.yaml', text);

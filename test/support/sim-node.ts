@@ -9,6 +9,7 @@ import { SEED_STATE } from '../../src/drivers/container/sim/sim-state.ts';
 import type { Peers } from '../../src/drivers/migration/peer.ts';
 import type { NodeStatus } from '../../src/model/instance-status.ts';
 import { Daemon, type DaemonParts } from '../../src/reconciler/daemon.ts';
+import { NO_METER } from '../../src/reconciler/meter.ts';
 import type { ClusterStore } from '../../src/store/cluster-store.ts';
 import { MemorySource } from './memory-source.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -89,6 +90,7 @@ export class SimNode {
 			events: this.store.eventsAt(() => this.host.clock.now()),
 			clock: this.host.clock,
 			random: () => 0.5,
+			meter: NO_METER,
 			peers,
 			cluster,
 			allocator,

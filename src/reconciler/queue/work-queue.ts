@@ -10,16 +10,19 @@ import type { Clock } from '../../model/clock.ts';
 export class WorkQueue<K> {
 	/** The keys that may be handed out now, oldest first: waiting and not out. */
 	readonly #ready: K[] = [];
-	/** Every key that needs a run, whether or not it is out. */
-	readonly #waiting = new Set<K>();
+	/** Every key that needs a run, whether or not it is out, and since when. */
+	readonly #waiting = new Map<K, number>();
 	readonly #out = new Set<K>();
 	readonly #later = new Map<K, { readonly dueAt: number; readonly cancel: () => void }>();
 	readonly #takers: ((key: K | undefined) => void)[] = [];
 	readonly #clock: Clock;
+	readonly #onTaken: (waitedMs: number) => void;
 	#closed = false;
 
-	constructor(clock: Clock) {
+	/** `onTaken` hears how long each key waited for a worker that takes it. */
+	constructor(clock: Clock, onTaken: (waitedMs: number) => void = () => undefined) {
 		this.#clock = clock;
+		this.#onTaken = onTaken;
 	}
 
 	/** Keys that need a run now, whether or not they are out. Delayed ones do not count. */
@@ -35,7 +38,7 @@ export class WorkQueue<K> {
 	add(key: K): void {
 		if (this.#closed || this.#waiting.has(key)) return;
 		this.#cancelLater(key);
-		this.#waiting.add(key);
+		this.#waiting.set(key, this.#clock.now());
 		if (!this.#out.has(key)) this.#release(key);
 	}
 
@@ -90,8 +93,11 @@ export class WorkQueue<K> {
 	}
 
 	#handOut(key: K): void {
+		const since = this.#waiting.get(key) ?? this.#clock.now();
 		this.#waiting.delete(key);
 		this.#out.add(key);
+		// a clock that was set back tells nothing
+		this.#onTaken(Math.max(0, this.#clock.now() - since));
 	}
 
 	#cancelLater(key: K): void {

@@ -1001,6 +1001,15 @@ export interface DeclaredSettings {
     };
   };
   /**
+   * What the daemon answers beside its socket below `run/ballast/`.
+   */
+  api?: {
+    /**
+     * Where it answers over TCP, to read only: `/` is a page that shows how everything stands, `/metrics` is for Prometheus. Everybody who reaches it may read, without encryption. Without it, it does not.
+     */
+    listen?: string;
+  };
+  /**
    * The daemon's log.
    */
   log?: {

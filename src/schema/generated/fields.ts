@@ -557,6 +557,8 @@ export const SETTINGS_FIELDS = {
 	"store.etcd.tls.ca": {},
 	"store.etcd.tls.cert": {},
 	"store.etcd.tls.key": {},
+	"api": {},
+	"api.listen": {},
 	"log": {},
 	"log.level": {}
 } as const;

@@ -8,6 +8,7 @@ import { Allocations } from '../../../src/reconciler/allocations.ts';
 import { Failures } from '../../../src/reconciler/failures.ts';
 import { nodeFacts } from '../../../src/reconciler/fleet.ts';
 import { Looks } from '../../../src/reconciler/looks.ts';
+import { NO_METER } from '../../../src/reconciler/meter.ts';
 import { ownersIn } from '../../../src/reconciler/owners-in-records.ts';
 import { Slots } from '../../../src/reconciler/queue/slots.ts';
 import type { Loop } from '../../../src/reconciler/reconcile.ts';
@@ -36,6 +37,7 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 		...around,
 		records,
 		node: 'here',
+		meter: NO_METER,
 		peers: null,
 		cluster: new LocalStore('here', ownersIn(records)),
 		operations: new RunningOperations(),

@@ -12,6 +12,10 @@ import { isHeld } from './post-copy/marks.ts';
 
 /** Says whose images these are; it is there before the first of them. */
 const LABEL = 'ballast.json';
+/** The image that CRIU writes last, and what it writes when all is over. */
+const INVENTORY = 'inventory.img';
+const FIGURES = 'stats-dump';
+const WRITTEN = 'processes-written';
 const STEP_MS = 50;
 
 /**
@@ -77,10 +81,18 @@ export async function requireImages(folder: string, { name, uid }: OwnedTarget):
 
 /**
  * Whether CRIU came to the end of it: its figures are written last, when all processes are written and ended. Where they stand still with
- * their memory instead, that is said when they do.
+ * their memory instead, or it was killed just then, that is said by ballast.
  */
 export function isWhole(folder: string): boolean {
-	return existsSync(join(folder, 'stats-dump')) || isHeld(folder);
+	return [FIGURES, WRITTEN].some((name) => existsSync(join(folder, name))) || isHeld(folder);
+}
+
+export function hasInventory(folder: string): boolean {
+	return existsSync(join(folder, INVENTORY));
+}
+
+export async function markWritten(folder: string): Promise<void> {
+	await writeFile(join(folder, WRITTEN), '');
 }
 
 export async function removeFolder(folder: string): Promise<void> {

@@ -15,12 +15,14 @@ import {
 } from './checkpoint-folder.ts';
 import { checkpointObstacles } from './checkpoint-obstacles.ts';
 import { textOf } from './config-writer.ts';
+import { endedIntoImages } from './ended-into-images.ts';
 import { thaw } from './freeze.ts';
 import { freezeFirst } from './freeze-first.ts';
 import { killContainer, requireGone } from './kill.ts';
 import { saidBy } from './lxc-tool.ts';
 import { unlockNetwork } from './network-lock.ts';
 import { nameOfRound, takeRounds } from './pre-copy/rounds.ts';
+import { SPARED } from './spared.ts';
 import { isUnseizable, TRIES } from './unseizable.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
@@ -75,7 +77,7 @@ async function dumpWhole(
 	}
 }
 
-/** After a failure it runs on as before. */
+/** After a failure it runs on as before, unless CRIU was in its processes when it was killed. */
 async function whyNotDumped(
 	context: VerbContext,
 	{ target, folder, found, rounds }: DumpTry,
@@ -86,6 +88,8 @@ async function whyNotDumped(
 		await dump(found, { verb: 'dump', folder, images: folder, after });
 		return null;
 	} catch (cause) {
+		await endUsers(folder);
+		if (await endedIntoImages(folder, found.initPid)) return null;
 		await putBack(context, { target, initPid: found.initPid, folder });
 		return cause;
 	}
@@ -135,9 +139,8 @@ export async function dump(
 	const tool = ['lxc-checkpoint', '-P', lxcpath, '-n', name, ...kind, '-D', images, ...log];
 	// what CRIU found frozen stays so, and after a pre-dump it is to go on
 	const first = verb === 'dump' ? freezeFirst(initPid) : [];
-	const [command = '', ...args] = [...first, ...tool];
 	const how = { env: criuEnvironment(folder, 'dump'), timeoutMs: LONGEST_MS };
-	const result = await run([command, ...args], how).catch((cause: unknown) => {
+	const result = await run([...SPARED, ...first, ...tool], how).catch((cause: unknown) => {
 		throw failed({ name }, messageOf(cause));
 	});
 	if (result.exitCode === 0) return;

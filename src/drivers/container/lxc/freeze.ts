@@ -62,7 +62,7 @@ function throughKernel({ initPid }: ObservedInstance, verb: Change['verb']): voi
 	}
 }
 
-/** The state that it has come to, or in which it still is after a while. */
+/** The state that it has come to, or in which it still is after a while; what has ended comes to no other one. */
 async function untilState(
 	wanted: LxcState,
 	look: () => Promise<ObservedInstance>,
@@ -70,7 +70,8 @@ async function untilState(
 	const deadline = performance.now() + SETTLE_MS;
 	for (;;) {
 		const { state } = await look();
-		if (state === wanted || performance.now() > deadline) return state;
+		const isLast = state === wanted || state === 'STOPPED';
+		if (isLast || performance.now() > deadline) return state;
 		await delay(LOOK_EVERY_MS);
 	}
 }

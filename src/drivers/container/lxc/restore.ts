@@ -20,7 +20,7 @@ import { thawRestored } from './freeze-first.ts';
 import { awaitFreeInterfaces, requireLinks } from './host-links.ts';
 import { killContainer } from './kill.ts';
 import { lookWhenSettled } from './look-when-answered.ts';
-import { askForMemory, isFetching, isHeld } from './post-copy/marks.ts';
+import { askForMemory, isFetching, isHeld, refuseMemory } from './post-copy/marks.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
 export interface RestoreContext extends VerbContext {
@@ -66,6 +66,7 @@ export async function restoreContainer(
 	try {
 		await launch(context, { target, folder, prefix, nics: spec.nics });
 	} catch (cause) {
+		if (isMemoryElsewhere) await refuseMemory(folder);
 		await endUsers(folder);
 		await killContainer(context, target).catch(() => undefined);
 		throw cause;

@@ -21,6 +21,7 @@ import type {
 } from '../driver.ts';
 import type { PreCopy } from '../pre-copy.ts';
 import { noFaults } from './faults.ts';
+import { untilAborted } from './pause.ts';
 import { type CallOf, SimCall, SimCrash } from './sim-call.ts';
 import { checkpointContainer, restoreFromImages } from './sim-checkpoint.ts';
 import { cleanUpRemains } from './sim-clean-up.ts';
@@ -246,17 +247,10 @@ export class SimDriver implements ContainerDriver {
 	}
 
 	watch(onEvent: (event: HostEvent) => void, signal: AbortSignal): Promise<void> {
-		const ended = AbortSignal.any([signal, this.#end.signal]);
-		if (ended.aborted) return Promise.resolve();
 		const stopListening = this.#host.onStateChange((event, lxcpath) => {
 			if (this.#watched.has(lxcpath)) onEvent(event);
 		});
-		return new Promise((resolve) => {
-			ended.addEventListener('abort', () => {
-				stopListening();
-				resolve();
-			});
-		});
+		return untilAborted([signal, this.#end.signal]).finally(stopListening);
 	}
 
 	watchAlso(lxcpaths: readonly string[]): void {

@@ -6,8 +6,9 @@ import type { Duplex, Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { HOST_ENVIRONMENT } from '../../../../host/process.ts';
 import type { VerbContext } from '../verb-context.ts';
+import { ANSWER, lastWordIn } from './last-word.ts';
 import { lose } from './lose.ts';
-import { isMemoryWanted, markFetched, markWhole } from './marks.ts';
+import { isMemoryRefused, isMemoryWanted, markFetched, markWhole } from './marks.ts';
 
 const STEP_MS = 5;
 const LONG_STEP_MS = 50;
@@ -28,7 +29,7 @@ export interface FetchOrder {
 
 /**
  * Waits until processes are to be brought back from a folder of images, and fetches their memory through the input and the output. True when
- * all of it came, or all of them ended. **When it cannot come any more, they are ended before CRIU is:** the kernel would give them zeros
+ * all of it came, or all of them ended by themselves. **When it cannot come any more, they are ended before CRIU is:** the kernel would give them zeros
  * for what is missing. Where CRIU itself is killed, it does so until they stand still.
  */
 export async function fetchMemory(context: VerbContext, order: FetchOrder): Promise<boolean> {
@@ -41,13 +42,20 @@ export async function fetchMemory(context: VerbContext, order: FetchOrder): Prom
 		env: HOST_ENVIRONMENT,
 	});
 	try {
-		const isWhole = await fetched(fetching, order, broken);
+		const lastWord = await fetched(fetching, order, broken);
+		const isWhole = lastWord !== null && !isMemoryRefused(folder);
 		if (isWhole) await markWhole(folder);
 		else await lose(context, order);
+		if (isWhole) await written(order.output, lastWord);
 		return isWhole;
 	} finally {
 		fetching.kill('SIGKILL');
 	}
+}
+
+/** Where nobody hears it any more that is no matter: the source asks whether all came. */
+function written(output: Writable, word: Buffer): Promise<void> {
+	return new Promise((done) => output.write(word, () => done()));
 }
 
 /** Aborts when nothing can come through the way any more. */
@@ -69,15 +77,19 @@ async function isWantedIn(folder: string, broken: AbortSignal): Promise<boolean>
 	return true;
 }
 
-/** Whether all came. While it is not, CRIU is not told that its connection ended, and does not end. */
+/**
+ * What ends it at the source, when all came; else `null`. While it has not come, CRIU is not told that its connection ended, and does not end. It says its last
+ * word also when it failed, and the source would end what it holds for that: so it is kept here until CRIU has ended well.
+ */
 async function fetched(
 	fetching: ChildProcess,
 	{ folder, input, output }: FetchOrder,
 	broken: AbortSignal,
-): Promise<boolean> {
+): Promise<Buffer | null> {
+	let lastWord = Buffer.alloc(0);
 	const ended = once(fetching, 'exit').then(
-		([code]) => code === 0,
-		() => false,
+		([code]) => (code === 0 ? lastWord : null),
+		() => null,
 	);
 	const pages = fetching.stdio[PAGES_FD] as Duplex;
 	pages.on('error', () => undefined);
@@ -89,7 +101,13 @@ async function fetched(
 		noticing.refresh();
 	});
 	input.pipe(pages, { end: false });
-	pages.pipe(output, { end: false });
+	pages.on('data', (asked: Buffer) => {
+		const end = lastWordIn(asked);
+		output.write(end === null ? asked : asked.subarray(0, end));
+		if (end === null) return;
+		lastWord = Buffer.from(asked.subarray(end));
+		pages.write(ANSWER);
+	});
 	// that a figure cannot be written is no reason to end
 	const tell = (): void => void markFetched(folder, bytes).catch(() => undefined);
 	const telling = setInterval(tell, TELL_MS);
@@ -102,10 +120,10 @@ async function fetched(
 }
 
 /** The source may close first when all is done; until somebody ends it, CRIU only waits here for what does not come. */
-async function lost(broken: AbortSignal): Promise<false> {
+async function lost(broken: AbortSignal): Promise<null> {
 	if (!broken.aborted) await once(broken, 'abort');
 	await delay(LAST_WORDS_MS);
-	return false;
+	return null;
 }
 
 function descriptorAt(folder: string): readonly string[] {

@@ -22,6 +22,7 @@ import {
 } from '../checkpoint-folder.ts';
 import { freezeFirst } from '../freeze-first.ts';
 import { freezerOf } from '../freezer-of.ts';
+import { SPARED } from '../spared.ts';
 import { isUnseizable, TRIES } from '../unseizable.ts';
 import { lookBefore, type VerbContext } from '../verb-context.ts';
 import { letGo } from './let-go.ts';
@@ -93,9 +94,10 @@ function dump(
 ): ChildProcess {
 	const log = ['-o', join(folder, 'lxc.log'), '-l', 'INFO'];
 	const tool = ['lxc-checkpoint', '-P', lxcpath, '-n', name, '-s', '-D', folder, ...log];
+	const argv = [...SPARED, ...freezeFirst(initPid), ...tool];
 	const said = openSync(join(folder, 'lxc-checkpoint.out'), 'w', 0o600);
 	try {
-		return spawn('sh', ['-c', WITH_DESCRIPTORS, 'sh', ...freezeFirst(initPid), ...tool], {
+		return spawn('sh', ['-c', WITH_DESCRIPTORS, 'sh', ...argv], {
 			stdio: [way, said, said, 'pipe'],
 			detached: true,
 			env: { ...HOST_ENVIRONMENT, ...criuEnvironment(folder, 'dump') },

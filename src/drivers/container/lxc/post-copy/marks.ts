@@ -26,6 +26,15 @@ export async function askForMemory(folder: string): Promise<void> {
 	await writeFile(join(folder, WANTED), '');
 }
 
+/** What it was for is about to be ended: that nothing is left to fetch is no success then. */
+export async function refuseMemory(folder: string): Promise<void> {
+	await rm(join(folder, WANTED), { force: true });
+}
+
+export function isMemoryRefused(folder: string): boolean {
+	return existsSync(folder) && !isMemoryWanted(folder);
+}
+
 export function isMemoryWanted(folder: string): boolean {
 	return existsSync(join(folder, WANTED));
 }
