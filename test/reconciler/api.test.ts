@@ -269,6 +269,22 @@ describe('adopt', () => {
 		expect(node.specs.files.get('mail.yaml')).toBe(yaml);
 	});
 
+	test('with specs that come from a repository gives the document, and the container is left alone until it is there', async () => {
+		const { node, parts } = await nodeWithForeign();
+		const runs = node.host.runsOf(elsewhere);
+		const source = { ...neverWrites(node.specs), add: () => Promise.resolve(null) };
+		const written = await writerWith({ ...parts, source }).adopt('mail', '/var/lib/lxc');
+		expect(written).toEqual({ specFile: null, document: yaml });
+		node.declare('other', 'state: Stopped');
+		const { write } = withoutDaemon(node);
+		const before = await node.clock.runUntil(write.apply(EVERYTHING));
+		expect(ends(before)).toEqual({ mail: 'Refused', other: 'Converged' });
+		node.specs.files.set('mail.yaml', yaml);
+		const after = await node.clock.runUntil(write.apply(EVERYTHING));
+		expect(ends(after)).toEqual({ mail: 'Converged', other: 'Converged' });
+		expect(node.host.runsOf(elsewhere)).toEqual(runs);
+	});
+
 	test('refuses what is declared already', async () => {
 		const { node, parts } = await nodeWithForeign();
 		node.declare('mail');

@@ -12,6 +12,10 @@ import { pathsBelow } from '../../../src/model/paths.ts';
 import type { GitSettings } from '../../../src/settings.ts';
 import { GitSource } from '../../../src/sources/git/git-source.ts';
 import { type GitRemote, gitRemote } from '../../support/git-remote.ts';
+import { patience } from '../../support/patience.ts';
+
+// each test starts git dozens of times
+vi.setConfig({ testTimeout: patience(60_000) });
 
 let remote: GitRemote;
 
