@@ -43,6 +43,7 @@ const BY_REASON: Partial<Record<Reason, number>> = {
 	LimitInfeasible: EXIT.refused,
 	OtherNode: EXIT.refused,
 	OwnedElsewhere: EXIT.refused,
+	InProgress: EXIT.refused,
 	SpecsDisagree: EXIT.refused,
 	MigrationFailed: EXIT.failed,
 	PeerUnreachable: EXIT.unreachable,

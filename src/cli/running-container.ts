@@ -2,7 +2,7 @@ import { OperationError } from '../model/errors.ts';
 import { stateWord } from '../model/state-word.ts';
 import { reading } from './compose.ts';
 import type { CommandContext } from './context.ts';
-import { findInstance } from './selection.ts';
+import { findInstance, refuseElsewhere } from './selection.ts';
 
 export interface RunningContainer {
 	readonly lxcpath: string;
@@ -12,7 +12,11 @@ export interface RunningContainer {
 }
 
 /** A running instance's container. Fails in words when there is nothing to go into. */
-export function runningContainer(context: CommandContext, name: string): Promise<RunningContainer> {
+export function runningContainer(
+	context: CommandContext,
+	name: string,
+	verb: 'exec' | 'console' | 'checkpoint',
+): Promise<RunningContainer> {
 	return reading(context, async ({ read, settings }) => {
 		if (settings.simulate) {
 			throw new OperationError(`cannot go into ${name}: the host is simulated`, {
@@ -20,9 +24,11 @@ export function runningContainer(context: CommandContext, name: string): Promise
 				hint: 'Simulated containers have no processes.',
 			});
 		}
-		const { observed, record } = findInstance(await read.status(), name);
+		const status = await read.status();
+		const { observed, record } = findInstance(status, name);
 		const { state, ownership, initPid, lxcpath } = observed;
 		if (state !== 'RUNNING' || ownership !== 'Ours' || initPid === null) {
+			refuseElsewhere(status, name, verb);
 			throw new OperationError(`cannot go into ${name}: it is ${stateWord(observed)}`, {
 				reason: 'NotRunning',
 				hint: `See why: ballast describe ${name}`,

@@ -1,4 +1,5 @@
 import { OperationError } from '../model/errors.ts';
+import { hadElsewhere } from '../model/had-elsewhere.ts';
 import type { InstanceStatus, KnownNode, NodeStatus } from '../model/instance-status.ts';
 import { didYouMean } from '../schema/suggest.ts';
 import { standsAlone } from '../store/stands-alone.ts';
@@ -23,6 +24,16 @@ export function findInstance(status: NodeStatus, name: string): InstanceStatus {
 			? `No instance is declared in ${status.specs.path}.`
 			: `There is: ${known.join(', ')}.`,
 	);
+}
+
+/** Refuses what a person wants of an instance here that another node has. */
+export function refuseElsewhere(status: NodeStatus, name: string, verb: string): void {
+	const told = status.elsewhere.find((each) => each.name === name)?.node;
+	const record = status.instances.find((each) => each.name === name)?.record;
+	const node = told ?? record?.owner?.node ?? status.node;
+	if (node === status.node) return;
+	const address = status.cluster.nodes.find((each) => each.name === node)?.address ?? null;
+	throw hadElsewhere(verb, name, { node, address });
 }
 
 /** The same of nodes. */

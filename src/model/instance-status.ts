@@ -2,6 +2,7 @@ import type { Declared, Provenance, RemoteSpecs } from './catalog.ts';
 import type { ClusterView, Cordon, Homeless, NodePresence } from './cluster.ts';
 import type { Condition } from './condition.ts';
 import type { Finding } from './finding.ts';
+import type { MemoryArrival } from './memory-arrival.ts';
 import type { Migratable } from './migration.ts';
 import type { ForeignContainer, ObservedInstance, ObservedNode } from './observed.ts';
 import type { Override } from './override.ts';
@@ -21,8 +22,10 @@ export interface InstanceStatus {
 	/** `null` while it does not run, or nothing says what it should be. */
 	readonly memory: MemoryFigures | null;
 	readonly record: InstanceRecord | null;
-	/** `null` while nothing of it is here. */
+	/** `null` while nothing of it is here, or it is on its way already. */
 	readonly migratable: Migratable | null;
+	/** How far the memory has come that it was sent here without; `null` = it came with all of it, or did not come from elsewhere. */
+	readonly memoryComing: MemoryArrival | null;
 	readonly conditions: readonly Condition[];
 	readonly plan: Plan;
 }
@@ -52,6 +55,8 @@ export interface NodeMemory {
 export interface ClusterStatus extends Pick<ClusterView, 'cluster' | 'problem'> {
 	/** What fails over and would have nowhere to go; none while the store cannot be reached. */
 	readonly homeless: readonly Homeless[];
+	/** What fails over by its spec, and not to this node: nothing here can make sure that another one is off. */
+	readonly unfenced: readonly string[];
 	/** Those that have a document, those whose daemons are there, those that are cordoned, and this one; sorted by name. */
 	readonly nodes: readonly KnownNode[];
 }

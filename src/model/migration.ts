@@ -1,3 +1,5 @@
+import type { Reason } from './reasons.ts';
+
 /** Which node may run an instance, as far as this one knows. */
 export interface Owner {
 	readonly node: string;
@@ -26,6 +28,18 @@ export function isEqualOwner(
 	return isSameOwner(one, other) && one?.against === other?.against;
 }
 
+/** A try that ended with the instance where it was. */
+export interface FailedTry {
+	readonly reason: Reason;
+	readonly message: string;
+	/** In ms since the epoch. */
+	readonly at: number;
+	/** So long afterwards it is made again by itself, if its spec wants it; `null` = not before somebody acts. */
+	readonly waitMs: number | null;
+	/** How many of them there were in a row, with this one. */
+	readonly count: number;
+}
+
 /** An instance on its way to another node, as its source remembers it. */
 export interface Leaving {
 	/** Made once for each try; the target knows the try by it. */
@@ -43,14 +57,20 @@ export interface Leaving {
 	readonly isByHand: boolean;
 	/** When it was asked for, in ms since the epoch. */
 	readonly at: number;
+	/** That of its spec when it was asked for: a later one asks anew. */
+	readonly generation: number;
 	/**
 	 * `Copying`: it runs as before, and its files are copied. `Stopping`: it is stopped or its processes are images, and the rest is
 	 * copied. `HandingOver`: the target may have it; nobody starts it here. `HandedOver`: the target has it. `Failed`: it is here and
 	 * runs as before.
 	 */
 	readonly phase: 'Copying' | 'Stopping' | 'HandingOver' | 'HandedOver' | 'Failed';
-	/** Why it failed; '' before. */
-	readonly why: string;
+	/** How the last try ended, of this or, while this one is under way, the one before it; `null` = none failed. */
+	readonly failure: FailedTry | null;
+	/** When it began to stand still here, in ms since the epoch; `null` or absent = it has not yet, or an older ballast wrote this down. */
+	readonly endedAt?: number | null;
+	/** When this node heard that it runs there, the same way. */
+	readonly ranAt?: number | null;
 }
 
 /** The same as the target remembers it. `Arriving`: the source has it. `Arrived`: this node has it. */

@@ -1,6 +1,7 @@
 import type { ApplyMode } from './apply-mode.ts';
 import type { Origin } from './catalog.ts';
 import type { DiskSpec, InstanceSpec, NicSpec } from './instance-spec.ts';
+import type { MigrationMode } from './migration.ts';
 import type { Remains } from './observed.ts';
 import type { Reason } from './reasons.ts';
 
@@ -78,7 +79,12 @@ export type Step =
 	/** Makes sure that the node that has it is off, and makes this one its owner. */
 	| { readonly do: 'failOver'; readonly from: string; readonly address: string | null }
 	/** Moves it to another node, from wherever its record says that this has come to. */
-	| { readonly do: 'migrate'; readonly to: string; readonly address: string }
+	| {
+			readonly do: 'migrate';
+			readonly to: string;
+			readonly address: string;
+			readonly mode: MigrationMode;
+	  }
 	| { readonly do: 'freeze' }
 	| { readonly do: 'unfreeze' }
 	| ({ readonly do: 'setLimit'; readonly from: LimitValue } & LimitSetting)

@@ -12,6 +12,8 @@ export const REASONS = {
 	ShouldBeThawed: 'The spec says Running and the container is frozen.',
 	NotDeclared: 'No file declares the instance any more, or its state is Absent.',
 	LimitChanged: 'The spec changed a limit that can be set on the running container.',
+	LimitNotRestored:
+		'LXC did not set a limit again when it brought processes back, so it is set now.',
 	LimitDrifted: 'A limit on the host differs though the spec did not change.',
 	NicChanged: 'The spec changed a NIC in a way that the running container can take.',
 	ConfigChanged: 'The spec changed a field that is written to the LXC config.',
@@ -32,7 +34,8 @@ export const REASONS = {
 	Migrated: 'It is on another node now.',
 	Copying: 'Its files go to another node while it goes on; the message says how far.',
 	Migrating: 'It is on its way to another node; the message says how far.',
-	FetchingMemory: 'It runs on the other node, which fetches the rest of its memory from this one.',
+	FetchingMemory:
+		'It runs on the node that it moved to, while the rest of its memory still comes from the one that it left: that one must not end before.',
 	MemoryLost: 'Its memory cannot follow it any more, so it must not run here.',
 	Arriving: 'Another node sends it here.',
 	Arrived: 'Another node handed it over to this one.',
@@ -153,7 +156,7 @@ export const REASONS = {
 	InProgress: 'Steps are being taken.',
 	ProgressingWithRetry: 'The last try failed; the next one is planned.',
 	SpecOk: 'The spec has no errors.',
-	SpecWarning: 'The spec has no errors, and fields of it do together what one may not expect.',
+	SpecWarning: 'The spec has no errors, and does what one may not expect.',
 	UsingLastGood: 'The spec has errors; the last good one stays in force.',
 	SpecUnreadable:
 		'The spec cannot be read, or its folder is empty; the last good one stays in force.',

@@ -10,6 +10,8 @@ export interface AppliedSpec {
 	readonly hash: string;
 	/** ms since the epoch. */
 	readonly at: number;
+	/** Its processes were brought back from images then, and not started. */
+	readonly isRestored?: boolean;
 }
 
 export interface RebootRequest {
@@ -28,6 +30,8 @@ export interface Checkpoint {
 	readonly at: number;
 	/** `Asked`: they still run. `Kept`: the images are whole and nothing runs. `Restoring`: somebody wants them back. */
 	readonly phase: 'Asked' | 'Kept' | 'Restoring';
+	/** A person asked for it, and no move did. */
+	readonly isByHand?: boolean;
 }
 
 /** What ballast remembers about one instance. Everything else is observed anew on each run. */

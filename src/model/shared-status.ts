@@ -21,6 +21,8 @@ export interface SharedStatus {
 	/** None before the first run came to its end. */
 	readonly conditions: readonly SharedCondition[];
 	readonly migratable: Migratable['verdict'] | null;
+	/** What is in the way of more, in words; '' = nothing, or an older ballast told it. */
+	readonly notLive: string;
 	/** Bytes, now and then; `null` while it does not run. */
 	readonly memory: { readonly used: number; readonly max: number | null } | null;
 	readonly cpus: string | null;

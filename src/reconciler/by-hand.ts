@@ -14,6 +14,7 @@ import { withoutMemory } from './memory-coming.ts';
 import { migrationAsked } from './migration/migration-asked.ts';
 import { protectedFrom } from './plan/protection.ts';
 import { timeInWords } from './plan/time-words.ts';
+import { refuseElsewhere, refuseWhileMoving } from './refuse-elsewhere.ts';
 import { specInForce } from './status/aspects.ts';
 
 /** What an act by hand meets. */
@@ -38,6 +39,8 @@ export interface Found {
  */
 export function doneByHand(act: ByHand, found: Found): InstanceRecord {
 	const refuse = refusal(act.do, found.record.name);
+	refuseElsewhere(act.do, found);
+	refuseWhileMoving(act.do, found);
 	const spec = specInHand(found, refuse);
 	const takesAll = act.do === 'migrate' || act.do === 'checkpoint';
 	if (takesAll && found.isMemoryAway) throw refuse('InProgress', 'its memory still comes', WAIT);

@@ -19,7 +19,7 @@ export function checkpointAsked(
 	if (observed.state !== 'RUNNING') throw refuse('NotRunning', `it is ${observed.state}`);
 	const protection = protectedFrom('Stop', { spec, record });
 	if (protection !== null) throw refuse('Protected', protection);
-	return { ...record, checkpoint: { folder, at: now, phase: 'Asked' } };
+	return { ...record, checkpoint: { folder, at: now, phase: 'Asked', isByHand: true } };
 }
 
 /** The record of what is to go on from its images. */
@@ -46,6 +46,6 @@ export function restoreDone(record: InstanceRecord, now: number): InstanceRecord
 	const { started, crashes } = record;
 	// as at a start: this life and the exit before it must not look like one
 	const at = Math.max(now, crashes.lastAt + 1);
-	const again = started && { ...started, at };
+	const again = started && { ...started, at, isRestored: true };
 	return { ...record, checkpoint: null, stoppedByUs: false, started: again };
 }

@@ -10,6 +10,7 @@ import type { HealthChecks } from './health/health-checks.ts';
 import { whatToCheck } from './health/what-to-check.ts';
 import type { Log } from './log.ts';
 import { Phases } from './phases.ts';
+import { withoutWait } from './plan/failed-try.ts';
 import { planGroups } from './plan/order.ts';
 import { planIn } from './plan-in.ts';
 import { KeyedMutex } from './queue/keyed-mutex.ts';
@@ -92,7 +93,11 @@ export class Controller {
 
 	/** Somebody wants it done now: failures before do not keep it waiting. */
 	hurry(names: readonly string[]): Promise<void> {
-		for (const name of names) this.#options.loop.failures.forget(name);
+		const { failures, records } = this.#options.loop;
+		for (const name of names) {
+			failures.forget(name);
+			records.change(name, withoutWait);
+		}
 		return this.rollOut(names);
 	}
 

@@ -25,13 +25,14 @@ function elsewhere(name: string, owner: Owner, fleet: Fleet): ElsewhereStatus {
 type Readiness = Pick<ElsewhereStatus, 'ready' | 'reason' | 'lastSeen'>;
 
 /** What was told by a node that is not heard of says how it was, and not how it is. */
-function readiness(node: string, told: SharedStatus | null, { cluster, silent }: Fleet): Readiness {
-	const at = told?.at ?? null;
-	if (!cluster.isCurrent) return { ready: 'Unknown', reason: 'StoreUnreachable', lastSeen: at };
-	if (!cluster.nodes.has(node)) {
-		const lastSeen = silent.get(node)?.heardUntil ?? at;
-		return { ready: 'Unknown', reason: 'NodeAway', lastSeen };
-	}
+function readiness(
+	node: string,
+	told: SharedStatus | null,
+	{ cluster, heardUntil }: Fleet,
+): Readiness {
+	const lastSeen = heardUntil.get(node) ?? told?.at ?? null;
+	if (!cluster.isCurrent) return { ready: 'Unknown', reason: 'StoreUnreachable', lastSeen };
+	if (!cluster.nodes.has(node)) return { ready: 'Unknown', reason: 'NodeAway', lastSeen };
 	const ready = told?.conditions.find(({ type }) => type === 'Ready');
 	if (ready === undefined) return { ready: 'Unknown', reason: 'NotTold', lastSeen: null };
 	return { ready: ready.status, reason: ready.reason, lastSeen: null };

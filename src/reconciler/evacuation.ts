@@ -5,6 +5,7 @@ import type { InstanceRecord } from '../model/record.ts';
 import type { Evacuation, Homecoming } from './api.ts';
 import { isVanished } from './declaration.ts';
 import { declarationIn, type Fleet } from './fleet.ts';
+import { migratable } from './migration/migratable.ts';
 import { partsOf } from './placements.ts';
 import { placeAll } from './plan/placement.ts';
 
@@ -22,14 +23,26 @@ export function evacuationOf(fleet: Fleet): readonly Evacuation[] {
 	};
 	const { nodes, closed, placed } = partsOf(fleet);
 	const elsewhere = placed.filter((each) => !isHere(each));
+	const here = [...catalog.instances.values()].filter(isHere);
+	const staying = new Map(here.flatMap((each) => pinned(each, fleet)));
 	const going = placeAll({
 		nodes: nodes.filter(({ spec }) => spec.name !== node.name),
 		closed: closed.filter(({ name }) => name !== node.name),
 		placed: elsewhere.map((each) => ({ ...each, node: onTheWay.get(each.name)?.to ?? each.node })),
-		unplaced: [...catalog.instances.values()].filter(isHere),
+		unplaced: here.filter(({ name }) => !staying.has(name)),
 	});
 	const placedNow = [...going].map(([name, { node: to, why }]) => ({ name, to, why }));
-	return [...onTheWay.values(), ...placedNow, ...undeclared(fleet, onTheWay)];
+	return [...onTheWay.values(), ...placedNow, ...staying.values(), ...undeclared(fleet, onTheWay)];
+}
+
+/** What cannot go at all, or must not. What was not looked at may well run. */
+function pinned(
+	{ name }: Declared,
+	{ records, seen }: Fleet,
+): readonly (readonly [string, Evacuation])[] {
+	const found = migratable(records.get(name) ?? null, seen.get(name) ?? { state: 'RUNNING' });
+	if (found?.verdict !== 'Pinned') return [];
+	return [[name, { name, to: null, why: found.why.join('; ') }]];
 }
 
 /** Nobody can tell where it should go, and whoever empties the node has to know that it is there. */
@@ -83,6 +96,8 @@ function whyAway(fleet: Fleet, { name, from, to }: Taken): string | null {
 	const declaration = declarationIn(fleet, name);
 	const spec = declaration.desired?.spec;
 	if (isVanished(declaration) || spec?.state === 'Absent') return 'no spec wants it any more';
+	if (spec?.lifecycle.protect.includes('Migrate'))
+		return 'lifecycle.protect: Migrate keeps it there';
 	const meant = spec?.node ?? null;
 	// what was there against its spec is there again against the same
 	const isMeant = meant === null || meant === from || meant === owner.against;

@@ -43,6 +43,8 @@ export interface Fleet {
 	readonly cluster: ClusterView;
 	/** Nodes that own something and that the others have not heard of. */
 	readonly silent: ReadonlyMap<string, Silence>;
+	/** Until when nodes were heard of, in ms since the epoch. */
+	readonly heardUntil: ReadonlyMap<string, number>;
 	/** Whether this host can make sure that another one is off. */
 	readonly canFence: boolean;
 	/** What an external program answered about instances that need a node; `null` = nobody is asked. */

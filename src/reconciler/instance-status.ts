@@ -5,6 +5,7 @@ import type { ObservedInstance } from '../model/observed.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { declarationIn, type Fleet } from './fleet.ts';
+import { memoryComing } from './memory-coming.ts';
 import { migratable } from './migration/migratable.ts';
 import { mostMemory } from './node-memory.ts';
 import { memoryFigures } from './plan/memory-figures.ts';
@@ -51,6 +52,7 @@ export function instanceStatus(
 	return {
 		...{ name, declared: desired, invalid, observed, memory, record: shown, conditions, plan },
 		migratable: migratable(shown, observed),
+		memoryComing: memoryComing(fleet, record),
 	};
 }
 

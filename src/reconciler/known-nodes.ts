@@ -5,15 +5,12 @@ import { nodeMemory } from './node-memory.ts';
 
 /** What this node tells of itself. */
 export function presenceOf(fleet: Fleet, daemon: NonNullable<NodeStatus['daemon']>): NodePresence {
-	const isUp = new Set(['RUNNING', 'FROZEN']);
-	const running = [...fleet.seen.values()].filter(
-		({ ownership, state }) => ownership === 'Ours' && isUp.has(state),
-	);
 	return {
 		node: fleet.node.name,
 		version: daemon.version,
 		since: daemon.startedAt,
-		running: running.length,
+		// what something was heard of since it was looked at holds its memory as before
+		running: [...fleet.held].length,
 		memory: nodeMemory(fleet),
 	};
 }

@@ -94,6 +94,7 @@ export class LocalReader implements ReadApi {
 			askableSince: clock.now(),
 			cluster,
 			silent: new Silences().update(cluster, clock.now()),
+			heardUntil: new Map(),
 			canFence: settings.failover.fence !== null,
 			allocations: this.#parts.allocator === null ? null : new Map(),
 			now: clock.now(),

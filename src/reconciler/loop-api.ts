@@ -30,6 +30,7 @@ import { nodeStatus } from './node-status.ts';
 import { byHandEvents, overrideEnded } from './override-events.ts';
 import { rebootRequest } from './reboot-request.ts';
 import { note } from './reconcile.ts';
+import { refuseElsewhere } from './refuse-elsewhere.ts';
 import { retried } from './retry.ts';
 import { untilSettled } from './settling.ts';
 import type { EventDraft } from './status/events.ts';
@@ -93,6 +94,7 @@ export class LoopApi implements ReadApi, WriteApi {
 	}
 
 	async approve(name: string, planHash: string): Promise<InstanceStatus> {
+		refuseElsewhere('approve', await this.#found(name));
 		const { plan } = await this.#instance(name);
 		if (plan.hash === '' || plan.hash !== planHash) {
 			const why =
@@ -112,10 +114,10 @@ export class LoopApi implements ReadApi, WriteApi {
 	}
 
 	pause(name: string, until: number, reason: string): Promise<InstanceStatus> {
-		return this.#changed(name, ({ record }) => ({
-			record: { ...record, pause: { until, reason } },
-			events: [],
-		}));
+		return this.#changed(name, (found) => {
+			refuseElsewhere('pause', found);
+			return { record: { ...found.record, pause: { until, reason } }, events: [] };
+		});
 	}
 
 	resume(name: string): Promise<InstanceStatus> {

@@ -11,7 +11,7 @@ import { takenBy } from './held-memory.ts';
 import { instanceStatus } from './instance-status.ts';
 import { knownNodes } from './known-nodes.ts';
 import { nodeMemory, promisedMins } from './node-memory.ts';
-import { homelessIn } from './placements.ts';
+import { homelessIn, unfencedIn } from './placements.ts';
 
 export interface NodeLook {
 	readonly fleet: Fleet;
@@ -45,6 +45,7 @@ export function nodeStatus(look: NodeLook): NodeStatus {
 		cluster: {
 			...{ cluster: fleet.cluster.cluster, problem: fleet.cluster.problem },
 			homeless: homelessIn(fleet),
+			unfenced: unfencedIn(fleet),
 			nodes: knownNodes(fleet, { daemon, instances, elsewhere }),
 		},
 		specs: { path, folder, problem, provenance, remote, findings },

@@ -76,6 +76,15 @@ export function homelessIn(fleet: Fleet): readonly Homeless[] {
 	return cluster === null || !isCurrent ? [] : withoutEachNode(partsOf(fleet));
 }
 
+/** What fails over by its spec, where this node could not be the one to start it. */
+export function unfencedIn({ cluster, canFence, catalog }: Fleet): readonly string[] {
+	if (cluster.cluster === null || canFence) return [];
+	return [...catalog.instances.values()]
+		.filter(({ spec }) => spec.ha.failover === 'Auto')
+		.map(({ name }) => name)
+		.sort();
+}
+
 /** What is known of nodes and instances, as placement asks for it. */
 export function partsOf(fleet: Fleet): PlacementInput {
 	const { catalog, cluster, node: here, silent } = fleet;

@@ -53,6 +53,11 @@ export class Silences {
 		this.#serial = null;
 	}
 
+	/** Until when nodes were heard of, in ms since the epoch, as of the last `update`; none that was never heard of since this process began. */
+	get heardUntil(): ReadonlyMap<string, number> {
+		return this.#heardUntil;
+	}
+
 	#silenceOf(name: string, now: number): Silence {
 		const patience = this.#heard.has(name) ? GRACE_MS : BOOT_MS;
 		const heardUntil = this.#heardUntil.get(name) ?? null;

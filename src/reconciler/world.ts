@@ -99,6 +99,7 @@ export class World {
 			askableSince: this.#beganAt,
 			cluster: host.cluster.view,
 			silent: this.#silences.update(host.cluster.view, clock.now()),
+			heardUntil: this.#silences.heardUntil,
 			canFence: host.canFence,
 			allocations: host.allocations.answers,
 			now: clock.now(),

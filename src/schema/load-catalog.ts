@@ -13,6 +13,7 @@ import { nodeSpec } from './node-spec.ts';
 import { type Layers, profilesOf } from './profiles.ts';
 import { findingAt, sourceOf } from './source.ts';
 import { childOf, plainOf } from './tree.ts';
+import { unknownNodes } from './unknown-nodes.ts';
 import { windowsOf } from './windows.ts';
 
 /** What a reading of the spec folder found, before anything in it is looked at. */
@@ -61,12 +62,15 @@ export function loadCatalog(input: CatalogInput, memo = new CatalogMemo()): Cata
 		(left, faultsOf) => withoutFaults(left, documents, faultsOf),
 		readings,
 	);
-	const declared = declaredIn(instances);
+	const nodes = new Map(documents.filter(isGoodNode).map(readNode));
+	const lost = unknownNodes(declaredIn(instances), nodes, documents);
+	const declared = warned(declaredIn(instances), lost);
 	const findings = [
 		...unread,
 		...documents.flatMap((document) => document.findings),
 		...profiles.findings,
 		...instances.flatMap((each) => each.findings),
+		...lost.values(),
 	];
 	const isEmpty = input.folder === 'Readable' && documents.length === 0 && unread.length === 0;
 	return {
@@ -74,7 +78,7 @@ export function loadCatalog(input: CatalogInput, memo = new CatalogMemo()): Cata
 		path: input.path,
 		problem: input.problem,
 		instances: declared,
-		nodes: new Map(documents.filter(isGoodNode).map(readNode)),
+		nodes,
 		invalid: new Map([
 			...documents.flatMap(invalidName).filter(([name]) => !declared.has(name)),
 			...instances.flatMap(({ invalid }) => invalid),
@@ -117,6 +121,21 @@ interface InstanceReading {
 
 function declaredIn(readings: readonly InstanceReading[]): ReadonlyMap<string, Declared> {
 	return new Map(readings.flatMap((each) => each.declared.map((one) => [one.name, one] as const)));
+}
+
+/** With what is worth a warning and cannot be seen in an instance alone. */
+function warned(
+	declared: ReadonlyMap<string, Declared>,
+	findings: ReadonlyMap<string, Finding>,
+): ReadonlyMap<string, Declared> {
+	if (findings.size === 0) return declared;
+	return new Map(
+		[...declared].map(([name, one]) => {
+			const message = findings.get(name)?.message;
+			if (message === undefined) return [name, one];
+			return [name, { ...one, warnings: [...one.warnings, message] }];
+		}),
+	);
 }
 
 /** What is found among several instances is as wrong as errors of one's own. */

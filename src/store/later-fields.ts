@@ -54,7 +54,16 @@ const SPECS = ['lastGood', 'created', 'started'] as const;
 export function withLaterFields(record: unknown): unknown {
 	if (!isObject(record)) return record;
 	const specs = SPECS.filter((name) => name in record).map((name) => [name, applied(record[name])]);
-	return { ...OF_RECORD, ...record, ...Object.fromEntries(specs) };
+	const migration = leaving(record['migration'] ?? null);
+	return { ...OF_RECORD, ...record, migration, ...Object.fromEntries(specs) };
+}
+
+/** How a move ended was its words alone, and of which spec it was nobody knew: of none that is in force, so that it is tried once more. */
+function leaving(migration: unknown): unknown {
+	if (!isObject(migration) || !('to' in migration) || 'failure' in migration) return migration;
+	const { why: message, at, phase, ...rest } = migration;
+	const end = { reason: 'MigrationFailed', message, at, waitMs: null, count: 1 };
+	return { ...rest, at, phase, generation: -1, failure: phase === 'Failed' ? end : null };
 }
 
 function applied(value: unknown): unknown {

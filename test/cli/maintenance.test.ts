@@ -34,7 +34,11 @@ describe('get nodes', () => {
 	const cordon = { since: Date.UTC(2026, 4, 1, 13, 2, 11), by: 'n3', reason: 'new kernel' };
 	const shown = (nodes: readonly KnownNode[]): string =>
 		nodeTable(
-			{ node: 'n3', at: 0, cluster: { cluster: 'default', problem: '', homeless: [], nodes } },
+			{
+				node: 'n3',
+				at: 0,
+				cluster: { cluster: 'default', problem: '', homeless: [], unfenced: [], nodes },
+			},
 			(style, text) => (style === 'yellow' ? `!${text}!` : text),
 		).replaceAll(/ +$/gm, '');
 

@@ -231,7 +231,7 @@ test('what a node had that is gone is had by another one when a person says so, 
 	const early = at('n1', 'takeover', 'web11', '--from', 'n3', '--node-is-off');
 	expect(early).toMatchObject({
 		status: 5,
-		stderr: expect.stringContaining('the daemon of n3 is there'),
+		stderr: expect.stringContaining('n3 answers at 192.0.2.3'),
 	});
 	await hosts.host('n3').kill();
 	const alive = ['n1', 'n2'] as const;

@@ -71,6 +71,36 @@ test('live, to and fro, with its processes, its connections and its limits', asy
 	}
 });
 
+test('what the other host has is refused here, by hand as well as to be taken over while that host answers', async () => {
+	worker.migrated('n1', 'n2', '--cold');
+	await worker.settledAt('n2');
+	const before = worker.at('n1', 'events', 'worker').stdout;
+	const byHand = [['restart'], ['stop', '--for', '1h'], ['pause', '--for', '1h'], ['reboot']];
+	for (const [verb = '', ...how] of byHand) {
+		expect(worker.at('n1', verb, 'worker', ...how)).toMatchObject({
+			...{ status: 5, stdout: '' },
+			stderr: expect.stringContaining(
+				`cannot ${verb} worker: n2 has it\n  Run it there: on n2 (ssh 192.0.2.2), ballast ${verb} worker`,
+			),
+		});
+	}
+	expect(worker.at('n1', 'exec', 'worker', '--', 'true')).toMatchObject({ status: 5 });
+	for (const isThere of [true, false]) {
+		// containers outlive the daemon
+		if (!isThere) await killDaemon(hosts.host('n2'));
+		const taken = worker.at('n1', 'takeover', 'worker', '--from', 'n2', '--node-is-off');
+		expect(taken).toMatchObject({
+			status: 5,
+			stderr: expect.stringContaining('n2 answers at 192.0.2.2, and may run it'),
+		});
+	}
+	await startDaemon(hosts.host('n2'));
+	expect(worker.at('n1', 'events', 'worker').stdout).toBe(before);
+	expect([worker.runsAt('n1'), worker.runsAt('n2')]).toEqual([false, true]);
+	worker.migrated('n2', 'n1', '--cold');
+	await worker.settledAt('n1');
+});
+
 test('cold, and back by the specs', async () => {
 	await vi.waitFor(() => expect(worker.ticks('n1')).toBeGreaterThan(150), patience(15_000));
 	worker.migrated('n1', 'n2', '--cold');
@@ -112,9 +142,11 @@ test('what is copied while it goes on leaves some of the network to others, and 
 });
 
 test('a target that cannot have it says why, and nothing is touched', () => {
-	const refused = (what: string) => {
+	const refused = (what: string, status = 7) => {
 		const run = worker.at('n1', 'migrate', 'worker', '--to', 'n2');
-		expect(run).toMatchObject({ status: 7, stdout: expect.stringContaining(what) });
+		const said = expect.stringContaining(what);
+		expect(run).toMatchObject({ status, stdout: said, stderr: said });
+		expect(worker.at('n1', 'describe', 'worker').stdout).toMatch(/^ {2}last move +to n2, by hand/m);
 		expect([worker.runsAt('n1'), worker.runsAt('n2')]).toEqual([true, false]);
 	};
 	expect(worker.at('n1', 'migrate', 'worker', '--to', 'n3')).toMatchObject({
@@ -155,7 +187,11 @@ test('a target that cannot have it says why, and nothing is touched', () => {
 		'-c',
 		'mv /etc/ssh/ssh_host_ed25519_key /root/; ssh-keygen -q -t ed25519 -N "" -f /etc/ssh/ssh_host_ed25519_key; pkill -o sshd; sleep 0.3; /usr/sbin/sshd',
 	);
-	refused('cannot reach ballast on 192.0.2.2');
+	refused('the key of 192.0.2.2 is not the one in line', 6);
+	expect(worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--check')).toMatchObject({
+		status: 6,
+		stderr: expect.stringMatching(/in line \d+ of \S+known_hosts.*\n.*ssh-keygen -f \S+ -R 192/),
+	});
 	n2.must(
 		'sh',
 		'-c',
@@ -173,6 +209,25 @@ test('a target that cannot have it says why, and nothing is touched', () => {
 	n2.must('umount', TRASH);
 	worker.migrated('n1', 'n2');
 	worker.migrated('n2', 'n1');
+});
+
+test('a target without a daemon is named as that, and gets it by the specs when it is back', async () => {
+	const n2 = hosts.host('n2');
+	await killDaemon(n2);
+	expect(worker.at('n1', 'migrate', 'worker', '--to', 'n2')).toMatchObject({
+		status: 6,
+		stderr: expect.stringContaining('no daemon answers there. Start ballast daemon there.'),
+	});
+	worker.declare('node: n2', LIVE);
+	await vi.waitFor(
+		() => expect(worker.at('n1', 'get').stdout).toMatch(/^worker .*PeerUnreachable/m),
+		patience(15_000),
+	);
+	await startDaemon(n2);
+	await worker.settledAt('n2');
+	expect(worker.at('n1', 'events', 'worker').stdout).toMatch(/Migrated +to n2, live/);
+	worker.declare('node: n1', LIVE);
+	await worker.settledAt('n1');
 });
 
 test.each([
@@ -205,8 +260,8 @@ test('where nothing takes its images there, it does not even stand still', () =>
 	try {
 		const begun = hosts.host('n1').must('date', '-u', '+%FT%TZ');
 		expect(worker.at('n1', 'migrate', 'worker', '--to', 'n2', '--live')).toMatchObject({
-			status: 7,
-			stdout: expect.stringContaining('MigrationFailed'),
+			status: 6,
+			stdout: expect.stringContaining('PeerUnreachable'),
 		});
 		expect([worker.runsAt('n1'), worker.runsAt('n2')]).toEqual([true, false]);
 		const told = worker.at('n1', 'events', 'worker', '--since', begun).stdout;

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SimVerb } from '../../src/drivers/container/sim/faults.ts';
 import { outside } from '../../src/drivers/container/sim/sim-outside.ts';
+import type { InstanceRecord } from '../../src/model/record.ts';
 import type { ByHand } from '../../src/reconciler/api.ts';
 import { doneByHand, type Found } from '../../src/reconciler/by-hand.ts';
 import type { Daemon } from '../../src/reconciler/daemon.ts';
+import { rebootRequest } from '../../src/reconciler/reboot-request.ts';
 import { dyingIn } from '../support/dying-daemon.ts';
-import { declared, running as ours, recordOf, spec } from '../support/planning.ts';
+import { declared, NOW, running as ours, recordOf, spec } from '../support/planning.ts';
 import { LXCPATH, SimNode } from '../support/sim-node.ts';
 
 const HOUR = 3_600_000;
@@ -289,4 +291,71 @@ describe('while memory of what came here is still on its way', () => {
 		expect(() => doneByHand(act, found)).toThrow('its memory still comes');
 		expect(doneByHand(act, { ...found, isMemoryAway: false })).not.toEqual(found.record);
 	});
+});
+
+describe('what another node has, or is on its way there', () => {
+	const acts: readonly ByHand[] = [
+		asDeclared('start'),
+		{ do: 'stop', until: NOW + HOUR, reason },
+		asDeclared('restart'),
+		{ do: 'resize', max: 128 * Mi, until: NOW + HOUR, reason },
+		{ do: 'checkpoint', folder: '/var/tmp/web1' },
+		{ do: 'restore' },
+		{ do: 'migrate', to: 'n3', mode: null },
+	];
+	const found = (change: Partial<InstanceRecord>): Found => ({
+		...{ record: recordOf(spec, change), observed: ours, node: 'n1', now: NOW },
+		declaration: { desired: declared(spec), invalid: null },
+		addresses: { n2: 'n2.example', n3: 'n3.example' },
+		...{ isMemoryAway: false, newUid: () => 'u' },
+	});
+
+	test.each(acts)('is refused at once, with where to ask: $do', (act) => {
+		const owner = { node: 'n2', epoch: 2, against: null };
+		expect(() => doneByHand(act, found({ owner }))).toThrow(
+			expect.objectContaining({
+				reason: 'OwnedElsewhere',
+				message: `cannot ${act.do} web1: n2 has it`,
+				hint: `Run it there: on n2 (ssh n2.example), ballast ${act.do} web1`,
+			}),
+		);
+	});
+
+	test.each(acts)('is refused while it moves: $do', (act) => {
+		const way = { mode: 'Live', memory: 'StopCopy', transport: 'Ssh', phase: 'Copying' } as const;
+		const going = { id: 'a', to: 'n2', address: 'n2', ...way, epoch: 2, isByHand: true };
+		const migration = { ...going, at: NOW, generation: 1, failure: null };
+		expect(() => doneByHand(act, found({ migration }))).toThrow(
+			expect.objectContaining({
+				reason: 'InProgress',
+				message: `cannot ${act.do} web1: it is on its way to n2 (Copying)`,
+			}),
+		);
+	});
+
+	test('a reboot as well', () => {
+		const owner = { node: 'n2', epoch: 2, against: null };
+		expect(() => rebootRequest(found({ owner }), null)).toThrow('cannot reboot web1: n2 has it');
+	});
+});
+
+test('of what another node has nothing is changed here, and no event tells of it', async () => {
+	node.declare('web1', 'node: n2');
+	const daemon = await node.boot();
+	await node.clock.advance(5000);
+	node.declare('web1', 'node: n1');
+	await node.clock.advance(5000);
+	const before = { ...node.store.records.get('web1'), conditions: [] };
+	const asked = [
+		() => daemon.api.byHand('web1', stop(2)),
+		() => daemon.api.byHand('web1', asDeclared('restart')),
+		() => daemon.api.pause('web1', until(2), reason),
+		() => daemon.api.reboot('web1', null),
+		() => daemon.api.approve('web1', 'hash'),
+	];
+	for (const ask of asked) {
+		await expect(node.clock.runUntil(ask())).rejects.toMatchObject({ reason: 'OwnedElsewhere' });
+	}
+	expect({ ...node.store.records.get('web1'), conditions: [] }).toEqual(before);
+	expect(node.reasons('web1')).not.toContain('RestartRequested');
 });

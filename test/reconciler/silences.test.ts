@@ -74,3 +74,15 @@ test('who owns nothing is missed by nobody', () => {
 	due(silences, view(['n1', 'n2', 'n3']), 0);
 	expect(due(silences, view(['n1', 'n2']), 10)).toEqual([]);
 });
+
+test('until when a node was heard of is known also while the store is away', () => {
+	const silences = new Silences();
+	silences.update(view(['n1', 'n2']), 0);
+	silences.update(view(['n1', 'n2']), 5 * MINUTE);
+	silences.update(view([], { isCurrent: false }), 6 * MINUTE);
+	silences.update(view([], { isCurrent: false }), 9 * MINUTE);
+	expect([...silences.heardUntil]).toEqual([
+		['n1', 6 * MINUTE],
+		['n2', 6 * MINUTE],
+	]);
+});

@@ -209,7 +209,7 @@ function statusOf({ node, epoch }: Owner): SharedStatus {
 	return {
 		...{ node, epoch, at: 7, commit: 'c0ffee', state: 'Running' },
 		conditions: [{ ...ready, lastTransitionTime: 5 }],
-		...{ migratable: 'Live', memory: { used: 1, max: null }, cpus: '0-1' },
+		...{ migratable: 'Live', notLive: '', memory: { used: 1, max: null }, cpus: '0-1' },
 		...{ restarts: 0, createdAt: 3 },
 	};
 }

@@ -3,7 +3,7 @@ import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { isAgreed } from '../is-agreed.ts';
-import { findInstance } from '../selection.ts';
+import { findInstance, refuseElsewhere } from '../selection.ts';
 import { withShortPaths } from '../short-paths.ts';
 import { planText } from '../text/plan-text.ts';
 import { UsageError } from '../usage-error.ts';
@@ -22,6 +22,7 @@ export function approve(context: CommandContext, { name, yes }: ApproveOptions):
 	}
 	return writing(context, async ({ read, write }) => {
 		const status = await read.status();
+		refuseElsewhere(status, name, 'approve');
 		const { hash } = findInstance(status, name).plan;
 		if (hash === '') {
 			io.out(`${name}: nothing waits for consent\n`);

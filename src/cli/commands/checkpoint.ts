@@ -34,7 +34,7 @@ export async function checkCheckpoint(
 	context: CommandContext,
 	{ name }: { readonly name: string },
 ): Promise<number> {
-	const { lxcpath, initPid } = await runningContainer(context, name);
+	const { lxcpath, initPid } = await runningContainer(context, name, 'checkpoint');
 	const config = readFileSync(join(lxcpath, name, 'config'), 'utf8');
 	const obstacles = checkpointObstacles({ initPid, config });
 	const { io } = context;

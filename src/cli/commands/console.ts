@@ -26,7 +26,7 @@ export async function openConsole(
 			`For scripts: ballast exec ${name} -- COMMAND`,
 		);
 	}
-	const { lxcpath, hasConsole } = await runningContainer(context, name);
+	const { lxcpath, hasConsole } = await runningContainer(context, name, 'console');
 	if (!hasConsole) return runAttached(['lxc-attach', '-P', lxcpath, '-n', name, ...LOGIN]);
 	const which = tty === null ? [] : ['-t', String(tty)];
 	return runAttached(['lxc-console', '-P', lxcpath, '-n', name, ...which]);

@@ -3,6 +3,7 @@ import type { BallastEvent } from '../../model/event.ts';
 import type { InstanceStatus, NodeStatus } from '../../model/instance-status.ts';
 import type { Migratable } from '../../model/migration.ts';
 import { diskObstacles } from '../../reconciler/migration/disk-obstacles.ts';
+import { migratableDespite } from '../../reconciler/migration/migratable.ts';
 import { type ReadSession, reading } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -49,8 +50,8 @@ function page(
 	{ here, elsewhere }: FleetRow,
 	{ context, status, events, migratable }: Known,
 ): string {
-	const shown = { now: status.at, events, paint: context.io.paint };
-	if (elsewhere !== null) return elsewherePage(elsewhere, { ...shown, node: status.node, here });
+	const shown = { now: status.at, node: status.node, events, paint: context.io.paint };
+	if (elsewhere !== null) return elsewherePage(elsewhere, { ...shown, here });
 	if (here === null) return '';
 	const isAlone = status.cluster.nodes.length === 1;
 	return instancePage(here, { ...shown, migratable: isAlone ? null : migratable });
@@ -72,13 +73,13 @@ async function withMigratable(row: FleetRow, { settings, paths }: ReadSession): 
 
 /** With what its processes show now. */
 async function seenMigratable(
-	{ migratable, record }: InstanceStatus,
+	{ migratable, record, observed }: InstanceStatus,
 	observer: Pick<ContainerObserver, 'checkpointObstacles'>,
 ): Promise<Migratable | null> {
 	if (migratable === null || migratable.verdict === 'Pinned' || record === null) return migratable;
 	const target = { name: record.name, uid: record.uid, adoptedFrom: null };
 	const seen = await observer.checkpointObstacles(target).catch(() => []);
 	// what the spec says of its terminals is seen as well, and more exactly
-	const why = seen.length > 0 ? [...seen, ...diskObstacles(record)] : migratable.why;
-	return { verdict: why.length === 0 ? 'Live' : 'ColdOnly', why };
+	if (seen.length === 0) return migratable;
+	return migratableDespite([...seen, ...diskObstacles(record)], { record, observed });
 }

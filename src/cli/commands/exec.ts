@@ -16,6 +16,6 @@ export async function exec(
 	context: CommandContext,
 	{ name, command }: ExecOptions,
 ): Promise<number> {
-	const { lxcpath } = await runningContainer(context, name);
+	const { lxcpath } = await runningContainer(context, name, 'exec');
 	return runAttached(['lxc-attach', '-P', lxcpath, '-n', name, ...ENVIRONMENT, '--', ...command]);
 }

@@ -72,7 +72,10 @@ function printed(
 	}
 	const wide = globals.output === 'wide';
 	const isShared = status.cluster.cluster !== null;
-	const table = instanceTable(rows, { now: status.at, wide, isShared, paint: io.paint });
+	const table = instanceTable(rows, {
+		...{ now: status.at, node: status.node },
+		...{ wide, isShared, paint: io.paint },
+	});
 	return nodeLines(withoutWarned(short), io.paint) + table;
 }
 

@@ -1,4 +1,5 @@
 import { installedLxcVersion } from '../../drivers/container/lxc/lxc-version.ts';
+import type { SharedStore } from '../../drivers/verify/cluster.ts';
 import { withConfigTrial } from '../../drivers/verify/config-trial.ts';
 import { controllerNeeds } from '../../drivers/verify/controller-needs.ts';
 import { checkSpecs } from '../../drivers/verify/specs.ts';
@@ -6,11 +7,13 @@ import { type VerifyInput, verifyHost } from '../../drivers/verify/verify.ts';
 import { thisHost } from '../../drivers/verify/verify-host.ts';
 import { ok, type VerifyRow } from '../../drivers/verify/verify-row.ts';
 import type { Catalog } from '../../model/catalog.ts';
+import { messageOf } from '../../model/errors.ts';
 import { type Paths, pathsBelow } from '../../model/paths.ts';
 import type { Settings } from '../../settings.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Io, TextStyle } from '../io.ts';
+import { lookAtCluster } from '../open-cluster.ts';
 import { openObserver } from '../open-driver.ts';
 import { openSource } from '../open-source.ts';
 import { settle } from '../settle.ts';
@@ -54,9 +57,23 @@ async function verifyThisHost(settings: Settings, catalog: Catalog): Promise<rea
 	// without LXC nothing is loaded, and the row about LXC says why
 	const lxcVersion = await installedLxcVersion().catch(() => '');
 	const seen = lxcVersion === '' ? { foreign: [], cpus: '' } : await lookAtHost(settings, paths);
+	const { node, failover } = settings;
+	const cluster = { node, store: await askStore(settings), fence: failover.fence };
 	return withConfigTrial({ paths, lxcVersion }, (tryConfig) =>
-		verifyHost({ host: thisHost, paths, catalog, ...seen, cgroups, tryConfig }),
+		verifyHost({ host: thisHost, paths, catalog, ...seen, cgroups, tryConfig, cluster }),
 	);
+}
+
+/** Each of its endpoints by itself: one that answers is enough for work, and hides the others. */
+async function askStore(settings: Settings): Promise<SharedStore | null> {
+	const { etcd } = settings.store;
+	if (etcd === null) return null;
+	const asked = etcd.endpoints.map(async (endpoint) => {
+		const one = { ...settings, store: { etcd: { ...etcd, endpoints: [endpoint] as const } } };
+		const problem = await lookAtCluster(one).then((view) => view.problem, messageOf);
+		return [endpoint, problem] as const;
+	});
+	return { cluster: etcd.cluster, endpoints: Object.fromEntries(await Promise.all(asked)) };
 }
 
 async function lookAtHost(

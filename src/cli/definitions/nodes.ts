@@ -37,9 +37,13 @@ function defineMigrate({ program, run }: Registry): void {
 		)
 		.action((name: string, { to, live, cold, check }: Flags) =>
 			run(async (context) => {
-				const { checkMigration, migrate } = await import('../commands/migrate.ts');
 				const mode = live ? 'Live' : cold ? 'Cold' : null;
-				return (check ? checkMigration : migrate)(context, { name, to, mode });
+				if (!check) {
+					const { migrate } = await import('../commands/migrate.ts');
+					return migrate(context, { name, to, mode });
+				}
+				const { checkMigration } = await import('../commands/check-migration.ts');
+				return checkMigration(context, { name, to, mode });
 			}),
 		);
 }

@@ -69,7 +69,7 @@ function facts(
 }
 
 function toldFacts(told: SharedStatus, now: number): readonly (readonly string[])[] {
-	const { at, commit, memory, cpus, migratable, createdAt, restarts } = told;
+	const { at, commit, memory, cpus, migratable, notLive, createdAt, restarts } = told;
 	const by = commit === null ? '' : `, by the specs of ${commit.slice(0, 9)}`;
 	return [
 		['told', `${timeInWords(at)}, ${formatAge(now - at)} ago${by}`],
@@ -77,7 +77,9 @@ function toldFacts(told: SharedStatus, now: number): readonly (readonly string[]
 		...(cpus === null ? [] : [['cpus', cpus]]),
 		['created', createdAt === null ? 'not yet' : timeInWords(createdAt)],
 		...(restarts === 0 ? [] : [['unwanted ends', String(restarts)]]),
-		...(migratable === null ? [] : [['migratable', migratable]]),
+		...(migratable === null
+			? []
+			: [['migratable', notLive === '' ? migratable : `${migratable}: ${notLive}`]]),
 	];
 }
 

@@ -4,9 +4,9 @@ import { formatAge } from './age.ts';
 import { leavingWords } from './operation-words.ts';
 
 /** What a reader of `get` should know beyond the figures; none when all is well. The strongest comes first. */
-export function instanceNotes(instance: InstanceStatus, now: number): readonly string[] {
-	return [
-		leavingWords(instance.record, now),
+export function instanceNotes(instance: InstanceStatus, { node, now }: Where): readonly string[] {
+	const notes = [
+		leavingWords(instance.record, { node, now }),
 		pauseNote(instance, now),
 		overrideNote(instance, now),
 		specNote(instance),
@@ -14,6 +14,23 @@ export function instanceNotes(instance: InstanceStatus, now: number): readonly s
 		healthNote(instance),
 		workNote(instance),
 	].filter((note) => note !== '');
+	return withoutRepeats(notes);
+}
+
+/** Where and when it is told. */
+export interface Where {
+	/** This host's name in `spec.node`. */
+	readonly node: string;
+	/** ms since the epoch. */
+	readonly now: number;
+}
+
+/** What waits is told with its time first, and by the condition of that name again. */
+function withoutRepeats(notes: readonly string[]): readonly string[] {
+	return notes.filter(
+		(note, at) =>
+			!notes.slice(0, at).some((before) => before === note || before.startsWith(`${note} `)),
+	);
 }
 
 function pauseNote({ record }: InstanceStatus, now: number): string {
@@ -50,6 +67,7 @@ const UNTIL_OTHERS: ReadonlySet<Reason> = new Set([
 	'DependentsFirst',
 	'BridgeMissing',
 	'DiskMissing',
+	'FetchingMemory',
 ]);
 
 function holdNote({ plan }: InstanceStatus, now: number): string {

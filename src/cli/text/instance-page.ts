@@ -1,6 +1,6 @@
 import type { BallastEvent } from '../../model/event.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
-import type { Migratable } from '../../model/migration.ts';
+import { isLeaving, type Migratable } from '../../model/migration.ts';
 import { stateWord } from '../../model/state-word.ts';
 import { overrideInWords } from '../../reconciler/plan/override.ts';
 import { timeInWords } from '../../reconciler/plan/time-words.ts';
@@ -11,12 +11,15 @@ import { conditionTable } from './condition-table.ts';
 import { eventSection } from './event-section.ts';
 import { instanceNotes } from './instance-note.ts';
 import { memoryLine } from './memory-line.ts';
+import { moveFacts } from './move-facts.ts';
 import { planText } from './plan-text.ts';
 import { section } from './section.ts';
 import { formatTable } from './table.ts';
 
 export interface PageOptions {
 	readonly now: number;
+	/** This node. */
+	readonly node: string;
 	/** `null`: there is nowhere to go. */
 	readonly migratable: Migratable | null;
 	readonly events: readonly BallastEvent[];
@@ -24,13 +27,15 @@ export interface PageOptions {
 }
 
 /** What `describe` prints: all that is known of one instance. */
-export function instancePage(
-	instance: InstanceStatus,
-	{ now, migratable, events, paint }: PageOptions,
-): string {
+export function instancePage(instance: InstanceStatus, options: PageOptions): string {
+	const { now, migratable, events, paint } = options;
 	return [
-		headline(instance, now, paint),
-		formatTable([...facts(instance, now), ...migration(migratable)]).replace(/^(?=.)/gm, '  '),
+		headline(instance, options),
+		formatTable([
+			...facts(instance, now),
+			...migration(migratable),
+			...moveFacts(instance, options),
+		]).replace(/^(?=.)/gm, '  '),
 		section('Desired and observed', comparison(instance), paint),
 		section('Conditions', conditionTable(instance.conditions, now, paint), paint),
 		section('Plan', planText([instance], paint), paint),
@@ -38,8 +43,8 @@ export function instancePage(
 	].join('');
 }
 
-function headline(instance: InstanceStatus, now: number, paint: Io['paint']): string {
-	const note = instanceNotes(instance, now).join(', ');
+function headline(instance: InstanceStatus, { node, now, paint }: PageOptions): string {
+	const note = instanceNotes(instance, { node, now }).join(', ');
 	const state = stateWord(instance.observed);
 	return `${paint('bold', instance.name)}: ${state}${note === '' ? '' : `, ${note}`}\n`;
 }
@@ -59,7 +64,7 @@ function facts(
 		...(memory === null ? [] : [['memory', memoryLine(memory)]]),
 		...(observed.contradiction === null ? [] : [['contradiction', observed.contradiction]]),
 		...(observed.remains.length === 0 ? [] : [['remains', observed.remains.join(', ')]]),
-		...(record === null ? [] : recordFacts(record)),
+		...(record === null ? [] : [...recordFacts(record), ...lastMove(record)]),
 	];
 }
 
@@ -67,6 +72,14 @@ function migration(migratable: Migratable | null): string[][] {
 	if (migratable === null) return [];
 	const { verdict, why } = migratable;
 	return [['migratable', why.length === 0 ? verdict : `${verdict}: ${why.join('; ')}`]];
+}
+
+/** One that failed, whoever asked for it: its conditions tell of it only while somebody still wants it. */
+function lastMove({ migration: move }: NonNullable<InstanceStatus['record']>): string[][] {
+	if (!isLeaving(move) || move.phase !== 'Failed' || move.failure === null) return [];
+	const { message, at } = move.failure;
+	const who = move.isByHand ? ', by hand' : '';
+	return [['last move', `to ${move.to}${who}: failed at ${timeInWords(at)}: ${message}`]];
 }
 
 function recordFacts(record: NonNullable<InstanceStatus['record']>): string[][] {

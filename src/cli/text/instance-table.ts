@@ -15,6 +15,8 @@ const WIDE_COLUMNS = ['PID', 'MIGRATES', 'SPEC', 'LXCPATH'];
 
 interface TableOptions {
 	readonly now: number;
+	/** This node. */
+	readonly node: string;
 	readonly wide: boolean;
 	/** Whether nodes share what they have: then each row says where it is. */
 	readonly isShared: boolean;
@@ -40,7 +42,11 @@ function rowCells({ name, node, here, elsewhere }: FleetRow, options: TableOptio
 	const more = wide ? wideCells(here, elsewhere) : [];
 	const notes = [
 		...(elsewhere === null ? [] : elsewhereNotes(elsewhere, now)),
-		...(here === null ? [] : instanceNotes(here, now).filter((note) => !isSaidBy(note, elsewhere))),
+		...(here === null
+			? []
+			: instanceNotes(here, { node: options.node, now }).filter(
+					(note) => !isSaidBy(note, elsewhere),
+				)),
 	];
 	return [name, ...(isShared ? [node ?? '-'] : []), ...(cells ?? []), ...more, notes.join(', ')];
 }

@@ -41,6 +41,7 @@ function warningsOf(status: NodeStatus): readonly string[] {
 		...cluster.homeless.map(
 			({ node, name, why }) => `If ${node} is gone, ${name} cannot fail over: ${why}`,
 		),
+		...unfencedLines(cluster.unfenced),
 		...(specs.folder === 'Empty'
 			? ['The spec folder declares nothing; nothing is removed for that.']
 			: []),
@@ -64,6 +65,17 @@ function notFetched({ specs, at }: NodeStatus): readonly string[] {
 			? 'nothing was fetched yet'
 			: `${shortCommit(provenance.commit)} stays in force, which was the newest ${formatAge(at - seenAt)} ago`;
 	return [`The specs cannot be fetched: ${problem}; ${force}`];
+}
+
+const NAMES_SHOWN = 3;
+
+function unfencedLines(names: readonly string[]): readonly string[] {
+	if (names.length === 0) return [];
+	const more = names.length - NAMES_SHOWN;
+	const who = `${names.slice(0, NAMES_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+	return [
+		`${who} cannot fail over to this node: nothing here makes sure that another one is off (failover.fence in the settings)`,
+	];
 }
 
 function cordonLines({ node, cluster }: NodeStatus): readonly string[] {

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { lastLine } from '../../host/last-line.ts';
 import { HOST_ENVIRONMENT } from '../../host/process.ts';
-import { RECEIVE, SSH_FAILED, SSH_OPTIONS, unreachable } from './ssh.ts';
+import { RECEIVE, SSH_FAILED, SSH_OPTIONS } from './ssh.ts';
+import { sshFailure } from './ssh-failure.ts';
 
 export interface Listener {
 	readonly out: (text: string) => void;
@@ -36,7 +36,7 @@ export async function runThere(
 	try {
 		const code = await ended(child);
 		if (code === null || code === SSH_FAILED) {
-			throw unreachable(address, lastLine(heard.unsaid) || 'the connection ended');
+			throw sshFailure(address, heard.unsaid, 'the connection ended');
 		}
 		heard.flush();
 		return code;

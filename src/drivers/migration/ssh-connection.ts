@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { lastLine } from '../../host/last-line.ts';
 import { HOST_ENVIRONMENT } from '../../host/process.ts';
 import { fastFirst, hasAes } from './fast-cipher.ts';
-import { SSH_OPTIONS, unreachable } from './ssh.ts';
+import { SSH_OPTIONS } from './ssh.ts';
+import { sshFailure } from './ssh-failure.ts';
 import { sshSettings } from './ssh-settings.ts';
 
 const CONNECT_MS = 15_000;
@@ -77,5 +77,5 @@ async function untilConnected(
 		if (existsSync(socket)) return;
 		await delay(STEP_MS);
 	}
-	throw unreachable(address, lastLine(said()) || 'ssh did not connect in time');
+	throw sshFailure(address, said(), 'ssh did not connect in time');
 }

@@ -226,7 +226,9 @@ function refusedBy(
 	address: string,
 ): OperationError {
 	// its own words for that are about another host than where they are read
-	if (reason === 'DaemonUnreachable') return unreachable(address, 'no daemon answers there');
+	if (reason === 'DaemonUnreachable') {
+		return unreachable(address, 'no daemon answers there', 'Start ballast daemon there.');
+	}
 	const known = Object.hasOwn(REASONS, reason) ? (reason as Reason) : 'MigrationFailed';
 	return new OperationError(detail, { reason: known, retry: 'never', hint });
 }

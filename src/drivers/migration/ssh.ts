@@ -13,9 +13,13 @@ export const RECEIVE = 'ballast receive --';
 /** ssh's own word for a host that it cannot reach; any other code is that of the command there. */
 export const SSH_FAILED = 255;
 
-export function unreachable(address: string, why: string): OperationError {
+export function unreachable(
+	address: string,
+	why: string,
+	hint = `Try, as root: ssh ${address} ${RECEIVE} hello`,
+): OperationError {
 	return new OperationError(`cannot reach ballast on ${address}: ${why}`, {
 		reason: 'PeerUnreachable',
-		hint: `Try, as root: ssh ${address} ${RECEIVE} hello`,
+		hint,
 	});
 }

@@ -3,6 +3,7 @@ import type { ForeignContainer } from '../../model/observed.ts';
 import type { Paths } from '../../model/paths.ts';
 import { checkBlockDevices } from './block-devices.ts';
 import { checkBridges } from './bridges.ts';
+import { type ClusterChecks, checkCluster } from './cluster.ts';
 import { type ConfigTrial, checkConfigs } from './configs.ts';
 import { type ControllerNeed, checkControllers } from './controllers.ts';
 import { checkCpus } from './cpus.ts';
@@ -29,6 +30,7 @@ export interface VerifyInput {
 	readonly cpus: string;
 	readonly cgroups: { readonly layout: string; readonly needs: readonly ControllerNeed[] };
 	readonly tryConfig: ConfigTrial;
+	readonly cluster: ClusterChecks;
 }
 
 /** Every check, in the order in which one would repair a host. Changes nothing on it. */
@@ -54,6 +56,7 @@ export async function verifyHost(input: VerifyInput): Promise<readonly VerifyRow
 		...(await checkIdRanges(host, instances)),
 		...(isLxcThere ? await checkConfigs(instances, input.tryConfig) : []),
 		...(await checkGuests(host, paths, instances)),
+		...(await checkCluster(host, catalog, input.cluster)),
 		...checkForeign(input.foreign),
 	];
 }

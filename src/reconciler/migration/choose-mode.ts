@@ -1,5 +1,7 @@
 import type { ArrivalAnswer } from '../../model/arrival.ts';
 import { OperationError } from '../../model/errors.ts';
+import { protectedFrom } from '../plan/protection.ts';
+import { AS_IT_IS } from '../plan/way-to-leave.ts';
 import { chooseTransport, transportText } from './choose-transport.ts';
 import { changed, type Departure, leavingOf, recordOf, targetOf, tell } from './departure.ts';
 import { diskObstacles } from './disk-obstacles.ts';
@@ -17,20 +19,33 @@ export async function chooseMode(there: ArrivalAnswer, departure: Departure): Pr
 	const { memory, why, obstacles } =
 		mode === 'Cold' ? COLD : await liveChoice(there.memoryObstacles, departure);
 	const inTheWay = mode === 'Cold' ? [] : [...obstacles, ...there.obstacles];
-	if (mode === 'Live' && inTheWay.length > 0) {
-		throw new OperationError(`cannot move ${name} live: ${inTheWay.join('; ')}`, {
-			reason: 'MigrationFailed',
-			retry: 'never',
-			hint: `With --cold it is stopped and started: ballast migrate ${name} --to ${to} --cold`,
-		});
-	}
+	if (mode === 'Live' && inTheWay.length > 0) throw notLive(inTheWay, departure);
 	const isLive = mode !== 'Cold' && inTheWay.length === 0;
 	records.change(name, (each) =>
 		changed(each, { transport, ...(isLive ? { mode: 'Live', memory } : { mode: 'Cold' }) }),
 	);
 	const because = inTheWay.length === 0 ? '' : `: ${inTheWay.join('; ')}`;
-	const how = isLive ? `with its processes; ${why}` : `stopped and started there${because}`;
+	const how = isLive ? `with its processes; ${why}` : `${await coldly(departure)}${because}`;
 	tell(departure, `it goes to ${to} ${transportText(transport)}, ${how}`);
+}
+
+function notLive(inTheWay: readonly string[], departure: Departure): OperationError {
+	const { name } = departure;
+	const { to } = leavingOf(departure);
+	const protection = protectedFrom('Stop', { spec: null, record: recordOf(departure) });
+	return new OperationError(`cannot move ${name} live: ${inTheWay.join('; ')}`, {
+		reason: protection === null ? 'MigrationFailed' : 'Protected',
+		retry: 'never',
+		hint:
+			protection === null
+				? `With --cold it is stopped and started: ballast migrate ${name} --to ${to} --cold`
+				: `It is not stopped for that: it is ${protection}`,
+	});
+}
+
+async function coldly(departure: Departure): Promise<string> {
+	const { state } = await departure.driver.observe(targetOf(departure));
+	return state === 'STOPPED' ? AS_IT_IS : 'stopped and started there';
 }
 
 const COLD: MemoryChoice = { memory: 'StopCopy', why: '', obstacles: [] };

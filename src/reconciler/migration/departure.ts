@@ -32,11 +32,13 @@ export interface Departure {
 const SOON_MS = 1000;
 const LATER_MS = 5000;
 const SOON_FOR_MS = 60_000;
-/** Nobody tells when git of the other node has come along. */
-const SPECS_AGAIN_MS = 15_000;
 
-export async function into(departure: Departure, phase: Leaving['phase']): Promise<void> {
-	departure.records.change(departure.name, (record) => changed(record, { phase }));
+export async function into(
+	departure: Departure,
+	phase: Leaving['phase'],
+	also: Pick<Leaving, 'endedAt'> = {},
+): Promise<void> {
+	departure.records.change(departure.name, (record) => changed(record, { phase, ...also }));
 	await departure.records.save(departure.name);
 }
 
@@ -49,10 +51,12 @@ export function tell({ name, events }: Departure, message: string): void {
 	events.add({ instance: name, type: 'Normal', reason: 'Migrating', message });
 }
 
-/** How long after it stood still here; '' where that was before this process. */
-export function sinceEnd(endedAt: number | null, { clock }: Departure): string {
-	if (endedAt === null) return '';
-	return `, ${((clock.now() - endedAt) / 1000).toFixed(2)} s after it ended here`;
+/** How long it stood still, and where its memory came after it how long that took; '' where nobody knows. */
+export function standstillInWords({ endedAt, ranAt }: Leaving, now: number): string {
+	if (endedAt == null || now < endedAt) return '';
+	const after = (at: number): string => `${((at - endedAt) / 1000).toFixed(2)} s`;
+	if (ranAt == null) return `, ${after(now)} after it ended here`;
+	return `, where it ran ${after(ranAt)} after it ended here; all of its memory was there after ${after(now)}`;
 }
 
 /** Nothing can be decided without the other node, so it is asked again. */
@@ -62,20 +66,6 @@ export function later(departure: Departure, thrown: unknown): unknown {
 	const sinceBegun = departure.clock.now() - leavingOf(departure).at;
 	const retry = { afterMs: sinceBegun < SOON_FOR_MS ? SOON_MS : LATER_MS };
 	return new OperationError(message, { reason: 'PeerUnreachable', retry, hint });
-}
-
-/** The specs of the other node do not say so yet: nothing was touched, and it is asked again when they may do. */
-export function isTooEarly(thrown: unknown): thrown is OperationError {
-	return thrown instanceof OperationError && thrown.reason === 'SpecsDisagree';
-}
-
-export async function notYet(
-	{ name, records }: Departure,
-	{ message, reason, hint }: OperationError,
-): Promise<OperationError> {
-	records.change(name, (record) => ({ ...record, migration: null }));
-	await records.save(name);
-	return new OperationError(message, { reason, hint, retry: { afterMs: SPECS_AGAIN_MS } });
 }
 
 /** Nobody can say whether it was done: the other node, or the store that it asks, did not answer. */

@@ -4,6 +4,7 @@ import type { Peer } from '../../drivers/migration/peer.ts';
 import { OperationError } from '../../model/errors.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import { knownDisks } from '../plan/disks.ts';
+import { protectedFrom } from '../plan/protection.ts';
 import { throwAway } from '../throw-away.ts';
 import { type Departure, into, leavingOf, recordOf, targetOf } from './departure.ts';
 import { goOnHere, isHeld } from './go-on-here.ts';
@@ -44,10 +45,21 @@ async function stopHere(departure: Departure): Promise<void> {
 	const target = targetOf(departure);
 	const { state } = await driver.observe(target, signal);
 	if (state !== 'STOPPED') {
+		refuseIfProtected(record);
 		const { timeout, thenKill } = stopOf(record);
 		await driver.stop(target, { timeoutMs: timeout, thenKill }, signal);
 	}
 	await driver.handOverDisks(target, knownDisks(record), signal);
+}
+
+/** It may have been started, or protected, since somebody decided that it goes cold. */
+function refuseIfProtected(record: InstanceRecord): void {
+	const protection = protectedFrom('Stop', { spec: null, record });
+	if (protection === null) return;
+	throw new OperationError(`cannot stop ${record.name} for its move: it is ${protection}`, {
+		reason: 'Protected',
+		retry: 'never',
+	});
 }
 
 /** Opened while it still goes on; `null` = its memory goes as images, or not at all. */

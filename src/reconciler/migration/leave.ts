@@ -1,6 +1,7 @@
 import type { Peer, Peers } from '../../drivers/migration/peer.ts';
 import { OperationError } from '../../model/errors.ts';
-import { isLeaving } from '../../model/migration.ts';
+import { isLeaving, type Leaving } from '../../model/migration.ts';
+import type { Step } from '../../model/plan.ts';
 import { ownedElsewhere } from '../../store/owned-elsewhere.ts';
 import { isMemoryAway } from '../memory-coming.ts';
 import { cannotLeave, refuseVolumes } from './cannot-leave.ts';
@@ -10,13 +11,11 @@ import { copyMemory } from './copy-memory.ts';
 import {
 	type Departure,
 	into,
-	isTooEarly,
 	isUnreachable,
 	later,
 	leavingOf,
-	notYet,
 	recordOf,
-	sinceEnd,
+	standstillInWords,
 	tell,
 } from './departure.ts';
 import {
@@ -34,44 +33,44 @@ import { untilThere, type Whereabouts } from './until-there.ts';
 
 const MEMORY_AGAIN_MS = 2000;
 
+type LeaveStep = Extract<Step, { readonly do: 'migrate' }>;
+
 /**
  * Moves an instance to another node, from wherever its record says that this has come to. Whatever goes wrong before the hand-over
  * leaves it here, running as before; from then on nobody starts it here until the target has said that it does not have it.
  */
-export async function leave(
-	{ to, address }: { readonly to: string; readonly address: string },
-	departure: Departure,
-): Promise<void> {
+export async function leave(step: LeaveStep, departure: Departure): Promise<void> {
+	const { to } = step;
 	const { node, peers, signal } = departure;
-	await begin({ to, address }, departure);
-	if (peers === null) throw await failed(departure, 'this host is simulated', null);
+	await begin(step, departure);
+	if (peers === null) throw await failed(departure, 'this host is simulated');
 	// what a killed ballast had begun to write is brought to its end before anything else can fail
 	if (leavingOf(departure).phase === 'Stopping') await endOrAgain(departure);
 	const peer = await opened(peers, departure);
-	let end: EndOfMove;
+	let whereabouts: Whereabouts;
 	try {
-		end = await takePhases(peer, departure);
+		whereabouts = await takePhases(peer, departure);
 		signal.throwIfAborted();
 	} finally {
 		await peer.close();
 	}
-	if (end.whereabouts === 'Nowhere') {
+	if (whereabouts === 'Nowhere') {
 		tell(departure, `${to} knows nothing of it any more; what was on ${node} goes to the trash`);
 		return await keepInTrash(departure);
 	}
-	const after = sinceEnd(end.endedAt, departure);
-	tell(departure, `it is on ${to} as declared${after}; what was on ${node} is removed`);
+	const now = departure.clock.now();
+	const message = `to ${to}, ${howItWent(leavingOf(departure), now)}; what was on ${node} is removed`;
 	await removeHere(departure);
+	departure.events.add({ instance: departure.name, type: 'Normal', reason: 'Migrated', message });
 }
 
-interface EndOfMove {
-	/** When it began to end here; `null` when that was before this process. */
-	readonly endedAt: number | null;
-	readonly whereabouts: Whereabouts;
+function howItWent(leaving: Leaving, now: number): string {
+	const how = leaving.mode === 'Live' ? 'live' : 'cold';
+	return `${how}${standstillInWords(leaving, now)}`;
 }
 
 async function begin(
-	{ to, address }: { readonly to: string; readonly address: string },
+	{ to, address, mode }: LeaveStep,
 	{ name, driver, records, clock, newUid }: Departure,
 ): Promise<void> {
 	const record = records.get(name);
@@ -83,8 +82,8 @@ async function begin(
 			retry: { afterMs: MEMORY_AGAIN_MS },
 		});
 	}
-	const now = clock.now();
-	records.change(name, (each) => begun(each, { id: newUid(), to, address, now }));
+	const asked = { to, address, mode, isByHand: false, now: clock.now() };
+	records.change(name, (each) => begun(each, { ...asked, id: newUid() }));
 	await records.save(name);
 }
 
@@ -94,10 +93,9 @@ async function endOrAgain(departure: Departure): Promise<void> {
 }
 
 /** All that are left. */
-async function takePhases(peer: Peer, departure: Departure): Promise<EndOfMove> {
+async function takePhases(peer: Peer, departure: Departure): Promise<Whereabouts> {
 	const isResumed = leavingOf(departure).phase !== 'Copying';
 	const ready = isResumed ? null : await copyWhileRunning(peer, departure);
-	const endedAt = isResumed ? null : departure.clock.now();
 	if (leavingOf(departure).phase === 'Stopping') {
 		await stopAndSend(
 			peer,
@@ -106,7 +104,7 @@ async function takePhases(peer: Peer, departure: Departure): Promise<EndOfMove> 
 		);
 	}
 	if (leavingOf(departure).phase === 'HandingOver') await handOver(peer, departure, isResumed);
-	return { endedAt, whereabouts: await untilThere(peer, departure, endedAt) };
+	return await untilThere(peer, departure);
 }
 
 async function resumedCopies(peer: Peer, departure: Departure): Promise<LastCopies> {
@@ -156,11 +154,10 @@ async function copyWhileRunning(peer: Peer, departure: Departure): Promise<Ready
 		const way = await opening;
 		// without the store nobody could hand it over, and it would stand still
 		await refuseUnlessOurs(departure);
-		await into(departure, 'Stopping');
+		await into(departure, 'Stopping', { endedAt: departure.clock.now() });
 		return { way, last };
 	} catch (thrown) {
 		void opening?.then((way) => way?.first.destroy()).catch(() => undefined);
-		if (isTooEarly(thrown)) throw await notYet(departure, thrown);
 		throw await failedBy(departure, thrown, peer);
 	}
 }

@@ -1,25 +1,40 @@
-import { isLeaving, type Owner } from '../../model/migration.ts';
+import {
+	type FailedTry,
+	isLeaving,
+	type Leaving,
+	type MigrationMode,
+	type Owner,
+} from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
+import { type Destination, failedTry } from '../plan/failed-try.ts';
 
-interface Begin {
+interface Begin extends Destination {
 	readonly id: string;
-	readonly to: string;
-	readonly address: string;
+	readonly mode: MigrationMode;
+	readonly isByHand: boolean;
 	readonly now: number;
 }
 
-/** The record of what begins to go. A mode that a person asked for is kept. */
-export function begun(record: InstanceRecord, { id, to, address, now }: Begin): InstanceRecord {
-	const mode = record.lastGood?.spec.migration.mode ?? 'Auto';
-	const epoch = nextEpoch(record);
-	const how = { mode, memory: 'StopCopy', transport: 'Ssh' } as const;
-	const going = { id, to, address, ...how, epoch, isByHand: false, at: now, why: '' };
-	const migration = { ...going, phase: 'Copying' } as const;
-	return { ...record, migration, approval: null };
+/** The record of what begins to go. How it ended before is kept, so that tries of the same are counted. */
+export function begun(
+	record: InstanceRecord,
+	{ id, to, address, mode, isByHand, now }: Begin,
+): InstanceRecord {
+	const going = { id, to, address, mode, memory: 'StopCopy', transport: 'Ssh' } as const;
+	const migration = {
+		...going,
+		epoch: nextEpoch(record),
+		isByHand,
+		at: now,
+		generation: record.generation,
+		phase: 'Copying',
+		failure: failedTry(record, { to, address }),
+	} as const;
+	return { ...record, migration };
 }
 
 /** Of two claims the higher one is true. */
-export function nextEpoch({ owner }: InstanceRecord): number {
+function nextEpoch({ owner }: InstanceRecord): number {
 	return (owner?.epoch ?? 0) + 1;
 }
 
@@ -36,14 +51,22 @@ export function takenBack(record: InstanceRecord, owner: Owner): InstanceRecord 
 }
 
 /** It is here: what was written into images goes on, what was stopped is started as its spec says. */
-export function failedHere(record: InstanceRecord, why: string): InstanceRecord {
+export function failedHere(record: InstanceRecord, end: FailedEnd): InstanceRecord {
 	const { migration, checkpoint } = record;
 	if (!isLeaving(migration)) return record;
 	return {
 		...record,
 		checkpoint: checkpoint && { ...checkpoint, phase: 'Restoring' },
-		migration: { ...migration, phase: 'Failed', why },
+		migration: { ...migration, phase: 'Failed', failure: { ...end, count: tryNumber(migration) } },
 	};
+}
+
+/** How a try ended, before it is counted. */
+export type FailedEnd = Omit<FailedTry, 'count'>;
+
+/** Which one this is, of tries in a row. */
+export function tryNumber({ failure }: Leaving): number {
+	return (failure?.count ?? 0) + 1;
 }
 
 /** What is left of it here is the memory of who has it. */

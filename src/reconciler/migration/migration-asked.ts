@@ -1,11 +1,10 @@
 import type { InstanceSpec } from '../../model/instance-spec.ts';
-import { isLeaving } from '../../model/migration.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import type { ByHand } from '../api.ts';
 import type { Found, Refuse } from '../by-hand.ts';
-import { protectedFrom } from '../plan/protection.ts';
+import { isStay, wayToLeave } from '../plan/way-to-leave.ts';
 import { cannotLeave } from './cannot-leave.ts';
-import { nextEpoch } from './leaving.ts';
+import { begun } from './leaving.ts';
 
 /** The record of what a person sends to another node. */
 export function migrationAsked(
@@ -14,22 +13,16 @@ export function migrationAsked(
 	{ spec, refuse }: { readonly spec: InstanceSpec; readonly refuse: Refuse },
 ): InstanceRecord {
 	const { record, observed, node, newUid, now } = found;
-	const { migration, checkpoint } = record;
+	const { checkpoint } = record;
 	if (to === node) throw refuse('AgainstSpec', `it is on ${node} already`);
-	if (isLeaving(migration) && migration.phase !== 'Failed') {
-		throw refuse('InProgress', `it is on its way to ${migration.to} already`);
-	}
 	if (observed.ownership !== 'Ours') throw refuse('Absent', 'no container of it is here');
 	if (checkpoint !== null) throw refuse('Checkpointed', 'its processes are kept in images');
 	const address = addressOf(to, found, refuse);
-	const protection = observed.state === 'STOPPED' ? null : protectedFrom('Stop', { spec, record });
-	if (protection !== null) throw refuse('Protected', protection);
+	const way = wayToLeave(mode ?? spec.migration.mode, { spec, record, observed });
+	if (isStay(way)) throw refuse('Protected', way.why, way.remedy);
 	cannotLeave(record, to);
-	const wanted = mode ?? spec.migration.mode;
-	const how = { mode: wanted, memory: 'StopCopy', transport: 'Ssh', isByHand: true } as const;
-	const epoch = nextEpoch(record);
-	const going = { id: newUid(), to, address, ...how, epoch, at: now, why: '' };
-	return { ...record, approval: null, migration: { ...going, phase: 'Copying' } };
+	const asked = { id: newUid(), to, address, mode: way.mode, isByHand: true, now };
+	return begun({ ...record, approval: null, migration: null }, asked);
 }
 
 function addressOf(to: string, { addresses, node }: Found, refuse: Refuse): string {

@@ -6,9 +6,10 @@ import { ownedElsewhere } from '../../store/owned-elsewhere.ts';
 import { type Arrivals, forgetArriving } from './arrivals.ts';
 import { goOnHere } from './go-on-here.ts';
 import { failedHere } from './leaving.ts';
+import { refuseWhileThere } from './refuse-while-there.ts';
 
 /**
- * Makes this node the owner of what a node had of which a person says that it is off. What went there and never answered goes on here from
+ * Makes this node the owner of what a node had of which a person says that it is off; refused while that one answers. What went there and never answered goes on here from
  * what is left of it; of everything else this node has no files, and makes it anew.
  */
 export async function takeOver(
@@ -17,21 +18,48 @@ export async function takeOver(
 	{ parts, assembly }: Pick<Arrivals, 'parts' | 'assembly'>,
 ): Promise<void> {
 	const { records, cluster, node } = assembly.loop;
+	await refuseIfThere(name, from, { parts, assembly });
 	await forgetArriving(name, { parts, assembly });
 	const record = known(name, records.get(name));
-	const { migration } = record;
-	const isOnTheWay = isLeaving(migration) && migration.phase !== 'Failed' && migration.to === from;
+	const isOnTheWay = isOnTheWayTo(from, record);
 	const declared = record.lastGood?.spec.node ?? null;
 	const against = declared === node ? null : declared;
 	const owner = await owned(record, { from, against, isOnTheWay }, cluster);
 	if (isOnTheWay) await goOnHere(record, parts.driver);
-	records.change(name, (each) => ({
-		...(isOnTheWay ? failedHere(each, `${from} is off, a person says`) : each),
-		owner,
-	}));
+	const message = `${from} is off, a person says`;
+	const end = { reason: 'MigrationFailed', message, at: parts.clock.now(), waitMs: null } as const;
+	records.change(name, (each) => ({ ...(isOnTheWay ? failedHere(each, end) : each), owner }));
 	await records.save(name);
-	const message = `from ${from}, which is off`;
-	parts.events.add({ instance: name, type: 'Warning', reason: 'TakenOver', message });
+	const told = {
+		type: 'Warning',
+		reason: 'TakenOver',
+		message: `from ${from}, which is off`,
+	} as const;
+	parts.events.add({ instance: name, ...told });
+}
+
+/** Nothing was touched yet. Who does not have it is refused for that, whether it is there or not. */
+async function refuseIfThere(
+	name: string,
+	from: string,
+	{ parts, assembly }: Pick<Arrivals, 'parts' | 'assembly'>,
+): Promise<void> {
+	const { loop, world } = assembly;
+	const record = known(name, loop.records.get(name));
+	const { migration } = record;
+	const owner = (await loop.cluster.ownerOf(name)) ?? record.owner;
+	const isLeavingFor = isOnTheWayTo(from, record);
+	const isComingFrom = migration?.phase === 'Arriving' && migration.from === from;
+	if (!isLeavingFor && !isComingFrom && owner?.node !== from) return;
+	// what a move was told when it began holds when the document is gone
+	const told = isLeavingFor && isLeaving(migration) ? migration.address : null;
+	const address = world.catalog.nodes.get(from)?.address ?? told;
+	await refuseWhileThere(name, from, { peers: parts.peers, address, cluster: loop.cluster.view });
+}
+
+/** It left here for that node, which has not answered. */
+function isOnTheWayTo(node: string, { migration }: InstanceRecord): boolean {
+	return isLeaving(migration) && migration.phase !== 'Failed' && migration.to === node;
 }
 
 interface Way {

@@ -4,7 +4,15 @@ import { hasPassed } from '../../model/clock.ts';
 import type { OperationError } from '../../model/errors.ts';
 import type { Owner } from '../../model/migration.ts';
 import { longWork } from '../long-work.ts';
-import { type Departure, later, leavingOf, sinceEnd, targetOf, tell } from './departure.ts';
+import {
+	changed,
+	type Departure,
+	later,
+	leavingOf,
+	standstillInWords,
+	targetOf,
+	tell,
+} from './departure.ts';
 import { isHeldHere } from './end-here.ts';
 import { takenBack } from './leaving.ts';
 import { failed } from './stay-here.ts';
@@ -19,11 +27,7 @@ const LONGEST_START_MS = 120_000;
 export type Whereabouts = 'There' | 'Nowhere';
 
 /** Waits until it is there as its spec says; where it fails, it comes back. */
-export async function untilThere(
-	peer: Peer,
-	departure: Departure,
-	endedAt: number | null,
-): Promise<Whereabouts> {
+export async function untilThere(peer: Peer, departure: Departure): Promise<Whereabouts> {
 	const { node } = departure;
 	const { to, epoch } = leavingOf(departure);
 	const total = await memoryHere(departure);
@@ -33,11 +37,9 @@ export async function untilThere(
 		read: () => Promise.resolve(came === null ? null : { done: came, total }),
 		work: () =>
 			untilDecided(peer, departure, (bytes) => {
-				if (came === null) {
-					const after = sinceEnd(endedAt, departure);
-					tell(departure, `it runs on ${to}${after}; its memory comes after it`);
-				}
+				const isFirst = came === null;
 				came = bytes;
+				return isFirst ? runsThere(departure) : Promise.resolve();
 			}),
 	});
 	// what the target gave back and then forgot, since no file declared it any more, only the store knows of
@@ -50,6 +52,17 @@ export async function untilThere(
 	if (answer.state === 'AsDeclared' || owner?.node !== to) return 'There';
 	const why = answer.message || 'in time';
 	throw await takeBack(peer, departure, { epoch: epoch + 1, why });
+}
+
+/** That it does is told once, also by one process after the other. */
+async function runsThere(departure: Departure): Promise<void> {
+	const leaving = leavingOf(departure);
+	if (leaving.ranAt != null) return;
+	const now = departure.clock.now();
+	const after = standstillInWords(leaving, now);
+	tell(departure, `it runs on ${leaving.to}${after}; its memory comes after it`);
+	departure.records.change(departure.name, (record) => changed(record, { ranAt: now }));
+	await departure.records.save(departure.name);
 }
 
 /** Asks the store itself; `null` = nobody has it, or there is no store. */
@@ -68,7 +81,7 @@ async function memoryHere(departure: Departure): Promise<number | null> {
 async function untilDecided(
 	peer: Peer,
 	departure: Departure,
-	onMemory: (bytes: number) => void,
+	onMemory: (bytes: number) => Promise<void>,
 ): Promise<ArrivalAnswer> {
 	const { clock } = departure;
 	const { to } = leavingOf(departure);
@@ -80,7 +93,7 @@ async function untilDecided(
 		const bytes = answer.memoryBytes ?? most;
 		if (bytes > most) {
 			most = bytes;
-			onMemory(bytes);
+			await onMemory(bytes);
 			since = clock.now();
 		}
 		if (hasPassed(LONGEST_START_MS, since, clock.now())) return answer;
@@ -116,5 +129,5 @@ async function takeBack(
 		throw later(departure, cause);
 	});
 	records.change(name, (record) => takenBack(record, { node, epoch, against: null }));
-	return failed(departure, `it did not run on ${to}: ${why}`, null);
+	return failed(departure, `it did not run on ${to}: ${why}`);
 }

@@ -1,4 +1,5 @@
-import { isLeaving, type Migration } from '../../model/migration.ts';
+import { isLeaving, type Migration, memoryAfter } from '../../model/migration.ts';
+import type { Checkpoint } from '../../model/record.ts';
 import type { PlanInput } from './plan-input.ts';
 import { because, NOTHING, type PlanPart, refused } from './plan-part.ts';
 import { timeInWords } from './time-words.ts';
@@ -20,7 +21,7 @@ export function planCheckpoint({ name, record, observed }: PlanInput): PlanPart 
 		const message = `its processes are in ${folder} since ${timeInWords(at)}; ${back}`;
 		return { ...NOTHING, holds: [refused('Checkpointed', message)] };
 	}
-	const step = because('RestoreAsked', whyRestored(folder, record?.migration ?? null), {
+	const step = because('RestoreAsked', whyRestored(checkpoint, record?.migration ?? null), {
 		do: 'restore',
 		folder,
 		spec,
@@ -28,8 +29,11 @@ export function planCheckpoint({ name, record, observed }: PlanInput): PlanPart 
 	return { ...NOTHING, verb: 'START', steps: [step] };
 }
 
-function whyRestored(folder: string, migration: Migration | null): string {
-	if (migration === null) return `asked for by hand; its processes come from ${folder}`;
+/** The last move stands in the record long after it was over. */
+function whyRestored({ folder, isByHand }: Checkpoint, migration: Migration | null): string {
+	if (migration === null || isByHand === true)
+		return `asked for by hand; its processes come from ${folder}`;
 	if (isLeaving(migration)) return `it did not get to ${migration.to}; its processes go on here`;
-	return `its processes come with it from ${migration.from}`;
+	const later = memoryAfter(migration) === null ? '' : ', and the rest of its memory after them';
+	return `its processes come with it from ${migration.from}${later}`;
 }

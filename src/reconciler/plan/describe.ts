@@ -62,26 +62,26 @@ function holdInWords({ name, verb }: Plan, { kind, reason, message }: Hold): str
 	return kind === 'refused' ? `blocked: ${message}` : `waits: ${message}`;
 }
 
-/** The step that a verb is about; `null` where the fields below say it all, or every step counts. */
-const STEP_OF: Record<PlanVerb, Step['do'] | null> = {
-	DELETE: 'moveToTrash',
-	CREATE: 'create',
-	RECREATE: null,
-	MIGRATE: null,
-	RESTART: null,
-	REBOOT: 'reboot',
-	START: 'start',
-	STOP: 'stop',
-	FREEZE: 'freeze',
-	UNFREEZE: 'unfreeze',
-	CLEANUP: null,
-	LIVE: null,
-	NONE: null,
+/** The steps that a verb is about; none where the fields below say it all, or every step counts. */
+const STEPS_OF: Record<PlanVerb, readonly Step['do'][]> = {
+	DELETE: ['moveToTrash'],
+	CREATE: ['create'],
+	RECREATE: [],
+	MIGRATE: ['migrate', 'pass', 'failOver'],
+	RESTART: [],
+	REBOOT: ['reboot'],
+	START: ['start'],
+	STOP: ['stop'],
+	FREEZE: ['freeze'],
+	UNFREEZE: ['unfreeze'],
+	CLEANUP: [],
+	LIVE: [],
+	NONE: [],
 };
 
 function whyOf({ verb, steps }: Plan): string {
 	return steps
-		.filter((step) => verb === 'CLEANUP' || step.step.do === STEP_OF[verb] || isCause(step))
+		.filter((step) => verb === 'CLEANUP' || STEPS_OF[verb].includes(step.step.do) || isCause(step))
 		.map(({ message }) => message)
 		.join('; ');
 }

@@ -2,6 +2,7 @@ import { tooManyCpus } from '../../model/host-cpus.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import { limitedDisks } from '../../model/io-limits.ts';
 import type { Change, LimitField, LimitValue } from '../../model/plan.ts';
+import type { Reason } from '../../model/reasons.ts';
 import { autoChange } from './auto-memory.ts';
 import { wasInForce } from './limits.ts';
 import { originOf } from './origin-of.ts';
@@ -29,7 +30,7 @@ export function limitPart(
 	const { field, from, to } = difference;
 	const step = { do: 'setLimit', limit: field, value: value ?? to, from } as const;
 	const given = autoChange(input, difference)?.reason;
-	const reason = given ?? (change.cause === 'drift' ? 'LimitDrifted' : 'LimitChanged');
+	const reason = given ?? REASON_OF[originated(input, wanted.spec, field)];
 	return {
 		...NOTHING,
 		verb: 'LIVE',
@@ -44,18 +45,44 @@ export function limitChange(
 	{ field, from, to, note }: LimitDifference,
 ): Change {
 	const auto = autoChange(input, { field, to });
-	const isDrift = auto === null && wasInForce(field, spec, input);
+	const by = auto === null ? originated(input, spec, field) : 'Spec';
 	const excess = field === 'cpu.quota' ? (tooManyCpus(spec, input.node) ?? '') : '';
 	return {
 		field,
 		...sidesInWords(field, from, to),
 		apply: 'live',
-		cause: isDrift ? 'drift' : 'change',
-		note: [isDrift ? 'changed on the host' : '', auto?.message ?? '', note, excess]
-			.filter((part) => part !== '')
-			.join('; '),
+		cause: by === 'Host' ? 'drift' : 'change',
+		note: [NOTE_OF[by], auto?.message ?? '', note, excess].filter((part) => part !== '').join('; '),
 		origin: originOf(pathOf(field, spec), origins),
 	};
+}
+
+/** Who made a limit differ. */
+type Origin = 'Spec' | 'Host' | 'Restore';
+
+const REASON_OF: Record<Origin, Reason> = {
+	Spec: 'LimitChanged',
+	Host: 'LimitDrifted',
+	Restore: 'LimitNotRestored',
+};
+const NOTE_OF: Record<Origin, string> = {
+	Spec: '',
+	Host: 'changed on the host',
+	Restore: 'LXC did not restore it',
+};
+
+/** What differs so soon after processes were brought back was left so by that. */
+const AFTER_RESTORE_MS = 60_000;
+
+function originated(
+	{ record, node, now }: PlanInput,
+	spec: InstanceSpec,
+	field: LimitField,
+): Origin {
+	if (!wasInForce(field, spec, { record, node })) return 'Spec';
+	const started = record?.started ?? null;
+	const isLately = started !== null && now - started.at < AFTER_RESTORE_MS;
+	return started?.isRestored === true && isLately ? 'Restore' : 'Host';
 }
 
 /** Limits of several disks are one; the first of them says where to look. */

@@ -1,9 +1,18 @@
-import { belongsHere, type Coming, isLeaving, type Leaving } from '../../model/migration.ts';
-import type { Hold } from '../../model/plan.ts';
+import {
+	belongsHere,
+	type Coming,
+	type FailedTry,
+	isLeaving,
+	type Leaving,
+} from '../../model/migration.ts';
+import type { Change, Hold } from '../../model/plan.ts';
 import { consentHash, isApproved } from './consent.ts';
+import { failedTry, isDue } from './failed-try.ts';
+import { originOf } from './origin-of.ts';
 import type { PlanInput } from './plan-input.ts';
-import { because, NOTHING, type PlanPart, refused } from './plan-part.ts';
+import { because, heldBack, joinParts, NOTHING, type PlanPart, refused } from './plan-part.ts';
 import type { WantedSpec } from './wanted.ts';
+import { isStay, wayToLeave } from './way-to-leave.ts';
 
 const LOOK_AGAIN_MS = 10_000;
 
@@ -17,9 +26,11 @@ export function planMigration(input: PlanInput): PlanPart | null {
 		const message = `${migration.from} sends ${name}, or began to; it is not started before it is whole`;
 		return { ...NOTHING, holds: [arriving(message, now + LOOK_AGAIN_MS)] };
 	}
-	const { to, address, phase } = migration;
+	const { to, address, mode, phase } = migration;
 	if (phase === 'Failed') return null;
-	const step = because('MigrationAsked', inWords(to, phase), { do: 'migrate', to, address });
+	const step = because('MigrationAsked', inWords(migration, phase), {
+		...{ do: 'migrate', to, address, mode },
+	});
 	return { ...NOTHING, verb: 'MIGRATE', steps: [step] };
 }
 
@@ -50,16 +61,21 @@ function awaitMemory(input: PlanInput, { from }: Coming): PlanPart | null {
 	return { ...NOTHING, holds: [arriving(message, untilMs)] };
 }
 
-function inWords(to: string, phase: Exclude<Leaving['phase'], 'Failed'>): string {
+function inWords(
+	{ to, isByHand, memory }: Leaving,
+	phase: Exclude<Leaving['phase'], 'Failed'>,
+): string {
 	switch (phase) {
 		case 'Copying':
-			return `to ${to}: files first, while it goes on`;
+			return `to ${to}, ${isByHand ? 'as a person asked' : 'as its spec says'}: its files go first`;
 		case 'Stopping':
 			return `to ${to}: the rest of it is copied`;
 		case 'HandingOver':
 			return `to ${to}: it may be there already, so nobody starts it here before that is known`;
 		case 'HandedOver':
-			return `to ${to}: it is there, and what was here is removed when it runs`;
+			return memory === 'PostCopy'
+				? `to ${to}: it is there, and the rest of its memory comes from here, so this host must not end before all of it is there`
+				: `to ${to}: it is there, and what was here is removed when it runs`;
 	}
 }
 
@@ -96,11 +112,15 @@ function leftBehind(
 }
 
 /**
- * What its spec has on another node: what is not here is not made here, and what is here goes there by `updates.migrate`.
- * `null` = it belongs here. The steps are beside those that look after it until then.
+ * What its spec has on another node: what is not here is not made here, and what is here goes there by `updates.migrate`. `here` looks after
+ * what has to stay although its spec lets it go. `null` = it belongs here.
  */
-export function planOtherNode(input: PlanInput, wanted: WantedSpec): PlanPart | null {
-	const { node, observed, record } = input;
+export function planOtherNode(
+	input: PlanInput,
+	wanted: WantedSpec,
+	here: () => PlanPart,
+): PlanPart | null {
+	const { node, observed, record, addresses } = input;
 	const to = wanted.spec.node;
 	if (to === null || belongsHere(to, node.name, record?.owner)) return null;
 	// processes that are images go on first, or a person keeps them here
@@ -108,42 +128,62 @@ export function planOtherNode(input: PlanInput, wanted: WantedSpec): PlanPart | 
 	if (observed.ownership === 'Absent') {
 		return { ...NOTHING, holds: [refused('OtherNode', `spec.node is ${to}`)] };
 	}
-	return { ...NOTHING, verb: 'MIGRATE', ...departure(input, { ...wanted, to }) };
-}
-
-function departure(
-	{ name, node, addresses, record }: PlanInput,
-	{ spec, hash: specHash, to }: WantedSpec & { readonly to: string },
-): Partial<PlanPart> {
 	const where = `spec.node is ${to} and the container is on ${node.name}`;
-	const stay = (why: string): Partial<PlanPart> => ({
-		holds: [refused('OtherNode', `${where}; ${why}`)],
-	});
 	const address = Object.hasOwn(addresses, to) ? addresses[to] : undefined;
-	if (address === undefined) return stay(`no Node document of ${to} says its address`);
-	const failed = failedTry(record?.migration ?? null, to);
-	if (failed !== null) {
-		const again = `ballast migrate ${name} --to ${to} tries again`;
-		return { holds: [refused('MigrationFailed', `${failed.why}; ${again}`)] };
+	if (address === undefined) {
+		const why = `no Node document of ${to} says its address`;
+		return { ...MOVE, holds: [refused('OtherNode', `${where}; ${why}`)] };
 	}
-	if (spec.updates.migrate === 'Never') {
-		return stay(`updates.migrate is Never; ballast migrate ${name} --to ${to} moves it`);
+	const way = wayToLeave(wanted.spec.migration.mode, { ...input, spec: wanted.spec });
+	if (isStay(way)) {
+		const hold = refused('Protected', `${where}; ${way.why}. ${way.remedy}`);
+		return joinParts({ ...MOVE, holds: [hold], changes: [nodeChange(input, wanted)] }, here());
 	}
-	const steps = [because('NodeChanged', where, { do: 'migrate', to, address })];
-	if (spec.updates.migrate === 'Auto') return { steps };
-	const hash = consentHash(name, specHash, steps);
-	if (isApproved(record, hash)) return { steps };
-	const message = `${where}; awaits approval: ballast approve ${name}`;
-	return { held: steps, holds: [{ kind: 'consent', reason: 'OtherNode', message }], hash };
+	const step = because('NodeChanged', where, { do: 'migrate', to, address, mode: way.mode });
+	const going = { ...MOVE, steps: [step], changes: [nodeChange(input, wanted, way.words)] };
+	const failure = failedTry(record, { to, address });
+	if (failure === null || isDue(failure, input.now)) return byConsent(going, input, wanted);
+	return joinParts(heldBack(going, failedHold(failure, input.name, to)), here());
 }
 
-function failedTry(
-	migration: NonNullable<PlanInput['record']>['migration'],
-	to: string,
-): Leaving | null {
-	const isFailed = isLeaving(migration) && migration.phase === 'Failed' && migration.to === to;
-	return isFailed ? migration : null;
+const MOVE: PlanPart = { ...NOTHING, verb: 'MIGRATE' };
+
+function nodeChange({ node }: PlanInput, { spec, origins }: WantedSpec, note = ''): Change {
+	const [from, to] = [node.name, spec.node ?? ''];
+	const origin = originOf('node', origins);
+	return { field: 'node', from, to, apply: 'none', cause: 'change', note, origin };
 }
+
+/** What heals by itself is waited for; what does not needs somebody. */
+function failedHold({ reason, message, at, waitMs }: FailedTry, name: string, to: string): Hold {
+	if (waitMs === null) return refused(reason, `${message}; ${again(name, to)} tries again`);
+	return { kind: 'wait', reason, message, untilMs: at + waitMs };
+}
+
+function byConsent(
+	going: PlanPart,
+	{ name, record }: PlanInput,
+	{ spec, hash: specHash }: WantedSpec,
+): PlanPart {
+	const [{ message: where } = { message: '' }] = going.steps;
+	switch (spec.updates.migrate) {
+		case 'Auto':
+			return going;
+		case 'Never': {
+			const why = `updates.migrate is Never; ${again(name, spec.node ?? '')} moves it`;
+			return { ...going, steps: [], holds: [refused('OtherNode', `${where}; ${why}`)] };
+		}
+		case 'Approve': {
+			const hash = consentHash(name, specHash, going.steps);
+			if (isApproved(record, hash)) return going;
+			const message = `${where}; awaits approval: ballast approve ${name}`;
+			const hold = { kind: 'consent', reason: 'OtherNode', message } as const;
+			return { ...heldBack(going, hold), hash };
+		}
+	}
+}
+
+const again = (name: string, to: string): string => `ballast migrate ${name} --to ${to}`;
 
 function arriving(message: string, untilMs: number): Hold {
 	return { kind: 'wait', reason: 'Arriving', message, untilMs };

@@ -19,6 +19,7 @@ import { holdImpossibleStart } from './impossible-start.ts';
 import { planLimits } from './live-limits.ts';
 import { planMemory } from './live-memory.ts';
 import { planNics } from './live-nics.ts';
+import { tellMemoryFollows } from './memory-follows.ts';
 import { leaveToOwner, planMigration, planOtherNode } from './migration.ts';
 import { overridesOf, waitForEnd, wantedByHand } from './override.ts';
 import { distrustContradiction, leaveForeign } from './ownership.ts';
@@ -54,7 +55,7 @@ function planOurs(input: PlanInput): PlanPart {
 	const clean = { ...input, observed };
 	const moving = planMigration(clean);
 	const part = moving ?? withDiskSteps(clean, planByDeclaration(clean));
-	return joinParts(cleanUpRemains(input.observed), part);
+	return joinParts(cleanUpRemains(input.observed), part, tellMemoryFollows(clean));
 }
 
 function planByDeclaration(input: PlanInput): PlanPart {
@@ -75,12 +76,9 @@ function planByDeclaration(input: PlanInput): PlanPart {
 	}
 }
 
-/** What could not be brought to where it should be is looked after where it is. */
 function planPlaced(input: PlanInput, wanted: WantedSpec): PlanPart {
-	const elsewhere = planOtherNode(input, wanted);
-	if (elsewhere === null) return planSpec(input, wanted);
-	const isBack = elsewhere.holds.some(({ reason }) => reason === 'MigrationFailed');
-	return isBack ? joinParts(elsewhere, planSpec(input, wanted)) : elsewhere;
+	const here = (): PlanPart => planSpec(input, wanted);
+	return planOtherNode(input, wanted, here) ?? here();
 }
 
 function planSpec(input: PlanInput, wanted: WantedSpec): PlanPart {

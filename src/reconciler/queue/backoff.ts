@@ -7,7 +7,15 @@ export interface BackoffLimits {
 
 export const RETRY_LIMITS: BackoffLimits = { initialMs: 1000, maxMs: 300_000, jitter: 0.2 };
 
-/** How long each key waits after its n-th failure in a row: `initialMs` x 2^(n-1), at most `maxMs`. */
+/** How long to wait after so many failures in a row, without chance: `initialMs` x 2^(n-1), at most `maxMs`. */
+export function backoffMs(
+	{ initialMs, maxMs }: Pick<BackoffLimits, 'initialMs' | 'maxMs'>,
+	failures: number,
+): number {
+	return Math.min(maxMs, initialMs * 2 ** (failures - 1));
+}
+
+/** How long each key waits after its n-th failure in a row: as `backoffMs` says, more or less by chance. */
 export class Backoff<K> {
 	readonly #failures = new Map<K, number>();
 	readonly #limits: BackoffLimits;
@@ -23,8 +31,8 @@ export class Backoff<K> {
 	next(key: K): number {
 		const failures = this.#failures.get(key) ?? 0;
 		this.#failures.set(key, failures + 1);
-		const { initialMs, maxMs, jitter } = this.#limits;
-		const delay = Math.min(maxMs, initialMs * 2 ** failures);
+		const { maxMs, jitter } = this.#limits;
+		const delay = backoffMs(this.#limits, failures + 1);
 		return Math.min(maxMs, Math.round(delay * (1 + jitter * (2 * this.#random() - 1))));
 	}
 

@@ -17,12 +17,14 @@ export function statusToShare(
 	const record = records.get(name);
 	const observed = seen.get(name);
 	if (owner?.node !== node.name || record === undefined || observed === undefined) return null;
+	const way = migratable(record, observed);
 	return {
 		...{ node: node.name, epoch: owner.epoch, at: now },
 		commit: catalog.provenance?.commit ?? null,
 		state: stateWord(observed),
 		conditions: record.conditions.map(inShort),
-		migratable: migratable(record, observed)?.verdict ?? null,
+		migratable: way?.verdict ?? null,
+		notLive: shortened(way?.why.join('; ') ?? ''),
 		...figures(record, observed),
 	};
 }
@@ -46,6 +48,9 @@ function inShort({
 	message,
 	lastTransitionTime,
 }: SharedCondition): SharedCondition {
-	const short = message.length > MESSAGE_CHARS ? `${message.slice(0, MESSAGE_CHARS)}…` : message;
-	return { type, status, reason, message: short, lastTransitionTime };
+	return { type, status, reason, message: shortened(message), lastTransitionTime };
+}
+
+function shortened(text: string): string {
+	return text.length > MESSAGE_CHARS ? `${text.slice(0, MESSAGE_CHARS)}…` : text;
 }

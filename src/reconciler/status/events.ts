@@ -32,7 +32,8 @@ export function eventsOf(run: RunReport): readonly EventDraft[] {
 	return [...steps, ...once].map((told) => ({ instance: run.instance, ...told }));
 }
 
-const DONE: Record<Step['do'], Reason> = {
+/** What a step that is done is called; `null` = whoever takes it tells of it, for the plan cannot know how it goes. */
+const DONE: Record<Step['do'], Reason | null> = {
 	cleanUp: 'CleanedUp',
 	create: 'Created',
 	prepareDisk: 'DiskMade',
@@ -48,7 +49,7 @@ const DONE: Record<Step['do'], Reason> = {
 	pass: 'GivenOver',
 	giveUp: 'GivenUp',
 	failOver: 'FailedOver',
-	migrate: 'Migrated',
+	migrate: null,
 	freeze: 'Frozen',
 	unfreeze: 'Thawed',
 	setLimit: 'LimitSet',
@@ -59,7 +60,9 @@ const DONE: Record<Step['do'], Reason> = {
 
 /** A condition that a step mends before anybody could see it is told with the step. */
 function stepTold({ step, reason, message }: PlannedStep): readonly Told[] {
-	const done: Told = { type: 'Normal', reason: DONE[step.do], message };
+	const told = DONE[step.do];
+	if (told === null) return [];
+	const done: Told = { type: 'Normal', reason: told, message };
 	const isForHealth = reason === 'Unhealthy' && step.do === 'stop';
 	return isForHealth ? [{ type: 'Warning', reason, message }, done] : [done];
 }

@@ -1,3 +1,5 @@
+import { isLeaving } from '../../model/migration.ts';
+import type { Hold, Plan } from '../../model/plan.ts';
 import { openHolds } from '../plan/standing.ts';
 import type { Aspect, StatusInput } from './aspect.ts';
 import { shouldRun, specInForce } from './aspects.ts';
@@ -45,18 +47,33 @@ function whyNotReady(
 	{ plan, outcome, ...input }: StatusInput,
 	aspects: readonly Aspect[],
 ): Why | null {
-	if (outcome.kind === 'InProgress') return { reason: 'InProgress', message: outcome.message };
+	if (outcome.kind === 'InProgress' && !isOnlyCopied(plan, input.record)) {
+		return { reason: 'InProgress', message: outcome.message };
+	}
 	if (outcome.kind === 'Failed') return outcome;
 	// Steps were planned, and the last one goes on later.
 	if (outcome.kind === 'Waiting' && plan.steps.length > 0) return outcome;
-	// A pause that keeps nothing back does not make an instance unready.
-	const hold = plan.holds.find(({ reason }) => reason !== 'Paused' || plan.verb !== 'NONE');
+	const hold = plan.holds.find((each) => keepsSomethingBack(each, plan));
 	if (hold !== undefined) return hold;
 	const specProblem = aspects.find(
 		({ type, status }) => type === 'SpecValid' && status === 'False',
 	);
 	if (specProblem !== undefined || !shouldRun(specInForce(input))) return specProblem ?? null;
 	return aspects.find(isReasonNotReady) ?? null;
+}
+
+/** A pause of what is as declared, and memory that follows processes which run, do not make an instance unready. */
+function keepsSomethingBack({ reason }: Hold, { verb }: Plan): boolean {
+	return reason !== 'FetchingMemory' && (reason !== 'Paused' || verb !== 'NONE');
+}
+
+/** It goes on as it did while its files are copied to another node, and nothing of it is touched. */
+function isOnlyCopied({ steps }: Plan, record: StatusInput['record']): boolean {
+	const migration = record?.migration ?? null;
+	const isBeforeTheStop =
+		migration === null ||
+		(isLeaving(migration) && (migration.phase === 'Copying' || migration.phase === 'Failed'));
+	return isBeforeTheStop && steps.length > 0 && steps.every(({ step }) => step.do === 'migrate');
 }
 
 /** What has not been checked yet may well be healthy; what does not run is not ready. */

@@ -623,7 +623,7 @@ export interface DeclaredSpec {
      */
     guestPoweroff?: "Accept" | "Restart";
     /**
-     * What ballast refuses to do to it. Deleting the file does not lift this.
+     * What ballast refuses to do to it. With `Stop` it moves to another node live or not at all, with `Migrate` not at all. Deleting the file does not lift this.
      */
     protect?: ("Delete" | "Recreate" | "Stop" | "Migrate")[];
   };
@@ -704,7 +704,7 @@ export interface DeclaredSpec {
      */
     mode?: "Auto" | "Live" | "Cold";
     /**
-     * When the memory of a running one is copied: while its processes stand still (`StopCopy`), most of it while they still run (`PreCopy`), or after they went on at the target, which takes no longer for much memory but loses them if either host ends meanwhile (`PostCopy`). `Auto`: from 128 MiB on after them where both hosts can, else before where the kernel can tell what was written to.
+     * When the memory of a running one is copied: while its processes stand still (`StopCopy`), most of it while they still run (`PreCopy`), or after they went on at the target, which takes no longer for much memory, but begins it anew if the host that it left ends meanwhile (`PostCopy`). `Auto`: from 128 MiB on after them where both hosts can, else before where the kernel can tell what was written to.
      */
     memory?: "Auto" | "PostCopy" | "PreCopy" | "StopCopy";
     /**

@@ -10,6 +10,7 @@ import {
 } from '@grpc/grpc-js';
 import { messageOf, OperationError } from '../../model/errors.ts';
 import type { EtcdSettings } from '../../settings.ts';
+import { failureInWords } from './failure-words.ts';
 import { etcdServices, type Services } from './protocol.ts';
 
 /** A member that answers at all does so in milliseconds; one that hangs is left for the next after this. */
@@ -83,6 +84,7 @@ export class EtcdConnection {
 	/** Asks until a member answers, each one once. Ask only what may be asked twice: an answer can be lost. */
 	async ask<T>(service: keyof Services, method: string, request: object): Promise<T> {
 		const refused: string[] = [];
+		const told: string[] = [];
 		for (let tries = 0; tries < Math.max(2, this.#endpoints.length); tries++) {
 			const member = this.#current();
 			try {
@@ -90,12 +92,13 @@ export class EtcdConnection {
 				return (await unary(member, { service, method, request, deadline })) as T;
 			} catch (thrown) {
 				const { code, details } = thrown as ServiceError;
-				if (!ELSEWHERE.has(code)) throw refusal(member.endpoint, details);
-				refused.push(`${member.endpoint}: ${shortened(details)}`);
+				if (!ELSEWHERE.has(code)) throw refusal(member.endpoint, failureInWords(code, details));
+				refused.push(`${member.endpoint}: ${failureInWords(code, details)}`);
+				told.push(`${member.endpoint}: ${details}`);
 				this.#leave(member);
 			}
 		}
-		throw unreachable(refused);
+		throw unreachable(refused, new Error(told.join('; ')));
 	}
 
 	/** A stream at the current member, and how to leave that member when the stream ends too early. */
@@ -202,20 +205,17 @@ function unusable(message: string, cause: unknown): OperationError {
 }
 
 function refusal(endpoint: string, details: string): OperationError {
-	return new OperationError(`etcd at ${endpoint} refuses: ${shortened(details)}`, {
+	return new OperationError(`etcd at ${endpoint} refuses: ${details}`, {
 		reason: 'StoreRefused',
 		hint: 'May this node read and write below /ballast/CLUSTER/?',
 	});
 }
 
-function unreachable(refused: readonly string[]): OperationError {
+/** `cause` has all that gRPC says. */
+function unreachable(refused: readonly string[], cause?: unknown): OperationError {
 	return new OperationError(`cannot reach etcd: ${[...new Set(refused)].join('; ')}`, {
 		reason: 'StoreUnreachable',
 		hint: 'What this node has goes on as its specs say; nothing is claimed, moved or taken over meanwhile.',
+		cause,
 	});
-}
-
-/** gRPC repeats itself in its details. */
-function shortened(details: string): string {
-	return details.replace(/\. Resolution note:.*$/s, '').slice(0, 200) || 'no answer';
 }

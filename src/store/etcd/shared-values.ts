@@ -14,12 +14,13 @@ import { type Fields, isObject, numberOr0, objectFrom } from './keys.ts';
 export function statusFrom(value: Buffer): SharedStatus | null {
 	const { node, state, epoch, at, conditions, memory, restarts, ...more } = objectFrom(value);
 	if (typeof node !== 'string' || typeof state !== 'string') return null;
-	const { commit, migratable, cpus, createdAt } = more;
+	const { commit, migratable, notLive, cpus, createdAt } = more;
 	return {
 		...{ node, state, epoch: numberOr0(epoch), at: numberOr0(at) },
 		commit: textOrNull(commit),
 		conditions: Array.isArray(conditions) ? conditions.flatMap(conditionFrom) : [],
 		migratable: wordOrNull<NonNullable<SharedStatus['migratable']>>(migratable),
+		notLive: textOrNull(notLive) ?? '',
 		memory: isObject(memory)
 			? { used: numberOr0(memory['used']), max: numberOrNull(memory['max']) }
 			: null,

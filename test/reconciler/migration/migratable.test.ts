@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DiskSource } from '../../../src/model/disk-source.ts';
-import type { InstanceSpec } from '../../../src/model/instance-spec.ts';
+import type { InstanceSpec, Protection } from '../../../src/model/instance-spec.ts';
 import type { Migratable } from '../../../src/model/migration.ts';
 import { refuseVolumes } from '../../../src/reconciler/migration/cannot-leave.ts';
 import { migratable } from '../../../src/reconciler/migration/migratable.ts';
@@ -120,6 +120,24 @@ test('volumes that ballast made for a disk of before keep it here', () => {
 		refuseVolumes('web1', 'n2', { images: null, volumes: ['vg0/ballast-1-data'] }),
 	).toThrow('cannot move web1 to n2: ballast made vg0/ballast-1-data for a disk that it had');
 	expect(() => refuseVolumes('web1', 'n2', { images: null, volumes: [] })).not.toThrow();
+});
+
+test('what is protected from Migrate is pinned, and what is protected from Stop where it would be stopped', () => {
+	const keeping = (...protect: readonly Protection[]) => recordOf(free, { protect });
+	expect(migratable(keeping('Migrate'), stopped)).toEqual({
+		verdict: 'Pinned',
+		why: [expect.stringContaining('lifecycle.protect: Migrate')],
+	});
+	expect(migratable(keeping('Stop'), running)?.verdict).toBe('Live');
+	expect(migratable(keeping('Stop'), stopped)?.verdict).toBe('ColdOnly');
+	const tied = recordOf({ ...free, migration: BASE_SPEC.migration }, { protect: ['Stop'] });
+	expect(migratable(tied, running)).toEqual({
+		verdict: 'Pinned',
+		why: [
+			expect.stringContaining('lifecycle.protect: Stop'),
+			expect.stringContaining('without migration: {mode: Live}'),
+		],
+	});
 });
 
 test('of what is not here there is nothing to say', () => {

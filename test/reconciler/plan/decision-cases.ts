@@ -3,7 +3,7 @@ import type { DiskSource } from '../../../src/model/disk-source.ts';
 import type { Health } from '../../../src/model/health.ts';
 import type { DiskSpec, InstanceSpec, NicSpec } from '../../../src/model/instance-spec.ts';
 import { NO_IO_LIMITS } from '../../../src/model/io-limits.ts';
-import type { Coming, Leaving } from '../../../src/model/migration.ts';
+import type { Coming, FailedTry, Leaving } from '../../../src/model/migration.ts';
 import type { ObservedIo, ObservedMemory } from '../../../src/model/observed.ts';
 import type { Checkpoint, InstanceRecord, RebootRequest } from '../../../src/model/record.ts';
 import { consentHash } from '../../../src/reconciler/plan/consent.ts';
@@ -63,6 +63,25 @@ function withNics(before: readonly NicSpec[], after: readonly NicSpec[], lines =
 
 const N2 = { n2: '192.0.2.2' };
 
+const FAILED: FailedTry = {
+	reason: 'MigrationFailed',
+	message: 'w',
+	at: NOW,
+	waitMs: null,
+	count: 1,
+};
+
+/** What was tried to go to n2, by its spec or by hand, and did not get there. */
+function failing(change: Partial<Leaving>, end: Partial<FailedTry> = {}): InstanceRecord {
+	const record = moving('Failed');
+	const migration = record.migration as Leaving;
+	return { ...record, migration: { ...migration, ...change, failure: { ...FAILED, ...end } } };
+}
+
+const cold = { migration: { ...spec.migration, mode: 'Cold' } } as const;
+
+const AWAY = { reason: 'PeerUnreachable', waitMs: 1000 } as const;
+
 function moving(phase: Leaving['phase'], rest: Partial<InstanceRecord> = {}): InstanceRecord {
 	const way = {
 		id: 'a',
@@ -74,9 +93,11 @@ function moving(phase: Leaving['phase'], rest: Partial<InstanceRecord> = {}): In
 		epoch: 1,
 		isByHand: false,
 		at: NOW,
-		why: 'w',
 	} as const;
-	return { ...recordOf(spec), migration: { ...way, phase }, ...rest };
+	const record = recordOf(spec);
+	const { generation } = record;
+	const failure = phase === 'Failed' ? FAILED : null;
+	return { ...record, migration: { ...way, generation, phase, failure }, ...rest };
 }
 
 function ownedBy(node: string, against: string | null = null): InstanceRecord {
@@ -340,7 +361,69 @@ const ownership: readonly DecisionCase[] = [
 		),
 		verb: 'MIGRATE',
 		steps: ['configure ConfigChanged', 'start NotRunning'],
+		held: ['migrate NodeChanged'],
 		holds: ['refused MigrationFailed'],
+	},
+	{
+		situation: 'the same, and a spec that came after that try says so',
+		input: wanting({ node: 'n2' }, { addresses: N2, record: failing({ generation: 0 }) }),
+		verb: 'MIGRATE',
+		steps: ['migrate NodeChanged'],
+	},
+	{
+		situation: 'the same, and the address of the node is another one now',
+		input: wanting({ node: 'n2' }, { addresses: N2, record: failing({ address: '192.0.2.9' }) }),
+		verb: 'MIGRATE',
+		steps: ['migrate NodeChanged'],
+	},
+	{
+		situation: 'the node that the spec names could not be reached just now, and it is stopped',
+		input: wanting(
+			{ node: 'n2' },
+			{ addresses: N2, observed: stopped, record: { ...failing({}, AWAY), stoppedByUs: true } },
+		),
+		verb: 'MIGRATE',
+		steps: ['configure ConfigChanged', 'start NotRunning'],
+		held: ['migrate NodeChanged'],
+		holds: ['wait PeerUnreachable'],
+	},
+	{
+		situation: 'the same, when the wait is over',
+		input: wanting({ node: 'n2' }, { addresses: N2, record: failing({}, AWAY), now: NOW + 1000 }),
+		verb: 'MIGRATE',
+		steps: ['migrate NodeChanged'],
+	},
+	{
+		situation: 'the same by hand, and the spec wants it here',
+		input: given({ record: failing({ isByHand: true }, AWAY), now: NOW + 1000 }),
+		verb: 'NONE',
+		steps: [],
+	},
+	{
+		situation: 'the spec names another node, and protects from Migrate; it is stopped',
+		input: wanting(
+			{ node: 'n2', ...lifecycle({ protect: ['Migrate'] }) },
+			{ addresses: N2, observed: stopped, record: remembering({ stoppedByUs: true }) },
+		),
+		verb: 'MIGRATE',
+		steps: ['configure ConfigChanged', 'start NotRunning'],
+		holds: ['refused Protected'],
+	},
+	{
+		situation: 'the spec names another node, protects from Stop, and wants moves cold',
+		input: wanting(
+			{ node: 'n2', ...cold, ...lifecycle({ protect: ['Stop'] }) },
+			{ addresses: N2, record: recordOf({ ...spec, ...cold }) },
+		),
+		verb: 'MIGRATE',
+		steps: [],
+		holds: ['refused Protected'],
+	},
+	{
+		situation: 'the spec names another node, and protects from Stop',
+		input: wanting({ node: 'n2', ...lifecycle({ protect: ['Stop'] }) }, { addresses: N2 }),
+		verb: 'MIGRATE',
+		steps: ['migrate NodeChanged'],
 	},
 	{
 		situation: 'it is on its way to another node',
@@ -367,6 +450,13 @@ const ownership: readonly DecisionCase[] = [
 		verb: 'NONE',
 		steps: [],
 		holds: ['wait Arriving'],
+	},
+	{
+		situation: 'it came before its memory, which still comes, and runs',
+		input: given({ record: { ...arrivedWhole(), stoppedByUs: false }, memoryComing: COMES }),
+		verb: 'NONE',
+		steps: [],
+		holds: ['wait FetchingMemory'],
 	},
 	{
 		situation: 'it came before its memory, which is lost, and runs',
@@ -1104,6 +1194,15 @@ const changes: readonly DecisionCase[] = [
 		input: given({ observed: { ...running, limits: { ...limits, pidsMax: 50 } } }),
 		verb: 'LIVE',
 		steps: ['setLimit pids LimitDrifted'],
+	},
+	{
+		situation: 'running, and a limit was not set again when its processes were brought back',
+		input: given({
+			observed: { ...running, limits: { ...limits, pidsMax: null } },
+			record: remembering({ started: { ...applied(spec, NOW - 1000), isRestored: true } }),
+		}),
+		verb: 'LIVE',
+		steps: ['setLimit pids LimitNotRestored'],
 	},
 	{
 		situation: 'running, target Auto, the node takes memory',

@@ -47,6 +47,42 @@ const nic: NicSpec = {
 const otherMac: NicSpec = { ...nic, mac: '02:00:5e:00:53:01' };
 const gone = { desired: null } as const;
 
+const leaving = {
+	id: 'a',
+	to: 'n2',
+	address: '192.0.2.2',
+	mode: 'Live',
+	memory: 'StopCopy',
+	transport: 'Ssh',
+	epoch: 1,
+	at: NOW,
+	generation: recordOf(spec).generation,
+} as const;
+const movedByHand = recordOf(spec, {
+	migration: { ...leaving, isByHand: true, phase: 'Copying', failure: null },
+});
+const unreached = recordOf(spec, {
+	migration: {
+		...leaving,
+		isByHand: false,
+		phase: 'Failed',
+		failure: {
+			reason: 'PeerUnreachable',
+			at: NOW,
+			waitMs: 1000,
+			count: 1,
+			message: 'cannot reach ballast on 192.0.2.2: no daemon answers there',
+		},
+	},
+});
+
+/** As its spec, written in a file, sends it from n1 to n2. */
+function toN2(name: string, of: Partial<InstanceSpec>, rest: Partial<PlanInput> = {}): Plan {
+	const node = { file: `specs/${name}.yaml`, line: 5, col: 9, by: `Instance ${name}` };
+	const desired = { ...declared({ ...spec, ...of, node: 'n2' }), origins: { node } };
+	return planOf(name, { desired, addresses: { n2: '192.0.2.2' }, ...rest });
+}
+
 const REPORTS: Readonly<Record<string, readonly Plan[]>> = {
 	'nothing-differs': unchanged,
 	'nothing-declared': [],
@@ -73,6 +109,14 @@ const REPORTS: Readonly<Record<string, readonly Plan[]>> = {
 				},
 			},
 		}),
+	],
+	moves: [
+		toN2('approved-first', { updates: { ...spec.updates, migrate: 'Approve' } }),
+		toN2('auto', {}),
+		toN2('by-hand', {}, { desired: declared(spec), record: movedByHand }),
+		toN2('kept', { lifecycle: { ...spec.lifecycle, protect: ['Migrate'] } }),
+		toN2('stopped', { state: 'Stopped' }, { observed: stopped }),
+		toN2('unreached', {}, { record: unreached }),
 	],
 	'long-values': [
 		planOf('long1', {

@@ -70,6 +70,25 @@ test('what two sources disagree about is never touched', () => {
 	);
 });
 
+const REACHED = { n1: '192.0.2.1', n2: '192.0.2.2' };
+const moves = (input: PlanInput) => {
+	const { steps, held } = planInstance({ ...input, addresses: REACHED });
+	return [...steps, ...held].flatMap(({ step }) => (step.do === 'migrate' ? [step] : []));
+};
+
+test('what its record protects from Migrate is never sent away', () => {
+	property(protectedFrom('Migrate'), (input) => {
+		expect(moves(input)).toEqual([]);
+	});
+});
+
+test('what its record protects from Stop is sent away live, or as it is when it does not run', () => {
+	property(protectedFrom('Stop'), (input) => {
+		const mode = afterCleanUp(input.observed).state === 'STOPPED' ? 'Cold' : 'Live';
+		for (const move of moves(input)) expect(move.mode).toBe(mode);
+	});
+});
+
 test('what another node should run is only cleaned up here', () => {
 	property(
 		(input) => ({

@@ -15,7 +15,7 @@ const ready: SharedCondition = {
 };
 const told: SharedStatus = {
 	...{ node: 'n1', epoch: 2, at: TOLD_AT, commit: 'a', state: 'Running', conditions: [ready] },
-	...{ migratable: 'Live', memory: { used: 100 * Mi, max: 512 * Mi }, cpus: '0-1' },
+	...{ migratable: 'Live', notLive: '', memory: { used: 100 * Mi, max: 512 * Mi }, cpus: '0-1' },
 	...{ restarts: 0, createdAt: 7 },
 };
 const at = (change: Partial<SharedStatus>, now = NOW): number | null =>

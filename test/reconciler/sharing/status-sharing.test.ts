@@ -55,6 +55,7 @@ test('what is declared is told once it runs, with what people look for', async (
 	await node.clock.advance(5 * SECOND);
 	expect(store.shared.statuses.get('web1')).toMatchObject({
 		...{ node: 'n1', epoch: 1, state: 'Running', migratable: 'ColdOnly', restarts: 0 },
+		notLive: expect.stringContaining('migration: {mode: Live}'),
 		memory: { max: 64 * 2 ** 20 },
 	});
 	const ready = store.shared.statuses.get('web1')?.conditions.find(({ type }) => type === 'Ready');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Condition } from '../../../src/model/condition.ts';
+import type { Leaving } from '../../../src/model/migration.ts';
 import type { Outcome } from '../../../src/model/outcome.ts';
 import type { PlanInput } from '../../../src/reconciler/plan/plan-input.ts';
 import { planInstance } from '../../../src/reconciler/plan/plan-instance.ts';
@@ -43,6 +44,34 @@ function runOf(change: Partial<PlanInput>, rest: Partial<StatusInput> = {}): Sta
 function inWords(conditions: readonly Condition[]): readonly string[] {
 	return conditions.map(({ type, status, reason }) => `${type}=${status}/${reason}`);
 }
+
+const leaving = (phase: Leaving['phase']): Leaving => ({
+	...{ id: 'a', to: 'n2', address: 'n2', mode: 'Live', memory: 'StopCopy', transport: 'Ssh' },
+	...{ epoch: 2, isByHand: true, at: NOW, phase, generation: 1, failure: null },
+});
+
+test.each<[Leaving['phase'], string]>([
+	['Copying', 'Ready=True/Converged'],
+	['Stopping', 'Ready=False/InProgress'],
+	['HandingOver', 'Ready=False/InProgress'],
+])('what moves is ready as long as it goes on as before: %s', (phase, ready) => {
+	const change = { record: recordOf(spec, { migration: leaving(phase) }) };
+	const inProgress = { kind: 'InProgress', message: 'to n2' } as const;
+	const next = inWords(nextConditions(runOf(change, { outcome: inProgress })));
+	expect(next[0]).toBe(ready);
+	expect(next).toContain('Reconciling=True/InProgress');
+});
+
+test('what does not run is not ready, also while its files are copied', () => {
+	const change = {
+		observed: stopped,
+		record: recordOf(spec, { migration: leaving('Copying'), stoppedByUs: true }),
+	};
+	const inProgress = { kind: 'InProgress', message: 'to n2' } as const;
+	expect(inWords(nextConditions(runOf(change, { outcome: inProgress })))[0]).toBe(
+		'Ready=False/NotRunning',
+	);
+});
 
 const failed: Outcome = {
 	kind: 'Failed',

@@ -93,7 +93,7 @@ test('what another node has is taken over from that one, and nothing from a node
 	await world.boot();
 	world.declare([...NODES], 'web1', { node: 'n1', state: 'Running', mode: 'Cold' });
 	await world.clock.advance(MINUTE);
-	await expect(world.takeOver('n3', 'web1', 'n1')).rejects.toThrow('n1 has it');
+	await expect(world.takeOver('n3', 'web1', 'n1')).rejects.toThrow('n1 answers');
 	await expect(world.takeOver('n1', 'web1', 'n2')).rejects.toThrow('n1 has it');
 	world.powerOff('n1');
 	await world.clock.advance(MINUTE);
@@ -102,6 +102,19 @@ test('what another node has is taken over from that one, and nothing from a node
 	await world.takeOver('n3', 'web1', 'n1');
 	await world.clock.advance(MINUTE);
 	expect(world.runsAt('web1')).toEqual(['n3']);
+});
+
+test('what a node has whose daemon is not there, but whose host answers, is not taken over: it runs on there', async () => {
+	const world = new World(seededChance(1));
+	await world.boot();
+	world.declare([...NODES], 'web1', { node: 'n1', state: 'Running', mode: 'Cold' });
+	await world.clock.advance(MINUTE);
+	world.killSoon('n1', 0);
+	await world.clock.advance(MINUTE);
+	await expect(world.takeOver('n3', 'web1', 'n1')).rejects.toThrow('n1 answers at n1');
+	await world.clock.advance(MINUTE);
+	expect(world.runsAt('web1')).toEqual(['n1']);
+	expect(world.broken).toBeNull();
 });
 
 const BEFORE_THE_STOP = { state: 'Running', mode: 'Live', memory: 'PreCopy' } as const;

@@ -24,7 +24,7 @@ beforeEach(async () => {
 async function get(on: NodeName, node: string | null = null): Promise<string> {
 	const status = await world.status(on);
 	const rows = fleetRows(status, { names: [], node });
-	return instanceTable(rows, { now: status.at, wide: false, isShared: true, paint });
+	return instanceTable(rows, { now: status.at, node: on, wide: false, isShared: true, paint });
 }
 
 /** The row of an instance, in words. */
@@ -123,7 +123,7 @@ test('without the store the others are shown as they were, and that nobody knows
 	world.setLink('n2', 'Down');
 	await world.clock.advance(MINUTE);
 	expect(await row('n2', 'web1')).toMatch(
-		/^web1 +n1 +Running\? +Unknown .* StoreUnreachable, last seen /,
+		/^web1 +n1 +Running\? +Unknown .* StoreUnreachable, last seen (59|1m\d*)s? ago/,
 	);
 	expect(await row('n2', 'web2')).toMatch(/^web2 +n2 +Running +True /);
 });

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { instanceNotes } from '../../../src/cli/text/instance-note.ts';
+import { moveFacts } from '../../../src/cli/text/move-facts.ts';
 import { seededChance } from '../../../src/drivers/container/sim/faults.ts';
 import { GOES_LIVE, type Harm, NODES, World } from './world.ts';
 
@@ -50,6 +52,40 @@ test.each<[string, (world: World) => void]>([
 	await world.boot();
 	await settled(world, 'n2');
 	expect(world.memoriesOf(GOES_LIVE)).toEqual(knew);
+});
+
+test('while its memory comes both sides say so, and afterwards how long it stood still and how long that took', async () => {
+	const { world } = await underWay();
+	await world.clock.advance(1500);
+	const at = async (node: 'n1' | 'n2') => {
+		const { instances, at: now } = await world.status(node);
+		const found = instances.find(({ name }) => name === GOES_LIVE);
+		if (found === undefined) throw new Error(`${node} knows nothing of it`);
+		const ready = found.conditions.find(({ type }) => type === 'Ready');
+		const notes = instanceNotes(found, { node, now });
+		const facts = moveFacts(found, { node, now, events: [] }).map((row) => row.join(' '));
+		return { found, ready, notes, facts };
+	};
+	const here = await at('n2');
+	expect(here.found.plan.holds.map(({ reason }) => reason)).toEqual(['FetchingMemory']);
+	expect(here.ready?.status).toBe('True');
+	expect(here.notes).toEqual(['FetchingMemory']);
+	expect(here.facts.join()).toMatch(
+		/^memory comes from n1, .* came so far; n1 must not end before all of it is here$/,
+	);
+	const left = await at('n1');
+	expect(left.found.migratable).toBeNull();
+	expect(left.notes.join()).toMatch(/^n1 -> n2 HandedOver \d+s$/);
+	expect(left.ready?.message).toContain('this host must not end before all of it is there');
+	expect(left.facts[0]).toMatch(
+		/^move n1 -> n2 HandedOver \d+s, live, memory by PostCopy; this host/,
+	);
+	expect(left.facts[1]).toMatch(/^stands still no more: it ran on n2 after \d+\.\d s$/);
+	await settled(world, 'n2');
+	expect((await at('n2')).found.plan.holds).toEqual([]);
+	expect(world.told(GOES_LIVE)).toMatch(
+		/to n2, live, where it ran \d+\.\d\d s after it ended here; all of its memory was there after \d+\.\d\d s; what was on n1 is removed/,
+	);
 });
 
 test.each<[Harm, 'n1' | 'n2']>([

@@ -6,7 +6,9 @@ import { endRun } from '../../../src/drivers/container/sim/sim-run.ts';
 import { SEED_STATE } from '../../../src/drivers/container/sim/sim-state.ts';
 import type { CopyOrder } from '../../../src/drivers/migration/peer.ts';
 import { OperationError } from '../../../src/model/errors.ts';
+import type { Protection } from '../../../src/model/instance-spec.ts';
 import type { NodeStatus } from '../../../src/model/instance-status.ts';
+import type { MigrationMode } from '../../../src/model/migration.ts';
 import { statusNow } from '../../../src/model/shared-status.ts';
 import { Daemon } from '../../../src/reconciler/daemon.ts';
 import { Life } from '../../support/life.ts';
@@ -42,9 +44,13 @@ export type Harm = 'Criu' | 'Receive' | 'Way' | 'Holder';
 export interface Wish {
 	readonly node: NodeName | null;
 	readonly state: 'Running' | 'Stopped';
-	readonly mode: 'Live' | 'Cold';
+	readonly mode: MigrationMode;
 	/** How its memory goes when it goes live; as little as there is, `Auto` is at the stop. */
 	readonly memory?: 'Auto' | 'StopCopy' | 'PreCopy' | 'PostCopy';
+	/** What it is protected from. */
+	readonly protect?: readonly Protection[];
+	/** Who consents to a move by its spec. */
+	readonly migrate?: 'Auto' | 'Approve';
 }
 
 /** Bytes that a round of pre-copy finds: the third one finds little. */
@@ -119,8 +125,13 @@ export class World {
 	}
 
 	declare(where: readonly NodeName[], instance: InstanceName, wish: Wish): void {
-		const { state, mode, memory = 'StopCopy' } = wish;
-		const lines = [`state: ${state}`, `migration: {mode: ${mode}, memory: ${memory}}`];
+		const { state, mode, memory = 'StopCopy', protect = [], migrate = 'Auto' } = wish;
+		const lines = [
+			`state: ${state}`,
+			`migration: {mode: ${mode}, memory: ${memory}}`,
+			`lifecycle: {protect: [${protect.join(', ')}]}`,
+			`updates: {migrate: ${migrate}}`,
+		];
 		const at = wish.node === null ? [] : [`node: ${wish.node}`];
 		const disks = instance === WITH_IMAGE ? [IMAGE] : [];
 		for (const name of where) {

@@ -65,6 +65,7 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 			askableSince: 0,
 			cluster: STANDS_ALONE,
 			silent: new Map(),
+			heardUntil: new Map(),
 			canFence: false,
 			allocations: null,
 			now: around.clock.now(),

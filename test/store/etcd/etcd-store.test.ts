@@ -156,7 +156,14 @@ describe('etcd that several nodes share', () => {
 		}
 		const [n1, n2] = [await storeOf('n1'), await storeOf('n2')];
 		expect(names.filter((name) => n1.view.owners.get(name)?.node !== 'n1')).toEqual([]);
-		const nothing = { commit: null, migratable: null, memory: null, cpus: null, createdAt: null };
+		const nothing = {
+			commit: null,
+			migratable: null,
+			notLive: '',
+			memory: null,
+			cpus: null,
+			createdAt: null,
+		};
 		const status = { ...told, ...nothing };
 		await n1.shareStatuses(new Map(names.map((name) => [name, status])));
 		expect(names.filter((name) => !n1.view.statuses.has(name))).toEqual([]);
