@@ -6,7 +6,8 @@ import { main, ROOT, runQuietly, SetupError, say } from './steps.mjs';
 const DIST = join(ROOT, 'dist');
 const STAMP = join(DIST, '.built');
 /** What `bin/ballast` and the scripts load, below src/ and dist/. */
-const ENTRIES = ['main', 'cli/program', 'cli/quick-start'];
+// the last one is for the reference page of the reasons
+const ENTRIES = ['main', 'cli/program', 'cli/quick-start', 'model/reasons'];
 const INPUTS = [
 	'src',
 	'bin',

@@ -1,28 +1,31 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { load } from '../bin/parts.js';
 import { ensureBuilt } from './build.mjs';
 import { main, ROOT } from './steps.mjs';
 
-// Makes docs/reference/cli.md from the definitions of the commands. With --check it writes nothing
-// and fails when the page is not what it would write.
-
-const PAGE = 'docs/reference/cli.md';
+// Makes the reference pages of the commands and of the reasons from their definitions. With --check it writes nothing
+// and fails when a page is not what it would write.
 
 await main(async () => {
 	await ensureBuilt();
 	const { buildProgram } = load('cli/program');
+	const { REASONS } = load('model/reasons');
 	const silent = { out: () => {}, err: () => {} };
-	const text = page(buildProgram({ io: silent, packageRoot: ROOT }));
-	const path = join(ROOT, PAGE);
-	if (!process.argv.includes('--check')) {
-		mkdirSync(join(path, '..'), { recursive: true });
-		writeFileSync(path, text);
-		return 0;
+	const pages = {
+		'docs/reference/cli.md': commandsPage(buildProgram({ io: silent, packageRoot: ROOT })),
+		'docs/reference/reasons.md': reasonsPage(REASONS),
+	};
+	const stale = Object.entries(pages).filter(([path, text]) => read(join(ROOT, path)) !== text);
+	if (process.argv.includes('--check')) {
+		for (const [path] of stale) console.error(`${path} is stale: run npm run generate`);
+		return stale.length === 0 ? 0 : 1;
 	}
-	if (read(path) === text) return 0;
-	console.error(`${PAGE} is stale: run npm run generate`);
-	return 1;
+	for (const [path, text] of stale) {
+		mkdirSync(dirname(join(ROOT, path)), { recursive: true });
+		writeFileSync(join(ROOT, path), text);
+	}
+	return 0;
 });
 
 function read(path) {
@@ -33,7 +36,7 @@ function read(path) {
 	}
 }
 
-function page(program) {
+function commandsPage(program) {
 	return [
 		'# Commands',
 		'',
@@ -43,6 +46,23 @@ function page(program) {
 		helpOf(program),
 		'```',
 		...program.commands.filter((command) => command.name() !== 'help').flatMap(chapter),
+		'',
+	].join('\n');
+}
+
+/** @param {Record<string, string>} reasons what each means */
+function reasonsPage(reasons) {
+	const names = Object.keys(reasons).toSorted();
+	return [
+		'# Reasons',
+		'',
+		'Generated from `src/model/reasons.ts` by `npm run generate`; do not edit.',
+		'',
+		'Steps, holds, conditions, events and errors each carry one of these.',
+		'',
+		'| reason | |',
+		'|---|---|',
+		...names.map((name) => `| \`${name}\` | ${reasons[name]} |`),
 		'',
 	].join('\n');
 }

@@ -21,7 +21,11 @@ export function exitCodeOf(reason: Reason): number {
 
 /** One code for many results: the one that needs a person most. */
 export function exitCodeOfResults(results: readonly ApplyResult[]): number {
-	const codes = results.map((result) => BY_END[result.end]);
+	return mostUrgent(results.map((result) => BY_END[result.end]));
+}
+
+/** The exit code that needs a person most. */
+export function mostUrgent(codes: readonly number[]): number {
 	return MOST_URGENT_FIRST.find((code) => codes.includes(code)) ?? EXIT.fine;
 }
 
@@ -61,10 +65,12 @@ const BY_REASON: Partial<Record<Reason, number>> = {
 	LxcMissing: EXIT.unreachable,
 	LxcTooOld: EXIT.unreachable,
 	ObserveFailed: EXIT.unreachable,
+	FileUnusable: EXIT.unreachable,
 };
 
 const BY_END: Record<ApplyResult['end'], number> = {
 	Converged: EXIT.fine,
+	SpecInvalid: EXIT.usage,
 	Consent: EXIT.consent,
 	Refused: EXIT.refused,
 	Waiting: EXIT.timeout,
@@ -72,8 +78,11 @@ const BY_END: Record<ApplyResult['end'], number> = {
 	Failed: EXIT.failed,
 };
 
+/** While specs are wrong, what else is open is open against what they said before. */
 const MOST_URGENT_FIRST: readonly number[] = [
+	EXIT.interrupted,
 	EXIT.failed,
+	EXIT.usage,
 	EXIT.refused,
 	EXIT.timeout,
 	EXIT.consent,

@@ -9,6 +9,7 @@ import { defineNodes } from './definitions/nodes.ts';
 import { defineSpecs } from './definitions/specs.ts';
 import { EXIT } from './exit-code.ts';
 import type { Io } from './io.ts';
+import { refuseFormat } from './output-formats.ts';
 import { examples, type Registry } from './registry.ts';
 import { reportError } from './report-error.ts';
 import { UsageError } from './usage-error.ts';
@@ -67,6 +68,7 @@ export function buildProgram(
 	defineByHand(registry);
 	defineNodes(registry);
 	defineHost(registry);
+	program.hook('preAction', (_, command) => refuseFormat(command.name(), program.opts()['output']));
 	return program;
 }
 
@@ -85,7 +87,7 @@ function defineGlobalOptions(program: Command): void {
 		.option('--simulate', 'a simulated host instead of this one: needs no LXC and no root')
 		.option(
 			'-o, --output <format>',
-			`how to print: ${OUTPUT_FORMATS.join(', ')}`,
+			`how to print: ${OUTPUT_FORMATS.join(', ')}, as far as the command has it`,
 			OUTPUT_FORMATS[0],
 		)
 		.option('--no-color', 'no colours (also: NO_COLOR in the environment)');
@@ -106,9 +108,15 @@ function globalsOf(program: Command): GlobalOptions {
 		throw new UsageError(`cannot print as ${flags.output}`, hint);
 	}
 	return {
-		specs: flags.specs ?? null,
-		root: flags.root ?? null,
+		specs: folderOf('--specs', flags.specs),
+		root: folderOf('--root', flags.root),
 		simulate: flags.simulate ?? false,
 		output,
 	};
+}
+
+/** An empty one is a variable that is not set in a script: the current folder is not what was meant. */
+function folderOf(option: string, named: string | undefined): string | null {
+	if (named === '') throw new UsageError(`cannot use ${option}: it is empty`, 'Name a folder.');
+	return named ?? null;
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { simStatePath } from '../drivers/container/sim/sim-state-file.ts';
+import { makeFolders } from '../host/make-folders.ts';
 import { OperationError } from '../model/errors.ts';
 import { pathsBelow } from '../model/paths.ts';
 import type { ApplyResult, ReadApi, WriteApi } from '../reconciler/api.ts';
@@ -31,7 +32,7 @@ export function quickStart(options: QuickStart): Promise<number> {
 		const { io } = context;
 		refuseOtherHost(options);
 		const settings = settle(context);
-		mkdirSync(settings.root, { recursive: true });
+		await makeFolders(settings.root);
 		const host = settings.simulate ? 'a simulated host' : 'real LXC';
 		io.out(
 			`ballast: following specs/ on ${host}, state in .ballast/; Ctrl-C ends this, not the containers\n`,

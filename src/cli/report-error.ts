@@ -1,4 +1,5 @@
 import { messageOf, OperationError } from '../model/errors.ts';
+import { operationErrorOf } from '../model/file-error.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
@@ -6,10 +7,11 @@ import { UsageError } from './usage-error.ts';
 /** Says what failed in one line, what to do about it in another, and gives the exit code. */
 export function reportError(thrown: unknown, io: Io): number {
 	if (io.signal.aborted) return EXIT.interrupted;
-	io.err(`${io.paint('red', 'ballast:')} ${messageOf(thrown)}\n`);
-	const hint = hintOf(thrown);
+	const error = thrown instanceof UsageError ? thrown : (operationErrorOf(thrown) ?? thrown);
+	io.err(`${io.paint('red', 'ballast:')} ${messageOf(error)}\n`);
+	const hint = hintOf(error);
 	if (hint !== '') io.err(`  ${hint}\n`);
-	return codeOf(thrown);
+	return codeOf(error);
 }
 
 function hintOf(thrown: unknown): string {

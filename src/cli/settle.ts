@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { simStatePath } from '../drivers/container/sim/sim-state-file.ts';
 import { messageOf, OperationError } from '../model/errors.ts';
+import { operationErrorOf } from '../model/file-error.ts';
 import { checkoutFolder, pathsBelow } from '../model/paths.ts';
 import { withoutCredentials } from '../model/shown-url.ts';
 import { type FileSettings, loadSettings } from '../schema/load-settings.ts';
@@ -84,10 +85,13 @@ function textOf(path: string): string {
 		return readFileSync(path, 'utf8');
 	} catch (cause) {
 		if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return '';
-		throw new OperationError(`cannot read the settings: ${messageOf(cause)}`, {
-			reason: 'NeverValid',
-			retry: 'never',
-			cause,
-		});
+		throw (
+			operationErrorOf(cause) ??
+			new OperationError(`cannot read the settings: ${messageOf(cause)}`, {
+				reason: 'NeverValid',
+				retry: 'never',
+				cause,
+			})
+		);
 	}
 }

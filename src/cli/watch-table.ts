@@ -18,10 +18,12 @@ export async function watchTable(io: Io, { read, print }: WatchOptions): Promise
 		isStale = true;
 		wake();
 	};
-	const following = [
+	const following = Promise.all([
 		read.followEvents(changed, io.signal),
 		read.followElsewhere(changed, io.signal),
-	];
+	]);
+	// its failure is seen below, once the status has been read
+	following.catch(() => undefined);
 	io.signal.addEventListener('abort', () => wake());
 	while (!io.signal.aborted) {
 		// events that come while the status is read are seen by the next turn
@@ -30,14 +32,14 @@ export async function watchTable(io: Io, { read, print }: WatchOptions): Promise
 		if (text !== last) io.out(redrawn(io, text, last));
 		last = text;
 		await Promise.race([
-			...following,
+			following,
 			new Promise<void>((resolve) => {
 				wake = resolve;
 				if (isStale || io.signal.aborted) resolve();
 			}),
 		]);
 	}
-	await Promise.all(following);
+	await following;
 	return EXIT.interrupted;
 }
 

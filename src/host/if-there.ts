@@ -12,6 +12,8 @@ import {
 
 /** What the kernel answers for a file, process or cgroup that is not there, or no more. */
 const GONE: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ESRCH', 'ENODEV']);
+/** What it answers also for what a security module or a user namespace keeps from root. */
+const HIDDEN: ReadonlySet<unknown> = new Set([...GONE, 'EACCES', 'EPERM']);
 
 /** Shared by all reads, which is safe because they are synchronous; grows to the largest file read. */
 let buffer = Buffer.allocUnsafe(64 * 1024);
@@ -76,9 +78,9 @@ export function statIfThere(path: string): Stats | null {
 	return unlessGone(() => statSync(path, { throwIfNoEntry: false }) ?? null);
 }
 
-/** Where a symbolic link leads, or `null` when it is not there. */
-export function linkIfThere(path: string): string | null {
-	return unlessGone(() => readlinkSync(path));
+/** Where a symbolic link leads, or `null` when it is not there or nobody may read it, root included. */
+export function linkIfReadable(path: string): string | null {
+	return unless(HIDDEN, () => readlinkSync(path));
 }
 
 /** A path without symbolic links, or `null` when it is not there. */
@@ -130,10 +132,14 @@ function readFile(path: string, fillBuffer: (file: number) => number): string | 
 }
 
 function unlessGone<T>(read: () => T): T | null {
+	return unless(GONE, read);
+}
+
+function unless<T>(codes: ReadonlySet<unknown>, read: () => T): T | null {
 	try {
 		return read();
 	} catch (cause) {
-		if (cause instanceof Error && 'code' in cause && GONE.has(cause.code)) return null;
+		if (cause instanceof Error && 'code' in cause && codes.has(cause.code)) return null;
 		throw cause;
 	}
 }

@@ -22,8 +22,10 @@ export function blankRecord(name: string, uid: string): InstanceRecord {
 		checkpoint: null,
 		owner: null,
 		migration: null,
+		pruneHold: null,
 		approval: null,
 		adopted: null,
+		lastFailure: null,
 		conditions: [],
 	};
 }

@@ -1,5 +1,11 @@
 import type { Reason } from './reasons.ts';
 
+/** Steps are planned, and nobody is there to take them: no daemon runs. */
+export interface Unattended {
+	readonly kind: 'Unattended';
+	readonly message: string;
+}
+
 /**
  * How one look at an instance ended. It decides when the instance is looked at again and what its
  * conditions say; times are ms since the epoch.

@@ -56,8 +56,8 @@ export type Step =
 	| { readonly do: 'create'; readonly spec: InstanceSpec; readonly hash: string }
 	/** Makes a disk that is new to an instance; the container may run meanwhile. */
 	| { readonly do: 'prepareDisk'; readonly disk: DiskSpec }
-	/** Makes a disk as large as it says. */
-	| { readonly do: 'growDisk'; readonly disk: DiskSpec }
+	/** Makes a disk as large as it says. A failure of it in use says nothing about it when it is not. */
+	| { readonly do: 'growDisk'; readonly disk: DiskSpec; readonly isInUse: boolean }
 	/** Unmounts disks that no container uses; what is on them stays. */
 	| { readonly do: 'releaseDisks'; readonly disks: readonly DiskSpec[] }
 	/** Writes the LXC config for this spec; takes effect at the next start. */

@@ -22,10 +22,11 @@ export function formatBytes(bytes: number): string {
 	return unit === undefined ? String(bytes) : `${bytes / FACTORS[unit]}${unit}`;
 }
 
-/** For people: whole MiB, and of less than one what it is. */
+/** What was measured, for people: the nearest MiB, of less than one the nearest KiB, and of less than that whole bytes. */
 export function roundedBytes(bytes: number): string {
-	const whole = Math.round(bytes / FACTORS.Mi) * FACTORS.Mi;
-	return formatBytes(whole === 0 ? bytes : whole);
+	const unit = bytes >= FACTORS.Mi ? FACTORS.Mi : FACTORS.Ki;
+	const whole = Math.round(bytes / unit) * unit;
+	return whole === 0 ? `${Math.round(bytes)} bytes` : formatBytes(whole);
 }
 
 /** Names the right spelling for `1.5Gi`, `2GiB`, `2G` and `512 mi`. */

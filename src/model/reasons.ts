@@ -89,6 +89,7 @@ export const REASONS = {
 	RecreateRefused:
 		'A field changed that would need a new rootfs or disk; ballast does not do this by itself.',
 	Protected: 'lifecycle.protect forbids it.',
+	VanishedJustNow: 'The file went from the specs a moment ago and may come back.',
 	PruneLimit: 'More instances vanished from the specs at once than prune.max allows.',
 	NoRecord:
 		'The container carries our marker and there is no record of it; it is not deleted for that.',
@@ -154,6 +155,7 @@ export const REASONS = {
 	// how things stand
 	Converged: 'The container is as the spec says.',
 	InProgress: 'Steps are being taken.',
+	NotApplied: 'Something is to be done, and no daemon runs that would do it.',
 	ProgressingWithRetry: 'The last try failed; the next one is planned.',
 	SpecOk: 'The spec has no errors.',
 	SpecWarning: 'The spec has no errors, and does what one may not expect.',
@@ -187,6 +189,7 @@ export const REASONS = {
 		'A bridge, or another interface that a NIC hangs on, is not there or cannot be used; the start waits for it.',
 	ControllerMissing: 'A cgroup controller that the spec needs cannot be had on this host.',
 	DiskFull: 'The file system is full.',
+	FileUnusable: 'A file or folder of this host cannot be read or written.',
 	DiskFailed: 'A disk cannot be made, mounted, unmounted or grown.',
 	DiskMissing: 'A disk that the spec names is not there, or is not what the spec says.',
 	DiskNotBlank: 'Something is on the disk already; ballast formats only what is blank.',

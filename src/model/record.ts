@@ -3,6 +3,7 @@ import type { IdRange } from './id-range.ts';
 import type { InstanceSpec, NicSpec, Protection, RebootHow } from './instance-spec.ts';
 import type { Migration, Owner } from './migration.ts';
 import type { Override } from './override.ts';
+import type { Reason } from './reasons.ts';
 
 /** A spec as it took effect: what the container really runs with, or was created from. */
 export interface AppliedSpec {
@@ -32,6 +33,12 @@ export interface Checkpoint {
 	readonly phase: 'Asked' | 'Kept' | 'Restoring';
 	/** A person asked for it, and no move did. */
 	readonly isByHand?: boolean;
+}
+
+/** That more instances than `prune.max` had vanished from the specs, and this was one of them. */
+export interface PruneHold {
+	/** The most that had vanished at once, this one among them. */
+	readonly vanished: number;
 }
 
 /** What ballast remembers about one instance. Everything else is observed anew on each run. */
@@ -85,9 +92,13 @@ export interface InstanceRecord {
 	readonly owner: Owner | null;
 	/** Its way to another node or from one; the last one is kept where it arrived, and where it failed. */
 	readonly migration: Migration | null;
+	/** Set while no file declares it, once the prune guard counted it; it stays when others of those are gone. */
+	readonly pruneHold: PruneHold | null;
 	/** Consent to exactly one plan. */
 	readonly approval: { readonly planHash: string; readonly at: number } | null;
 	/** Set for a container that another tool made: where it lives until its next start. */
 	readonly adopted: { readonly lxcpath: string } | null;
+	/** How the last run ended when a step of it failed; `null` = none did, or the spec is another one by now. */
+	readonly lastFailure: { readonly reason: Reason; readonly message: string } | null;
 	readonly conditions: readonly Condition[];
 }

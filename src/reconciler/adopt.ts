@@ -3,7 +3,6 @@ import type { Declared } from '../model/catalog.ts';
 import { OperationError } from '../model/errors.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { InstanceRecord } from '../model/record.ts';
-import { findingLine } from '../schema/render-finding.ts';
 import type { WrittenSpec } from './api.ts';
 import type { Assembly, LoopParts } from './assemble.ts';
 
@@ -57,10 +56,9 @@ function declaredBy(name: string, catalog: Assembly['world']['catalog']): Declar
 	const declared = catalog.instances.get(name);
 	if (declared !== undefined) return declared;
 	const finding = catalog.invalid.get(name);
-	throw refused(
-		name,
-		finding === undefined ? 'its document does not declare it' : findingLine(finding),
-	);
+	if (finding === undefined) throw refused(name, 'its document does not declare it');
+	// the file is not there, so its name and line would lead nowhere
+	throw refused(name, `the spec of it would be wrong: ${finding.message}`, finding.hint);
 }
 
 function recordOf(
@@ -83,6 +81,7 @@ function recordOf(
 	};
 }
 
-function refused(name: string, why: string): OperationError {
-	return new OperationError(`cannot adopt ${name}: ${why}`, { reason: 'Foreign', retry: 'never' });
+function refused(name: string, why: string, hint = ''): OperationError {
+	const message = `cannot adopt ${name}: ${why}`;
+	return new OperationError(message, { reason: 'Foreign', retry: 'never', hint });
 }

@@ -108,7 +108,17 @@ export interface ApplyOptions {
 
 export interface ApplyResult {
 	readonly name: string;
-	/** `Consent` = something waits for approval; `Refused` = a guard refuses; `Waiting` = until a known time. */
-	readonly end: 'Converged' | 'Consent' | 'Refused' | 'Waiting' | 'Failed' | 'Timeout';
+	/**
+	 * `SpecInvalid` = as the specs said last, since they cannot be followed now; `Consent` = something waits for approval; `Refused` = a guard
+	 * refuses; `Waiting` = until a known time.
+	 */
+	readonly end:
+		| 'Converged'
+		| 'SpecInvalid'
+		| 'Consent'
+		| 'Refused'
+		| 'Waiting'
+		| 'Failed'
+		| 'Timeout';
 	readonly message: string;
 }

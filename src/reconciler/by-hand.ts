@@ -8,7 +8,7 @@ import type { Reason } from '../model/reasons.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import { LEAST_MEMORY } from '../schema/formats.ts';
 import type { ByHand } from './api.ts';
-import { checkpointAsked, restoreAsked } from './checkpoints.ts';
+import { checkpointAsked, checkpointWithdrawn, restoreAsked } from './checkpoints.ts';
 import type { Declaration } from './declaration.ts';
 import { withoutMemory } from './memory-coming.ts';
 import { migrationAsked } from './migration/migration-asked.ts';
@@ -90,16 +90,17 @@ function specOf({ record, observed, declaration, node }: Found, refuse: Refuse):
 	throw refuse('OtherNode', `spec.node is ${spec.node}`);
 }
 
-/** Started, stopped or restarted. Whoever starts it is not kept waiting by how it ended before. */
+/** Started, stopped or restarted, and not made images before that. Whoever starts it is not kept waiting by how it ended before. */
 function moved(
 	act: Move,
-	{ record, observed, now }: Found,
+	found: Found,
 	{ spec, refuse }: { readonly spec: InstanceSpec; readonly refuse: Refuse },
 ): InstanceRecord {
+	const { record, observed, now } = found;
 	const isDown = observed.state === 'STOPPED';
 	const protection = protectedFrom('Stop', { spec, record });
 	if (act.do !== 'start' && !isDown && protection !== null) throw refuse('Protected', protection);
-	const next = withOverride(record, 'State', stateOf(act, spec, refuse));
+	const next = withOverride(checkpointWithdrawn(found), 'State', stateOf(act, spec, refuse));
 	if (act.do === 'stop') return next;
 	const { reason } = act;
 	const startable = isDown

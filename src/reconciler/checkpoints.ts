@@ -1,8 +1,10 @@
 import { isAbsolute } from 'node:path';
 import type { InstanceSpec } from '../model/instance-spec.ts';
-import type { InstanceRecord } from '../model/record.ts';
+import type { Checkpoint, InstanceRecord } from '../model/record.ts';
 import type { Found, Refuse } from './by-hand.ts';
 import { protectedFrom } from './plan/protection.ts';
+
+type Images = Pick<Checkpoint, 'folder' | 'at'>;
 
 interface InHand {
 	readonly spec: InstanceSpec;
@@ -35,8 +37,22 @@ export function checkpointFailed(record: InstanceRecord): InstanceRecord {
 	return { ...record, stoppedByUs: false, checkpoint: null };
 }
 
-/** Its processes are in the images, and nowhere else. */
-export function checkpointKept(record: InstanceRecord): InstanceRecord {
+/** Somebody wants something else of it. The processes of what does not run any more may be in the images already. */
+export function checkpointWithdrawn({
+	record,
+	observed,
+}: Pick<Found, 'record' | 'observed'>): InstanceRecord {
+	const isMade = record.checkpoint?.phase !== 'Asked' || observed.state === 'STOPPED';
+	return isMade ? record : checkpointFailed(record);
+}
+
+/** Its processes are in the images, and nowhere else, whatever was asked for meanwhile. */
+export function checkpointKept(record: InstanceRecord, images: Images): InstanceRecord {
+	return { ...record, stoppedByUs: true, checkpoint: { ...images, phase: 'Kept' } };
+}
+
+/** Unless somebody began without them meanwhile, they are kept as before. */
+export function restoreFailed(record: InstanceRecord): InstanceRecord {
 	const { checkpoint } = record;
 	return { ...record, checkpoint: checkpoint && { ...checkpoint, phase: 'Kept' } };
 }

@@ -207,16 +207,13 @@ export class Controller {
 	}
 
 	#lookAgain(name: string, outcome: Outcome): void {
-		const { loop, world } = this.#options;
-		const grace = world.graceLeft(name);
-		if (grace > 0) this.#queue.addAfter(name, grace);
 		if (outcome.kind === 'InProgress') {
 			this.#seeEffect(name);
 			return;
 		}
 		this.#busyRuns.forget(name);
 		const at = nextLookMs(outcome);
-		if (at !== null) this.#queue.addAfter(name, at - loop.clock.now());
+		if (at !== null) this.#queue.addAfter(name, at - this.#options.loop.clock.now());
 	}
 
 	/** Steps that were taken are believed when their effect is seen. */

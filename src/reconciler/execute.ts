@@ -1,10 +1,11 @@
 import type { OwnedTarget, Target } from '../drivers/container/driver.ts';
 import { OperationError } from '../model/errors.ts';
+import { operationErrorOf } from '../model/file-error.ts';
 import { withoutIoLimits } from '../model/io-limits.ts';
 import { isLeaving, memoryAfter } from '../model/migration.ts';
 import type { Plan, PlannedStep, Step } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
-import { checkpointFailed, checkpointKept, restoreDone } from './checkpoints.ts';
+import { checkpointFailed, checkpointKept, restoreDone, restoreFailed } from './checkpoints.ts';
 import { leadingLimits, takeLimits } from './execute-limits.ts';
 import type { Execution } from './execution.ts';
 import type { Hands } from './hands.ts';
@@ -49,8 +50,9 @@ async function takeFirst(steps: readonly PlannedStep[], task: Task): Promise<Exe
 		await take(first.step, task);
 		return { executed: [first], failure: null };
 	} catch (thrown) {
-		if (!(thrown instanceof OperationError)) throw thrown;
-		return { executed: [], failure: { step: first.step, error: thrown } };
+		const error = operationErrorOf(thrown);
+		if (error === null) throw thrown;
+		return { executed: [], failure: { step: first.step, error } };
 	}
 }
 
@@ -233,21 +235,33 @@ async function reboot({ timeoutMs, initPid }: StepOf<'reboot'>, task: Task): Pro
 	records.change(name, (record) => rebootDone(record, clock.now()));
 }
 
-/** From before it ends on it counts as stopped by us. What failed is not tried again: it runs on, and a person asked. */
+/**
+ * From before it ends on it counts as stopped by us. What failed is not tried again: it runs on, and a person asked. After a
+ * defect that has to be seen first.
+ */
 async function checkpoint({ folder }: StepOf<'checkpoint'>, task: Task): Promise<void> {
-	const { driver, records, name, signal } = task;
+	const { driver, records, clock, name, signal } = task;
+	const at = recordOf(task).checkpoint?.at ?? clock.now();
 	records.change(name, (record) => ({ ...record, stoppedByUs: true }));
 	await records.save(name);
 	try {
 		await driver.checkpoint(ownedTarget(task), folder, signal);
 	} catch (thrown) {
-		if (thrown instanceof OperationError && !signal.aborted) {
+		if (signal.aborted) throw thrown;
+		if (thrown instanceof OperationError || (await runsOn(task))) {
 			records.change(name, checkpointFailed);
+			// a defect ends the run, and nobody else saves it
+			await records.save(name);
 		}
 		throw thrown;
 	}
-	records.change(name, checkpointKept);
+	records.change(name, (record) => checkpointKept(record, { folder, at }));
 	await records.save(name);
+}
+
+async function runsOn({ driver, records, name, signal }: Task): Promise<boolean> {
+	const { state } = await driver.observe(targetOf(name, records.get(name)), signal);
+	return state !== 'STOPPED';
 }
 
 async function restore({ folder, spec }: StepOf<'restore'>, task: Task): Promise<void> {
@@ -257,7 +271,7 @@ async function restore({ folder, spec }: StepOf<'restore'>, task: Task): Promise
 		await driver.restore(ownedTarget(task), order, signal);
 	} catch (thrown) {
 		if (thrown instanceof OperationError && !signal.aborted) {
-			records.change(name, checkpointKept);
+			records.change(name, restoreFailed);
 		}
 		throw thrown;
 	}

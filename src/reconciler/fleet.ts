@@ -23,8 +23,11 @@ export interface Fleet {
 	/** What each running instance holds of it. */
 	readonly held: HeldBytes;
 	readonly pruneMax: number;
-	/** Names that have gone from the specs so lately that they may come back with the next stroke of an editor. */
-	readonly lately: ReadonlySet<string>;
+	/**
+	 * Until when, in ms since the epoch, an instance that has just gone from the specs may come back with the next
+	 * stroke of an editor.
+	 */
+	readonly graceEnds: ReadonlyMap<string, number>;
 	/** Instances as they were last looked at, without those of which something was heard since. */
 	readonly seen: ReadonlyMap<string, ObservedInstance>;
 	/** What the health checks of this process tell. */

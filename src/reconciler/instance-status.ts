@@ -2,8 +2,9 @@ import { wantedMemory } from '../model/auto-target.ts';
 import type { InstanceSpec } from '../model/instance-spec.ts';
 import type { InstanceStatus, MemoryFigures } from '../model/instance-status.ts';
 import type { ObservedInstance } from '../model/observed.ts';
-import type { Outcome } from '../model/outcome.ts';
+import type { Outcome, Unattended } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
+import type { InstanceRecord } from '../model/record.ts';
 import { declarationIn, type Fleet } from './fleet.ts';
 import { memoryComing } from './memory-coming.ts';
 import { migratable } from './migration/migratable.ts';
@@ -14,15 +15,19 @@ import { remember } from './remember.ts';
 import { specNow } from './status/aspects.ts';
 import { nextConditions } from './status/conditions.ts';
 import { outcomeOfPlan } from './status/outcome-of-plan.ts';
+import { whyTaken } from './status/why-taken.ts';
+
+/** What becomes of the steps of a plan, as far as it is not the plan that says so. */
+export type Work = (plan: Plan, record: InstanceRecord | null) => Outcome | Unattended | null;
 
 /**
  * How an instance stands now, told without changing anything: what a run would remember is remembered
- * only for this answer. `failure` knows what keeps a plan from being tried.
+ * only for this answer. `work` knows what becomes of steps; `null` = they are taken.
  */
 export function instanceStatus(
 	fleet: Fleet,
 	observed: ObservedInstance,
-	failure: (plan: Plan) => Outcome | null,
+	work: Work,
 ): InstanceStatus {
 	const { name } = observed;
 	const { desired, invalid, keep } = declarationIn(fleet, name);
@@ -38,7 +43,7 @@ export function instanceStatus(
 		newUid: '',
 	});
 	const plan = planIn(fleet, observed, record);
-	const outcome = failure(plan) ?? outcomeNow(plan);
+	const outcome = work(plan, record) ?? outcomeNow(plan);
 	const before = record?.conditions ?? [];
 	const health = fleet.health.get(name) ?? null;
 	const input = {
@@ -69,5 +74,5 @@ function memoryOf(
 
 function outcomeNow(plan: Plan): Outcome {
 	if (plan.steps.length === 0) return outcomeOfPlan(plan);
-	return { kind: 'InProgress', message: plan.steps.map(({ message }) => message).join('; ') };
+	return { kind: 'InProgress', message: whyTaken(plan) };
 }

@@ -17,6 +17,7 @@ import { type Fleet, fleetNames, nodeFacts } from './fleet.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { type NodeLook, nodeStatus } from './node-status.ts';
 import { Silences } from './silences.ts';
+import { unattended } from './status/unattended.ts';
 
 /** Nothing in here can write: that is what makes `diff` without a daemon a dry run. */
 export interface ReadParts {
@@ -50,7 +51,7 @@ export class LocalReader implements ReadApi {
 	async status(asking?: AbortSignal): Promise<NodeStatus> {
 		const { fleet: seen, ...look } = await this.#look();
 		const fleet = asking === undefined ? seen : await this.#asked(seen, asking);
-		return nodeStatus({ ...look, fleet, daemon: null, failure: () => null });
+		return nodeStatus({ ...look, fleet, daemon: null, work: unattended });
 	}
 
 	async evacuation(): Promise<readonly Evacuation[]> {
@@ -84,7 +85,7 @@ export class LocalReader implements ReadApi {
 			memoryTotal: sweep.node.memoryTotal,
 			held: new HeldBytes([...sweep.instances].map(([name, seen]) => [name, heldMemory(seen)])),
 			pruneMax: settings.prune.max,
-			lately: new Set(),
+			graceEnds: new Map(),
 			seen: sweep.instances,
 			health: new Map(),
 			hasInterface: (name, lentTo) => observer.hasInterface(name, lentTo),

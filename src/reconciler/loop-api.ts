@@ -16,23 +16,27 @@ import type {
 	WriteApi,
 	WrittenSpec,
 } from './api.ts';
+import { approvalEvent } from './approval.ts';
 import type { Assembly, LoopParts } from './assemble.ts';
 import { doneByHand, type Found } from './by-hand.ts';
+import { checkpointWithdrawn } from './checkpoints.ts';
 import { evacuationOf, homecomingOf } from './evacuation.ts';
 import { targetOf } from './execute.ts';
 import { addressesOf, declarationIn } from './fleet.ts';
 import { followStore, leavingAt } from './following.ts';
-import { instanceStatus } from './instance-status.ts';
+import { instanceStatus, type Work } from './instance-status.ts';
 import { isMemoryAway } from './memory-coming.ts';
 import { arrive } from './migration/arrivals.ts';
 import { takeOver } from './migration/take-over.ts';
 import { nodeStatus } from './node-status.ts';
 import { byHandEvents, overrideEnded } from './override-events.ts';
+import { rememberVanished } from './prune-holds.ts';
 import { rebootRequest } from './reboot-request.ts';
 import { note } from './reconcile.ts';
 import { refuseElsewhere } from './refuse-elsewhere.ts';
 import { retried } from './retry.ts';
 import { untilSettled } from './settling.ts';
+import { asSpecified } from './spec-fault.ts';
 import type { EventDraft } from './status/events.ts';
 import { undelete } from './undelete.ts';
 
@@ -63,8 +67,8 @@ export class LoopApi implements ReadApi, WriteApi {
 			parts.source.remote(),
 		]);
 		const fleet = world.fleet();
-		const failure = this.#failureAt(fleet.now);
-		return nodeStatus({ fleet, sweep, provenance, remote, daemon, failure });
+		const work = this.#workAt(fleet.now);
+		return nodeStatus({ fleet, sweep, provenance, remote, daemon, work });
 	}
 
 	events(query: EventQuery): Promise<readonly BallastEvent[]> {
@@ -96,20 +100,15 @@ export class LoopApi implements ReadApi, WriteApi {
 	async approve(name: string, planHash: string): Promise<InstanceStatus> {
 		refuseElsewhere('approve', await this.#found(name));
 		const { plan } = await this.#instance(name);
-		if (plan.hash === '' || plan.hash !== planHash) {
-			const why =
-				plan.hash === '' ? 'nothing of it waits for consent' : 'its plan is another one by now';
-			throw new OperationError(`cannot approve ${name}: ${why}`, {
-				reason: 'RestartPending',
-				retry: 'never',
-				hint: `See: ballast diff ${name}`,
-			});
-		}
+		const event = approvalEvent(plan, planHash);
+		const { loop, world } = this.#options.assembly;
+		// whoever approves one of many saw that the others are kept
+		await rememberVanished(world.fleet(), loop.records);
+		world.believeGone([name]);
 		const at = this.#options.parts.clock.now();
-		const message = plan.held.map(({ step }) => step.do).join(', ');
 		return this.#changed(name, ({ record }) => ({
 			record: { ...record, approval: { planHash, at } },
-			events: [{ instance: name, type: 'Normal', reason: 'Approved', message }],
+			events: [event],
 		}));
 	}
 
@@ -121,9 +120,9 @@ export class LoopApi implements ReadApi, WriteApi {
 	}
 
 	resume(name: string): Promise<InstanceStatus> {
-		return this.#changed(name, ({ record }) => ({
-			record: { ...record, pause: null, overrides: [] },
-			events: record.overrides.map(overrideEnded(name)),
+		return this.#changed(name, (found) => ({
+			record: { ...checkpointWithdrawn(found), pause: null, overrides: [] },
+			events: found.record.overrides.map(overrideEnded(name)),
 		}));
 	}
 
@@ -167,22 +166,20 @@ export class LoopApi implements ReadApi, WriteApi {
 	async apply(options: ApplyOptions): Promise<readonly ApplyResult[]> {
 		const { names, timeoutMs, signal = new AbortController().signal } = options;
 		const { parts, assembly } = this.#options;
-		const { controller, world } = assembly;
+		const { world } = assembly;
 		const leave = this.watch(options);
 		try {
 			if (options.fetch === true) await parts.source.update(signal);
 			await this.refresh();
-			world.believeGone();
 			const all = world.names();
+			world.believeGone(all);
 			const unknown = names.find((name) => !all.includes(name));
 			if (unknown !== undefined) throw nobodyKnows(unknown, 'apply');
-			return await untilSettled({
-				controller,
-				clock: parts.clock,
+			const results = await untilSettled({
+				...{ controller: assembly.controller, clock: parts.clock, signal, timeoutMs },
 				names: names.length === 0 ? all : names,
-				timeoutMs,
-				signal,
 			});
+			return results.map((result) => asSpecified(result, world.fleet()));
 		} finally {
 			leave();
 		}
@@ -274,10 +271,11 @@ export class LoopApi implements ReadApi, WriteApi {
 		if (!world.names().includes(name)) throw nobodyKnows(name, 'find');
 		const observed = await parts.driver.observe(targetOf(name, loop.records.get(name)));
 		const fleet = world.fleet();
-		return instanceStatus(fleet, observed, this.#failureAt(fleet.now));
+		return instanceStatus(fleet, observed, this.#workAt(fleet.now));
 	}
 
-	#failureAt(now: number): Parameters<typeof instanceStatus>[2] {
+	/** What failed is not tried again before its time. */
+	#workAt(now: number): Work {
 		const { failures } = this.#options.assembly.loop;
 		return (plan) => failures.holding(plan, now);
 	}

@@ -1,14 +1,12 @@
 import type { Provenance, RemoteSpecs } from '../model/catalog.ts';
 import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
 import type { Sweep } from '../model/observed.ts';
-import type { Outcome } from '../model/outcome.ts';
 import type { Override } from '../model/override.ts';
-import type { Plan } from '../model/plan.ts';
 import { instancesElsewhere } from './elsewhere.ts';
 import type { Fleet } from './fleet.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { takenBy } from './held-memory.ts';
-import { instanceStatus } from './instance-status.ts';
+import { instanceStatus, type Work } from './instance-status.ts';
 import { knownNodes } from './known-nodes.ts';
 import { nodeMemory, promisedMins } from './node-memory.ts';
 import { homelessIn, unfencedIn } from './placements.ts';
@@ -19,19 +17,19 @@ export interface NodeLook {
 	readonly provenance: Provenance | null;
 	readonly remote: RemoteSpecs | null;
 	readonly daemon: NodeStatus['daemon'];
-	readonly failure: (plan: Plan) => Outcome | null;
+	readonly work: Work;
 }
 
 /** Everything that one sweep tells of this node. */
 export function nodeStatus(look: NodeLook): NodeStatus {
-	const { fleet, sweep, provenance, remote, daemon, failure } = look;
+	const { fleet, sweep, provenance, remote, daemon, work } = look;
 	const { path, folder, problem, findings } = fleet.catalog;
 	// two plans are not shown to take the same memory
 	const held = new HeldBytes(fleet.held);
 	const instances = [...sweep.instances.values()]
 		.sort((one, other) => (one.name < other.name ? -1 : 1))
 		.map((observed) => {
-			const status = instanceStatus({ ...fleet, held }, observed, failure);
+			const status = instanceStatus({ ...fleet, held }, observed, work);
 			held.raise(observed.name, takenBy(status.plan));
 			return status;
 		});

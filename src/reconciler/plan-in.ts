@@ -3,7 +3,6 @@ import { linkOf } from '../model/nic-link.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Plan } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
-import { type Declaration, declarationOf, isVanished } from './declaration.ts';
 import { startBlocked, stopBlocked } from './dependencies.ts';
 import { addressesOf, declarationIn, type Fleet } from './fleet.ts';
 import { memoryComing } from './memory-coming.ts';
@@ -12,7 +11,7 @@ import { placementsIn } from './placements.ts';
 import { neededPath } from './plan/disks.ts';
 import type { ClaimFacts } from './plan/plan-input.ts';
 import { planInstance } from './plan/plan-instance.ts';
-import { pruneGuard } from './plan/prune-guard.ts';
+import { pruneBlocked } from './prune-holds.ts';
 
 /** The plan for one instance of the fleet, with another record than the fleet's if one is given. */
 export function planIn(
@@ -23,7 +22,7 @@ export function planIn(
 	const { name } = observed;
 	return planInstance({
 		name,
-		...inForce(fleet, observed),
+		...declarationIn(fleet, name),
 		observed,
 		record,
 		health: fleet.health.get(name) ?? null,
@@ -31,7 +30,8 @@ export function planIn(
 		addresses: addressesOf(fleet.catalog),
 		claim: claimFacts(fleet, name, record),
 		guard: {
-			pruneBlocked: pruneBlocked(fleet, name),
+			pruneBlocked: pruneBlocked(fleet, name, record),
+			graceEndsAt: fleet.graceEnds.get(name) ?? null,
 			startBlocked: startBlocked(fleet, name),
 			stopBlocked: stopBlocked(fleet, name),
 		},
@@ -94,32 +94,4 @@ function missingPaths(fleet: Fleet, name: string): ReadonlySet<string> {
 function specOf(fleet: Fleet, name: string): InstanceSpec | null {
 	const { desired } = declarationIn(fleet, name);
 	return desired?.spec ?? fleet.records.get(name)?.lastGood?.spec ?? null;
-}
-
-/** What went lately may come back and is kept; what of it is not there (any more) is not made for that. */
-function inForce(fleet: Fleet, { name, ownership, remains }: ObservedInstance): Declaration {
-	const isThere = ownership !== 'Absent' && !remains.includes('HalfCreated');
-	const declaration = declarationIn(fleet, name);
-	return isThere && fleet.lately.has(name) ? { ...declaration, keep: true } : declaration;
-}
-
-/**
- * Counted anew at each look and not at the moment of a change, so that neither a restart nor many
- * small changes in a row get round it. Consent is only counted here: whether it is to this very
- * deletion is the planner's to tell, so that the guard stands for those who have some, too.
- */
-function pruneBlocked(fleet: Fleet, name: string): string | null {
-	const { catalog, records, pruneMax: max } = fleet;
-	if (!isVanished(declarationIn(fleet, name))) return null;
-	const vanished = [...records].flatMap(([each, record]) =>
-		isVanished(declarationOf(catalog, each, record)) ? [each] : [],
-	);
-	if (vanished.length <= max) return null;
-	const approved = new Set(
-		vanished.filter((each) => (records.get(each)?.approval ?? null) !== null),
-	);
-	const everyone = pruneGuard({ vanished, max, approved: new Set() });
-	return approved.has(name)
-		? (everyone.get(name) ?? null)
-		: (pruneGuard({ vanished, max, approved }).get(name) ?? null);
 }

@@ -1,5 +1,5 @@
 import type { ContainerDriver } from '../drivers/container/driver.ts';
-import { OperationError } from '../model/errors.ts';
+import { operationErrorOf } from '../model/file-error.ts';
 import type { EventLog, Trash, TrashEntry } from '../store/store.ts';
 
 export interface Purge {
@@ -24,8 +24,9 @@ async function purgeEntry({ id, name }: TrashEntry, purge: Purge): Promise<void>
 		await purge.trash.remove(id);
 		purge.events.add({ instance: name, type: 'Normal', reason: 'TrashPurged', message: id });
 	} catch (thrown) {
-		if (!(thrown instanceof OperationError)) throw thrown;
-		const { reason, message } = thrown;
+		const error = operationErrorOf(thrown);
+		if (error === null) throw thrown;
+		const { reason, message } = error;
 		purge.events.add({ instance: name, type: 'Warning', reason, message });
 	}
 }

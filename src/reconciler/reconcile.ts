@@ -1,8 +1,9 @@
-import { OperationError } from '../model/errors.ts';
+import { operationErrorOf } from '../model/file-error.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { EventLog } from '../store/store.ts';
 import type { Allocations } from './allocations.ts';
+import { isVanished } from './declaration.ts';
 import { execute, targetOf } from './execute.ts';
 import type { Execution } from './execution.ts';
 import type { Failures } from './failures.ts';
@@ -12,6 +13,7 @@ import type { Looks } from './looks.ts';
 import { countSteps, type Meter } from './meter.ts';
 import { placementsIn } from './placements.ts';
 import { planIn } from './plan-in.ts';
+import { rememberVanished } from './prune-holds.ts';
 import { remember } from './remember.ts';
 import { type Run, report } from './report.ts';
 import { outcomeOfPlan } from './status/outcome-of-plan.ts';
@@ -37,10 +39,11 @@ export async function reconcile(name: string, loop: Loop, signal: AbortSignal): 
 	try {
 		return await runOnce(name, loop, signal);
 	} catch (thrown) {
-		if (!(thrown instanceof OperationError)) throw thrown;
-		const { reason, message } = thrown;
+		const error = operationErrorOf(thrown);
+		if (error === null) throw thrown;
+		const { reason, message } = error;
 		loop.events.add({ instance: name, type: 'Warning', reason, message });
-		return loop.failures.add(name, { step: null, error: thrown }, loop.clock.now());
+		return loop.failures.add(name, { step: null, error }, loop.clock.now());
 	}
 }
 
@@ -48,6 +51,8 @@ async function runOnce(name: string, loop: Loop, signal: AbortSignal): Promise<O
 	const observed = await loop.looks.observe(targetOf(name, loop.records.get(name)), signal);
 	note(observed, loop);
 	allocate(observed, loop);
+	const fleet = loop.fleet();
+	if (isGone(fleet, name)) await rememberVanished(fleet, loop.records);
 	const plan = planIn(loop.fleet(), observed);
 	const held = loop.failures.holding(plan, loop.clock.now());
 	if (held === null) loop.looks.memory.promise(plan);
@@ -59,6 +64,11 @@ async function runOnce(name: string, loop: Loop, signal: AbortSignal): Promise<O
 	const outcome = outcomeOf(run, loop);
 	const seen = execution.failure === null ? observed : await lookAgain(observed, loop, signal);
 	return report({ ...run, observed: seen }, { outcome, isRepeated: false }, loop);
+}
+
+/** The specs no longer want it, and that is not just the moment between two strokes of an editor. */
+function isGone(fleet: Fleet, name: string): boolean {
+	return isVanished(declarationIn(fleet, name)) && !fleet.graceEnds.has(name);
 }
 
 /** An external program is asked beside the runs, and plans take its answers as facts: one that hangs must not keep a worker. */
@@ -110,7 +120,7 @@ async function lookAgain(
 	try {
 		return await looks.observe(targetOf(before.name, records.get(before.name)), signal);
 	} catch (thrown) {
-		if (thrown instanceof OperationError) return before;
+		if (operationErrorOf(thrown) !== null) return before;
 		throw thrown;
 	}
 }

@@ -57,6 +57,11 @@ export class Records {
 		return after;
 	}
 
+	/** Whether the disk holds the record as it is now. */
+	isSaved(name: string): boolean {
+		return this.#saved.get(name) === this.#current.get(name);
+	}
+
 	/** The newest record is on disk when it returns. Writes nothing when the disk has it already. */
 	save(name: string): Promise<void> {
 		return this.#writing.run(name, async () => {

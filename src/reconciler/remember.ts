@@ -55,7 +55,11 @@ export function remember(seen: Seen): Remembered {
 	const ended = endedOverrides(known, now);
 	const exit = noteExit(noteReboot(ended.record, observed, bootedAt), observed, now);
 	return {
-		record: withDeclared(withoutAbandoned(knownOwner(exit.record, seen), seen), declaration, now),
+		record: withDeclared(
+			withoutPruneHold(withoutAbandoned(knownOwner(exit.record, seen), seen), declaration),
+			declaration,
+			now,
+		),
 		events: [...ended.events, ...exit.events],
 	};
 }
@@ -127,6 +131,15 @@ function endedOverrides(
 	return { record: { ...record, overrides }, events: ended.map(overrideEnded(record.name)) };
 }
 
+/** What is declared again did not vanish, whatever becomes of the others. */
+function withoutPruneHold(
+	record: InstanceRecord,
+	{ desired, invalid }: Declaration,
+): InstanceRecord {
+	const isDeclared = desired !== null || invalid !== null;
+	return isDeclared && record.pruneHold !== null ? { ...record, pruneHold: null } : record;
+}
+
 function withDeclared(
 	record: InstanceRecord,
 	{ desired, invalid }: Declaration,
@@ -145,8 +158,9 @@ function withDeclared(
 		protect,
 		lastGood: lastGoodOf(desired, isSameRun ? before.at : now),
 		generation: record.generation + 1,
-		// Consent was given to another spec.
+		// Both were about another spec.
 		approval: null,
+		lastFailure: null,
 	};
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Condition } from '../model/condition.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -70,9 +71,18 @@ function reported(
 		before: record.conditions,
 		...{ plan, outcome, observed, desired, invalid, keep, record, health, now },
 	});
+	const lastFailure = failureIn(outcome);
 	const stays =
-		conditions === record.conditions && observedGeneration === record.observedGeneration;
-	return stays ? record : { ...record, observedGeneration, conditions };
+		conditions === record.conditions &&
+		observedGeneration === record.observedGeneration &&
+		isDeepStrictEqual(lastFailure, record.lastFailure);
+	return stays ? record : { ...record, observedGeneration, lastFailure, conditions };
+}
+
+function failureIn(outcome: StatusInput['outcome']): InstanceRecord['lastFailure'] {
+	if (outcome.kind !== 'Failed') return null;
+	const { reason, message } = outcome;
+	return { reason, message };
 }
 
 /** Consent holds for one restart: it is used up when the container was stopped because of it. */

@@ -66,7 +66,11 @@ function resultOf(name: string, outcome: Outcome, now: number): ApplyResult | nu
 		case 'Held':
 			return { name, end: 'Consent', message: outcome.message };
 		case 'Stalled':
-			return { name, end: 'Refused', message: outcome.message };
+			return {
+				name,
+				end: outcome.reason === 'NeverValid' ? 'SpecInvalid' : 'Refused',
+				message: outcome.message,
+			};
 		case 'Failed':
 			// The next try is under way already, and another one than this.
 			if (outcome.retryAtMs !== null && outcome.retryAtMs <= now) return null;

@@ -1,11 +1,13 @@
+import { formatAge } from '../model/age.ts';
 import type { Clock } from '../model/clock.ts';
-import { formatDuration } from '../model/duration.ts';
 import type { Progress } from '../model/progress.ts';
 import { roundedBytes } from '../model/quantity.ts';
 
 /** What is over sooner needs no words. */
 const FIRST_MS = 5000;
 const LONGEST_MS = 60_000;
+/** Bytes in a second; with less than that nothing moves. */
+const LEAST_RATE = 1024;
 
 export interface Telling {
 	readonly clock: Clock;
@@ -50,12 +52,11 @@ export function progressInWords(
 	before: { readonly done: number; readonly ms: number },
 ): string {
 	const perSecond = ((done - before.done) * 1000) / Math.max(before.ms, 1);
-	const rate = perSecond > 0 ? `, ${roundedBytes(perSecond)}/s` : '';
+	// a few bytes are names and sizes of files, not their contents: what follows from them is no forecast
+	const isMoving = perSecond >= LEAST_RATE;
+	const rate = isMoving ? `, ${roundedBytes(perSecond)}/s` : '';
 	if (total === null || total < done) return `${roundedBytes(done)} so far${rate}`;
-	const left = perSecond > 0 ? `, about ${remaining((total - done) / perSecond)} left` : '';
+	const seconds = Math.max(1, (total - done) / perSecond);
+	const left = isMoving ? `, about ${formatAge(seconds * 1000)} left` : '';
 	return `${roundedBytes(done)} of about ${roundedBytes(total)}${rate}${left}`;
-}
-
-function remaining(seconds: number): string {
-	return formatDuration(Math.max(1, Math.ceil(seconds)) * 1000);
 }

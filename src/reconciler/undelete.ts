@@ -40,7 +40,11 @@ export async function undelete(
 function newestEntry(name: string, entries: readonly TrashEntry[]): TrashEntry {
 	const newest = entries.findLast((entry) => entry.name === name);
 	if (newest === undefined)
-		throw refused(name, 'the trash has nothing of that name', 'See: ballast undelete --list');
+		throw new OperationError(`cannot bring ${name} back: the trash has nothing of that name`, {
+			reason: 'NotDeclared',
+			retry: 'never',
+			hint: 'See: ballast undelete --list',
+		});
 	return newest;
 }
 
@@ -69,7 +73,9 @@ function revived(record: InstanceRecord): InstanceRecord {
 		...underWay,
 		owner: null,
 		pause: null,
+		pruneHold: null,
 		approval: null,
+		lastFailure: null,
 		protect,
 		stoppedByUs: true,
 	};

@@ -89,7 +89,7 @@ export class World {
 			memoryTotal: this.#node.memoryTotal,
 			held: held(),
 			pruneMax,
-			lately: new Set([...this.#goneSince.keys()].filter((name) => this.graceLeft(name) > 0)),
+			graceEnds: this.#graceEnds(),
 			seen: seen.last,
 			health: health(),
 			hasInterface: host.hasInterface,
@@ -126,16 +126,11 @@ export class World {
 		return this.#catalog.nodes.get(nodeName) ?? nodeSpec(nodeName);
 	}
 
-	/** Milliseconds until an instance that went from the specs is believed to be gone; 0 for every other one. */
-	graceLeft(name: string): number {
-		const since = this.#goneSince.get(name);
-		if (since === undefined) return 0;
-		return Math.max(0, since + this.#options.graceMs - this.#options.clock.now());
-	}
-
-	/** Somebody asks for what the specs say now: nothing is waited for. */
-	believeGone(): void {
-		for (const name of this.#goneSince.keys()) this.#goneSince.set(name, Number.NEGATIVE_INFINITY);
+	/** Somebody asks for what the specs say now of these instances: nothing is waited for. */
+	believeGone(names: readonly string[]): void {
+		for (const name of names) {
+			if (this.#goneSince.has(name)) this.#goneSince.set(name, Number.NEGATIVE_INFINITY);
+		}
 	}
 
 	#noteGone(): void {
@@ -147,6 +142,13 @@ export class World {
 		);
 		for (const name of this.#goneSince.keys()) if (!gone.has(name)) this.#goneSince.delete(name);
 		for (const name of gone) if (!this.#goneSince.has(name)) this.#goneSince.set(name, now);
+	}
+
+	#graceEnds(): ReadonlyMap<string, number> {
+		const { graceMs, clock } = this.#options;
+		const now = clock.now();
+		const ends = [...this.#goneSince].map(([name, since]) => [name, since + graceMs] as const);
+		return new Map(ends.filter(([, end]) => end > now));
 	}
 
 	#declared(catalog: Catalog, name: string): Declaration {

@@ -18,9 +18,9 @@ export interface SpecProblem {
 /** What cannot be told before all layers are merged. */
 export function checkEffective(declared: DeclaredSpec, spec: InstanceSpec): readonly SpecProblem[] {
 	return [
+		...checkContradictions(declared, spec),
 		...checkDisks(declared, spec),
-		...checkCapabilities(declared),
-		...checkMemory(spec),
+		...checkSwap(spec),
 		...checkBackoff(spec),
 		...checkUpdates(declared, spec),
 		...checkHealth(spec),
@@ -31,13 +31,21 @@ export function checkEffective(declared: DeclaredSpec, spec: InstanceSpec): read
 	];
 }
 
+/** Of those, what two fields that are both set say against each other: no other layer can make it right but by unsetting one. */
+export function checkContradictions(
+	declared: DeclaredSpec,
+	spec: InstanceSpec,
+): readonly SpecProblem[] {
+	return [...checkCapabilities(declared), ...checkMemory(spec)];
+}
+
 function checkCapabilities({ capabilities }: DeclaredSpec): readonly SpecProblem[] {
 	if (capabilities?.drop === undefined || capabilities.keep === undefined) return [];
 	const message = 'drop and keep are both set';
 	return [{ path: 'capabilities.keep', message, hint: 'keep one; null unsets an inherited one' }];
 }
 
-function checkMemory({ memory: { min, max, target, swap } }: InstanceSpec): readonly SpecProblem[] {
+function checkMemory({ memory: { min, max, target } }: InstanceSpec): readonly SpecProblem[] {
 	const size = typeof target === 'number' ? target : null;
 	const problems: SpecProblem[] = [];
 	if (min !== null && max !== null && min > max) {
@@ -49,11 +57,13 @@ function checkMemory({ memory: { min, max, target, swap } }: InstanceSpec): read
 	if (size !== null && max !== null && size > max) {
 		problems.push({ path: 'memory.target', message: 'target is more than max', hint: '' });
 	}
-	if (swap !== null && max === null) {
-		const message = 'swap without max limits nothing: what is over may stay in memory';
-		problems.push({ path: 'memory.swap', message, hint: 'add memory.max' });
-	}
 	return problems;
+}
+
+function checkSwap({ memory: { max, swap } }: InstanceSpec): readonly SpecProblem[] {
+	if (swap === null || max !== null) return [];
+	const message = 'swap without max limits nothing: what is over may stay in memory';
+	return [{ path: 'memory.swap', message, hint: 'add memory.max' }];
 }
 
 function checkBackoff({ restart: { backoff } }: InstanceSpec): readonly SpecProblem[] {

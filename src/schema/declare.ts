@@ -1,12 +1,14 @@
 import { dirname, resolve as resolvePath } from 'node:path';
 import type { Declared, Origin } from '../model/catalog.ts';
 import type { Finding } from '../model/finding.ts';
+import type { InstanceSpec } from '../model/instance-spec.ts';
 import type { Parsed } from '../model/parsed.ts';
 import type { RestartWindow } from '../model/window.ts';
-import { checkEffective, type SpecProblem } from './check-effective.ts';
+import { checkContradictions, checkEffective, type SpecProblem } from './check-effective.ts';
 import type { SpecDocument } from './document.ts';
 import { extraConfigProblems } from './extra-config.ts';
 import { FORMATS } from './formats.ts';
+import type { DeclaredSpec } from './generated/declared.ts';
 import { labelsOf } from './labels.ts';
 import { merge } from './merge.ts';
 import { normalize } from './normalize.ts';
@@ -25,6 +27,7 @@ import { childOf } from './tree.ts';
 import { unsupportedIn } from './unsupported.ts';
 import { warnEffective } from './warn-effective.ts';
 import type { FindWindow } from './windows.ts';
+import { withoutRefused } from './without-refused.ts';
 
 /** Reads a file that a spec names; the problem says why it cannot. */
 export type ReadExtra = (absolutePath: string) => Parsed<string>;
@@ -49,32 +52,16 @@ export function declare(
 	layers: readonly Patch[],
 	named: Named,
 ): Declaration {
-	const name = document.name ?? '';
 	const resolved = resolve([...layers, document.patch].reduce(merge));
-	const extra = readExtraConfig(resolved, named.readExtra);
-	const { window, findings: ofWindow } = readWindow(resolved, named.findWindow);
-	const spec = normalize(resolved.spec, {
-		absolutePath: (path, written) => besideFile(resolved.marks.get(path)?.place, written),
-		extraText: extra.text,
-		window,
-	});
-	const object = { kind: 'Instance', name };
-	const place = childOf(document.tree, 'spec')?.place ?? document.place;
-	const located =
-		(severity: Finding['severity']) =>
-		(problem: SpecProblem): Finding => {
-			const at = placeOf(problem, resolved.marks) ?? firstLine(place);
-			return findingAt(at, { ...inDocument(problem), severity }, object);
-		};
+	const { spec, findings, located } = readResolved(document, resolved, named);
 	const [first, ...rest] = [
-		...extra.findings.map((finding) => ({ ...finding, object })),
-		...ofWindow.map((finding) => ({ object, ...finding })),
+		...findings,
 		...checkEffective(resolved.spec, spec).map(located('error')),
 	];
 	if (first !== undefined) return { ok: false, findings: [first, ...rest] };
 	const warned = warnEffective(spec);
 	const declared: Declared = {
-		name,
+		name: document.name ?? '',
 		spec,
 		hash: specHash(spec),
 		file: document.source.file,
@@ -88,6 +75,55 @@ export function declare(
 		warnings: warned.map(({ message }) => message),
 	};
 	return { ok: true, declared, warnings: warned.map(located('warning')) };
+}
+
+/**
+ * What is wrong in an instance's own document whatever its profiles say, and whatever should stand where its schema refuses
+ * something. For documents of which not all is known; nothing that is only missing counts.
+ */
+export function certainErrors(document: SpecDocument, named: Named): readonly Finding[] {
+	const { spec: written, marks } = resolve(document.patch);
+	const resolved = { spec: withoutRefused('Profile', asProfile(written)).document.spec, marks };
+	const { spec, findings, located } = readResolved(document, resolved, named);
+	return [...findings, ...checkContradictions(resolved.spec, spec).map(located('error'))];
+}
+
+/** A profile is what may say as little as it likes. */
+function asProfile(spec: DeclaredSpec) {
+	return { apiVersion: 'ballast/v1', kind: 'Profile', metadata: { name: 'any' }, spec };
+}
+
+interface ReadSpec {
+	readonly spec: InstanceSpec;
+	/** What is wrong with files and documents that it names. */
+	readonly findings: readonly Finding[];
+	readonly located: (severity: Finding['severity']) => (problem: SpecProblem) => Finding;
+}
+
+function readResolved(
+	{ name, tree, place }: SpecDocument,
+	resolved: Resolved,
+	named: Named,
+): ReadSpec {
+	const { marks } = resolved;
+	const extra = readExtraConfig(resolved, named.readExtra);
+	const { window, findings: ofWindow } = readWindow(resolved, named.findWindow);
+	const spec = normalize(resolved.spec, {
+		absolutePath: (path, written) => besideFile(marks.get(path)?.place, written),
+		extraText: extra.text,
+		window,
+	});
+	const object = { kind: 'Instance', name: name ?? '' };
+	const elsewhere = firstLine(childOf(tree, 'spec')?.place ?? place);
+	return {
+		spec,
+		findings: [
+			...extra.findings.map((finding) => ({ ...finding, object })),
+			...ofWindow.map((finding) => ({ object, ...finding })),
+		],
+		located: (severity) => (problem) =>
+			findingAt(placeOf(problem, marks) ?? elsewhere, { ...inDocument(problem), severity }, object),
+	};
 }
 
 /** Relative paths start at the folder of the file that says them. */

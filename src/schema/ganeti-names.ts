@@ -19,6 +19,7 @@ export const GANETI_NAMES = {
 	lxc_tty: 'spec.hvparams.lxc_tty',
 	migration_mode: 'spec.migration.mode',
 	// backend parameters
+	always_failover: 'spec.migration.mode',
 	maxmem: 'spec.memory.max',
 	minmem: 'spec.memory.min',
 	memory: 'spec.memory.max',

@@ -1,7 +1,7 @@
 import type { Catalog, Declared, NodeSpec, Provenance } from '../model/catalog.ts';
 import type { Finding } from '../model/finding.ts';
 import { CatalogMemo, type SpecText } from './catalog-memo.ts';
-import type { Declaration, ReadExtra } from './declare.ts';
+import { certainErrors, type Declaration, type Named, type ReadExtra } from './declare.ts';
 import { dependencyCycles } from './dependency-cycles.ts';
 import { diskClashes } from './disk-clashes.ts';
 import type { SpecDocument } from './document.ts';
@@ -10,7 +10,7 @@ import type { DeclaredNodeSpec } from './generated/declared.ts';
 import { labelsOf } from './labels.ts';
 import { nicClashes } from './nic-clashes.ts';
 import { nodeSpec } from './node-spec.ts';
-import { type Layers, profilesOf } from './profiles.ts';
+import { type Layers, type Profiles, profilesOf } from './profiles.ts';
 import { findingAt, sourceOf } from './source.ts';
 import { childOf, plainOf } from './tree.ts';
 import { unknownNodes } from './unknown-nodes.ts';
@@ -50,13 +50,14 @@ export function loadCatalog(input: CatalogInput, memo = new CatalogMemo()): Cata
 	const documents = withDuplicates(memo.documentsOf(input.files.flatMap(textOfFile)));
 	const profiles = profilesOf(documents.filter(({ kind }) => kind === 'Profile'));
 	const named = { readExtra: remembered(input.readExtra), findWindow: windowsOf(documents) };
-	const readings = documents
-		.filter(({ kind, isBad }) => kind === 'Instance' && !isBad)
+	const ofInstances = documents.filter(({ kind }) => kind === 'Instance');
+	const readings = ofInstances
+		.filter(({ isBad }) => !isBad)
 		.map((document) => {
 			const layers = profiles.layersFor(document);
 			return layers.ok
 				? reading(document, memo.declare(document, layers.patches, named))
-				: withoutLayers(document, layers);
+				: withoutLayers(document, layers, named);
 		});
 	const instances = [dependencyCycles, nicClashes, diskClashes].reduce<readonly InstanceReading[]>(
 		(left, faultsOf) => withoutFaults(left, documents, faultsOf),
@@ -70,6 +71,7 @@ export function loadCatalog(input: CatalogInput, memo = new CatalogMemo()): Cata
 		...documents.flatMap((document) => document.findings),
 		...profiles.findings,
 		...instances.flatMap((each) => each.findings),
+		...ofInstances.flatMap((document) => besides(document, profiles, named)),
 		...lost.values(),
 	];
 	const isEmpty = input.folder === 'Readable' && documents.length === 0 && unread.length === 0;
@@ -154,10 +156,27 @@ function withoutFaults(
 }
 
 function withoutLayers(
-	{ name }: SpecDocument,
-	{ finding, isOwn }: Extract<Layers, { ok: false }>,
+	document: SpecDocument,
+	{ findings, isOwn }: Extract<Layers, { ok: false }>,
+	named: Named,
 ): InstanceReading {
-	return { declared: [], invalid: [[name ?? '', finding]], findings: isOwn ? [finding] : [] };
+	return {
+		declared: [],
+		invalid: [[document.name ?? '', findings[0]]],
+		findings: [...(isOwn ? findings : []), ...certainErrors(document, named)],
+	};
+}
+
+/** What is certainly wrong in a document besides what its schema refuses, so that all can be mended at once. */
+function besides(
+	document: SpecDocument,
+	profiles: Pick<Profiles, 'layersFor'>,
+	named: Named,
+): readonly Finding[] {
+	if (!document.isBad || document.isBroken) return [];
+	const layers = profiles.layersFor(document);
+	const ofProfiles = layers.ok || !layers.isOwn ? [] : layers.findings;
+	return [...ofProfiles, ...certainErrors(document, named)];
 }
 
 function reading({ name }: SpecDocument, declaration: Declaration): InstanceReading {

@@ -5,12 +5,12 @@ import { findingAt } from './source.ts';
 import { didYouMean } from './suggest.ts';
 import { childOf, type Tree, textOf } from './tree.ts';
 
-/** The profile that applies to every instance. */
+/** The profile that applies to every instance, except those with `profiles: null`. */
 const DEFAULT_PROFILE = 'default';
 
 /** Everything that the profiles of a folder amount to. */
 export interface Profiles {
-	/** What lies below an instance, lowest first; or the error that keeps it from being known. */
+	/** What lies below an instance, lowest first; or the errors that keep it from being known. */
 	readonly layersFor: (instance: SpecDocument) => Layers;
 	readonly findings: readonly Finding[];
 }
@@ -19,7 +19,7 @@ export type Layers =
 	| { readonly ok: true; readonly patches: readonly Patch[] }
 	| {
 			readonly ok: false;
-			readonly finding: Finding;
+			readonly findings: readonly [Finding, ...Finding[]];
 			/** True when the instance itself is wrong; its profile's errors are reported there. */
 			readonly isOwn: boolean;
 	  };
@@ -56,20 +56,27 @@ interface Known {
 }
 
 function layersFor(instance: SpecDocument, { byName, bad }: Known): Layers {
+	if (hasNoProfiles(instance)) return { ok: true, patches: [] };
 	const references = referencesOf(instance);
-	const missing = references.find(({ name }) => !byName.has(name));
-	if (missing !== undefined) {
-		return { ok: false, finding: missingProfile(missing, byName), isOwn: true };
-	}
+	const [missing, ...others] = references
+		.filter(({ name }) => !byName.has(name))
+		.map((reference) => missingProfile(reference, byName));
+	if (missing !== undefined) return { ok: false, findings: [missing, ...others], isOwn: true };
 	const ordered = withBases(
 		[DEFAULT_PROFILE, ...references.map(({ name }) => name)].filter((name) => byName.has(name)),
 		byName,
 	);
 	for (const name of ordered) {
 		const problem = bad.get(name);
-		if (problem !== undefined) return { ok: false, finding: problem.finding, isOwn: false };
+		if (problem !== undefined) return { ok: false, findings: [problem.finding], isOwn: false };
 	}
 	return { ok: true, patches: ordered.flatMap((name) => byName.get(name)?.patch ?? []) };
+}
+
+/** `null` unsets what is inherited: of profiles that is `default`. */
+function hasNoProfiles({ tree }: SpecDocument): boolean {
+	const profiles = childOf(tree, 'spec', 'profiles');
+	return profiles?.kind === 'scalar' && profiles.value === null;
 }
 
 /** Each profile once, after those that it starts from, otherwise left to right. */

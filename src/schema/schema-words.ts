@@ -100,7 +100,7 @@ function booleanFor(word: string): string {
 
 function wrongWord(value: unknown, allowed: readonly string[]): Words {
 	const guess = typeof value === 'string' ? didYouMean(value, allowed) : '';
-	const use = allowed.length > 12 ? '' : `use ${allowed.join(', ')}`;
+	const use = `use ${allowed.length > 12 ? 'one of ' : ''}${allowed.join(', ')}`;
 	return { message: `bad value ${shown(value)}`, hint: guess === '' ? use : guess };
 }
 

@@ -1,7 +1,5 @@
-import { createInterface } from 'node:readline';
-import { json } from 'node:stream/consumers';
 import type { ArrivalAnswer, ArrivalRequest } from '../model/arrival.ts';
-import { OperationError } from '../model/errors.ts';
+import type { OperationError } from '../model/errors.ts';
 import type { BallastEvent } from '../model/event.ts';
 import type { RebootHow } from '../model/instance-spec.ts';
 import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
@@ -14,7 +12,7 @@ import type {
 	WrittenSpec,
 } from '../reconciler/api.ts';
 import type { EventQuery, TrashEntry } from '../store/store.ts';
-import { type Exchange, exchange } from './exchange.ts';
+import { type Exchange, exchange, exchangeLines, unreachable } from './exchange.ts';
 import { errorOf } from './problem.ts';
 import type { Api } from './routes.ts';
 import type {
@@ -48,22 +46,16 @@ export class ApiClient implements Api {
 		return (await this.#get(`/v1/events?${parameters(query)}`)) as BallastEvent[];
 	}
 
-	async followEvents(onEvent: (event: BallastEvent) => void, signal: AbortSignal): Promise<void> {
-		const asked = this.#exchange({ method: 'GET', path: '/v1/events?follow=1', signal });
-		try {
-			for await (const line of lines(asked)) if ('event' in line) onEvent(line.event);
-		} catch (thrown) {
-			if (!signal.aborted) throw thrown;
-		}
+	followEvents(onEvent: (event: BallastEvent) => void, signal: AbortSignal): Promise<void> {
+		return this.#follow('/v1/events?follow=1', signal, (line) => {
+			if ('event' in line) onEvent(line.event);
+		});
 	}
 
-	async followElsewhere(onChange: () => void, signal: AbortSignal): Promise<void> {
-		const asked = this.#exchange({ method: 'GET', path: '/v1/elsewhere?follow=1', signal });
-		try {
-			for await (const line of lines(asked)) if ('changed' in line) onChange();
-		} catch (thrown) {
-			if (!signal.aborted) throw thrown;
-		}
+	followElsewhere(onChange: () => void, signal: AbortSignal): Promise<void> {
+		return this.#follow('/v1/elsewhere?follow=1', signal, (line) => {
+			if ('changed' in line) onChange();
+		});
 	}
 
 	async trash(): Promise<readonly TrashEntry[]> {
@@ -119,8 +111,8 @@ export class ApiClient implements Api {
 	async takeOver(name: string, from: string): Promise<InstanceStatus> {
 		const body = { from } satisfies TakeOverBody;
 		const path = pathOf(name, 'take-over');
-		const asked = this.#exchange({ method: 'POST', path, body, patienceMs: TAKE_OVER_MS });
-		return (await json(await asked)) as InstanceStatus;
+		const asked = exchange(this.#to({ method: 'POST', path, body, patienceMs: TAKE_OVER_MS }));
+		return (await asked) as InstanceStatus;
 	}
 
 	async adopt(name: string, lxcpath: string): Promise<WrittenSpec> {
@@ -131,32 +123,47 @@ export class ApiClient implements Api {
 		const { names, timeoutMs, onProgress, fetch = false } = options;
 		const body: ApplyBody = { names, timeoutMs, progress: onProgress !== undefined, fetch };
 		const signal = options.signal ? { signal: options.signal } : {};
-		const asked = this.#exchange({ method: 'POST', path: '/v1/apply', body, ...signal });
-		for await (const line of lines(asked)) {
+		const asked = this.#to({ method: 'POST', path: '/v1/apply', body, ...signal });
+		for await (const line of exchangeLines(asked)) {
 			if ('event' in line) options.onEvent?.(line.event);
 			else if ('progress' in line) onProgress?.(line.progress);
 			else if ('problem' in line) throw errorOf(line.problem);
 			else if ('results' in line) return line.results;
 		}
-		throw new OperationError('cannot tell how apply ended: the daemon hung up', {
-			reason: 'DaemonUnreachable',
-			retry: 'never',
-			hint: 'See `ballast get`; what was begun is finished by the next daemon.',
-		});
+		throw this.#hungUp();
 	}
 
-	async #get(path: string): Promise<unknown> {
-		return json(await this.#exchange({ method: 'GET', path }));
+	/** Hands on each line until the signal aborts; the daemon has no reason to end before. */
+	async #follow(
+		path: string,
+		signal: AbortSignal,
+		onLine: (line: StreamLine) => void,
+	): Promise<void> {
+		try {
+			for await (const line of exchangeLines(this.#to({ method: 'GET', path, signal })))
+				onLine(line);
+		} catch (thrown) {
+			if (!signal.aborted) throw thrown;
+		}
+		if (!signal.aborted) throw this.#hungUp();
 	}
 
-	async #post(name: string, verb: string, body: unknown): Promise<unknown> {
-		return json(await this.#exchange({ method: 'POST', path: pathOf(name, verb), body }));
+	#get(path: string): Promise<unknown> {
+		return exchange(this.#to({ method: 'GET', path }));
 	}
 
-	#exchange(
+	#post(name: string, verb: string, body: unknown): Promise<unknown> {
+		return exchange(this.#to({ method: 'POST', path: pathOf(name, verb), body }));
+	}
+
+	#to(
 		what: Omit<Exchange, 'socketPath' | 'patienceMs'> & Partial<Pick<Exchange, 'patienceMs'>>,
-	): ReturnType<typeof exchange> {
-		return exchange({ socketPath: this.#socketPath, patienceMs: PATIENCE_MS, ...what });
+	): Exchange {
+		return { socketPath: this.#socketPath, patienceMs: PATIENCE_MS, ...what };
+	}
+
+	#hungUp(): OperationError {
+		return unreachable(this.#socketPath, 'it ended');
 	}
 }
 
@@ -168,9 +175,4 @@ function parameters(query: EventQuery): string {
 	if (query.instance !== undefined) set.set('instance', query.instance);
 	if (query.since !== undefined) set.set('since', String(query.since));
 	return set.toString();
-}
-
-async function* lines(asked: ReturnType<typeof exchange>): AsyncGenerator<StreamLine> {
-	const input = createInterface({ input: await asked, crlfDelay: Number.POSITIVE_INFINITY });
-	for await (const line of input) yield JSON.parse(line) as StreamLine;
 }

@@ -1,7 +1,9 @@
 import { type IncomingMessage, request } from 'node:http';
+import { createInterface } from 'node:readline';
 import { json } from 'node:stream/consumers';
-import { OperationError } from '../model/errors.ts';
+import { messageOf, OperationError } from '../model/errors.ts';
 import { errorOf, type Problem } from './problem.ts';
+import type { StreamLine } from './wire.ts';
 
 /** One request to the daemon. */
 export interface Exchange {
@@ -14,8 +16,26 @@ export interface Exchange {
 	readonly patienceMs: number;
 }
 
-/** The answer's body, still to be read. Throws what the daemon answered as an error, or `DaemonUnreachable`. */
-export async function exchange(what: Exchange): Promise<IncomingMessage> {
+/** The answer as a whole. Throws what the daemon answered as an error, or `DaemonUnreachable`. */
+export async function exchange(what: Exchange): Promise<unknown> {
+	const response = await accepted(what);
+	return json(response).catch((cause: unknown) => {
+		throw lost(what, cause);
+	});
+}
+
+/** The answer line by line, to its end. Throws like `exchange`, also when the daemon ends before its answer does. */
+export async function* exchangeLines(what: Exchange): AsyncGenerator<StreamLine> {
+	const response = await accepted(what);
+	const input = createInterface({ input: response, crlfDelay: Number.POSITIVE_INFINITY });
+	try {
+		for await (const line of input) yield JSON.parse(line) as StreamLine;
+	} catch (cause) {
+		throw lost(what, cause);
+	}
+}
+
+async function accepted(what: Exchange): Promise<IncomingMessage> {
 	const response = await ask(what);
 	if (response.statusCode === 200) return response;
 	// the daemon of the same version writes this; another server on our socket is not foreseen
@@ -34,14 +54,25 @@ function ask(what: Exchange): Promise<IncomingMessage> {
 		});
 		asking.once('error', (cause) => {
 			clearTimeout(patience);
-			reject(what.signal?.aborted ? what.signal.reason : unreachable(socketPath, cause));
+			reject(lost(what, cause));
 		});
 		asking.end(text);
 	});
 }
 
-function unreachable(socketPath: string, cause: Error): OperationError {
-	return new OperationError(`cannot reach the daemon at ${socketPath}: ${cause.message}`, {
+/** Why an exchange came to no end: the caller ended it, or the daemon is gone. */
+function lost({ socketPath, signal }: Exchange, cause: unknown): unknown {
+	if (signal?.aborted) return signal.reason;
+	const isCut = cause instanceof Error && 'code' in cause && CUT.has(cause.code);
+	return unreachable(socketPath, isCut ? 'it ended' : messageOf(cause), cause);
+}
+
+/** The other side is there no more. */
+const CUT: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE']);
+
+/** Nobody answers, or no more. */
+export function unreachable(socketPath: string, why: string, cause?: unknown): OperationError {
+	return new OperationError(`cannot reach the daemon at ${socketPath}: ${why}`, {
 		reason: 'DaemonUnreachable',
 		retry: 'never',
 		hint: 'Does it still run? Without a daemon, commands observe by themselves.',

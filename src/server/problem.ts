@@ -1,4 +1,5 @@
 import { messageOf, OperationError } from '../model/errors.ts';
+import { operationErrorOf } from '../model/file-error.ts';
 import { REASONS, type Reason } from '../model/reasons.ts';
 
 /** An error on the wire, after RFC 9457 (`application/problem+json`). */
@@ -12,13 +13,14 @@ export interface Problem {
 
 /** What was thrown as the caller gets to see it: no stack, the same words as in the terminal. */
 export function problemOf(thrown: unknown): Problem {
-	if (thrown instanceof OperationError)
+	const error = operationErrorOf(thrown);
+	if (error !== null)
 		return {
-			title: REASONS[thrown.reason],
+			title: REASONS[error.reason],
 			status: 409,
-			detail: thrown.message,
-			reason: thrown.reason,
-			hint: thrown.hint,
+			detail: error.message,
+			reason: error.reason,
+			hint: error.hint,
 		};
 	return {
 		title: REASONS.InternalError,

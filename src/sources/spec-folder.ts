@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { link, open, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Catalog, Provenance, RemoteSpecs } from '../model/catalog.ts';
 import { messageOf, OperationError } from '../model/errors.ts';
-import { type Parsed, parsed, unparsed } from '../model/parsed.ts';
 import { CatalogMemo } from '../schema/catalog-memo.ts';
 import { loadCatalog, type SpecFile } from '../schema/load-catalog.ts';
 import { FileCache } from './file-cache.ts';
 import { watchFolder } from './folder-watch.ts';
 import { GitProvenance } from './git-provenance.ts';
 import { listSpecs } from './list-specs.ts';
+import { readExtra } from './read-extra.ts';
 import type { NewSpecFile, SpecSource } from './spec-source.ts';
 
 /** Tells the commit that a folder shows. */
@@ -124,15 +123,6 @@ function fileOf(file: string, text: PromiseSettledResult<string> | undefined): S
 	return text?.status === 'fulfilled'
 		? { file, text: text.value, problem: '' }
 		: { file, text: null, problem: messageOf(text?.reason) };
-}
-
-/** Specs that name such a file are few, and it is read right when its spec is checked. */
-function readExtra(path: string): Parsed<string> {
-	try {
-		return parsed(readFileSync(path, 'utf8'));
-	} catch (thrown) {
-		return unparsed(messageOf(thrown), '');
-	}
 }
 
 /** The file appears whole, so that nobody who watches the folder reads half of it; never over another one. */

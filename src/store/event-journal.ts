@@ -51,7 +51,7 @@ export class EventJournal implements EventLog {
 	/** Goes on where the last process left off; the end of a line that it was writing is sealed off. */
 	static async open(options: JournalOptions): Promise<EventJournal> {
 		await mkdir(dirname(options.path), { recursive: true });
-		const known = await readJournal(options.path);
+		const known = (await readJournal(options.path)).toSorted((a, b) => a.seq - b.seq);
 		if ((await sizeOf(options.path)) > 0) await appendFile(options.path, '\n');
 		return new EventJournal(options, known);
 	}

@@ -12,6 +12,8 @@ const OF_RECORD: Fields = {
 	migration: null,
 	idRange: null,
 	nicsByLxc: null,
+	pruneHold: null,
+	lastFailure: null,
 };
 
 /** The same of each spec in it. */

@@ -1,7 +1,9 @@
-import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { link, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolders } from '../host/make-folders.ts';
 import { OperationError } from '../model/errors.ts';
 import { isAlive, type LockClaim, newClaim, readClaim } from './lock-claim.ts';
+import { writeFailed } from './write-failed.ts';
 
 /**
  * One reconciler per root. Node offers no flock(2), so the lock is a file that names its holder.
@@ -23,7 +25,9 @@ export class Lock {
 
 	/** Throws `OperationError` LockHeld, which says who holds it and since when. `what` names the holder to others. */
 	static async acquire(path: string, what: string): Promise<Lock> {
-		await mkdir(dirname(path), { recursive: true });
+		await makeFolders(dirname(path)).catch((cause: unknown) => {
+			throw writeFailed(`the lock ${path}`, cause);
+		});
 		const claim = await newClaim(what);
 		const holder = await take(path, claim);
 		if (holder !== null) throw heldBy(path, holder);
@@ -90,8 +94,13 @@ async function place(path: string, claim: LockClaim): Promise<boolean> {
 
 async function writeCandidate(path: string, claim: LockClaim): Promise<string> {
 	const candidate = `${path}.${claim.nonce}.new`;
-	await writeFile(candidate, `${JSON.stringify(claim)}\n`);
-	return candidate;
+	try {
+		await writeFile(candidate, `${JSON.stringify(claim)}\n`);
+		return candidate;
+	} catch (cause) {
+		await rm(candidate, { force: true });
+		throw writeFailed(path, cause);
+	}
 }
 
 function heldBy(path: string, holder: LockClaim): OperationError {

@@ -19,7 +19,7 @@ export async function readJournal(
 	const events = new Map([...older, ...(await linesOf(path))].map((event) => [event.seq, event]));
 	return [...events.values()]
 		.filter((event) => matches(event, query))
-		.sort((a, b) => a.seq - b.seq);
+		.sort((a, b) => a.lastSeen - b.lastSeen || a.seq - b.seq);
 }
 
 function matches(event: BallastEvent, { instance, since }: EventQuery): boolean {

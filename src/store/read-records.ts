@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../model/errors.ts';
+import { isDenied } from '../model/file-error.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import { withLaterFields } from './later-fields.ts';
 
@@ -11,7 +12,7 @@ export interface ReadRecords {
 	readonly corrupt: readonly { readonly path: string; readonly why: string }[];
 }
 
-/** Reads every record and changes nothing. A folder that is not there holds none. */
+/** Reads every record and changes nothing. A folder that is not there holds none. Throws where this user may not read them. */
 export async function readRecords(folder: string): Promise<ReadRecords> {
 	const files = (await namesIn(folder)).filter((file) => file.endsWith('.json'));
 	const results = await Promise.all(files.map((file) => readRecord(folder, file)));
@@ -45,6 +46,7 @@ async function readRecord(
 	try {
 		return { record: parseRecord(await readFile(path, 'utf8'), file.slice(0, -'.json'.length)) };
 	} catch (thrown) {
+		if (isDenied(thrown)) throw thrown;
 		return { path, why: messageOf(thrown) };
 	}
 }
@@ -83,8 +85,10 @@ const TYPES = {
 	checkpoint: 'object',
 	owner: 'object',
 	migration: 'object',
+	pruneHold: 'object',
 	approval: 'object',
 	adopted: 'object',
+	lastFailure: 'object',
 	conditions: 'object',
 } as const satisfies Record<keyof InstanceRecord, string>;
 

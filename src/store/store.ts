@@ -36,7 +36,7 @@ export interface EventQuery {
 export interface EventLog {
 	/** Adds an event, or counts up the instance's last one when type, reason and message are the same. */
 	add(event: NewEvent): BallastEvent;
-	/** Oldest first. */
+	/** Oldest first, by when each was last seen. */
 	read(query: EventQuery): Promise<readonly BallastEvent[]>;
 	/** Calls back for each new or folded event; returns the way to end it. */
 	follow(listener: (event: BallastEvent) => void): () => void;

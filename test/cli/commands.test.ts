@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { instance, type SimCli, simCli } from '../support/sim-cli.ts';
@@ -65,10 +67,87 @@ describe('validate', () => {
 		expect(await cli.run(['validate', 'specs/bad.yaml'])).toMatchObject({ code: 2 });
 	});
 
+	test('of one file counts that file', async () => {
+		expect(await cli.run(['validate', 'specs/web1.yaml'])).toMatchObject({
+			out: 'no errors: 1 instance in 1 file\n',
+		});
+	});
+
+	test('of a file outside of the spec folder reads it alone', async () => {
+		writeFileSync(join(cli.folder, 'lone.yaml'), instance('lone', '  profiles: [base]\n'));
+		const { code, out, err } = await cli.run(['validate', 'lone.yaml']);
+		expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('--specs') });
+		expect(out).toMatch(/there is no profile "base"[\s\S]*\n1 error in 1 file\n$/);
+	});
+
+	test.each(['a.json', 'shadow', '.hidden.yaml'])(
+		'of %s, which nobody reads as a spec, is refused',
+		async (name) => {
+			writeFileSync(join(cli.folder, 'specs', name), instance('a', '  pidz: 1\n'));
+			const { code, err } = await cli.run(['validate', `specs/${name}`]);
+			expect({ code, err }).toEqual({
+				code: 2,
+				err: expect.stringContaining(`cannot validate specs/${name}: specs are files *.yaml`),
+			});
+		},
+	);
+
 	test('of a folder that is not there ends with 2', async () => {
 		const { code, err } = await cli.run(['validate', 'nowhere']);
 		expect(code).toBe(2);
 		expect(err).toContain('ballast: cannot validate nowhere:');
+	});
+});
+
+describe('wrong specs', () => {
+	beforeEach(applied);
+
+	test.each([['apply'], ['apply', 'web1'], ['diff'], ['diff', 'web1']])(
+		'%s %s ends with 2 while a document has errors',
+		async (...args) => {
+			cli.spec('web1.yaml', instance('web1', '  memory: {max: 96Mib}\n'));
+			expect(await cli.run(args)).toMatchObject({ code: 2 });
+		},
+	);
+
+	test('apply says which instance is not as its spec says, and why', async () => {
+		cli.spec('web1.yaml', instance('web1', '  memory: {max: 96Mib}\n'));
+		const { out, err } = await cli.run(['apply']);
+		expect(out).toMatch(
+			/^web1 +SpecInvalid +\S*specs\/web1.yaml:5:17: error: .*\n1 of 2 as declared\n/m,
+		);
+		expect(err).toBe('1 error in the specs: ballast validate\n');
+	});
+
+	test('apply of what was never valid ends with 2', async () => {
+		cli.spec('new1.yaml', instance('new1', '  pidz: 3\n'));
+		expect(await cli.run(['apply', 'new1'])).toMatchObject({ code: 2 });
+	});
+
+	test('an error in what is no instance is not passed over', async () => {
+		cli.spec('who.yaml', 'kind: Nothing\n');
+		expect(await cli.run(['apply'])).toMatchObject({
+			code: 2,
+			err: '1 error in the specs: ballast validate\n',
+		});
+		expect(await cli.run(['apply', 'web1'])).toMatchObject({ code: 0 });
+		expect(await cli.run(['diff'])).toMatchObject({ code: 2 });
+	});
+
+	test('a folder that cannot be read is said, and ends with 2', async () => {
+		const { code, out, err } = await cli.run(['--specs', '/nonexist', 'apply']);
+		expect({ code, err }).toEqual({
+			code: 2,
+			err: expect.stringMatching(/^The spec folder cannot be read: /),
+		});
+		expect(out).toContain('0 of 2 as declared');
+	});
+
+	test('a restart by hand is done, as the last good spec says', async () => {
+		cli.spec('web1.yaml', instance('web1', '  memory: {max: 96Mib}\n'));
+		const { code, out } = await cli.run(['restart', 'web1']);
+		expect(code).toBe(0);
+		expect(out).toMatch(/^web1: as its spec said before it was wrong: /m);
 	});
 });
 
@@ -381,9 +460,9 @@ describe('undelete', () => {
 		expect((await cli.run(['undelete', '--list'])).out).toBe('The trash is empty.\n');
 	});
 
-	test('of what was never deleted ends with 7', async () => {
+	test('of what was never deleted ends with 2', async () => {
 		expect(await cli.run(['undelete', 'web9'])).toMatchObject({
-			code: 7,
+			code: 2,
 			err: 'ballast: cannot bring web9 back: the trash has nothing of that name\n  See: ballast undelete --list\n',
 		});
 	});

@@ -119,9 +119,17 @@ describe('names the file and the place of', () => {
 		const { code, err } = await cli.run(['import', 'ganeti', 'config.data.json', option]);
 		expect({ code, err }).toMatchObject({
 			code: 2,
-			err: expect.stringContaining('neither --name'),
+			err: expect.stringContaining('are for the archive of one instance'),
 		});
 		expect(readdirSync(cli.folder)).not.toContain('ganeti-specs');
+	});
+
+	test('no file at all, and options are not spoken of', async () => {
+		const { code, err } = await cli.run(['import', 'ganeti']);
+		expect({ code, err }).toMatchObject({
+			code: 2,
+			err: expect.stringMatching(/name its files$/m),
+		});
 	});
 
 	test('a file that is not there', async () => {

@@ -44,6 +44,16 @@ describe('the program', () => {
 		expect(onTerminal(`${diff} --no-color`)).not.toContain('\u001b[');
 	});
 
+	test('says why its output cannot be written', () => {
+		const { status, stderr } = shell(`"${BALLAST}" --help >/dev/full`);
+		expect({ status, stderr }).toEqual({
+			status: 7,
+			stderr: expect.stringMatching(
+				/^ballast: cannot write the output: the file system is full\n/m,
+			),
+		});
+	});
+
 	test('the daemon goes on when nobody reads its log any more', async () => {
 		const root = mkdtempSync(join(folder, 'root-'));
 		const paths = pathsBelow(root);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { formatAge } from '../../src/cli/text/age.ts';
 import { roughSize } from '../../src/cli/text/size.ts';
 import { formatTable } from '../../src/cli/text/table.ts';
+import { formatAge } from '../../src/model/age.ts';
 
 const SECOND = 1000;
 const HOUR = 3_600_000;

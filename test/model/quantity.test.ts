@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatBytes, parseBytes } from '../../src/model/quantity.ts';
+import { formatBytes, parseBytes, roundedBytes } from '../../src/model/quantity.ts';
 
 test.each([
 	['64Mi', 67_108_864],
@@ -22,6 +22,17 @@ test.each([
 	['1e9', 'use Ki, Mi, Gi, Ti or plain bytes'],
 ])('%j is no size, and the hint says %s', (text, hint) => {
 	expect(parseBytes(text)).toMatchObject({ ok: false, hint: expect.stringContaining(hint) });
+});
+
+test.each([
+	[0, '0 bytes'],
+	[8.396641343462615, '8 bytes'],
+	[1638.0723855228955, '2Ki'],
+	[106_913_792, '102Mi'],
+	[25_275_924_480, '24105Mi'],
+	[2 ** 31 + 1, '2Gi'],
+])('%d bytes that were measured are %s', (bytes, words) => {
+	expect(roundedBytes(bytes)).toBe(words);
 });
 
 test('a size beyond what a number can hold exactly is refused', () => {

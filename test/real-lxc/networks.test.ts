@@ -50,6 +50,7 @@ test(
 		expect(inside('net-one', 'ip route')).toContain('default via 192.0.2.1 dev eth0');
 		expect(inside('net-one', 'ip -6 route')).toMatch(/default via 2001:db8::1 dev eth0/);
 		expect(inside('net-one', 'ip link show eth0')).toContain('mtu 1400');
+		expect(inside('net-one', 'ip address show eth0')).toContain('192.0.2.10/24 brd 192.0.2.255');
 		expect(ballast('diff')).toMatchObject({ status: 0 });
 	},
 );
@@ -62,6 +63,7 @@ test('a routed NIC has a route on the host, and its gateway inside', LONG, () =>
 	expect(ballast('apply', 'net-routed')).toMatchObject({ status: 0 });
 	expect(ip('route', 'show', '198.51.100.207')).toContain('198.51.100.207 dev net-routed-eth0');
 	expect(inside('net-routed', 'ip route')).toContain('default via 169.254.0.1 dev eth0');
+	expect(inside('net-routed', 'ip address show eth0')).toContain('198.51.100.207/32 scope');
 });
 
 /** On the test machine (LXC 6.0.4) nobody answers the host's ARP requests; docs/reference/networks.md says so. */

@@ -68,7 +68,7 @@ function instanceOf(name: string): string {
 const declareOne = () => writeFileSync(join(place.specs, 'one.yaml'), instanceOf('line-one'));
 
 const EVENT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ {2}\S+ +[A-Z][A-Za-z]+ {2}/;
-const PROGRESS = /^line-one {10}Creating {12}(for \ds|\d+Mi so far(, \d+Mi\/s)?)$/;
+const PROGRESS = /^line-one {10}Creating {12}(for \ds|\d+Mi so far(, \d+[KM]i\/s)?)$/;
 
 function expectRedrawn({ code, frames, last }: TerminalRun): void {
 	expect(code, last.join('\n')).toBe(0);
@@ -161,6 +161,6 @@ test('so does an export by the scripts of its OS', async () => {
 	expect(runProgram(place, ['apply'])).toMatchObject({ status: 0 });
 	const dump = ['--os-scripts', '-o', join(lxc.root, 'other.dump')];
 	const run = await onTerminal(ballastArgv(place, ['export', name, ...dump]));
-	exported(run, /^line-other +Exporting +(for \ds|\d+Mi so far(, \d+Mi\/s)?)$/);
+	exported(run, /^line-other +Exporting +(for \ds|\d+Mi so far(, \d+[KM]i\/s)?)$/);
 	expect(run.frames.flat().filter((line) => /\d+Mi so far/.test(line))).not.toEqual([]);
 });

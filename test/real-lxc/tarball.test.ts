@@ -102,6 +102,11 @@ describe.each(['gzip', 'xz', 'zstd'])('an archive by %s', (compression) => {
 	});
 });
 
+const THROUGH_LINK =
+	/it writes through a link that leads out of the rootfs, .* refused \(tar: out\/[a-z]+: [^;]*\)$/;
+const OTHER_NAME =
+	/it gives another name to a file that is not in it, .* refused \(tar: [a-z/]+: [^;]*\)$/;
+
 describe('a hostile archive', () => {
 	const victim = (): string => join(lxc.root, 'victim');
 
@@ -111,9 +116,17 @@ describe('a hostile archive', () => {
 	});
 
 	const text = 'harmed';
-	const hostile: readonly [string, (victim: string) => readonly TarMember[]][] = [
-		['a name that climbs', () => [{ name: '../../../victim/file', type: 'file', text }]],
-		['an absolute name', (at) => [{ name: `${at}/file`, type: 'file', text }]],
+	const hostile: readonly [string, (victim: string) => readonly TarMember[], RegExp | null][] = [
+		[
+			'a name that climbs',
+			() => [{ name: '../../../victim/file', type: 'file', text }],
+			/it names a file outside of the rootfs, which is refused \(tar: [^;]*\)$/,
+		],
+		[
+			'an absolute name',
+			(at) => [{ name: `${at}/file`, type: 'file', text }],
+			/it holds absolute names, which lead out of the rootfs and are refused$/,
+		],
 		[
 			'a link out, and a file through it',
 			(at) => [
@@ -121,6 +134,7 @@ describe('a hostile archive', () => {
 				{ name: 'out/file', type: 'file', text },
 				{ name: 'out/another', type: 'file', text },
 			],
+			THROUGH_LINK,
 		],
 		[
 			'a link that climbs, and a file through it',
@@ -128,6 +142,7 @@ describe('a hostile archive', () => {
 				{ name: 'out', type: 'symlink', link: '../../../../victim' },
 				{ name: 'out/another', type: 'file', text },
 			],
+			THROUGH_LINK,
 		],
 		[
 			'a hard link out, and a file over it',
@@ -136,6 +151,7 @@ describe('a hostile archive', () => {
 				{ name: 'etc/hard', type: 'hardlink', link: `${at}/file` },
 				{ name: 'etc/hard', type: 'file', text },
 			],
+			OTHER_NAME,
 		],
 		[
 			'a hard link through a link',
@@ -144,6 +160,7 @@ describe('a hostile archive', () => {
 				{ name: 'hard', type: 'hardlink', link: 'out/file' },
 				{ name: 'hard', type: 'file', text },
 			],
+			OTHER_NAME,
 		],
 		[
 			'links where the rules write',
@@ -152,20 +169,26 @@ describe('a hostile archive', () => {
 				{ name: 'sbin', type: 'folder' },
 				{ name: 'sbin/init', type: 'file', text: '#!/bin/sh\n' },
 			],
+			// inside of the rootfs, the link leads to a folder that is not there
+			null,
 		],
 	];
 
-	it.each(hostile)('with %s changes nothing outside', async (_, members) => {
-		const owned = target('hostile');
-		// whether it fails or comes to be within its rootfs, which is removed then
-		await create(owned, archiveOf('hostile', members(victim()))).catch(() => undefined);
-		expect(readdirSync(victim())).toEqual(['file']);
-		expect(readFileSync(join(victim(), 'file'), 'utf8')).toBe('unharmed');
-		expect(statSync(join(victim(), 'file')).nlink).toBe(1);
-		expect(existsSync(join(lxc.paths.lxc, 'victim'))).toBe(false);
-		host('rm', '-rf', join(lxc.paths.lxc, owned.name));
-		expectNothingLeft(owned);
-	});
+	it.each(hostile)(
+		'with %s changes nothing outside, and says why it is refused',
+		async (_, members, words) => {
+			const owned = target('hostile');
+			const made = create(owned, archiveOf('hostile', members(victim())));
+			if (words === null) await made;
+			else await expect(made).rejects.toMatchObject({ message: expect.stringMatching(words) });
+			expect(readdirSync(victim())).toEqual(['file']);
+			expect(readFileSync(join(victim(), 'file'), 'utf8')).toBe('unharmed');
+			expect(statSync(join(victim(), 'file')).nlink).toBe(1);
+			expect(existsSync(join(lxc.paths.lxc, 'victim'))).toBe(false);
+			if (words === null) host('rm', '-rf', join(lxc.paths.lxc, owned.name));
+			expectNothingLeft(owned);
+		},
+	);
 
 	it.each([
 		['a disk', { name: 'etc/disk', type: 'block', device: [8, 0] }, 'etc/disk (b 8:0)'],
@@ -218,6 +241,10 @@ describe('an archive that cannot be unpacked', () => {
 			const os = { kind: 'tarball', path: archive, fit: EVERY_RULE } as const;
 			await expect(onSmall.create(target('full'), { ...BASE_SPEC, os })).rejects.toMatchObject({
 				reason: 'DiskFull',
+				message: expect.stringMatching(
+					/^cannot unpack \S+ for \S+: the file system of \S+ is full: \d+[KM]i were free there, and the archive has \d+Mi as it is packed \(tar: [^;]+\)$/,
+				),
+				hint: expect.stringContaining('Make room there'),
 			});
 			expect(readdirSync(small)).toEqual([]);
 		} finally {

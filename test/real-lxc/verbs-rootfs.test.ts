@@ -237,7 +237,7 @@ describe('a template', () => {
 
 	it.each([
 		['that fails', ['--busybox-path', '/nowhere'], 'busybox', 'Failed to find busybox binary'],
-		['that does not exist', [], 'nosuch', 'bad template: nosuch'],
+		['that does not exist', [], 'nosuch', 'LXC has no template of that name'],
 	])('%s gives the end of what it said and leaves nothing', async (_, args, template, said) => {
 		const owned = target('failing');
 		const spec = withOs({ kind: 'template', template, args });

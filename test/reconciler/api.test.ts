@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { scriptedFaults } from '../../src/drivers/container/sim/faults.ts';
 import { outside } from '../../src/drivers/container/sim/sim-outside.ts';
 import { STANDS_ALONE } from '../../src/model/cluster.ts';
+import type { Condition } from '../../src/model/condition.ts';
+import type { NodeStatus } from '../../src/model/instance-status.ts';
 import type { ApplyResult } from '../../src/reconciler/api.ts';
 import type { DaemonParts } from '../../src/reconciler/daemon.ts';
 import { LocalReader } from '../../src/reconciler/local-api.ts';
@@ -163,6 +166,41 @@ describe('apply', () => {
 	});
 });
 
+describe('approve', () => {
+	/** Five run, and the files of four are gone. */
+	async function manyVanished(): Promise<SimNode> {
+		const node = new SimNode();
+		for (const name of FIVE) node.declare(name);
+		await node.clock.runUntil(withoutDaemon(node).write.apply(EVERYTHING));
+		node.undeclare(...FIVE.slice(1));
+		return node;
+	}
+
+	const FIVE = ['s0', 's1', 's2', 's3', 's4'];
+	const hashOf = ({ instances }: NodeStatus, name: string): string =>
+		instances.find((instance) => instance.name === name)!.plan.hash;
+
+	test('without a daemon gives consent to the deletion that diff shows, and to no other', async () => {
+		const node = await manyVanished();
+		const { read, write } = withoutDaemon(node, { pruneMax: 3 });
+		const shown = await node.clock.runUntil(read.status());
+		const after = await node.clock.runUntil(write.approve('s1', hashOf(shown, 's1')));
+		expect(after.plan.steps.map(({ step }) => step.do)).toEqual(['stop', 'moveToTrash']);
+		const results = await node.clock.runUntil(write.apply(EVERYTHING));
+		expect(ends(results)).toMatchObject({ s0: 'Converged', s2: 'Refused', s4: 'Refused' });
+		expect(Object.keys(node.states())).toEqual(['s0', 's2', 's3', 's4']);
+	});
+
+	test('right after a daemon began gives consent to the deletion that it shows', async () => {
+		const node = await manyVanished();
+		const daemon = await node.boot({ pruneMax: 3 });
+		const shown = await node.status(daemon);
+		await node.clock.runUntil(daemon.api.approve('s1', hashOf(shown, 's1')));
+		await node.clock.advance(60 * SECOND);
+		expect(Object.keys(node.states())).toEqual(['s0', 's2', 's3', 's4']);
+	});
+});
+
 describe('reading without a daemon', () => {
 	test('shows what would be done, and changes neither host nor store', async () => {
 		const node = new SimNode();
@@ -189,6 +227,34 @@ describe('reading without a daemon', () => {
 		expect(instances.map(({ record }) => record === null)).toEqual([true, false, false]);
 		expect(JSON.stringify(node.host.snapshot())).toBe(host);
 		expect(node.store.records).toEqual(records);
+	});
+
+	test('says that nobody does what there is to do, and how it ended when it was tried', async () => {
+		const node = new SimNode();
+		node.declare('web1');
+		const faults = scriptedFaults([
+			{ verb: 'create', name: 'web1', kind: 'fail', point: 'before', nth: 1, times: 1 },
+		]);
+		const { read, write } = withoutDaemon(node, { faults });
+		const ready = async (): Promise<Condition> => {
+			const { instances } = await node.clock.runUntil(read.status());
+			expect(instances[0]!.conditions.map(({ type }) => type)).not.toContain('Reconciling');
+			return instances[0]!.conditions.find(({ type }) => type === 'Ready')!;
+		};
+		expect(await ready()).toMatchObject({
+			reason: 'NotApplied',
+			message:
+				'it is made from template busybox; it is new. No daemon is there to do it: ballast apply web1 does.',
+		});
+		await node.clock.runUntil(write.apply(EVERYTHING));
+		expect(await ready()).toMatchObject({
+			reason: 'CreateFailed',
+			message:
+				'cannot create web1: the simulated host was told to fail. No daemon is there to try again: ballast apply web1 does.',
+		});
+		await node.clock.runUntil(write.apply(EVERYTHING));
+		expect(await ready()).toMatchObject({ status: 'True' });
+		expect(node.store.records.get('web1')).toMatchObject({ lastFailure: null });
 	});
 
 	test('follows events that somebody else writes, each once', async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { scriptedFaults } from '../../src/drivers/container/sim/faults.ts';
+import { type ScriptedFault, scriptedFaults } from '../../src/drivers/container/sim/faults.ts';
 import type { ByHand } from '../../src/reconciler/api.ts';
 import type { Daemon } from '../../src/reconciler/daemon.ts';
 import { dyingIn } from '../support/dying-daemon.ts';
@@ -9,6 +9,8 @@ const HOUR = 3_600_000;
 const KEEP: ByHand = { do: 'checkpoint', folder: '/ckpt/web1' };
 const BACK: ByHand = { do: 'restore' };
 const START: ByHand = { do: 'start', until: null, reason: '' };
+
+const NOT_ASKED = { checkpoint: null, stoppedByUs: false };
 
 let node: SimNode;
 
@@ -30,8 +32,13 @@ async function byHand(daemon: Daemon, act: ByHand): Promise<void> {
 
 const initPid = (): number | null | undefined => node.runs('web1')[0]?.initPid;
 
-const failing = (verb: 'checkpoint' | 'restore'): BootOptions => ({
-	faults: scriptedFaults([{ verb, name: 'web1', kind: 'fail', point: 'midway', nth: 1, times: 1 }]),
+const failing = (
+	verb: 'checkpoint' | 'restore',
+	how: Partial<ScriptedFault> = {},
+): BootOptions => ({
+	faults: scriptedFaults([
+		{ ...{ verb, name: 'web1', kind: 'fail', point: 'midway', nth: 1, times: 1 }, ...how },
+	]),
 });
 
 describe('a checkpoint', () => {
@@ -62,6 +69,57 @@ describe('a checkpoint', () => {
 		expect(node.reasons('web1').filter((each) => each === 'CheckpointFailed')).toHaveLength(1);
 		await node.clock.advance(HOUR);
 		expect(node.states()).toEqual({ web1: 'RUNNING' });
+		await daemon.stop();
+	});
+
+	test.each(['before', 'midway'] as const)(
+		'that meets an error nobody foresaw %s it is made leaves it running, and is not tried again',
+		async (point) => {
+			const daemon = await running(failing('checkpoint', { kind: 'defect', point }));
+			const before = initPid();
+			await byHand(daemon, KEEP);
+			expect(node.store.records.get('web1')).toMatchObject(NOT_ASKED);
+			await daemon.stop();
+			const next = await node.boot();
+			await node.clock.advance(HOUR);
+			expect(initPid()).toBe(before);
+			expect(await node.condition(next, 'web1', 'Ready')).toBe('True Converged');
+			await next.stop();
+		},
+	);
+
+	test('that meets an error nobody foresaw when its processes are images is kept', async () => {
+		const daemon = await running(failing('checkpoint', { kind: 'defect', point: 'after' }));
+		await byHand(daemon, KEEP);
+		expect(await node.condition(daemon, 'web1', 'Ready')).toBe('False Checkpointed');
+		await byHand(daemon, BACK);
+		expect(node.states()).toEqual({ web1: 'RUNNING' });
+		await daemon.stop();
+	});
+
+	test.each([
+		['start', (daemon: Daemon) => daemon.api.byHand('web1', START)],
+		['resume', (daemon: Daemon) => daemon.api.resume('web1')],
+	])('that was not made yet is withdrawn by %s', async (_verb, withdraw) => {
+		const daemon = await running();
+		await daemon.stop();
+		const before = initPid();
+		const checkpoint = { folder: '/ckpt/web1', at: node.clock.now(), phase: 'Asked' } as const;
+		node.store.records.set('web1', { ...node.store.records.get('web1')!, checkpoint });
+		const next = await node.boot(failing('checkpoint', { kind: 'hang', point: 'before' }));
+		await node.clock.runUntil(withdraw(next));
+		expect(node.store.records.get('web1')).toMatchObject(NOT_ASKED);
+		await node.clock.advance(HOUR);
+		expect(initPid()).toBe(before);
+		await next.stop();
+	});
+
+	test('that is made after somebody wanted it back is kept all the same', async () => {
+		const daemon = await running({ latency: { checkpoint: 5000 } });
+		await node.clock.runUntil(daemon.api.byHand('web1', KEEP));
+		await node.clock.advance(1000);
+		await byHand(daemon, START);
+		expect(await node.condition(daemon, 'web1', 'Ready')).toBe('False Checkpointed');
 		await daemon.stop();
 	});
 

@@ -15,6 +15,13 @@ test.each<[Progress, { done: number; ms: number }, string]>([
 	],
 	[{ done: 100 * Mi, total: 300 * Mi }, { done: 100 * Mi, ms: 5000 }, '100Mi of about 300Mi'],
 	[{ done: 310 * Mi, total: 300 * Mi }, { done: 300 * Mi, ms: 5000 }, '310Mi so far, 2Mi/s'],
+	[{ done: 8192, total: null }, { done: 1, ms: 5001 }, '8Ki so far, 2Ki/s'],
+	[{ done: 42, total: 22 * Mi }, { done: 0, ms: 5002 }, '42 bytes of about 22Mi'],
+	[
+		{ done: 40 * Mi, total: 300 * 1024 * Mi },
+		{ done: 0, ms: 5003 },
+		'40Mi of about 300Gi, 8Mi/s, about 10h40m left',
+	],
 ])('%j is said with its rate', (progress, before, words) => {
 	expect(progressInWords(progress, before)).toBe(words);
 });
@@ -37,7 +44,7 @@ test('is told in ever longer steps, not after the end, and never fails the work'
 	await clock.advance(300_000);
 	expect(await made).toBe('made');
 	expect(told.map(([at]) => at)).toEqual([5000, 35_000, 75_000]);
-	expect(told[0]?.[1]).toBe('5Mi so far, 1Mi/s');
+	expect(told[0]?.[1]).toBe('5Mi so far, 1000Ki/s');
 });
 
 test('work that is done at once is not told of', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { parsed } from '../../src/model/parsed.ts';
 import {
@@ -94,6 +94,57 @@ test('profiles apply from default over the list to the instance, each once', () 
 		'hvparams.lxc_tty': { by: 'Profile default', line: 6 },
 		'memory.max': { by: 'Instance web1', file: 'specs/web1.yaml', line: 7 },
 	});
+});
+
+describe('all errors at once', () => {
+	const own = `  profiles: [larg, tiny]
+  memory: {min: 8Mi, max: 4Mi}
+  capabilities: {drop: [mknod], keep: [chown]}
+  hvparams: {lxc_extra_config_file: gone.conf}`;
+	const OF_OWN = [
+		'there is no profile "larg"',
+		'there is no profile "tiny"',
+		'min is more than max',
+		'drop and keep are both set',
+		expect.stringContaining('cannot use gone.conf'),
+	];
+
+	test('of an instance whose profiles are not there', () => {
+		const catalog = catalogOf({ 'web1.yaml': instanceText('web1', own) });
+		const messages = catalog.findings.map(({ message }) => message);
+		expect(messages).toEqual(expect.arrayContaining(OF_OWN));
+		expect(messages).toHaveLength(OF_OWN.length);
+	});
+
+	test('of an instance that its schema refuses, and none that only follow', () => {
+		const text = instanceText('web1', `${own}\n  pidz: 3\n  os: {template: 7}\n  cpu: {weight: 0}`);
+		const messages = catalogOf({ 'web1.yaml': text }).findings.map(({ message }) => message);
+		expect(messages).toEqual(
+			expect.arrayContaining([
+				...OF_OWN,
+				'unknown field "pidz"',
+				'must be text, not 7',
+				'0 is out of range',
+			]),
+		);
+		expect(messages).toHaveLength(OF_OWN.length + 3);
+	});
+
+	test('what is refused is not judged', () => {
+		const text = instanceText('web1', '  memory: {min: 8Mi, max: 4Mib, swap: 0}\n  pidz: 3');
+		expect(messagesOf(catalogOf({ 'web1.yaml': text }))).toHaveLength(2);
+	});
+});
+
+test('an instance with profiles: null gets nothing of any profile, not even of default', () => {
+	const own = '  os: {template: busybox}';
+	const catalog = catalogOf({
+		'p.yaml': profileText('default', '  pids: 100\n  nics: [{name: eth0, bridge: br0}]'),
+		'web1.yaml': instanceText('web1', `  profiles: null\n${own}`),
+	});
+	expect(declaredOf(catalog).spec).toEqual(
+		declaredOf(catalogOf({ 'web1.yaml': instanceText('web1', own) })).spec,
+	);
 });
 
 test('a bad profile harms those who use it, says so once, and nobody else', () => {

@@ -42,6 +42,9 @@ afterEach(async () => {
 	rmSync(folder, { recursive: true });
 });
 
+/** A signal that does not abort. */
+const never = (): AbortSignal => new AbortController().signal;
+
 /** An API of which only the named parts may be called. */
 const only = (parts: Partial<Api>): Api => parts as Api;
 
@@ -203,6 +206,35 @@ test('followed events end when the caller hangs up, and the server notices', asy
 	const hangUp = new AbortController();
 	await new ApiClient(socket).followEvents(() => hangUp.abort(), hangUp.signal);
 	await expect.poll(() => ended).toBe(true);
+});
+
+test.each([
+	['followed events', (client: ApiClient) => client.followEvents(() => undefined, never())],
+	[
+		'what is followed elsewhere',
+		(client: ApiClient) => client.followElsewhere(() => undefined, never()),
+	],
+	['an apply that waits', (client: ApiClient) => client.apply({ names: [], timeoutMs: null })],
+	['a question', (client: ApiClient) => client.trash()],
+])('%s end as unreachable when the daemon ends', async (_, ask) => {
+	let isAsked = false;
+	const hang = (): Promise<never> => {
+		isAsked = true;
+		return new Promise(() => undefined);
+	};
+	const api = { followEvents: hang, followElsewhere: hang, apply: hang, trash: hang };
+	server = await serveApi(only(api), socket);
+	const answer = ask(new ApiClient(socket)).catch((thrown: unknown) => thrown);
+	await waitFor('the question', () => isAsked);
+	await server.close();
+	expect(await answer).toMatchObject({ reason: 'DaemonUnreachable' });
+});
+
+test('followed events that the daemon ends by itself are no end that was asked for', async () => {
+	server = await serveApi(only({ followEvents: () => Promise.resolve() }), socket);
+	await expect(new ApiClient(socket).followEvents(() => undefined, never())).rejects.toMatchObject({
+		reason: 'DaemonUnreachable',
+	});
 });
 
 test('an unknown route and a broken body are answered, and the server goes on', async () => {

@@ -42,7 +42,7 @@ describe.each([1000, 5000])('%i running instances', (count) => {
 				},
 				node: { ...node, name: 'here' },
 				health: null,
-				guard: { pruneBlocked: null, startBlocked: null, stopBlocked: null },
+				guard: { pruneBlocked: null, graceEndsAt: null, startBlocked: null, stopBlocked: null },
 				missingLinks: new Set(),
 				ovsBridges: new Set(),
 				missingPaths: new Set(),

@@ -55,7 +55,11 @@ function carryOut(input: PlanInput, step: Step): PlanInput {
 				},
 			};
 		case 'checkpoint':
-			return { ...input, observed: stopped, record: checkpointKept(record) };
+			return {
+				...input,
+				observed: stopped,
+				record: checkpointKept(record, { folder: step.folder, at: record.checkpoint?.at ?? 0 }),
+			};
 		case 'restore':
 			return {
 				...input,

@@ -171,6 +171,7 @@ export const planInputArb: fc.Arbitrary<PlanInput> = fc
 		}),
 		cgroupLayout: fc.constantFrom('v1', 'hybrid', 'v2'),
 		pruneBlocked: fc.constantFrom(null, null, '9 vanished'),
+		graceEndsAt: fc.constantFrom(null, null, base.now + 1000),
 		startBlocked: fc.constantFrom(
 			null,
 			null,
@@ -180,10 +181,12 @@ export const planInputArb: fc.Arbitrary<PlanInput> = fc
 		),
 		stopBlocked: fc.constantFrom(null, null, null, 'app1 stops first'),
 	})
-	.map(({ desired, cgroupLayout, pruneBlocked, startBlocked, stopBlocked, ...of }) => ({
-		...base,
-		...of,
-		desired: desired === null ? null : declared(desired),
-		node: { ...base.node, cgroupLayout },
-		guard: { pruneBlocked, startBlocked, stopBlocked },
-	}));
+	.map(
+		({ desired, cgroupLayout, pruneBlocked, graceEndsAt, startBlocked, stopBlocked, ...of }) => ({
+			...base,
+			...of,
+			desired: desired === null ? null : declared(desired),
+			node: { ...base.node, cgroupLayout },
+			guard: { pruneBlocked, graceEndsAt, startBlocked, stopBlocked },
+		}),
+	);

@@ -187,7 +187,7 @@ export const base: PlanInput = {
 	memoryComing: null,
 	askableSince: 0,
 	node: { name: 'n1', bootedAt: 0, cpus: '0-3', cgroupLayout: 'v1' },
-	guard: { pruneBlocked: null, startBlocked: null, stopBlocked: null },
+	guard: { pruneBlocked: null, graceEndsAt: null, startBlocked: null, stopBlocked: null },
 	mostMemory: null,
 	keep: false,
 	autoTarget: null,

@@ -1,12 +1,13 @@
 import type { Override } from '../../model/override.ts';
 import { parseBytes } from '../../model/quantity.ts';
-import type { ByHand } from '../../reconciler/api.ts';
+import type { ApplyResult, ByHand } from '../../reconciler/api.ts';
 import { overrideInWords } from '../../reconciler/plan/override.ts';
 import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, exitCodeOfResults } from '../exit-code.ts';
 import { following } from '../following.ts';
 import { spanOf } from '../spans.ts';
+import { printable } from '../text/printable.ts';
 import { formatStructured, isStructured } from '../text/structured.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -59,21 +60,35 @@ function act(context: CommandContext, name: string, what: ByHand): Promise<numbe
 		if (io.signal.aborted) return EXIT.interrupted;
 		const status = await read.status();
 		const overrides = status.overridden[name] ?? [];
-		const open = results.filter(({ end }) => end !== 'Waiting' && end !== 'Converged');
-		for (const { end, message } of open) io.err(`${name}: ${end}: ${message}\n`);
+		const fault = results.find(({ end }) => end === 'SpecInvalid')?.message ?? null;
+		const open = results.filter(({ end }) => !DONE.has(end));
+		for (const { end, message } of open) io.err(`${name}: ${end}: ${printable(message)}\n`);
 		io.out(
 			isStructured(globals.output)
 				? formatStructured({ name, results, overrides }, globals.output)
-				: standing(name, overrides, status.daemon !== null),
+				: standing(name, { overrides, fault, hasDaemon: status.daemon !== null }),
 		);
 		return exitCodeOfResults(open);
 	});
 }
 
+/** What was asked for is done: a wrong spec is none of it, and an override ends later. */
+const DONE: ReadonlySet<ApplyResult['end']> = new Set(['Converged', 'SpecInvalid', 'Waiting']);
+
+interface Standing {
+	readonly overrides: readonly Override[];
+	/** What is wrong in its spec; `null` = nothing. */
+	readonly fault: string | null;
+	readonly hasDaemon: boolean;
+}
+
 /** The overrides that are in force, one line each. Without a daemon nobody is there when they end. */
-function standing(name: string, overrides: readonly Override[], hasDaemon: boolean): string {
+function standing(name: string, { overrides, fault, hasDaemon }: Standing): string {
+	if (overrides.length === 0 && fault !== null) {
+		return `${name}: as its spec said before it was wrong: ${fault}\n`;
+	}
 	if (overrides.length === 0) return `${name}: as its spec says\n`;
-	const lines = overrides.map((override) => `${name}: ${overrideInWords(override)}\n`);
+	const lines = overrides.map((override) => `${name}: ${printable(overrideInWords(override))}\n`);
 	const end = hasDaemon ? '' : `No daemon runs: after that time, run: ballast apply ${name}\n`;
 	return `${lines.join('')}${end}`;
 }

@@ -8,6 +8,7 @@ import { type ReadSession, reading } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { type FleetRow, fleetRows } from '../fleet-rows.ts';
+import { type Hardware, hardwareOf } from '../hardware.ts';
 import { openObserver } from '../open-driver.ts';
 import { withShortPaths } from '../short-paths.ts';
 import { elsewherePage } from '../text/elsewhere-page.ts';
@@ -26,13 +27,17 @@ export function describe(context: CommandContext, name: string): Promise<number>
 			fleetRows(status, { names: [name], node: null }).map((row) => withMigratable(row, session)),
 		);
 		const events = (await read.events({ instance: name })).slice(-EVENTS_SHOWN);
+		const hardware = await hardwareIn(rows);
 		if (isStructured(globals.output)) {
-			io.out(formatStructured(described(rows, events), globals.output));
+			io.out(formatStructured(described(rows, hardware, events), globals.output));
 			return EXIT.fine;
 		}
 		const short = fleetRows(withShortPaths(status, io.cwd), { names: [name], node: null });
 		const pages = short.map((row, at) =>
-			page(row, { context, status, events, migratable: rows[at]?.here?.migratable ?? null }),
+			page(row, {
+				...{ context, status, events, hardware },
+				migratable: rows[at]?.here?.migratable ?? null,
+			}),
 		);
 		io.out(pages.join('\n'));
 		return EXIT.fine;
@@ -43,25 +48,36 @@ interface Known {
 	readonly context: CommandContext;
 	readonly status: NodeStatus;
 	readonly events: readonly BallastEvent[];
+	readonly hardware: Hardware;
 	readonly migratable: Migratable | null;
 }
 
 function page(
 	{ here, elsewhere }: FleetRow,
-	{ context, status, events, migratable }: Known,
+	{ context, status, events, hardware, migratable }: Known,
 ): string {
 	const shown = { now: status.at, node: status.node, events, paint: context.io.paint };
 	if (elsewhere !== null) return elsewherePage(elsewhere, { ...shown, here });
 	if (here === null) return '';
 	const isAlone = status.cluster.nodes.length === 1;
-	return instancePage(here, { ...shown, migratable: isAlone ? null : migratable });
+	return instancePage(here, { ...shown, hardware, migratable: isAlone ? null : migratable });
 }
 
 /** As programs get it: the instance as this node sees it, and what the node told that has it. */
-function described(rows: readonly FleetRow[], events: readonly BallastEvent[]): object {
+function described(
+	rows: readonly FleetRow[],
+	hardware: Hardware,
+	events: readonly BallastEvent[],
+): object {
 	const here = rows.find((row) => row.here !== null)?.here ?? { name: rows[0]?.name };
 	const elsewhere = rows.find((row) => row.elsewhere !== null)?.elsewhere ?? null;
-	return { ...here, elsewhere, events };
+	return { ...here, ...hardware, elsewhere, events };
+}
+
+/** Of what another node has nothing is known here. */
+async function hardwareIn(rows: readonly FleetRow[]): Promise<Hardware> {
+	const here = rows.find((row) => row.elsewhere === null)?.here ?? null;
+	return here === null ? { disks: [], nics: [] } : await hardwareOf(here);
 }
 
 async function withMigratable(row: FleetRow, { settings, paths }: ReadSession): Promise<FleetRow> {

@@ -1,5 +1,6 @@
-import type { InstanceStatus, NodeStatus } from '../../model/instance-status.ts';
+import type { NodeStatus } from '../../model/instance-status.ts';
 import { diffExitCode } from '../../reconciler/plan/diff-exit-code.ts';
+import { areSpecsWrong, isSpecWrong } from '../are-specs-wrong.ts';
 import { reading } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -24,7 +25,10 @@ export function diff(context: CommandContext, names: readonly string[]): Promise
 			io.err(`${lookedAt(status)}${warningLines(short, io.paint)}`);
 			io.out(planText(short.instances, io.paint));
 		}
-		return areInvalid(status, instances) ? EXIT.usage : diffExitCode(plans);
+		// what would be done is not what the specs say, so a script must not take it for an answer
+		const isWrong =
+			names.length === 0 ? areSpecsWrong(status) : instances.some(isSpecWrong(status));
+		return isWrong ? EXIT.usage : diffExitCode(plans);
 	});
 }
 
@@ -32,9 +36,4 @@ export function diff(context: CommandContext, names: readonly string[]): Promise
 function lookedAt({ specs: { remote, provenance }, daemon, at }: NodeStatus): string {
 	if (remote === null || daemon !== null || provenance === null) return '';
 	return `specs of ${fetchedText({ remote, provenance }, at)}\n`;
-}
-
-/** Specs with errors: what would be done is not what they say, so a script must not take it for an answer. */
-function areInvalid({ specs }: NodeStatus, instances: readonly InstanceStatus[]): boolean {
-	return specs.folder === 'Unreadable' || instances.some(({ invalid }) => invalid !== null);
 }

@@ -1,9 +1,11 @@
 import type { BallastEvent } from '../../model/event.ts';
+import type { ReadApi } from '../../reconciler/api.ts';
 import { timeInWords } from '../../reconciler/plan/time-words.ts';
 import type { EventQuery } from '../../store/store.ts';
 import { reading } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { fleetRows } from '../fleet-rows.ts';
 import { momentOf } from '../spans.ts';
 import { eventLine } from '../text/event-line.ts';
 import { formatStructured, isStructured } from '../text/structured.ts';
@@ -20,6 +22,8 @@ export function events(context: CommandContext, options: EventsOptions): Promise
 	const query = queryOf(options, io.now());
 	return reading(context, async ({ read }) => {
 		const past = await read.events(query);
+		// what is gone has events; of what never was there are none, and it is a slip
+		if (options.name !== null && past.length === 0) await assertKnown(read, options.name);
 		io.out(
 			isStructured(globals.output)
 				? formatStructured(past, globals.output)
@@ -31,6 +35,10 @@ export function events(context: CommandContext, options: EventsOptions): Promise
 		}, io.signal);
 		return EXIT.interrupted;
 	});
+}
+
+async function assertKnown(read: ReadApi, name: string): Promise<void> {
+	fleetRows(await read.status(), { names: [name], node: null });
 }
 
 function queryOf({ name, since }: EventsOptions, now: number): EventQuery {
@@ -45,11 +53,11 @@ function journal(
 	context: CommandContext,
 	{ since, follow }: EventsOptions,
 ): string {
-	const first = past[0];
-	if (first === undefined) {
+	if (past.length === 0) {
 		return follow ? '' : `No events${since === null ? '' : ` since ${since}`}.\n`;
 	}
-	const covered = context.io.paint('dim', `Events since ${timeInWords(first.firstSeen)}:`);
+	const begin = Math.min(...past.map(({ firstSeen }) => firstSeen));
+	const covered = context.io.paint('dim', `Events since ${timeInWords(begin)}:`);
 	return `${covered}\n${past.map((event) => line(event, context)).join('')}`;
 }
 

@@ -1,4 +1,6 @@
-import { type ExplainedField, explainInstance } from '../../schema/explain.ts';
+import type { InstanceStatus } from '../../model/instance-status.ts';
+import { type ExplainedField, explainEmpty, explainInstance } from '../../schema/explain.ts';
+import { findingLine } from '../../schema/render-finding.ts';
 import { reading } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -18,21 +20,17 @@ export interface ExplainOptions {
 export function explain(context: CommandContext, { name, path }: ExplainOptions): Promise<number> {
 	const { io, globals } = context;
 	return reading(context, async ({ read }) => {
-		const status = await read.status();
-		const { declared } = findInstance(withShortPaths(status, io.cwd), name);
-		if (declared === null) {
-			throw new UsageError(
-				`cannot explain ${name}: no valid spec declares it`,
-				'What is wrong in the specs: ballast validate',
-			);
-		}
-		const fields = explainInstance(declared).filter((field) => isBelow(field.path, path));
-		if (fields.length === 0) {
+		const instance = findInstance(withShortPaths(await read.status(), io.cwd), name);
+		const found = fieldsOf(instance, path);
+		if (found.length === 0) {
 			throw new UsageError(
 				`cannot explain ${path}: no field of ${name} has that path`,
 				`All of them: ballast explain ${name}`,
 			);
 		}
+		const { invalid } = instance;
+		const fields = invalid === null ? found : found.map(asLastGood);
+		if (invalid !== null) io.err(`${findingLine(invalid)}\nWhat it said last is in force:\n`);
 		io.out(
 			isStructured(globals.output)
 				? formatStructured(fields, globals.output)
@@ -40,6 +38,34 @@ export function explain(context: CommandContext, { name, path }: ExplainOptions)
 		);
 		return EXIT.fine;
 	});
+}
+
+function fieldsOf(instance: InstanceStatus, path: string): readonly ExplainedField[] {
+	const inForce = specInForce(instance);
+	const all = explainInstance(inForce).filter((field) => isBelow(field.path, path));
+	if (all.length > 0) return all;
+	const empty = explainEmpty(inForce, path);
+	return empty === null ? [] : [empty];
+}
+
+/** A record keeps what a spec said, and not where. */
+function specInForce({
+	name,
+	declared,
+	invalid,
+	record,
+}: InstanceStatus): Parameters<typeof explainInstance>[0] {
+	if (declared !== null && invalid === null) return declared;
+	const lastGood = record?.lastGood ?? null;
+	if (lastGood !== null && invalid !== null) return { spec: lastGood.spec, origins: {} };
+	throw new UsageError(
+		`cannot explain ${name}: no valid spec declares it`,
+		'What is wrong in the specs: ballast validate',
+	);
+}
+
+function asLastGood(field: ExplainedField): ExplainedField {
+	return { ...field, origin: { ...field.origin, by: 'last good spec' } };
 }
 
 function isBelow(path: string, above: string): boolean {

@@ -103,8 +103,15 @@ function requireExportable(status: InstanceStatus, options: ExportOptions): Inst
 	const record = requireMade(status, options);
 	const other = disksOf(record).find((disk) => !isInFolder(disk) && !isDirectoryBeside(disk));
 	if (other === undefined) return record;
-	throw cannot(options, `its disk ${other.name} does not lie in its folder`, 'Copy it by hand.');
+	const { name, source } = other;
+	const which =
+		source.kind === 'image' ? 'an image at a path of yours' : `of the kind ${source.kind}`;
+	const why = `its disk ${name} is ${which}, and an archive holds directories and images in the instance's folder only`;
+	throw cannot(options, why, BY_HAND);
 }
+
+const BY_HAND =
+	'Pack what is on it by hand while the instance is stopped; `os: {tarball: {path: FILE}}` makes a root of that elsewhere.';
 
 const disksOf = ({ created }: InstanceRecord): readonly DiskSpec[] => created?.spec.disks ?? [];
 

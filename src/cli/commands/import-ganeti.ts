@@ -1,5 +1,6 @@
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { makeFolders } from '../../host/make-folders.ts';
 import { messageOf } from '../../model/errors.ts';
 import type { GanetiCluster } from '../../sources/ganeti/cluster.ts';
 import { type Imported, importGaneti, type MadeFile } from '../../sources/ganeti/import.ts';
@@ -66,7 +67,7 @@ async function writeAll(folder: string, made: readonly MadeFile[], shown: string
 }
 
 async function writeEach(folder: string, made: readonly MadeFile[]): Promise<void> {
-	await mkdir(folder, { recursive: true });
+	await makeFolders(folder);
 	for (const { file, text } of made) await writeFile(join(folder, file), text, { flag: 'wx' });
 }
 

@@ -13,9 +13,12 @@ export interface ResumeOptions {
 export function resume(context: CommandContext, options: ResumeOptions): Promise<number> {
 	const name = oneOrAll('resume', options);
 	return writing(context, async ({ read, write }) => {
-		for (const each of name === null ? leftAlone(await read.status()) : [name]) {
+		const paused = leftAlone(await read.status());
+		for (const each of name === null ? paused : [name]) {
 			await write.resume(each);
-			context.io.out(`${each}: resumed\n`);
+			context.io.out(
+				paused.includes(each) ? `${each}: resumed\n` : `${each}: it was not paused or overridden\n`,
+			);
 		}
 		return EXIT.fine;
 	});

@@ -1,9 +1,9 @@
+import { formatAge } from '../../model/age.ts';
 import { timeInWords } from '../../reconciler/plan/time-words.ts';
 import { reading, writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { tellDocument } from '../tell-document.ts';
-import { formatAge } from '../text/age.ts';
 import { formatStructured, isStructured } from '../text/structured.ts';
 import { formatTable } from '../text/table.ts';
 import { UsageError } from '../usage-error.ts';
@@ -24,6 +24,13 @@ export function undelete(
 	}
 	return writing(context, async ({ write, settings }) => {
 		const written = await write.undelete(name);
+		const { io, globals } = context;
+		if (isStructured(globals.output)) {
+			const { specFile } = written;
+			const shown = specFile === null ? { name, ...written } : { name, specFile };
+			io.out(formatStructured(shown, globals.output));
+			return EXIT.fine;
+		}
 		const told = { done: 'is back', verb: 'declares it again' };
 		tellDocument(context, settings, { name, written, ...told });
 		return EXIT.fine;

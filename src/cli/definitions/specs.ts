@@ -19,7 +19,7 @@ function defineValidate({ program, run }: Registry): void {
 		.command('validate')
 		.summary('check spec files')
 		.description(
-			'Check spec files: all errors at once, each with its place. Needs no host. Specs of a git repository are fetched first.',
+			'Check spec files: all errors at once, each with its place. Needs no host. A file in the spec folder is checked with what its neighbours declare, such as profiles, and any other one by itself. Specs of a git repository are fetched first.',
 		)
 		.argument('[path]', 'a folder or one file (the spec folder)')
 		.addHelpText('after', examples('ballast validate', 'ballast validate specs/web1.yaml'))
@@ -171,17 +171,19 @@ async function importAny(
 	{ name, rename, to }: ImportWords,
 ): Promise<number> {
 	if (from === 'ganeti') {
-		if (name !== undefined || !rename || files.length === 0) {
+		if (files.length === 0) throw new UsageError('cannot import from Ganeti: name its files');
+		if (name !== undefined || !rename) {
 			throw new UsageError(
-				'cannot import from Ganeti: name its files, and neither --name nor --no-rename',
+				'cannot import from Ganeti: --name and --no-rename are for the archive of one instance',
 			);
 		}
 		const { importFromGaneti } = await import('../commands/import-ganeti.ts');
 		return importFromGaneti(context, { files, to: to ?? 'ganeti-specs' });
 	}
-	if (to !== undefined || files.length > 0) {
-		throw new UsageError('cannot import: name one archive, and no --to');
+	if (to !== undefined) {
+		throw new UsageError('cannot import: --to is for what is imported from Ganeti');
 	}
+	if (files.length > 0) throw new UsageError('cannot import: name one archive at a time');
 	const { importArchive } = await import('../commands/import-archive.ts');
 	return importArchive(context, { file: from, name: name ?? null, rename });
 }

@@ -1,6 +1,6 @@
+import { formatAge } from '../../model/age.ts';
 import type { SharedCondition } from '../../model/shared-status.ts';
 import type { Io } from '../io.ts';
-import { formatAge } from './age.ts';
 import { formatTable } from './table.ts';
 
 /** What `describe` shows of conditions. */
@@ -29,6 +29,8 @@ const GOOD_WHEN_TRUE = new Set([
 	'Created',
 	'Running',
 	'LimitsApplied',
+	'MemoryResized',
+	'Healthy',
 ]);
 
 /** The others are there only while they are worth a look. */

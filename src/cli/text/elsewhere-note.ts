@@ -1,6 +1,6 @@
+import { formatAge } from '../../model/age.ts';
 import type { ElsewhereStatus } from '../../model/instance-status.ts';
 import type { SharedCondition } from '../../model/shared-status.ts';
-import { formatAge } from './age.ts';
 import { operationWords } from './operation-words.ts';
 
 /** What a reader of `get` should know of an instance on another node; none when all is well. The strongest comes first. */

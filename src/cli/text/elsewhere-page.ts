@@ -1,9 +1,9 @@
+import { formatAge } from '../../model/age.ts';
 import type { BallastEvent } from '../../model/event.ts';
 import type { ElsewhereStatus, InstanceStatus } from '../../model/instance-status.ts';
 import type { SharedStatus } from '../../model/shared-status.ts';
 import { timeInWords } from '../../reconciler/plan/time-words.ts';
 import type { Io } from '../io.ts';
-import { formatAge } from './age.ts';
 import { conditionTable } from './condition-table.ts';
 import { elsewhereNotes, isUnheard } from './elsewhere-note.ts';
 import { eventSection } from './event-section.ts';

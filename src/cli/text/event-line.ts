@@ -1,6 +1,7 @@
 import type { BallastEvent } from '../../model/event.ts';
 import { timeInWords } from '../../reconciler/plan/time-words.ts';
 import type { Io } from '../io.ts';
+import { printable } from './printable.ts';
 
 const NAME_WIDTH = 16;
 const REASON_WIDTH = 18;
@@ -13,7 +14,7 @@ export function eventLine(event: BallastEvent, paint: Io['paint']): string {
 		paint('dim', timeInWords(event.lastSeen)),
 		(event.instance === '' ? '-' : event.instance).padEnd(NAME_WIDTH),
 		event.type === 'Warning' ? paint('yellow', reason) : reason,
-		`${event.message}${times}`,
+		`${printable(event.message)}${times}`,
 	]
 		.join('  ')
 		.trimEnd();

@@ -1,5 +1,5 @@
+import { formatAge } from '../../model/age.ts';
 import type { Provenance, RemoteSpecs } from '../../model/catalog.ts';
-import { formatAge } from './age.ts';
 
 export interface Fetched {
 	readonly remote: RemoteSpecs;

@@ -1,4 +1,3 @@
-import type { Catalog } from '../../model/catalog.ts';
 import type { Finding } from '../../model/finding.ts';
 import { findingParts } from '../../schema/render-finding.ts';
 import type { Io, TextStyle } from '../io.ts';
@@ -22,8 +21,11 @@ function findingText(finding: Finding, paint: Io['paint']): string {
 }
 
 /** `2 errors, 1 warning in 3 files`, or what the files declare when there is nothing to say. */
-export function findingsSummary(findings: readonly Finding[], catalog: Catalog): string {
-	const files = counted(catalog.files, 'file');
+export function findingsSummary(
+	findings: readonly Finding[],
+	looked: { readonly files: number; readonly instances: number },
+): string {
+	const files = counted(looked.files, 'file');
 	const counts = [
 		[count(findings, 'error'), 'error'],
 		[count(findings, 'warning'), 'warning'],
@@ -33,7 +35,7 @@ export function findingsSummary(findings: readonly Finding[], catalog: Catalog):
 		.filter(([number]) => number > 0)
 		.map(([number, one, many]) => counted(number, one, many));
 	if (said.length > 0) return `${said.join(', ')} in ${files}`;
-	return `no errors: ${counted(catalog.instances.size, 'instance')} in ${files}`;
+	return `no errors: ${counted(looked.instances, 'instance')} in ${files}`;
 }
 
 function count(findings: readonly Finding[], severity: Finding['severity']): number {

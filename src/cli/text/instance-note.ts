@@ -1,6 +1,7 @@
+import { formatAge } from '../../model/age.ts';
+import type { Condition } from '../../model/condition.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import type { Reason } from '../../model/reasons.ts';
-import { formatAge } from './age.ts';
 import { leavingWords } from './operation-words.ts';
 
 /** What a reader of `get` should know beyond the figures; none when all is well. The strongest comes first. */
@@ -88,11 +89,16 @@ function workNote({ conditions, plan }: InstanceStatus): string {
 	if (stalled !== undefined && plan.holds.every(({ reason }) => reason !== stalled.reason)) {
 		return stalled.reason;
 	}
-	const working = conditions.find(
-		({ type, status }) => type === 'Reconciling' && status === 'True',
-	);
+	const working = conditions.find(isWork);
 	// that it moves is said with where to
 	if (working === undefined || plan.verb === 'MIGRATE') return '';
-	// without a daemon nobody is at work, so what there is to do says more
-	return working.reason === 'InProgress' && plan.verb !== 'NONE' ? plan.verb : working.reason;
+	if (plan.holds.some(({ reason }) => reason === working.reason)) return '';
+	// what there is to do says more than that it is done, or that nobody does it
+	const isOfVerb = working.type === 'Ready' || working.reason === 'InProgress';
+	return isOfVerb && plan.verb !== 'NONE' ? plan.verb : working.reason;
+}
+
+/** That something is done, will be, or would be if a daemon ran. */
+function isWork({ type, status, reason }: Condition): boolean {
+	return (type === 'Reconciling' && status === 'True') || reason === 'NotApplied';
 }

@@ -1,14 +1,16 @@
+import { formatAge } from '../../model/age.ts';
 import type { BallastEvent } from '../../model/event.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import { isLeaving, type Migratable } from '../../model/migration.ts';
 import { stateWord } from '../../model/state-word.ts';
 import { overrideInWords } from '../../reconciler/plan/override.ts';
 import { timeInWords } from '../../reconciler/plan/time-words.ts';
+import type { Hardware } from '../hardware.ts';
 import type { Io } from '../io.ts';
-import { formatAge } from './age.ts';
 import { comparison } from './comparison.ts';
 import { conditionTable } from './condition-table.ts';
 import { eventSection } from './event-section.ts';
+import { diskTable, nicTable } from './hardware-tables.ts';
 import { instanceNotes } from './instance-note.ts';
 import { memoryLine } from './memory-line.ts';
 import { moveFacts } from './move-facts.ts';
@@ -22,13 +24,14 @@ export interface PageOptions {
 	readonly node: string;
 	/** `null`: there is nowhere to go. */
 	readonly migratable: Migratable | null;
+	readonly hardware: Hardware;
 	readonly events: readonly BallastEvent[];
 	readonly paint: Io['paint'];
 }
 
 /** What `describe` prints: all that is known of one instance. */
 export function instancePage(instance: InstanceStatus, options: PageOptions): string {
-	const { now, migratable, events, paint } = options;
+	const { now, migratable, hardware, events, paint } = options;
 	return [
 		headline(instance, options),
 		formatTable([
@@ -36,11 +39,19 @@ export function instancePage(instance: InstanceStatus, options: PageOptions): st
 			...migration(migratable),
 			...moveFacts(instance, options),
 		]).replace(/^(?=.)/gm, '  '),
+		...hardwareSections(hardware, paint),
 		section('Desired and observed', comparison(instance), paint),
 		section('Conditions', conditionTable(instance.conditions, now, paint), paint),
 		section('Plan', planText([instance], paint), paint),
 		eventSection('Events', events, paint),
 	].join('');
+}
+
+function hardwareSections({ disks, nics }: Hardware, paint: Io['paint']): readonly string[] {
+	return [
+		disks.length === 0 ? '' : section('Disks', diskTable(disks), paint),
+		nics.length === 0 ? '' : section('NICs', nicTable(nics), paint),
+	];
 }
 
 function headline(instance: InstanceStatus, { node, now, paint }: PageOptions): string {

@@ -1,10 +1,10 @@
+import { formatAge } from '../../model/age.ts';
 import type { Condition } from '../../model/condition.ts';
 import type { ElsewhereStatus, InstanceStatus } from '../../model/instance-status.ts';
 import type { ObservedLimits } from '../../model/observed.ts';
 import { stateWord } from '../../model/state-word.ts';
 import type { FleetRow } from '../fleet-rows.ts';
 import type { Io } from '../io.ts';
-import { formatAge } from './age.ts';
 import { elsewhereNotes, isUnheard } from './elsewhere-note.ts';
 import { instanceNotes } from './instance-note.ts';
 import { roughSize } from './size.ts';

@@ -1,9 +1,9 @@
+import { formatAge } from '../../model/age.ts';
 import type { BallastEvent } from '../../model/event.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
 import { isLeaving, type Leaving } from '../../model/migration.ts';
 import type { LongWorkReason } from '../../model/progress.ts';
 import { roundedBytes } from '../../model/quantity.ts';
-import { formatAge } from './age.ts';
 import { leavingWords } from './operation-words.ts';
 
 interface Told {

@@ -1,7 +1,7 @@
+import { formatAge } from '../../model/age.ts';
 import type { NodeStatus } from '../../model/instance-status.ts';
 import { cordonInWords } from '../../reconciler/plan/cordon-words.ts';
 import type { Io } from '../io.ts';
-import { formatAge } from './age.ts';
 import { fetchedText, shortCommit } from './fetched.ts';
 import { roughSize } from './size.ts';
 
@@ -16,6 +16,14 @@ export function warningLines(status: NodeStatus, paint: Io['paint']): string {
 		.map((warning) => `${paint('yellow', warning)}\n`)
 		.join('');
 }
+
+/** Of those, what is wrong with the specs as a whole. */
+export function specWarningLines({ specs }: Pick<NodeStatus, 'specs'>, paint: Io['paint']): string {
+	return specWarnings(specs)
+		.map((warning) => `${paint('yellow', warning)}\n`)
+		.join('');
+}
+
 function sourceOf({ specs, node, at }: NodeStatus): string {
 	const { provenance, remote, path } = specs;
 	if (remote !== null) return `${node}: specs of ${fetchedText({ remote, provenance }, at)}`;
@@ -28,12 +36,9 @@ function warningsOf(status: NodeStatus): readonly string[] {
 	const { specs, paused, overridden, memory, cluster } = status;
 	const names = Object.keys(paused);
 	const byHand = Object.keys(overridden);
-	const errors = specs.findings.filter(({ severity }) => severity === 'error').length;
 	return [
 		...notFetched(status),
-		...(specs.folder === 'Unreadable' && specs.problem !== specs.remote?.problem
-			? [`The spec folder cannot be read: ${specs.problem}`]
-			: []),
+		...specWarnings(specs),
 		...(cluster.problem === ''
 			? []
 			: [`The store cannot be reached, nothing is claimed or moved: ${cluster.problem}`]),
@@ -42,10 +47,6 @@ function warningsOf(status: NodeStatus): readonly string[] {
 			({ node, name, why }) => `If ${node} is gone, ${name} cannot fail over: ${why}`,
 		),
 		...unfencedLines(cluster.unfenced),
-		...(specs.folder === 'Empty'
-			? ['The spec folder declares nothing; nothing is removed for that.']
-			: []),
-		...(errors > 0 ? [`${counted(errors, 'error')} in the specs: ballast validate`] : []),
 		...(memory.mins > memory.capacity
 			? [
 					`memory.min of all instances adds up to ${roughSize(memory.mins)}, more than the ${roughSize(memory.capacity)} that this node may give`,
@@ -65,6 +66,20 @@ function notFetched({ specs, at }: NodeStatus): readonly string[] {
 			? 'nothing was fetched yet'
 			: `${shortCommit(provenance.commit)} stays in force, which was the newest ${formatAge(at - seenAt)} ago`;
 	return [`The specs cannot be fetched: ${problem}; ${force}`];
+}
+
+function specWarnings(specs: NodeStatus['specs']): readonly string[] {
+	const { folder, problem, remote, findings } = specs;
+	const errors = findings.filter(({ severity }) => severity === 'error').length;
+	return [
+		...(folder === 'Unreadable' && problem !== remote?.problem
+			? [`The spec folder cannot be read: ${problem}`]
+			: []),
+		...(folder === 'Empty'
+			? ['The spec folder declares nothing; nothing is removed for that.']
+			: []),
+		...(errors > 0 ? [`${counted(errors, 'error')} in the specs: ballast validate`] : []),
+	];
 }
 
 const NAMES_SHOWN = 3;

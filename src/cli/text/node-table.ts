@@ -1,7 +1,7 @@
+import { formatAge } from '../../model/age.ts';
 import type { KnownNode, NodeStatus } from '../../model/instance-status.ts';
 import { cordonInWords } from '../../reconciler/plan/cordon-words.ts';
 import type { Io } from '../io.ts';
-import { formatAge } from './age.ts';
 import { roughSize } from './size.ts';
 import { type Cell, formatTable } from './table.ts';
 

@@ -1,7 +1,7 @@
+import { formatAge } from '../../model/age.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import type { Operation } from '../../model/shared-status.ts';
 import { moveToShare } from '../../reconciler/sharing/move-to-share.ts';
-import { formatAge } from './age.ts';
 
 /** What goes on with an instance between two nodes: `n1 -> n2 Copying 12s`. */
 export function operationWords({ from, to, phase, since }: Operation, now: number): string {

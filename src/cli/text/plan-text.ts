@@ -2,6 +2,7 @@ import type { InstanceStatus } from '../../model/instance-status.ts';
 import { describePlans } from '../../reconciler/plan/describe.ts';
 import type { Role, TextPart } from '../../reconciler/plan/text-line.ts';
 import type { Io, TextStyle } from '../io.ts';
+import { printable } from './printable.ts';
 
 /** The planner's report, in colours where there are any. */
 export function planText(instances: readonly InstanceStatus[], paint: Io['paint']): string {
@@ -12,7 +13,8 @@ export function planText(instances: readonly InstanceStatus[], paint: Io['paint'
 
 function painted({ text, role }: TextPart, paint: Io['paint']): string {
 	const style = STYLES[role];
-	return style === null ? text : paint(style, text);
+	const shown = printable(text);
+	return style === null ? shown : paint(style, shown);
 }
 
 const STYLES: Record<Role, TextStyle | null> = {

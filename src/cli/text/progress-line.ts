@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 const NAME_WIDTH = 16;
 const WHAT_WIDTH = 18;
 
@@ -11,5 +13,5 @@ export interface ProgressLine {
 
 /** Long work as a line like that of an event. What matters most comes first: a narrow terminal cuts the rest. */
 export function progressLine({ subject, what, words }: ProgressLine): string {
-	return `${subject.padEnd(NAME_WIDTH)}  ${what.padEnd(WHAT_WIDTH)}  ${words}`;
+	return `${subject.padEnd(NAME_WIDTH)}  ${what.padEnd(WHAT_WIDTH)}  ${printable(words)}`;
 }

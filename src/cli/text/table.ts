@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 export interface Cell {
 	readonly text: string;
 	/** Colours the padded text; the width is counted without it. */
@@ -10,7 +12,10 @@ export interface Cell {
  */
 export function formatTable(rows: readonly (readonly (Cell | string)[])[]): string {
 	const cells = rows.map((row) =>
-		row.map((cell) => (typeof cell === 'string' ? { text: cell } : cell)),
+		row.map((cell) => {
+			const { text, ...rest } = typeof cell === 'string' ? { text: cell } : cell;
+			return { ...rest, text: printable(text) };
+		}),
 	);
 	const widths = columnWidths(cells);
 	return cells.map((row) => `${formatRow(row, widths)}\n`).join('');

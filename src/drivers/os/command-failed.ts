@@ -11,6 +11,9 @@ const SHOWN_LINES = 6;
 const NO_SPACE =
 	/No space left on device|[Dd]isk quota exceeded|no space left|: Wrote only \d+ of \d+ bytes/;
 
+/** Where in its source LXC says something, before what it says. */
+const LXC_SOURCE = /^(lxc-[\w-]+: )\S+: \S+\.c: \w+: \d+ /;
+
 /** A host command that failed, with the end of what it printed. A full file system is `DiskFull`. */
 export function commandFailed(
 	what: string,
@@ -20,7 +23,7 @@ export function commandFailed(
 	const output = `${result.stdout}\n${result.stderr}`;
 	const tail = output
 		.split('\n')
-		.map((line) => line.trim())
+		.map((line) => line.trim().replace(LXC_SOURCE, ''))
 		.filter((line) => line !== '' && !isNoise(line))
 		.slice(-SHOWN_LINES)
 		.join('; ');
@@ -32,7 +35,7 @@ export function commandFailed(
 /** What each tool says after every failure. */
 function isNoise(line: string): boolean {
 	return (
-		/^lxc-create: .*Failed to create container/.test(line) ||
+		/^(lxc-create: .*)?Failed to create container/.test(line) ||
 		/^tar: (Exiting with failure status|Error is not recoverable|Removing leading)/.test(line)
 	);
 }

@@ -1,11 +1,9 @@
-import { mkdir } from 'node:fs/promises';
-import type { CommandResult } from '../../host/process.ts';
-import { OperationError } from '../../model/errors.ts';
+import { mkdir, stat, statfs } from 'node:fs/promises';
 import { runBoundTree } from './bound-command.ts';
-import { commandFailed } from './command-failed.ts';
 import { refuseDevices } from './refuse-devices.ts';
 import { requireFile } from './rootfs-check.ts';
 import type { RootfsPlace } from './rootfs-source.ts';
+import { absoluteNames, unpackFailed } from './unpack-failed.ts';
 
 /** Owners by number, since names mean the users of this host; everything else as it was. */
 const AS_IT_WAS = [
@@ -22,7 +20,8 @@ const WITHOUT_DEV = ['--anchored', '--exclude=dev/*', '--exclude=./dev/*'];
 
 /**
  * Unpacks a tar archive, compressed or not. tar itself lets nothing lead outside: it takes the slash from absolute
- * names, fails for `..`, and makes links that lead out only when everything else is written.
+ * names (and is believed to have failed then), fails for `..`, and makes links that lead out only when everything else is
+ * written.
  */
 export async function unpackRootfs(
 	archive: string,
@@ -31,30 +30,21 @@ export async function unpackRootfs(
 ): Promise<void> {
 	await requireFile(archive, `unpack the rootfs of ${place.name}`);
 	await mkdir(place.rootfs, { recursive: true, mode: 0o755 });
+	const unpacking = {
+		...{ archive, what: `unpack ${archive} for ${place.name}`, rootfs: place.rootfs },
+		archiveBytes: (await stat(archive)).size,
+		freeBytes: await freeBytesAt(place.rootfs),
+	};
 	const from = ['--extract', `--file=${archive}`, '--force-local', '-C', place.rootfs];
 	const tar = ['tar', ...from, ...AS_IT_WAS, ...WITHOUT_DEV] as const;
 	const result = await runBoundTree(tar, signal);
-	if (result.exitCode !== 0) throw unpackFailed(`unpack ${archive} for ${place.name}`, result);
+	if (result.exitCode !== 0) throw unpackFailed(unpacking, result);
+	const refused = absoluteNames(unpacking, result);
+	if (refused !== null) throw refused;
 	await refuseDevices(place.rootfs, archive);
 }
 
-function unpackFailed(what: string, result: CommandResult): OperationError {
-	const failed = commandFailed(what, result);
-	const hint = HINTS.find(([pattern]) => pattern.test(result.stderr))?.[1];
-	if (hint === undefined || failed.reason === 'DiskFull') return failed;
-	return new OperationError(failed.message, { reason: failed.reason, hint });
+async function freeBytesAt(folder: string): Promise<number> {
+	const { bavail, bsize } = await statfs(folder);
+	return bavail * bsize;
 }
-
-/** What tar says, which tells the cases apart in no other way, and what to do then. */
-const HINTS: readonly (readonly [RegExp, string])[] = [
-	[
-		/(\S+): Cannot exec/,
-		'Install the program that unpacks it: apt-get install zstd xz-utils bzip2',
-	],
-	[
-		/does not look like a tar|not in gzip format|unsupported format|format not recognized/,
-		'Is it a tar archive, compressed or not?',
-	],
-	[/[Uu]nexpected end of file|Unexpected EOF|premature end/, 'It is not whole: copy it again.'],
-	[/Member name contains '\.\.'/, 'It tries to write outside of the rootfs: do not trust it.'],
-];

@@ -1,4 +1,5 @@
 import { OperationError } from '../../model/errors.ts';
+import { formatBytes } from '../../model/quantity.ts';
 import {
 	activateDevice,
 	type DeviceDisk,
@@ -30,7 +31,7 @@ export const blockStorage: StorageDriver<'block'> = {
 		refuseToShrink(device, there, size);
 		if (size > there) {
 			throw new OperationError(
-				`cannot grow ${device}: it has ${there} bytes, ${size} are asked for`,
+				`cannot grow ${device}: it has ${formatBytes(there)}, ${formatBytes(size)} are asked for`,
 				{
 					reason: 'DiskFailed',
 					hint: 'Make the device larger first; ballast grows only the file system on it.',

@@ -6,7 +6,8 @@ import { growFilesystem, growUnmountedExt4, makeFilesystem } from './filesystem.
 import { inUse } from './in-use.ts';
 import { requireBlockDevice, requireFree } from './mounted-device.ts';
 import { diskOf, makeMountPoint, mountAt, mountDevice, unmount } from './mounts.ts';
-import { notBlank, signatureOf } from './signature.ts';
+import { notBlank } from './not-blank.ts';
+import { signatureOf } from './signature.ts';
 import type { Disk, ObservedDisk } from './storage-driver.ts';
 
 /** A disk whose file system fills a block device of the host, whoever made that device. */
@@ -38,10 +39,14 @@ export async function prepareDevice(order: DeviceDisk, signal?: AbortSignal): Pr
 	const { disk, device, filesystem } = order;
 	const number = await requireBlockDevice(device);
 	await requireFree(number, device, disk.mountPoint);
+	if (await isMounted(order)) return;
 	const { state, found } = await observeDevice(order, signal);
 	const mkfs = (path: string) => makeFilesystem(filesystem, path, signal);
 	if (state === 'Blank') await (disk.fill ?? mkfs)(device, signal);
-	else if (state === 'Other') throw notBlank(device, found ?? 'something');
+	else if (state === 'Other') {
+		const what = { path: device, found: found ?? 'something' };
+		throw await notBlank({ ...what, partition: null, isFile: false });
+	}
 }
 
 export async function activateDevice(

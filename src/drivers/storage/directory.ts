@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolders } from '../../host/make-folders.ts';
 import { OperationError } from '../../model/errors.ts';
 import { fileFailed } from '../os/command-failed.ts';
 import { writeWith } from './host-tool.ts';
@@ -32,8 +33,8 @@ export const directoryStorage: StorageDriver<'directory'> = {
 /** One that ballast makes lies where others are mounted. */
 const pathOf = ({ source, mountPoint }: Disk<'directory'>): string => source.path ?? mountPoint;
 
-function makeDirectory(path: string): Promise<unknown> {
-	return mkdir(path, { recursive: true }).catch((cause: unknown) => {
+function makeDirectory(path: string): Promise<void> {
+	return makeFolders(path).catch((cause: unknown) => {
 		throw fileFailed(`make ${path}`, cause);
 	});
 }

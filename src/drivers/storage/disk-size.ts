@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { deviceNumber } from '../../host/device-number.ts';
 import { OperationError } from '../../model/errors.ts';
+import { formatBytes } from '../../model/quantity.ts';
 
 /** The unit of sizes in sysfs, whatever the device's own sectors are. */
 const SYSFS_SECTOR = 512;
@@ -17,7 +18,7 @@ export async function sizeOf(path: string): Promise<number> {
 export function refuseToShrink(path: string, there: number, wanted: number): void {
 	if (wanted >= there) return;
 	throw new OperationError(
-		`cannot make ${path} ${wanted} bytes large: it has ${there}, and disks are never made smaller`,
+		`cannot make ${path} ${formatBytes(wanted)} large: it has ${formatBytes(there)}, and disks are never made smaller`,
 		{ reason: 'ShrinkRefused', retry: 'never', hint: 'Say at least the size that it has.' },
 	);
 }

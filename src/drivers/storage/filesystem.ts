@@ -1,6 +1,10 @@
 import type { Filesystem } from '../../model/disk-source.ts';
+import { OperationError } from '../../model/errors.ts';
 import { commandFailed } from '../os/command-failed.ts';
-import { type Argv, ask, writeWith } from './host-tool.ts';
+import { type Argv, ask, tryToWrite, writeWith } from './host-tool.ts';
+
+/** What resize2fs says then; it ends with 1 whatever went wrong. */
+const NOT_WHILE_MOUNTED = /Permission denied to resize filesystem|does not support online resiz/;
 
 /** e2fsck ends with it when all is well after it. */
 const ERRORS_CORRECTED = 1;
@@ -44,5 +48,17 @@ export async function growFilesystem(
 		xfs: ['xfs_growfs', '-d', mountPoint],
 		btrfs: ['btrfs', 'filesystem', 'resize', 'max', mountPoint],
 	};
-	await writeWith(argv[filesystem], `grow ${filesystem} at ${mountPoint}`, signal);
+	const what = `grow ${filesystem} at ${mountPoint}`;
+	const result = await tryToWrite(argv[filesystem], what, signal);
+	if (NOT_WHILE_MOUNTED.test(result.stderr)) throw notWhileMounted(what);
+	if (result.exitCode !== 0) throw commandFailed(what, result, 'DiskFailed');
+}
+
+/** It is the kernel that says so, of whoever lacks CAP_SYS_RESOURCE, and of what only an unmounted file system can do. */
+function notWhileMounted(what: string): OperationError {
+	return new OperationError(`cannot ${what}: the kernel does not let it grow while it is mounted`, {
+		reason: 'DiskFailed',
+		retry: 'never',
+		hint: 'Stop the instance: it grows then, and keeps what is on it.',
+	});
 }

@@ -28,6 +28,17 @@ const PACKAGES: Readonly<Record<string, string>> = {
 	rsync: 'rsync',
 };
 
+/** A tool that is not there; whoever ran it changed nothing. */
+export class ToolMissing extends OperationError {
+	constructor(tool: string, what: string, cause?: unknown) {
+		super(`cannot ${what}: ${tool} is not there`, {
+			reason: 'DiskFailed',
+			hint: `apt-get install ${packageOf(tool)}`,
+			cause,
+		});
+	}
+}
+
 /** What brings a tool on Debian. */
 export function packageOf(tool: string): string {
 	return PACKAGES[tool] ?? 'util-linux';
@@ -38,9 +49,19 @@ const NOT_FOUND = 127;
 
 /** Runs a tool that writes to a disk: it cannot outlive ballast. `what` completes `cannot ...`. */
 export async function writeWith(argv: Argv, what: string, signal?: AbortSignal): Promise<void> {
-	const result = await runBound(argv, signal);
-	if (result.exitCode === NOT_FOUND) throw toolMissing(argv[0], what);
+	const result = await tryToWrite(argv, what, signal);
 	if (result.exitCode !== 0) throw commandFailed(what, result, 'DiskFailed');
+}
+
+/** The same, and gives back whatever it said. */
+export async function tryToWrite(
+	argv: Argv,
+	what: string,
+	signal?: AbortSignal,
+): Promise<CommandResult> {
+	const result = await runBound(argv, signal);
+	if (result.exitCode === NOT_FOUND) throw new ToolMissing(argv[0], what);
+	return result;
 }
 
 /**
@@ -72,14 +93,6 @@ async function orMissing(
 		return await running();
 	} catch (cause) {
 		const isMissing = cause instanceof OperationError && cause.reason === 'LxcMissing';
-		throw isMissing ? toolMissing(argv[0], what, cause) : cause;
+		throw isMissing ? new ToolMissing(argv[0], what, cause) : cause;
 	}
-}
-
-function toolMissing(tool: string, what: string, cause?: unknown): OperationError {
-	return new OperationError(`cannot ${what}: ${tool} is not there`, {
-		reason: 'DiskFailed',
-		hint: `apt-get install ${packageOf(tool)}`,
-		cause,
-	});
 }

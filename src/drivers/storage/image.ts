@@ -8,8 +8,9 @@ import { loopsOf } from './loops.ts';
 import { makeImage, temporaryOf } from './make-image.ts';
 import { mountImage } from './mount-image.ts';
 import { mountAt, unmount } from './mounts.ts';
+import { notBlank } from './not-blank.ts';
 import { findPartition } from './partition.ts';
-import { notBlank, signatureOf } from './signature.ts';
+import { signatureOf } from './signature.ts';
 import type { Disk, ObservedDisk, StorageDriver } from './storage-driver.ts';
 import { untilNoLoop } from './until-unused.ts';
 
@@ -35,7 +36,7 @@ export const imageStorage: StorageDriver<'image'> = {
 		await rm(temporaryOf(disk), { force: true });
 		if (state === 'Absent') await makeImage(disk, signal);
 		if (state === 'Blank') await fillBlank(disk, signal);
-		if (state === 'Other') throw notBlank(imagePath(disk), found ?? 'something');
+		if (state === 'Other') throw await whyOther(disk, found ?? 'something');
 		if (state !== 'Absent' || isSmallCopy(disk)) await growToSize(disk, signal);
 	},
 	async activate(disk, signal) {
@@ -98,6 +99,13 @@ async function requireImage(disk: Image): Promise<string> {
 	if (there?.isFile()) return path;
 	const why = there === null ? 'it is not there' : 'it is not a file';
 	throw new OperationError(`cannot use the image ${path}: ${why}`, { reason: 'DiskMissing' });
+}
+
+/** Something else at its place, or something else on it. */
+async function whyOther(disk: Image, found: string): Promise<OperationError> {
+	const path = await requireImage(disk);
+	await mountedImage(disk);
+	return await notBlank({ path, found, partition: disk.source.partition, isFile: true });
 }
 
 /** A blank file that the user made. */

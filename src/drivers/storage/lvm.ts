@@ -97,11 +97,7 @@ function groupMissing(group: string): OperationError {
 export const lvmStorage: StorageDriver<'lvm'> = {
 	treeOf: ({ mountPoint }) => mountPoint,
 	observe: (disk, signal) => storageOf(disk).observe(orderOf(disk), signal),
-	async prepare(disk, signal) {
-		const order = orderOf(disk);
-		if (order.isOurs) await noteVolume(disk, { kind: 'lvm', ...order.volume });
-		await storageOf(disk).prepare(order, signal);
-	},
+	prepare: (disk, signal) => storageOf(disk).prepare(orderOf(disk), signal),
 	activate: (disk, signal) => storageOf(disk).activate(orderOf(disk), signal),
 	deactivate: (disk, signal) => storageOf(disk).deactivate(orderOf(disk), signal),
 	handOver: (disk, signal) => storageOf(disk).handOver(orderOf(disk), signal),
@@ -118,6 +114,7 @@ function storageOf({ source: { thinPool } }: Disk<'lvm'>): VolumeStorage {
 
 function orderOf(disk: Disk<'lvm'>): VolumeDisk {
 	const { group, volume, size, filesystem } = disk.source;
-	const name = volume ?? ownVolume(disk);
-	return { disk, volume: { place: group, name }, isOurs: volume === null, size, filesystem };
+	const place = { place: group, name: volume ?? ownVolume(disk) };
+	const note = volume === null ? () => noteVolume(disk, { kind: 'lvm', ...place }) : null;
+	return { disk, volume: place, note, size, filesystem };
 }

@@ -1,5 +1,6 @@
-import { mkdir, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { deviceNumber } from '../../host/device-number.ts';
+import { makeFolders } from '../../host/make-folders.ts';
 import { OperationError } from '../../model/errors.ts';
 import { type Mount, mountsOf } from '../cgroup/mount-info.ts';
 import { commandFailed, fileFailed } from '../os/command-failed.ts';
@@ -25,7 +26,7 @@ export async function diskOf(mount: Mount): Promise<string> {
 
 export async function makeMountPoint(path: string): Promise<void> {
 	try {
-		await mkdir(path, { recursive: true });
+		await makeFolders(path);
 	} catch (cause) {
 		throw fileFailed(`make the mount point ${path}`, cause);
 	}

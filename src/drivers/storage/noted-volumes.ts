@@ -12,6 +12,11 @@ export interface NotedVolume extends Volume {
 	readonly kind: 'lvm' | 'rbd' | 'zfs';
 }
 
+/** A note, and the file that it is in. */
+export interface VolumeNote extends NotedVolume {
+	readonly path: string;
+}
+
 const SUFFIX = '.volume';
 const MODE = 0o600;
 
@@ -40,17 +45,17 @@ export async function noteVolume(
 }
 
 /** The volumes that were noted in an instance's folder. */
-export async function notedVolumes(folder: string): Promise<readonly NotedVolume[]> {
+export async function notedVolumes(folder: string): Promise<readonly VolumeNote[]> {
 	const disks = join(folder, 'disks');
 	const names = await readdir(disks).catch(() => []);
 	const notes = names.filter((name) => name.endsWith(SUFFIX)).map((name) => join(disks, name));
 	return await Promise.all(notes.map(readNote));
 }
 
-async function readNote(path: string): Promise<NotedVolume> {
+async function readNote(path: string): Promise<VolumeNote> {
 	const value = await readFile(path, 'utf8').then(parsed);
 	// only what is named as ours is ever removed
-	if (isNote(value) && value.name.startsWith(VOLUME_PREFIX)) return value;
+	if (isNote(value) && value.name.startsWith(VOLUME_PREFIX)) return { ...value, path };
 	throw new OperationError(`cannot read which volume ${path} names`, {
 		reason: 'DiskFailed',
 		hint: 'Remove the volume by hand, and then that file.',

@@ -1,4 +1,5 @@
 import { OperationError } from '../../model/errors.ts';
+import { formatBytes } from '../../model/quantity.ts';
 import { commandFailed } from '../os/command-failed.ts';
 import { ask, writeWith } from './host-tool.ts';
 
@@ -17,7 +18,7 @@ export async function limitOf(path: string, signal?: AbortSignal): Promise<numbe
 
 export async function setLimit(path: string, size: number, signal?: AbortSignal): Promise<void> {
 	const argv = ['btrfs', 'qgroup', 'limit', String(size), path] as const;
-	await writeWith(argv, `limit ${path} to ${size} bytes`, signal);
+	await writeWith(argv, `limit ${path} to ${formatBytes(size)}`, signal);
 }
 
 /** The first group is the subvolume's own: its number, two sizes in use, the limit. */

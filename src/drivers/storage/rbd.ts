@@ -70,11 +70,7 @@ const storage = new VolumeStorage(IMAGES);
 export const rbdStorage: StorageDriver<'rbd'> = {
 	treeOf: ({ mountPoint }) => mountPoint,
 	observe: (disk, signal) => storage.observe(orderOf(disk), signal),
-	async prepare(disk, signal) {
-		const order = orderOf(disk);
-		if (order.isOurs) await noteVolume(disk, { kind: 'rbd', ...order.volume });
-		await storage.prepare(order, signal);
-	},
+	prepare: (disk, signal) => storage.prepare(orderOf(disk), signal),
 	activate: (disk, signal) => storage.activate(orderOf(disk), signal),
 	deactivate: (disk, signal) => storage.deactivate(orderOf(disk), signal),
 	handOver: (disk, signal) => storage.handOver(orderOf(disk), signal),
@@ -85,6 +81,7 @@ export const removeRbdImage = (volume: Volume): Promise<void> => storage.remove(
 
 function orderOf(disk: Disk<'rbd'>): VolumeDisk {
 	const { pool, image, size, filesystem } = disk.source;
-	const name = image ?? ownVolume(disk);
-	return { disk, volume: { place: pool, name }, isOurs: image === null, size, filesystem };
+	const volume = { place: pool, name: image ?? ownVolume(disk) };
+	const note = image === null ? () => noteVolume(disk, { kind: 'rbd', ...volume }) : null;
+	return { disk, volume, note, size, filesystem };
 }

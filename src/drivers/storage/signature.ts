@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import { OperationError } from '../../model/errors.ts';
 import { commandFailed } from '../os/command-failed.ts';
 import { sizeOf } from './disk-size.ts';
 import { ask } from './host-tool.ts';
@@ -7,7 +6,8 @@ import type { Extent } from './partition.ts';
 
 const NOTHING_FOUND = 2;
 const AMBIGUOUS = 8;
-const LOOK_BYTES = 1024 * 1024;
+/** A disk is blank when so much of its beginning and of its end is zero, and blkid knows nothing on it. */
+export const LOOK_BYTES = 1024 * 1024;
 
 /**
  * What is on a file or device, in the words of blkid; `null` = nothing at all. Bytes that blkid does not know
@@ -56,13 +56,4 @@ async function startsOrEndsWithData(path: string): Promise<boolean> {
 	} finally {
 		await file.close();
 	}
-}
-
-/** The error for a disk that is to be formatted and holds something. */
-export function notBlank(path: string, found: string): OperationError {
-	return new OperationError(`cannot make a file system on ${path}: it holds ${found}`, {
-		reason: 'DiskNotBlank',
-		retry: 'never',
-		hint: `If nothing on it is needed any more: wipefs --all ${path}`,
-	});
 }

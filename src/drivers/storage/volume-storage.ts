@@ -18,8 +18,10 @@ import type { Volume, VolumeManager } from './volume-manager.ts';
 export interface VolumeDisk {
 	readonly disk: Pick<Disk, 'name' | 'mountPoint' | 'readOnly' | 'fill'>;
 	readonly volume: Volume;
-	/** Whether ballast makes it; a volume that the user named has to be there. */
-	readonly isOurs: boolean;
+	/**
+	 * Writes down that ballast makes it, before it does. `null`: the user named it, so it has to be there.
+	 */
+	readonly note: (() => Promise<void>) | null;
 	readonly size: number | null;
 	readonly filesystem: Filesystem;
 }
@@ -48,8 +50,10 @@ export class VolumeStorage {
 
 	/** One of ours gets its name when its file system is complete, so what has the name is never made anew. */
 	async prepare(order: VolumeDisk, signal?: AbortSignal): Promise<void> {
+		// first, since it fails without the manager's tool: what is noted then could not be looked for either
 		const there = await this.manager.find(order.volume, signal);
-		if (there === null && !order.isOurs) throw this.missing(order);
+		if (there === null && order.note === null) throw this.missing(order);
+		await order.note?.();
 		if (there === null) return await this.make(order, signal);
 		const device = await this.manager.attach(order.volume, signal);
 		try {

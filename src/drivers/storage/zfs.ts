@@ -28,8 +28,9 @@ export const zfsStorage: StorageDriver<'zfs'> = {
 	async prepare(disk, signal) {
 		const dataset = datasetOf(disk);
 		const { parent, size } = disk.source;
-		await noteVolume(disk, { kind: 'zfs', place: parent, name: ownVolume(disk) });
+		// first, since it fails without ZFS: what is noted then could not be looked for either
 		const quota = await quotaOf(dataset, signal);
+		await noteVolume(disk, { kind: 'zfs', place: parent, name: ownVolume(disk) });
 		if (quota === null) await make(disk, signal);
 		else if (size !== null && quota !== 0 && quota < size) await setQuota(dataset, size);
 	},

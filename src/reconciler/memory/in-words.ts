@@ -1,4 +1,4 @@
-import { usedInWords } from '../plan/used-in-words.ts';
+import { roundedBytes } from '../../model/quantity.ts';
 import { type Assessment, troubleOf } from './assess.ts';
 import type { Budget } from './budget.ts';
 import type { AutoInstance } from './share-input.ts';
@@ -7,12 +7,12 @@ import { marginOf, REFAULTS_NOTICED } from './thresholds.ts';
 /** `given 128Mi: PSI 12 %, working set 480Mi of 512Mi`. */
 export function givenInWords(each: Assessment, bytes: number): string {
 	const why = each.hasNoticed ? ['it missed what was taken'] : [];
-	return `given ${usedInWords(bytes)}: ${[...why, ...needInWords(each)].join(', ')}`;
+	return `given ${roundedBytes(bytes)}: ${[...why, ...needInWords(each)].join(', ')}`;
 }
 
 /** `taken 64Mi: idle cache; node reserve`. */
 export function takenInWords(each: Assessment, bytes: number, budget: Budget): string {
-	return `taken ${usedInWords(bytes)}: ${whatItLoses(each, bytes, budget)}; ${whatFor(budget)}`;
+	return `taken ${roundedBytes(bytes)}: ${whatItLoses(each, bytes, budget)}; ${whatFor(budget)}`;
 }
 
 /** `working set 480Mi of 512Mi`, or what it lacks and why it does not get it. */
@@ -21,11 +21,11 @@ export function keptInWords(each: Assessment, { room, isReserveUsed }: Budget): 
 	const words = needInWords(each).join(', ');
 	if (want - target < marginOf(0) || room >= want - target) return words;
 	const why = isReserveUsed ? 'only the node reserve is left' : 'the node has none left';
-	return `${words}; ${usedInWords(want - target)} more would help, and ${why}`;
+	return `${words}; ${roundedBytes(want - target)} more would help, and ${why}`;
 }
 
 function needInWords({ instance, target }: Assessment): readonly string[] {
-	const set = `working set ${usedInWords(instance.workingSet)} of ${usedInWords(target)}`;
+	const set = `working set ${roundedBytes(instance.workingSet)} of ${roundedBytes(target)}`;
 	return troubleOf(instance) === 'Calm' ? [set] : [...troubleInWords(instance), set];
 }
 
@@ -46,7 +46,7 @@ function whatItLoses(
 	budget: Budget,
 ): string {
 	if (budget.isFull && target - bytes < floor) {
-		return `the node is full, its share is ${usedInWords(budget.shares.get(instance.name) ?? target)}`;
+		return `the node is full, its share is ${roundedBytes(budget.shares.get(instance.name) ?? target)}`;
 	}
 	return target - bytes >= instance.usage ? 'unused' : 'idle cache';
 }

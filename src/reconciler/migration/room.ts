@@ -1,7 +1,7 @@
 import type { Newcomer } from '../../model/arrival.ts';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import { linkOf } from '../../model/nic-link.ts';
-import { formatBytes } from '../../model/quantity.ts';
+import { roundedBytes } from '../../model/quantity.ts';
 import type { LoopParts } from '../assemble.ts';
 import { cannotTake as cannot } from './cannot-take.ts';
 
@@ -26,7 +26,7 @@ export async function refuseWithoutRoom(
 	const { arriving } = driver.movePlaces(name, id);
 	const free = await driver.freeBytes(arriving);
 	if (free !== null && free < bytes) {
-		const why = `it takes ${formatBytes(bytes)}, and ${settings.node} has ${formatBytes(free)}`;
+		const why = `it takes ${roundedBytes(bytes)}, and ${settings.node} has ${roundedBytes(free)}`;
 		throw cannot(name, why, 'Make room there first.');
 	}
 }

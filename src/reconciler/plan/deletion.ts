@@ -22,7 +22,7 @@ export function planDeletion(input: PlanInput, wanted: WantedSpec | null): PlanP
 	const part = toTrash(input, wanted);
 	const objection = protectionOf(input, wanted);
 	return objection === null
-		? afterDependents(input, unlessPruned(input, part))
+		? afterDependents(input, unlessPruned(input, afterGrace(input, part)))
 		: heldBack(part, objection);
 }
 
@@ -64,10 +64,23 @@ function protectionOf({ observed, record }: PlanInput, wanted: WantedSpec | null
 	return protection === null ? null : refused('Protected', protection);
 }
 
+/** Editors and git remove a file before they write it anew, and a look in between must not cost a container. */
+function afterGrace({ guard, now }: PlanInput, part: PlanPart): PlanPart {
+	const untilMs = guard.graceEndsAt;
+	if (untilMs === null || untilMs <= now) return part;
+	return heldBack(part, {
+		kind: 'wait',
+		reason: 'VanishedJustNow',
+		message: 'its file went a moment ago; nothing is done in case it comes back',
+		untilMs,
+	});
+}
+
 /** The prune guard yields to somebody who looked at this very deletion and approved it. */
 function unlessPruned({ name, guard, record }: PlanInput, part: PlanPart): PlanPart {
 	if (guard.pruneBlocked === null) return part;
-	const hash = consentHash(name, record?.lastGood?.hash ?? null, part.steps);
+	const steps = [...part.steps, ...part.held];
+	const hash = consentHash(name, record?.lastGood?.hash ?? null, steps);
 	if (isApproved(record, hash)) return part;
 	return { ...heldBack(part, refused('PruneLimit', guard.pruneBlocked)), hash };
 }

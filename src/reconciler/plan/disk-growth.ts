@@ -1,6 +1,6 @@
 import { growsInUse, sizeOfSource } from '../../model/disks.ts';
 import type { DiskSpec } from '../../model/instance-spec.ts';
-import type { Change, PlannedStep } from '../../model/plan.ts';
+import type { Change, PlannedStep, Step } from '../../model/plan.ts';
 import { formatBytes } from '../../model/quantity.ts';
 import { madeSize } from './disks.ts';
 import { originOf } from './origin-of.ts';
@@ -24,8 +24,9 @@ export function planDiskGrowth(
 	const isToldByRestart = input.observed.state !== 'STOPPED' && wanted.spec.state !== 'Stopped';
 	const growths = growthsOf(input, wanted).map(({ disk, change, from, to }) => {
 		if (from !== null && to < from) return shrinkRefused(disk, from, change);
-		if (growsInUse(disk)) return growth(disk, change, [change]);
-		return isDown ? growth(disk, change, isToldByRestart ? [] : [change]) : NOTHING;
+		const step = { do: 'growDisk', disk, isInUse: !isDown } as const;
+		if (growsInUse(disk)) return growth(step, change, [change]);
+		return isDown ? growth(step, change, isToldByRestart ? [] : [change]) : NOTHING;
 	});
 	return joinParts(...growths);
 }
@@ -73,8 +74,7 @@ function shrinkRefused({ name }: DiskSpec, from: number, change: Change): PlanPa
 	return { ...NOTHING, verb: 'LIVE', holds: [refused('ShrinkRefused', message)], changes };
 }
 
-function growth(disk: DiskSpec, change: Change, changes: readonly Change[]): PlanPart {
+function growth(step: Step, change: Change, changes: readonly Change[]): PlanPart {
 	const words = `${change.field} ${change.from} -> ${change.to}`;
-	const step = because('DiskSizeChanged', words, { do: 'growDisk', disk });
-	return { ...NOTHING, verb: 'LIVE', steps: [step], changes };
+	return { ...NOTHING, verb: 'LIVE', steps: [because('DiskSizeChanged', words, step)], changes };
 }

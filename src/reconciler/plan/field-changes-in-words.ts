@@ -3,6 +3,7 @@ import { type ChangedField, changedFields } from '../../model/changed-fields.ts'
 import type { Change } from '../../model/plan.ts';
 import type { AppliedSpec } from '../../model/record.ts';
 import { applyModeOf, supportOf } from '../../schema/apply-mode.ts';
+import { nicOf } from './live-nics.ts';
 import { originOf } from './origin-of.ts';
 import { sidesInWords } from './value-words.ts';
 import type { WantedSpec } from './wanted.ts';
@@ -25,7 +26,7 @@ export function changesSince(
 ): readonly Change[] {
 	if (before === null || before.hash === hash) return [];
 	return changedFields(before.spec, spec)
-		.filter(({ path }) => applyModeOf(path) === apply && supportOf(path) === null)
+		.filter(({ path }) => isSelected(path, apply) && supportOf(path) === null)
 		.filter((change) => !isUnsetEverywhere(change))
 		.map(({ path, from, to }) => ({
 			field: path,
@@ -35,6 +36,12 @@ export function changesSince(
 			note,
 			origin: originOf(path, origins),
 		}));
+}
+
+/** What of a NIC has not been changed live, for it does not run or it cannot be, comes with the next start. */
+function isSelected(path: string, apply: ApplyMode): boolean {
+	if (nicOf(path) !== null) return apply === 'restart';
+	return applyModeOf(path) === apply;
 }
 
 /** A NIC that comes or goes takes fields with it that say nothing. */

@@ -1,12 +1,11 @@
 import { lowestLimit, memoryLimitField } from '../../model/memory-limit.ts';
 import type { ObservedLimits } from '../../model/observed.ts';
-import { formatBytes } from '../../model/quantity.ts';
+import { formatBytes, roundedBytes } from '../../model/quantity.ts';
 import { type LimitDifference, limitChange, limitPart } from './limit-difference.ts';
 import { differenceOf } from './live-limits.ts';
 import { grownTo, isGrowth, reclaimableOf } from './memory-figures.ts';
 import type { PlanInput } from './plan-input.ts';
 import { heldBack, joinParts, NOTHING, type PlanPart, refused } from './plan-part.ts';
-import { usedInWords } from './used-in-words.ts';
 import type { WantedSpec } from './wanted.ts';
 
 /** Others may give memory back at any time, and nothing tells when. */
@@ -59,11 +58,11 @@ function shrink(
 ): PlanPart {
 	const to = Number(difference.to);
 	const lowest = limits.memory === null ? 0 : lowestLimit(limits.memory);
-	const figures = `${usedInWords(limits.memoryUsed)} used, ${usedInWords(reclaimableOf(limits))} reclaimable`;
+	const figures = `${roundedBytes(limits.memoryUsed)} used, ${roundedBytes(reclaimableOf(limits))} reclaimable`;
 	const feasible = to >= lowest;
 	const note = `shrink: ${figures} -> ${feasible ? 'feasible' : 'infeasible'}`;
 	if (feasible) return limitPart(input, wanted, { ...difference, note });
-	const message = `${difference.field} ${formatBytes(to)} is below the ${usedInWords(lowest)} that it needs: ${figures}`;
+	const message = `${difference.field} ${formatBytes(to)} is below the ${roundedBytes(lowest)} that it needs: ${figures}`;
 	const changes = [limitChange(input, wanted, { ...difference, note })];
 	return { ...NOTHING, verb: 'LIVE', holds: [refused('LimitInfeasible', message)], changes };
 }

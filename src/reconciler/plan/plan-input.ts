@@ -38,6 +38,8 @@ export interface PlanInput {
 	readonly guard: {
 		/** Why the prune guard keeps it from being deleted; `null` when it does not. */
 		readonly pruneBlocked: string | null;
+		/** Until when its file may come back, in ms since the epoch; `null` when it did not vanish just now. */
+		readonly graceEndsAt: number | null;
 		/** What keeps it from being started; `null` when nothing does. */
 		readonly startBlocked: Blocker | null;
 		/** Who has to be stopped before it; `null` when nobody has. */

@@ -1,23 +1,28 @@
-/** Instances that one look at the specs found gone, and how many of them may go at once. */
+import type { PruneHold } from '../../model/record.ts';
+
+/** An instance that the specs no longer want, and how many vanished with it. */
 export interface Vanished {
-	readonly vanished: readonly string[];
+	readonly name: string;
+	/** All that the specs no longer want now, this one among them. */
+	readonly vanished: number;
+	/** What its record remembers of them. */
+	readonly hold: PruneHold | null;
 	/** `prune.max` of the settings. */
 	readonly max: number;
-	/** Names whose deletion somebody approved one by one: they are neither counted nor kept. */
-	readonly approved: ReadonlySet<string>;
 }
 
 /**
- * Which instances must not be deleted, and why, by name. More than `max` at once looks like a mistake
- * (a wrong folder, a bad merge), and then none of them goes: a part of a mistake is one as well.
+ * Why it must not be deleted unless somebody approves that, or `null`. More than `max` at once looks like a mistake (a
+ * wrong folder, a bad merge), and then none of them goes by itself: a part of a mistake is one as well, also when the
+ * rest of it is gone or was declared again.
  */
-export function pruneGuard({ vanished, max, approved }: Vanished): ReadonlyMap<string, string> {
-	const unapproved = vanished.filter((name) => !approved.has(name));
-	if (unapproved.length <= max) return new Map();
-	return new Map(
-		unapproved.map((name) => [
-			name,
-			`${unapproved.length} instances vanished from the specs at once and prune.max is ${max}; approve each: ballast approve ${name}`,
-		]),
-	);
+export function pruneGuard({ name, vanished, hold, max }: Vanished): string | null {
+	const most = mostVanished(vanished, hold);
+	if (most <= max) return null;
+	return `${most} instances vanished from the specs at once and prune.max is ${max}; approve each: ballast approve ${name}`;
+}
+
+/** With how many it vanished, as far as anybody saw. */
+export function mostVanished(vanished: number, hold: PruneHold | null): number {
+	return Math.max(vanished, hold?.vanished ?? 0);
 }

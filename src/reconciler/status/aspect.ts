@@ -3,7 +3,7 @@ import type { Condition } from '../../model/condition.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Health } from '../../model/health.ts';
 import type { ObservedInstance } from '../../model/observed.ts';
-import type { Outcome } from '../../model/outcome.ts';
+import type { Outcome, Unattended } from '../../model/outcome.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 
@@ -13,7 +13,7 @@ export interface StatusInput {
 	readonly before: readonly Condition[];
 	/** The plan of this run, as it was before its steps were taken. */
 	readonly plan: Plan;
-	readonly outcome: Outcome;
+	readonly outcome: Outcome | Unattended;
 	/** What was observed after the last step of this run. */
 	readonly observed: ObservedInstance;
 	readonly desired: Declared | null;

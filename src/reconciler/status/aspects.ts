@@ -1,6 +1,5 @@
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { ObservedInstance } from '../../model/observed.ts';
-import type { Outcome } from '../../model/outcome.ts';
 import { systemdLacks } from '../../model/systemd-needs.ts';
 import { findingLine } from '../../schema/render-finding.ts';
 import { overridden, overridesOf } from '../plan/override.ts';
@@ -131,7 +130,12 @@ export function limitsApplied(input: StatusInput): Aspect {
 }
 
 /** Steps of the plan may not have been taken. */
-const UNFINISHED: ReadonlySet<Outcome['kind']> = new Set(['Failed', 'InProgress', 'Waiting']);
+const UNFINISHED: ReadonlySet<StatusInput['outcome']['kind']> = new Set([
+	'Failed',
+	'InProgress',
+	'Unattended',
+	'Waiting',
+]);
 
 function isUp({ state }: ObservedInstance): boolean {
 	return state === 'RUNNING' || state === 'FROZEN';

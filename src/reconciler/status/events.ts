@@ -74,7 +74,12 @@ function failureTold(outcome: Outcome): readonly Told[] {
 }
 
 /** Reasons of a moment, which would only tell that somebody looked just then. */
-const PASSING: ReadonlySet<Reason> = new Set(['InProgress', 'Transitional', 'Allocating']);
+const PASSING: ReadonlySet<Reason> = new Set([
+	'InProgress',
+	'Transitional',
+	'Allocating',
+	'VanishedJustNow',
+]);
 
 function recoveryTold({ before, after }: RunReport): readonly Told[] {
 	const resumed = find('Paused', before) !== null && find('Paused', after) === null;

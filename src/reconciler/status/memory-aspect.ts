@@ -22,9 +22,9 @@ export function memoryResized(input: StatusInput): Aspect | null {
 	if (hold !== undefined) return notYet(hold);
 	const step = resizeIn(plan);
 	if (step === undefined || outcome.kind === 'Done') return asDesired(desired);
-	return outcome.kind === 'Failed' || outcome.kind === 'Waiting'
-		? notYet(outcome)
-		: notYet({ reason: 'InProgress', message: step.message });
+	if (outcome.kind === 'Failed' || outcome.kind === 'Waiting') return notYet(outcome);
+	const reason = outcome.kind === 'Unattended' ? 'NotApplied' : 'InProgress';
+	return notYet({ reason, message: step.message });
 }
 
 /** What the node gave by target Auto is wanted: a step that changes it says so. */

@@ -17,6 +17,7 @@ export function reconciling({ outcome, record, now }: StatusInput): Aspect | nul
 			if ((record?.pause?.until ?? 0) > now || outcome.reason === 'Overridden') return null;
 			return { type, status: 'True', reason: outcome.reason, message: outcome.message };
 		case 'Done':
+		case 'Unattended':
 		case 'Held':
 		case 'Stalled':
 			return null;
@@ -47,12 +48,8 @@ function whyNotReady(
 	{ plan, outcome, ...input }: StatusInput,
 	aspects: readonly Aspect[],
 ): Why | null {
-	if (outcome.kind === 'InProgress' && !isOnlyCopied(plan, input.record)) {
-		return { reason: 'InProgress', message: outcome.message };
-	}
-	if (outcome.kind === 'Failed') return outcome;
-	// Steps were planned, and the last one goes on later.
-	if (outcome.kind === 'Waiting' && plan.steps.length > 0) return outcome;
+	const unfinished = whyUnfinished(plan, outcome, input.record);
+	if (unfinished !== null) return unfinished;
 	const hold = plan.holds.find((each) => keepsSomethingBack(each, plan));
 	if (hold !== undefined) return hold;
 	const specProblem = aspects.find(
@@ -60,6 +57,28 @@ function whyNotReady(
 	);
 	if (specProblem !== undefined || !shouldRun(specInForce(input))) return specProblem ?? null;
 	return aspects.find(isReasonNotReady) ?? null;
+}
+
+/** What was planned is not all done. */
+function whyUnfinished(
+	plan: Plan,
+	outcome: StatusInput['outcome'],
+	record: StatusInput['record'],
+): Why | null {
+	switch (outcome.kind) {
+		case 'InProgress':
+			if (isOnlyCopied(plan, record)) return null;
+			return { reason: 'InProgress', message: outcome.message };
+		case 'Unattended':
+			return { reason: 'NotApplied', message: outcome.message };
+		case 'Failed':
+			return outcome;
+		case 'Waiting':
+			// steps were taken, and the last one goes on later
+			return plan.steps.length > 0 ? outcome : null;
+		default:
+			return null;
+	}
 }
 
 /** A pause of what is as declared, and memory that follows processes which run, do not make an instance unready. */

@@ -4,7 +4,7 @@
  */
 export interface DeclaredSpec {
   /**
-   * Profiles to start from, applied left to right, each once; the profile `default` comes before them.
+   * Profiles to start from, applied left to right, each once; the profile `default` comes before them. `null` in an instance: none, not even `default`.
    */
   profiles?: string[];
   /**

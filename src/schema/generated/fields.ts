@@ -93,54 +93,54 @@ export const FIELDS = {
 		"apply": "live"
 	},
 	"nics": {
-		"apply": "restart",
+		"apply": "live",
 		"merge": "by-name"
 	},
 	"nics[].name": {
-		"apply": "restart"
+		"apply": "live"
 	},
 	"nics[].bridge": {
-		"apply": "restart"
+		"apply": "live"
 	},
 	"nics[].routed": {
-		"apply": "restart"
+		"apply": "live"
 	},
 	"nics[].routed.proxy": {
-		"apply": "restart"
+		"apply": "live"
 	},
 	"nics[].macvlan": {
-		"apply": "restart"
+		"apply": "live"
 	},
 	"nics[].macvlan.parent": {
-		"apply": "restart"
+		"apply": "live"
 	},
 	"nics[].macvlan.mode": {
-		"apply": "restart"
+		"apply": "live"
 	},
 	"nics[].phys": {
-		"apply": "restart"
+		"apply": "live"
 	},
 	"nics[].mac": {
 		"apply": "restart"
 	},
 	"nics[].mtu": {
-		"apply": "restart",
+		"apply": "live",
 		"unit": "bytes"
 	},
 	"nics[].vlan": {
-		"apply": "restart"
+		"apply": "live"
 	},
 	"nics[].ipv4": {
-		"apply": "restart"
+		"apply": "live"
 	},
 	"nics[].gateway4": {
-		"apply": "restart"
+		"apply": "live"
 	},
 	"nics[].ipv6": {
-		"apply": "restart"
+		"apply": "live"
 	},
 	"nics[].gateway6": {
-		"apply": "restart"
+		"apply": "live"
 	},
 	"nics[].hooks": {
 		"apply": "restart"

@@ -48,10 +48,12 @@ function converted(level: keyof GanetiParams, params: Params): readonly Carried<
 }
 
 const NO_PLACE: ReadonlyMap<string, string> = new Map([
-	['auto_balance', 'ballast moves no instance by itself'],
-	['always_failover', 'it says how to move an instance, and ballast moves none'],
+	['auto_balance', 'ballast balances no load: it moves what a spec, a drain or a failover says'],
 	['spindle_use', 'ballast does not count spindles'],
 ]);
+
+/** What `always_failover` and `migration_mode` say of an instance that is to be stopped for a move. */
+const COLD: ReadonlySet<string> = new Set(['true', 'non-live']);
 
 const CONVERT: Readonly<Record<string, Convert>> = {
 	'spec.hvparams.cpu_mask': (value) => field('spec.hvparams.cpu_mask', wordOf(value) || 'all'),
@@ -66,6 +68,8 @@ const CONVERT: Readonly<Record<string, Convert>> = {
 			'spec.capabilities.drop',
 			itemsOf(value).map((name) => name.toLowerCase().replace(/^cap_/, '')),
 		),
+	'spec.migration.mode': (value) =>
+		field('spec.migration.mode', COLD.has(wordOf(value).toLowerCase()) ? 'Cold' : 'Auto'),
 	'spec.memory.max': (value) => field('spec.memory.max', sizeOf(value)),
 	'spec.memory.min': (value) => field('spec.memory.min', sizeOf(value)),
 	'spec.cpu.quota': (value, about) => ({

@@ -18,8 +18,10 @@ import { canRename, findDefinition } from '../../../src/drivers/os/ganeti/defini
 import { instanceEnvironment } from '../../../src/drivers/os/ganeti/environment.ts';
 import { exportDisk } from '../../../src/drivers/os/ganeti/export-disk.ts';
 import { installOs } from '../../../src/drivers/os/ganeti/install-os.ts';
+import { hasDeviceMapper } from '../../../src/drivers/os/ganeti/run-script.ts';
 import { checksumFileOf, checksumLine } from '../../../src/host/checksum.ts';
 import { readIfThere } from '../../../src/host/if-there.ts';
+import { OperationError } from '../../../src/model/errors.ts';
 import { BASE_SPEC, GANETI_OS } from '../../support/instance-spec.ts';
 import { makeOsDefinition } from '../../support/os-definition.ts';
 import { waitFor } from '../../support/wait-for.ts';
@@ -161,6 +163,23 @@ describe('a rename', () => {
 			hint: expect.stringMatching(/web1\.os\.log\..*To go without it, leave out renameFrom\.$/),
 		});
 	});
+
+	test.skipIf(hasDeviceMapper())(
+		'that fails where kpartx cannot work is told of it, and of it only then',
+		async () => {
+			const hintOf = async (script: string): Promise<unknown> => {
+				define({ rename: script });
+				const failed = installOs(orderFor({ renameFrom: 'web1' }));
+				const thrown: unknown = await failed.catch((cause: unknown) => cause);
+				return thrown instanceof OperationError ? thrown.hint : thrown;
+			};
+			const kpartx = "echo '/dev/mapper/control: open failed: No such device' >&2; exit 1";
+			expect(await hintOf(kpartx)).toContain('PARTITION_STYLE=none');
+			const words = "echo 'Cannot interpret kpartx output' >&2; exit 1";
+			expect(await hintOf(words)).toContain('PARTITION_STYLE=none');
+			expect(await hintOf("echo 'E: no mirror' >&2; exit 1")).not.toContain('kpartx');
+		},
+	);
 
 	test('that hangs is ended with all that it started', async () => {
 		define({ rename: 'setsid sleep 76543218 & sleep 76543218' });

@@ -16,6 +16,7 @@ import { imageStorage } from '../../../src/drivers/storage/image.ts';
 import { listLoops } from '../../../src/drivers/storage/loops.ts';
 import type { Disk } from '../../../src/drivers/storage/storage-driver.ts';
 import type { DiskSource, Filesystem } from '../../../src/model/disk-source.ts';
+import type { OperationError } from '../../../src/model/errors.ts';
 import { expectNoLeaks, removeRoot } from '../../support/loop-leaks.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
@@ -52,6 +53,18 @@ function sh(command: string, ...args: readonly string[]): string {
 	const result = spawnSync(command, args, { encoding: 'utf8' });
 	if (result.status !== 0) throw new Error(`${command}: ${result.stderr}`);
 	return result.stdout.trim();
+}
+
+/** The error of a disk that is not blank. */
+async function refusal(prepared: Promise<void>): Promise<OperationError> {
+	const cause: unknown = await prepared.catch((thrown: unknown) => thrown);
+	expect(cause).toMatchObject({ reason: 'DiskNotBlank' });
+	return cause as OperationError;
+}
+
+/** Runs the commands that a hint names. */
+function doAsTold({ hint }: OperationError): void {
+	sh('sh', '-c', hint.slice(hint.indexOf(': ') + 1));
 }
 
 function blankFile(name: string, size = 16 * MIB): string {
@@ -172,11 +185,11 @@ describe('an image', () => {
 		const path = join(root, 'notes');
 		writeFileSync(path, 'dear diary');
 		truncateSync(path, 16 * MIB);
-		await expect(imageStorage.prepare(image({ path }))).rejects.toMatchObject({
-			reason: 'DiskNotBlank',
-			hint: expect.stringContaining('wipefs'),
-		});
+		const refused = await refusal(imageStorage.prepare(image({ path })));
 		expect(readFileSync(path, 'utf8').startsWith('dear diary')).toBe(true);
+		doAsTold(refused);
+		await imageStorage.prepare(image({ path }));
+		expect(await stateOf(image({ path }))).toBe('Inactive');
 	});
 
 	test('with another file system is not formatted', async () => {
@@ -262,6 +275,33 @@ describe('a block device', () => {
 		await expect(blockStorage.prepare(block(device))).rejects.toMatchObject({
 			reason: 'DiskNotBlank',
 		});
+	});
+
+	test.each([
+		['a text', (device: string) => writeFileSync(device, 'dear diary')],
+		['xfs', (device: string) => sh('mkfs.xfs', '-q', device)],
+		[
+			'a partition table',
+			(device: string) => sh('sh', '-c', `echo label: gpt | sfdisk -q ${device}`),
+		],
+	])('that holds %s is blank after what the refusal says', async (_what, fill) => {
+		const device = sh('losetup', '--find', '--show', blankFile('device', 320 * MIB));
+		fill(device);
+		doAsTold(await refusal(blockStorage.prepare(block(device))));
+		await blockStorage.prepare(block(device));
+		expect(await blockStorage.observe(block(device))).toMatchObject({ state: 'Inactive' });
+	});
+
+	test('is not called full of data when something else is mounted at its place', async () => {
+		const device = sh('losetup', '--find', '--show', blankFile('device'));
+		const disk = block(device);
+		mkdirSync(disk.mountPoint, { recursive: true });
+		sh('mount', '-t', 'tmpfs', 'tmpfs', disk.mountPoint);
+		try {
+			await expect(blockStorage.prepare(disk)).rejects.toMatchObject({ reason: 'DiskBusy' });
+		} finally {
+			sh('umount', disk.mountPoint);
+		}
 	});
 
 	test('is handed over when it is mounted in no namespace any more', async () => {

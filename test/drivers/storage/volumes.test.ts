@@ -3,11 +3,13 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type * as HostTool from '../../../src/drivers/storage/host-tool.ts';
+import { ToolMissing } from '../../../src/drivers/storage/host-tool.ts';
+import { type NotedVolume, noteVolume } from '../../../src/drivers/storage/noted-volumes.ts';
 import { storageOf } from '../../../src/drivers/storage/open-storage.ts';
 import { removeVolumes } from '../../../src/drivers/storage/remove-volumes.ts';
 import type { Disk } from '../../../src/drivers/storage/storage-driver.ts';
 import type { CommandResult } from '../../../src/host/process.ts';
-import type { DiskSource } from '../../../src/model/disk-source.ts';
+import type { DiskKind, DiskSource } from '../../../src/model/disk-source.ts';
 import { removeRoot } from '../../support/loop-leaks.ts';
 
 /**
@@ -39,6 +41,8 @@ vi.mock('../../../src/drivers/storage/host-tool.ts', async (importOriginal) => {
 		writeWith: async (...call: Parameters<typeof real.writeWith>) => {
 			if (heard(call[0]) === null) await real.writeWith(...call);
 		},
+		tryToWrite: async (...call: Parameters<typeof real.tryToWrite>) =>
+			heard(call[0]) ?? (await real.tryToWrite(...call)),
 		manageWith: (...call: Parameters<typeof real.manageWith>) => {
 			const result = heard(call[0]);
 			if (result?.exitCode === 0) return Promise.resolve(result.stdout);
@@ -164,6 +168,27 @@ describe('an RBD image', () => {
 		await removeVolumes(disk.folder);
 		expect(await storage.observe(disk)).toMatchObject({ state: 'Absent' });
 		await expect(`${log.join('\n')}\n`).toMatchFileSnapshot('../../golden/volumes/rbd.txt');
+	});
+
+	test('that the kernel does not let grow while it is mounted is to be stopped, and then grows', async () => {
+		const disk = rbd() as Disk<'rbd'>;
+		await storage.prepare(disk);
+		await storage.activate(disk);
+		const pool = answer;
+		answer = (argv) =>
+			argv[0] === 'resize2fs'
+				? failed(1, 'resize2fs: Permission denied to resize filesystem')
+				: pool(argv);
+		await expect(storage.grow(disk, 32 * MIB)).rejects.toMatchObject({
+			message: expect.stringContaining('the kernel does not let it grow while it is mounted'),
+			retry: 'never',
+			hint: expect.stringMatching(/^Stop the instance/),
+		});
+		answer = pool;
+		await storage.deactivate(disk);
+		await storage.grow(disk, 32 * MIB);
+		expect(await storage.observe(disk)).toMatchObject({ state: 'Inactive', size: 32 * MIB });
+		await removeVolumes(disk.folder);
 	});
 
 	test('whose making was killed is made anew', async () => {
@@ -370,6 +395,52 @@ describe('a ZFS dataset', () => {
 		answer = zfsOfNames([]);
 		await expect(storage.prepare(zfs({ base: 'tank/base@gone' }))).rejects.toMatchObject({
 			reason: 'DiskMissing',
+		});
+	});
+});
+
+describe('where the tool of a volume manager is not there', () => {
+	const sources: readonly (readonly [
+		Extract<DiskSource, { kind: NotedVolume['kind'] }>,
+		string,
+	])[] = [
+		[{ kind: 'zfs', parent: 'tank/ct', base: null, size: null }, 'zfs'],
+		[{ kind: 'rbd', pool: 'fast', image: null, size: 16 * MIB, filesystem: 'ext4' }, 'rbd'],
+		[
+			{
+				...{ kind: 'lvm', group: 'vg', thinPool: null, volume: null },
+				...{ size: 16 * MIB, filesystem: 'ext4' },
+			},
+			'lvs',
+		],
+	];
+
+	beforeEach(() => {
+		answer = ([tool = '']) => {
+			throw new ToolMissing(tool, 'look');
+		};
+	});
+
+	test.each(sources)('nothing of %j is noted, and nothing has to be removed', async (source) => {
+		const disk = diskOf(source);
+		await expect(storageOf<DiskKind>(source.kind).prepare(disk)).rejects.toMatchObject({
+			reason: 'DiskFailed',
+			hint: expect.stringContaining('apt-get install'),
+		});
+		expect(readdirSync(disk.folder)).toEqual([]);
+		await removeVolumes(disk.folder);
+	});
+
+	test.each(sources)('what an older ballast noted of %j is said', async (source, tool) => {
+		const disk = diskOf(source);
+		const volume = { place: 'tank', name: 'ballast-01234567-data' } as const;
+		await noteVolume(disk, { kind: source.kind, ...volume });
+		const [note = ''] = readdirSync(join(disk.folder, 'disks'));
+		await expect(removeVolumes(disk.folder)).rejects.toMatchObject({
+			message: `cannot look: ${tool} is not there`,
+			hint: expect.stringMatching(
+				new RegExp(`^apt-get install .*rm ${join(disk.folder, 'disks', note)}$`),
+			),
 		});
 	});
 });

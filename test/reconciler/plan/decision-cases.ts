@@ -606,6 +606,25 @@ const deletion: readonly DecisionCase[] = [
 		steps: toTrash,
 	},
 	{
+		situation: 'no file since a moment ago',
+		input: given({ ...gone, guard: { ...base.guard, graceEndsAt: base.now + 1000 } }),
+		verb: 'DELETE',
+		steps: [],
+		held: toTrash,
+		holds: ['wait VanishedJustNow'],
+	},
+	{
+		situation: 'no file since a moment ago, and more vanished than prune.max allows',
+		input: given({
+			...gone,
+			guard: { ...base.guard, pruneBlocked: '9 vanished', graceEndsAt: base.now + 1000 },
+		}),
+		verb: 'DELETE',
+		steps: [],
+		held: toTrash,
+		holds: ['refused PruneLimit', 'wait VanishedJustNow'],
+	},
+	{
 		situation: 'no file, and no record of what carries our marker',
 		input: given({ ...gone, record: null }),
 		verb: 'DELETE',

@@ -184,7 +184,7 @@ test('approval releases exactly the plan it names', () => {
 	property(
 		(input) => ({
 			...input,
-			guard: { ...input.guard, stopBlocked: null },
+			guard: { ...input.guard, stopBlocked: null, graceEndsAt: null },
 			record: { ...(input.record ?? recordOf(spec)), approval: null, pause: null },
 		}),
 		(input) => {

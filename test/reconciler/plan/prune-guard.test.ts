@@ -1,29 +1,34 @@
 import { expect, test } from 'vitest';
-import { pruneGuard } from '../../../src/reconciler/plan/prune-guard.ts';
+import { mostVanished, pruneGuard } from '../../../src/reconciler/plan/prune-guard.ts';
 
-const nobody: ReadonlySet<string> = new Set();
+const web1 = { name: 'web1', hold: null };
 
 test('as many as prune.max may go', () => {
-	expect(pruneGuard({ vanished: ['a', 'b'], max: 2, approved: nobody })).toEqual(new Map());
+	expect(pruneGuard({ ...web1, vanished: 2, max: 2 })).toBeNull();
 });
 
 test('of more than prune.max none goes', () => {
-	const blocked = pruneGuard({ vanished: ['a', 'b', 'c'], max: 2, approved: nobody });
-	expect([...blocked.keys()]).toEqual(['a', 'b', 'c']);
-	expect(blocked.get('a')).toBe(
-		'3 instances vanished from the specs at once and prune.max is 2; approve each: ballast approve a',
+	expect(pruneGuard({ ...web1, vanished: 3, max: 2 })).toBe(
+		'3 instances vanished from the specs at once and prune.max is 2; approve each: ballast approve web1',
 	);
 });
 
-test('what was approved goes and is not counted', () => {
-	const vanished = ['a', 'b', 'c'];
-	expect(pruneGuard({ vanished, max: 2, approved: new Set(['b']) })).toEqual(new Map());
-	expect([...pruneGuard({ vanished, max: 1, approved: new Set(['b']) }).keys()]).toEqual([
-		'a',
-		'c',
-	]);
+test('what vanished with more than prune.max stays when few are left of them', () => {
+	expect(pruneGuard({ ...web1, vanished: 1, hold: { vanished: 5 }, max: 3 })).toMatch(
+		/^5 instances vanished/,
+	);
 });
 
-test('prune.max 0 keeps everything that was not approved', () => {
-	expect([...pruneGuard({ vanished: ['a'], max: 0, approved: nobody }).keys()]).toEqual(['a']);
+test('a prune.max that is at least their number lets them go', () => {
+	expect(pruneGuard({ ...web1, vanished: 1, hold: { vanished: 5 }, max: 5 })).toBeNull();
+});
+
+test('the most that vanished at once count', () => {
+	expect(mostVanished(3, null)).toBe(3);
+	expect(mostVanished(3, { vanished: 5 })).toBe(5);
+	expect(mostVanished(6, { vanished: 5 })).toBe(6);
+});
+
+test('prune.max 0 keeps everything', () => {
+	expect(pruneGuard({ ...web1, vanished: 1, max: 0 })).not.toBeNull();
 });

@@ -55,7 +55,7 @@ export async function startLoop(around: Surroundings): Promise<Loop> {
 			memoryTotal: around.node.memoryTotal,
 			held: looks.memory.all,
 			pruneMax: Number.POSITIVE_INFINITY,
-			lately: new Set<string>(),
+			graceEnds: new Map<string, number>(),
 			seen: looks.last,
 			health: new Map(),
 			hasInterface: () => true,

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listIfThere, readIfThere } from '../../../host/if-there.ts';
 import { killIfThere } from '../../../host/kill-if-there.ts';
+import { makeFolders } from '../../../host/make-folders.ts';
 import { replaceFile } from '../../../host/replace-file.ts';
 import { OperationError } from '../../../model/errors.ts';
 import { fileFailed } from '../../os/command-failed.ts';
@@ -49,7 +50,7 @@ export async function makeFolder(
 	const owner = await imagesOwner(folder);
 	if (owner === uid) await removeFolder(folder);
 	try {
-		await mkdir(dirname(folder), { recursive: true });
+		await makeFolders(dirname(folder));
 		// memory is in it
 		await mkdir(folder, { mode: 0o700 });
 		await replaceFile(join(folder, LABEL), `${JSON.stringify({ name, uid })}\n`, 0o600);

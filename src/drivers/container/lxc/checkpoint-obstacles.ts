@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { findCommand } from '../../../host/find-command.ts';
-import { linkIfThere, listIfThere, readIfThere } from '../../../host/if-there.ts';
+import { linkIfReadable, listIfThere, readIfThere } from '../../../host/if-there.ts';
 import { type Mount, mountsOf } from '../../cgroup/mount-info.ts';
 import { lastValue } from './adopt/config-values.ts';
 import { type ForeignLine, parseForeignLine } from './config/foreign-line.ts';
@@ -98,11 +98,14 @@ function ofMounts(mounts: readonly Mount[]): readonly string[] {
 		.map(({ mountPoint, fsType }) => `${fsType} is mounted at ${mountPoint} in it`);
 }
 
-/** Processes that were sent in from outside (`ballast exec`) are no children of its init: they would be killed. */
+/**
+ * Processes that were sent in from outside (`ballast exec`) are no children of its init: they would be killed. One whose
+ * namespace root may not read is none of them: they have the rights of its init, and CRIU has to read that.
+ */
 function ofStrangers(initPid: number): readonly string[] {
-	const space = linkIfThere(`/proc/${initPid}/ns/pid`);
+	const space = linkIfReadable(`/proc/${initPid}/ns/pid`);
 	const pids = listIfThere('/proc').filter((entry) => /^\d+$/.test(entry));
-	const inside = pids.filter((pid) => linkIfThere(`/proc/${pid}/ns/pid`) === space);
+	const inside = pids.filter((pid) => linkIfReadable(`/proc/${pid}/ns/pid`) === space);
 	return inside
 		.filter((pid) => space !== null && !descendsFrom(Number(pid), initPid))
 		.map((pid) => {

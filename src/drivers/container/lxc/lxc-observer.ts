@@ -8,6 +8,7 @@ import {
 } from '../../../host/if-there.ts';
 import { BootTime } from '../../../host/process-stat.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
+import { isDenied } from '../../../model/file-error.ts';
 import type { MemoryArrival } from '../../../model/memory-arrival.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { HostFacts } from '../../../model/migration.ts';
@@ -156,7 +157,10 @@ export class LxcObserver implements ContainerObserver {
 		return Promise.resolve(this.#memory.read(targets));
 	}
 
-	/** One container that cannot be observed must not hide the others; nothing will be done with it. */
+	/**
+	 * One container that cannot be observed must not hide the others; nothing will be done with it. Who may not look, as when ballast is not run
+	 * as root, would see none.
+	 */
 	async #readOrExplain(
 		target: Target,
 		look: HostLook,
@@ -166,6 +170,7 @@ export class LxcObserver implements ContainerObserver {
 			return await this.#instances.read(target, look, signal);
 		} catch (thrown) {
 			signal?.throwIfAborted();
+			if (isDenied(thrown)) throw thrown;
 			return unobservable(target, this.#paths.lxc, messageOf(thrown));
 		}
 	}

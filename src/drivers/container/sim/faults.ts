@@ -28,9 +28,10 @@ export type FaultPoint = 'before' | 'midway' | 'after';
 
 /**
  * What goes wrong. `crash`: the process that made the call is gone, and nothing tidies up after it.
- * `hang`: nothing moves until the caller aborts. `diskFull`: no room is left.
+ * `hang`: nothing moves until the caller aborts. `diskFull`: no room is left. `defect`: an error that
+ * nobody foresaw.
  */
-export type FaultKind = 'fail' | 'crash' | 'hang' | 'diskFull';
+export type FaultKind = 'fail' | 'crash' | 'hang' | 'diskFull' | 'defect';
 
 export interface Fault {
 	readonly kind: FaultKind;

@@ -74,6 +74,8 @@ export class SimCall {
 				throw this.failure('the simulated host was told to fail');
 			case 'diskFull':
 				throw this.failure('no space left on device', 'DiskFull');
+			case 'defect':
+				throw new Error(`nobody foresaw this in ${this.verb} ${this.name}`);
 			case 'crash':
 				throw new SimCrash(this.verb, this.name);
 			case 'hang':

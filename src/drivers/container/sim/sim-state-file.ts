@@ -1,5 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolders } from '../../../host/make-folders.ts';
 import { replaceFile } from '../../../host/replace-file.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
 import { SEED_STATE, type SimState } from './sim-state.ts';
@@ -17,7 +18,7 @@ export async function loadSimState(path: string): Promise<SimState> {
 
 /** On disk when it returns. */
 export async function saveSimState(path: string, state: SimState): Promise<void> {
-	await mkdir(dirname(path), { recursive: true });
+	await makeFolders(dirname(path));
 	await replaceFile(path, `${JSON.stringify(state, null, '\t')}\n`);
 }
 

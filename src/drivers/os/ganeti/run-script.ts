@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readIfThere } from '../../../host/if-there.ts';
 import { type GroupEnd, type GroupOptions, runInGroup } from '../../../host/run-in-group.ts';
 import { OperationError } from '../../../model/errors.ts';
 import { boundTree } from '../bound-command.ts';
@@ -72,7 +72,7 @@ function scriptFailed(
 		: `(it ended with ${exitCode})`;
 	const result = { exitCode: exitCode ?? 1, stdout: '', stderr: `${output}\n${ended}` };
 	const { message, reason } = commandFailed(what, result);
-	const mapper = existsSync('/dev/mapper/control') ? '' : NO_MAPPER;
+	const mapper = MAPPING.test(output) && !hasDeviceMapper() ? NO_MAPPER : '';
 	const help = hint === '' ? '' : ` ${hint}`;
 	return new OperationError(message, {
 		reason,
@@ -80,6 +80,12 @@ function scriptFailed(
 	});
 }
 
-/** What most definitions need to make a partition, and do not name when it is missing. */
+/** As the kernel says: kpartx itself makes /dev/mapper/control where it is missing, and cannot open it then. */
+export function hasDeviceMapper(): boolean {
+	return readIfThere('/proc/misc')?.includes('device-mapper') === true;
+}
+
+/** What kpartx says without a device mapper, and what definitions say when it made no partition. */
+const MAPPING = /kpartx|device.mapper|\/dev\/mapper\//i;
 const NO_MAPPER =
 	' This host has no device mapper, so kpartx fails: with debootstrap, set PARTITION_STYLE=none for the variant.';

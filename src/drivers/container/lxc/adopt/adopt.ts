@@ -6,7 +6,7 @@ import type { ContainerObserver } from '../../driver.ts';
 import type { ConfigHost } from '../config/config-host.ts';
 import { defaultLines } from '../config/defaults.ts';
 import { adoptedSpec } from './adopted-spec.ts';
-import { cannotAdopt } from './cannot-adopt.ts';
+import { cannotAdopt, nothingToAdopt } from './cannot-adopt.ts';
 import { readConfig } from './read-config.ts';
 
 /** A container that another tool made, by where that tool keeps it. */
@@ -17,7 +17,7 @@ export interface AdoptableContainer {
 
 /**
  * The YAML document that declares an existing container as it is now. Only reads; the container is not
- * touched. Throws `ConfigRefused` when something of it cannot be declared.
+ * touched. Throws `ConfigRefused` when something of it cannot be declared, `NotDeclared` when it is not there.
  */
 export async function describeForAdoption(
 	{ name, lxcpath }: AdoptableContainer,
@@ -26,7 +26,11 @@ export async function describeForAdoption(
 ): Promise<string> {
 	const parsedName = parseInstanceName(name);
 	if (!parsedName.ok) {
-		throw cannotAdopt(name, parsedName.problem, parsedName.hint);
+		throw nothingToAdopt(name, parsedName.problem, parsedName.hint);
+	}
+	if (!(await isDirectory(join(lxcpath, name)))) {
+		const hint = 'Containers of other tools: ballast verify. Where they lie: --lxcpath.';
+		throw nothingToAdopt(name, `there is no container of that name in ${lxcpath}`, hint);
 	}
 	const settings = await readConfig(join(lxcpath, name, 'config'));
 	const target = { name, uid: null, adoptedFrom: lxcpath };

@@ -1,4 +1,5 @@
 import { isNicKey } from '../../../../model/managed-keys.ts';
+import { broadcastOf } from '../config/broadcast.ts';
 import type { Setting } from './read-config.ts';
 
 /** A NIC as a document declares it. */
@@ -47,9 +48,7 @@ function isEmptyNetwork(fields: readonly Setting[]): boolean {
 function declaredNic(index: number, fields: readonly Setting[]): DeclaredNic | null {
 	const isVeth = fields.some(({ key, value }) => key === 'type' && value === 'veth');
 	const isUp = fields.some(({ key, value }) => key === 'flags' && value === 'up');
-	if (!isVeth || !isUp || !fields.every(({ key }) => key in FIELDS || IMPLIED.has(key))) {
-		return null;
-	}
+	if (!isVeth || !isUp || !fields.every(hasCounterpart)) return null;
 	const nic: Record<string, string | number | readonly string[]> = { name: `eth${index}` };
 	for (const [key, field] of Object.entries(FIELDS)) {
 		const values = fields.filter((each) => each.key === key).map((each) => each.value);
@@ -58,6 +57,13 @@ function declaredNic(index: number, fields: readonly Setting[]): DeclaredNic | n
 		nic[field] = declaredValue(field, last, values);
 	}
 	return nic;
+}
+
+/** A broadcast address is none of a spec's, so it has to be the one that ballast writes. */
+function hasCounterpart({ key, value }: Setting): boolean {
+	if (key !== 'ipv4.address') return key in FIELDS || IMPLIED.has(key);
+	const [address = '', broadcast] = value.split(/\s+/);
+	return broadcast === undefined || broadcast === broadcastOf(address);
 }
 
 function declaredValue(
@@ -71,7 +77,7 @@ function declaredValue(
 		case 'mac':
 			return last.toLowerCase();
 		case 'ipv4':
-			return values;
+			return values.map((value) => value.split(/\s+/, 1)[0] ?? '');
 		case 'name':
 		case 'bridge':
 		case 'gateway4':

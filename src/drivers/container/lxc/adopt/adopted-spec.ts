@@ -23,13 +23,16 @@ export interface AdoptedContainer {
 
 /**
  * The `spec` of a document that declares a container as it is: started anew from it, the container has the
- * same limits, devices, capabilities and rootfs. Throws when something of it cannot be declared.
+ * same limits, devices, capabilities and rootfs, whatever profiles there are. Throws when something of it cannot
+ * be declared.
  */
 export function adoptedSpec(container: AdoptedContainer) {
 	const { name, settings, observed } = container;
 	refuseInexpressible(name, settings);
 	const { nics, lines } = adoptedNics(settings);
 	return {
+		// what profiles say of all instances, nobody said of this one
+		profiles: null,
 		state: stateOf(observed.state),
 		hvparams: {
 			cpu_mask: cpuMask(container),

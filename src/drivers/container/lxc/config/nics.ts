@@ -1,6 +1,7 @@
 import { OperationError } from '../../../../model/errors.ts';
 import type { NicSpec } from '../../../../model/instance-spec.ts';
 import { linkOf } from '../../../../model/nic-link.ts';
+import { broadcastOf } from './broadcast.ts';
 import { type ConfigHost, hasFeature, type LxcFeature } from './config-host.ts';
 import { type ConfigLine, setting } from './config-line.ts';
 import { hookLines } from './nic-hooks.ts';
@@ -50,7 +51,10 @@ function linesOf(owned: OwnedNic, host: ConfigHost): readonly ConfigLine[] {
 		...optional('hwaddr', macOf(instance, nic)),
 		...optional('mtu', nic.mtu),
 		...optional('veth.vlan.id', nic.vlan),
-		...nic.ipv4.map((address) => setting(`${prefix}.ipv4.address`, address)),
+		// without one LXC 5 takes 0.0.0.255 for that of 10.0.0.7/24
+		...nic.ipv4.map((address) =>
+			setting(`${prefix}.ipv4.address`, `${address} ${broadcastOf(address)}`),
+		),
 		...optional('ipv4.gateway', nic.gateway4),
 		...nic.ipv6.map((address) => setting(`${prefix}.ipv6.address`, address)),
 		...optional('ipv6.gateway', nic.gateway6),
