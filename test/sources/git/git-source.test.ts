@@ -348,7 +348,7 @@ describe('a remote', () => {
 		const url = `git://127.0.0.1:${await silentPort()}/specs.git`;
 		const end = new AbortController();
 		const watching = sourceOf({ url }).watch(() => undefined, end.signal);
-		await vi.waitFor(() => expect(open.sockets.length).toBe(1));
+		await vi.waitFor(() => expect(open.sockets.length).toBe(1), patience(20_000));
 		end.abort();
 		await watching;
 	});
@@ -412,10 +412,10 @@ describe('watching', () => {
 		const end = new AbortController();
 		let calls = 0;
 		const watching = source.watch(() => calls++, end.signal);
-		await vi.waitFor(() => expect(waits.length).toBeGreaterThan(4), 10_000);
+		await vi.waitFor(() => expect(waits.length).toBeGreaterThan(4), patience(20_000));
 		expect(calls).toBe(1);
 		remote.push({ 'b.yaml': declare('b') });
-		await vi.waitFor(() => expect(calls).toBe(2), 10_000);
+		await vi.waitFor(() => expect(calls).toBe(2), patience(20_000));
 		end.abort();
 		await watching;
 		expect(new Set(waits)).toEqual(new Set([1000]));
@@ -427,7 +427,7 @@ describe('watching', () => {
 		const end = new AbortController();
 		let calls = 0;
 		const watching = source.watch(() => calls++, end.signal);
-		await vi.waitFor(() => expect(waits.length).toBeGreaterThan(10), 10_000);
+		await vi.waitFor(() => expect(waits.length).toBeGreaterThan(10), patience(20_000));
 		end.abort();
 		await watching;
 		expect(waits.slice(0, 4)).toEqual([1000, 2000, 4000, 8000]);
