@@ -4,8 +4,10 @@ export interface Settings {
 	readonly node: string;
 	/** `$BALLAST_ROOT`: everything ballast owns lies below. */
 	readonly root: string;
-	/** The folder with the specs. */
+	/** The folder with the specs; with `git`, that in ballast's own checkout. */
 	readonly specs: string;
+	/** Where the specs are fetched from; `null` = they are a folder of this host. */
+	readonly git: GitSettings | null;
 	readonly prune: {
 		/** The most instances that one change of the specs may remove without approval. */
 		readonly max: number;
@@ -51,6 +53,24 @@ export interface Settings {
 	readonly store: { readonly etcd: EtcdSettings | null };
 	readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
 	readonly simulate: boolean;
+}
+
+/** A git repository with specs. */
+export interface GitSettings {
+	/** As git takes it; it may hold credentials, so people are shown it `withoutCredentials`. */
+	readonly url: string;
+	/** A branch or a tag; `null` = what the remote's HEAD names. */
+	readonly ref: string | null;
+	/** Below the repository; '' = all of it. */
+	readonly folder: string;
+	/** Milliseconds between looks at it. */
+	readonly interval: number;
+	/** Milliseconds until a call of git is ended. */
+	readonly timeout: number;
+	/** The absolute path of a private key; `null` = those that ssh tries by itself. */
+	readonly sshKey: string | null;
+	/** Only signed commits are taken. */
+	readonly verify: boolean;
 }
 
 /** An IP address of this host, or that of all of them, and a TCP port. */

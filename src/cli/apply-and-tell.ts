@@ -1,4 +1,4 @@
-import type { ApplyResult, WriteApi } from '../reconciler/api.ts';
+import type { ApplyOptions, ApplyResult, WriteApi } from '../reconciler/api.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT, exitCodeOfResults } from './exit-code.ts';
 import { following } from './following.ts';
@@ -10,7 +10,7 @@ import { formatTable } from './text/table.ts';
 export async function applyAndTell(
 	write: WriteApi,
 	{ io, globals }: CommandContext,
-	what: { readonly names: readonly string[]; readonly timeoutMs: number | null },
+	what: Pick<ApplyOptions, 'names' | 'timeoutMs' | 'fetch'>,
 ): Promise<number> {
 	const results = await write.apply({
 		...what,

@@ -52,7 +52,7 @@ export async function writing<T>(
 		import('./local-writer.ts'),
 	]);
 	const read = await localReader(settings, paths);
-	return work({ settings, paths, read, write: localWriter(settings, paths, context.io.err) });
+	return work({ settings, paths, read, write: localWriter(settings, paths, context.io) });
 }
 
 async function clientOf(paths: Paths): Promise<(ReadApi & WriteApi) | null> {

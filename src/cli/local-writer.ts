@@ -3,12 +3,17 @@ import type { WriteApi } from '../reconciler/api.ts';
 import { LocalWriter } from '../reconciler/local-writer.ts';
 import type { Settings } from '../settings.ts';
 import { adopterOf } from './adopter.ts';
-import { type Holder, takeRoot } from './take-root.ts';
+import type { Io } from './io.ts';
+import { takeRoot } from './take-root.ts';
 
 /** Does things in this process, and holds the root's lock only while it does. */
-export function localWriter(settings: Settings, paths: Paths, log: Holder['log']): WriteApi {
+export function localWriter(
+	settings: Settings,
+	paths: Paths,
+	{ err: log, signal }: Pick<Io, 'err' | 'signal'>,
+): WriteApi {
 	return new LocalWriter(
-		() => takeRoot(settings, paths, { name: 'a ballast command', log }),
+		() => takeRoot(settings, paths, { name: 'a ballast command', log, signal }),
 		adopterOf(settings, paths),
 	);
 }

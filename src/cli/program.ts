@@ -75,8 +75,8 @@ export function buildProgram(
 const PLACES = `
 Root: --root, else $BALLAST_ROOT, else .ballast in the checkout that this program lies in
 (made by npm start), else /.
-Specs: --specs, else $BALLAST_SPECS, else the settings, else specs/ in that checkout, else
-/etc/ballast/specs.
+Specs: --specs, else $BALLAST_SPECS, else the settings (a folder, or a git repository), else specs/
+in that checkout, else /etc/ballast/specs.
 Exit codes: 0 fine, 1 differences, 2 usage or invalid spec, 3 consent needed, 4 timeout,
 5 refused by a guard, 6 daemon, store or host unreachable, 7 failed or stalled, 130 interrupted.`;
 

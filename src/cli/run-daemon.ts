@@ -34,6 +34,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
 	const { parts, release } = await takeRoot(settings, paths, {
 		name: 'ballast daemon',
 		log: io.err,
+		signal: io.signal,
 	});
 	try {
 		parts.events.follow(onEvent);

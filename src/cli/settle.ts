@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { simStatePath } from '../drivers/container/sim/sim-state-file.ts';
 import { messageOf, OperationError } from '../model/errors.ts';
 import { operationErrorOf } from '../model/file-error.ts';
-import { pathsBelow } from '../model/paths.ts';
+import { checkoutFolder, pathsBelow } from '../model/paths.ts';
+import { withoutCredentials } from '../model/shown-url.ts';
 import { type FileSettings, loadSettings } from '../schema/load-settings.ts';
 import { renderFinding } from '../schema/render-finding.ts';
 import type { Settings } from '../settings.ts';
@@ -17,12 +18,15 @@ import type { CommandContext } from './context.ts';
  */
 export function settle(context: CommandContext): Settings {
 	const root = settledRoot(context);
-	const { node, specs, ...rest } = readSettingsFile(pathsBelow(root).settings);
+	const paths = pathsBelow(root);
+	const { node, specs, git, ...rest } = readSettingsFile(paths.settings);
+	const source = namedSpecs(context) === null ? git : null;
 	return {
 		...rest,
 		node: node ?? hostname().toLowerCase(),
 		root,
-		specs: settledSpecs(context, specs),
+		specs: source === null ? settledSpecs(context, specs) : checkoutFolder(paths, source),
+		git: source,
 		simulate: isSimulated(root, context.globals.simulate),
 	};
 }
@@ -47,11 +51,14 @@ function settledRoot({ io, globals, environment, packageRoot }: CommandContext):
 	return existsSync(ofCheckout) ? ofCheckout : '/';
 }
 
-function settledSpecs(
-	{ io, globals, environment, packageRoot }: CommandContext,
-	fromFile: string | null,
-): string {
-	const named = globals.specs ?? environment.specs;
+/** The folder that this run is told to follow, whatever the settings say. */
+function namedSpecs({ globals, environment }: CommandContext): string | null {
+	return globals.specs ?? environment.specs;
+}
+
+function settledSpecs(context: CommandContext, fromFile: string | null): string {
+	const { io, packageRoot } = context;
+	const named = namedSpecs(context);
 	if (named !== null) return resolve(io.cwd, named);
 	if (fromFile !== null) return fromFile;
 	const ofCheckout = join(packageRoot, 'specs');
@@ -64,7 +71,8 @@ function readSettingsFile(path: string): FileSettings {
 	const { settings, findings } = loadSettings(path, textOf(path));
 	const errors = findings.filter(({ severity }) => severity === 'error');
 	if (errors.length === 0) return settings;
-	throw new OperationError(`cannot use the settings:\n${errors.map(renderFinding).join('\n')}`, {
+	const found = withoutCredentials(errors.map(renderFinding).join('\n'));
+	throw new OperationError(`cannot use the settings:\n${found}`, {
 		reason: 'NeverValid',
 		retry: 'never',
 		hint: 'docs/reference/settings.md lists every field.',

@@ -1,10 +1,16 @@
 import type { Origin } from '../model/catalog.ts';
 import type { Finding } from '../model/finding.ts';
 import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
+import { pathInRepository } from '../model/paths.ts';
 import type { Plan } from '../model/plan.ts';
 
-/** A path below the working directory as people would type it there: `specs/web1.yaml`. */
+/**
+ * A path below the working directory as people would type it there: `specs/web1.yaml`. A file that was fetched is known to them by its
+ * path in the repository.
+ */
 export function shortPath(path: string, cwd: string): string {
+	const inRepository = pathInRepository(path);
+	if (inRepository !== null) return inRepository;
 	const below = cwd.endsWith('/') ? cwd : `${cwd}/`;
 	return path.startsWith(below) ? path.slice(below.length) : path;
 }

@@ -7,7 +7,7 @@ import type { Paths } from '../model/paths.ts';
 import type { Borrowed } from '../reconciler/local-writer.ts';
 import { NO_METER } from '../reconciler/meter.ts';
 import type { Settings } from '../settings.ts';
-import { SpecFolder } from '../sources/spec-folder.ts';
+import { GitSource } from '../sources/git/git-source.ts';
 import { EventJournal } from '../store/event-journal.ts';
 import { FileRecordStore } from '../store/file-record-store.ts';
 import { FileTrash } from '../store/file-trash.ts';
@@ -15,6 +15,7 @@ import { Lock } from '../store/lock.ts';
 import { openAllocator } from './open-allocator.ts';
 import { openCluster } from './open-cluster.ts';
 import { openDriver } from './open-driver.ts';
+import { openSource } from './open-source.ts';
 
 /** Who has the root to himself. */
 export interface Holder {
@@ -22,6 +23,8 @@ export interface Holder {
 	readonly name: string;
 	/** Takes the lines of the log. */
 	readonly log: (line: string) => void;
+	/** Ends what is fetched at the beginning. */
+	readonly signal: AbortSignal;
 }
 
 /** All that a loop works with, for whoever has the root to himself. */
@@ -33,7 +36,7 @@ export async function takeRoot(
 	refuseToMarkThisHost(settings);
 	const lock = await Lock.acquire(paths.lock, holder.name);
 	try {
-		const parts = await loopParts(settings, paths, holder.log);
+		const parts = await loopParts(settings, paths, holder);
 		const release = async (): Promise<void> => {
 			try {
 				await parts.cluster?.close();
@@ -51,10 +54,12 @@ export async function takeRoot(
 async function loopParts(
 	settings: Settings,
 	paths: Paths,
-	write: Holder['log'],
+	{ log: write, signal }: Holder,
 ): Promise<Borrowed['parts']> {
 	const log = pino({ level: settings.log.level }, { write });
-	const source = new SpecFolder(settings.specs);
+	const source = openSource(settings, paths);
+	// with no commit yet there is nothing that could be done meanwhile
+	if (source instanceof GitSource) await source.begin(signal);
 	const events = await EventJournal.open({
 		path: paths.events,
 		clock: realClock,

@@ -53,6 +53,18 @@ export interface Provenance {
 	readonly dirty: boolean;
 }
 
+/** The repository that the specs are fetched from, and how that stands. */
+export interface RemoteSpecs {
+	/** Without credentials. */
+	readonly url: string;
+	/** The branch or tag; `null` = what the remote's HEAD names. */
+	readonly ref: string | null;
+	/** ms since the epoch when the remote last showed the commit that is in force; `null` = not yet. */
+	readonly seenAt: number | null;
+	/** Why what it shows now cannot come; '' = it is in force, or nobody has looked yet. */
+	readonly problem: string;
+}
+
 /** All that one reading of the spec folder found. Plain data; nothing in it is thrown. */
 export interface Catalog {
 	/** `Unreadable` and `Empty` folders declare nothing and remove nothing. */

@@ -1,4 +1,4 @@
-import type { Declared, Provenance } from './catalog.ts';
+import type { Declared, Provenance, RemoteSpecs } from './catalog.ts';
 import type { ClusterView, Cordon, Homeless, NodePresence } from './cluster.ts';
 import type { Condition } from './condition.ts';
 import type { Finding } from './finding.ts';
@@ -119,6 +119,8 @@ export interface NodeStatus {
 		readonly folder: 'Readable' | 'Empty' | 'Unreadable';
 		readonly problem: string;
 		readonly provenance: Provenance | null;
+		/** `null` = the specs are a folder of this host. */
+		readonly remote: RemoteSpecs | null;
 		readonly findings: readonly Finding[];
 	};
 	/** Sorted by name: all that is declared, recorded or found in our lxcpath. */

@@ -6,6 +6,10 @@ export interface Paths {
 	readonly lxc: string;
 	readonly records: string;
 	readonly trash: string;
+	/** The checkout of specs that are fetched from a git repository. */
+	readonly git: string;
+	/** What was found at the last look at that repository. */
+	readonly gitLook: string;
 	readonly run: string;
 	readonly socket: string;
 	readonly lock: string;
@@ -28,6 +32,8 @@ export function pathsBelow(root: string): Paths {
 		lxc: `${base}/var/lib/ballast/lxc`,
 		records: `${base}/var/lib/ballast/records`,
 		trash: `${base}/var/lib/ballast/trash`,
+		git: `${base}/var/lib/ballast/git`,
+		gitLook: `${base}/run/ballast/git.json`,
 		run: `${base}/run/ballast`,
 		socket: `${base}/run/ballast/ballast.sock`,
 		lock: `${base}/run/ballast/lock`,
@@ -37,4 +43,20 @@ export function pathsBelow(root: string): Paths {
 		log: `${base}/var/log/ballast`,
 		events: `${base}/var/log/ballast/events.ndjson`,
 	};
+}
+
+/** The folder with the specs in the checkout; it has the same path whichever commit is in force. */
+export function checkoutFolder(
+	{ git }: Pick<Paths, 'git'>,
+	{ folder }: { readonly folder: string },
+): string {
+	return folder === '' ? `${git}/current` : `${git}/current/${folder}`;
+}
+
+const CHECKOUT = '/var/lib/ballast/git/current/';
+
+/** The path in the repository of a file that lies in ballast's own checkout; `null` for every other file. */
+export function pathInRepository(path: string): string | null {
+	const at = path.indexOf(CHECKOUT);
+	return at === -1 ? null : path.slice(at + CHECKOUT.length);
 }

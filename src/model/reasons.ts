@@ -143,6 +143,9 @@ export const REASONS = {
 	OverrideEnded: 'The spec counts again: the time of an override is over, or somebody ended it.',
 	Undeleted: 'The instance came back from the trash.',
 	SpecsRead: 'The spec folder was read.',
+	SpecsFetched: 'Another commit of the repository with the specs is in force.',
+	SpecsNotFetched:
+		'The repository with the specs cannot be fetched, or not used; the last commit stays in force.',
 	SpecFolderUnreadable: 'The spec folder cannot be read; the last good specs stay in force.',
 	SpecFolderEmpty: 'The spec folder declares nothing; nothing is removed because of that.',
 	TrashPurged: 'An entry of the trash was older than trash.keep and was removed.',

@@ -3,6 +3,7 @@ import type { Declared } from '../model/catalog.ts';
 import { OperationError } from '../model/errors.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { InstanceRecord } from '../model/record.ts';
+import type { WrittenSpec } from './api.ts';
 import type { Assembly, LoopParts } from './assemble.ts';
 
 /** Reads a container that another tool made, as a document that declares it as it is. */
@@ -18,13 +19,14 @@ export interface Adoption {
 
 /**
  * Takes over a container without touching it: the record first, then the document. A document without the
- * record would have a second container made; a record without the document is protected, and left alone.
+ * record would have a second container made; a record without the document is protected, and left alone. It stays so until
+ * the document is committed where the specs come from a repository.
  */
 export async function adopt(
 	{ name, lxcpath, adopter }: Adoption,
 	{ driver, source, events, clock, newUid }: LoopParts,
 	{ loop, world }: Assembly,
-): Promise<string> {
+): Promise<WrittenSpec> {
 	assertFree(name, world, loop.records.get(name));
 	const { yaml } = await adopter.read(name, lxcpath);
 	const declared = declaredBy(name, await source.preview({ name, yaml }));
@@ -35,7 +37,7 @@ export async function adopt(
 		const specFile = await source.add({ name, yaml });
 		driver.watchAlso([lxcpath]);
 		events.add({ instance: name, type: 'Normal', reason: 'Adopted', message: `from ${lxcpath}` });
-		return specFile;
+		return { specFile, document: yaml };
 	} catch (thrown) {
 		await loop.records.remove(name);
 		throw thrown;

@@ -24,6 +24,13 @@ export interface ReadApi {
 	homecoming(node: string): Promise<readonly Homecoming[]>;
 }
 
+/** The document of an instance that a command brought in. */
+export interface WrittenSpec {
+	/** Where it was written; `null` = the specs come from a repository, and somebody has to commit it there. */
+	readonly specFile: string | null;
+	readonly document: string;
+}
+
 /** What people ask for beyond editing the specs. Each answers with the instance as it stands afterwards. */
 export interface WriteApi {
 	/** Gives consent to the plan with this hash; fails when the plan is another one by now. */
@@ -46,13 +53,13 @@ export interface WriteApi {
 	 */
 	apply(options: ApplyOptions): Promise<readonly ApplyResult[]>;
 	/** Brings the newest trash entry of that name back and declares it again in the spec folder. */
-	undelete(name: string): Promise<{ readonly specFile: string }>;
+	undelete(name: string): Promise<WrittenSpec>;
 	/** Does what the node asks that an instance comes from. */
 	receive(name: string, request: ArrivalRequest): Promise<ArrivalAnswer>;
 	/** Makes this node the owner of what `from` had, which is off: whoever calls this knows it. */
 	takeOver(name: string, from: string): Promise<InstanceStatus>;
 	/** Takes over a container that exists; writes its YAML into the spec folder. */
-	adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }>;
+	adopt(name: string, lxcpath: string): Promise<WrittenSpec>;
 }
 
 /** `to: null` = nowhere, and why. */
@@ -91,6 +98,8 @@ export type ByHand =
 export interface ApplyOptions {
 	readonly names: readonly string[];
 	readonly timeoutMs: number | null;
+	/** Whether the specs are fetched first where they come from a repository; without a word they are not. */
+	readonly fetch?: boolean;
 	readonly onEvent?: (event: BallastEvent) => void;
 	/** Sees all the while how far long work has come. */
 	readonly onProgress?: (work: LongWork) => void;

@@ -23,7 +23,7 @@ import { unattended } from './status/unattended.ts';
 export interface ReadParts {
 	readonly settings: Pick<Settings, 'node' | 'prune' | 'failover'>;
 	readonly observer: ContainerObserver;
-	readonly source: Pick<SpecSource, 'read' | 'provenance'>;
+	readonly source: Pick<SpecSource, 'read' | 'provenance' | 'remote'>;
 	readonly records: () => Promise<ReadonlyMap<string, InstanceRecord>>;
 	readonly events: Pick<EventLog, 'read'>;
 	readonly trash: Pick<Trash, 'list'>;
@@ -33,7 +33,7 @@ export interface ReadParts {
 	readonly allocator: Allocator | null;
 }
 
-type Look = Pick<NodeLook, 'fleet' | 'sweep' | 'provenance'>;
+type Look = Pick<NodeLook, 'fleet' | 'sweep' | 'provenance' | 'remote'>;
 
 /** How often the journal is read for somebody who follows it while no daemon runs. */
 const FOLLOW_MS = 500;
@@ -49,9 +49,9 @@ export class LocalReader implements ReadApi {
 	}
 
 	async status(asking?: AbortSignal): Promise<NodeStatus> {
-		const { fleet: seen, sweep, provenance } = await this.#look();
+		const { fleet: seen, ...look } = await this.#look();
 		const fleet = asking === undefined ? seen : await this.#asked(seen, asking);
-		return nodeStatus({ fleet, sweep, provenance, daemon: null, work: unattended });
+		return nodeStatus({ ...look, fleet, daemon: null, work: unattended });
 	}
 
 	async evacuation(): Promise<readonly Evacuation[]> {
@@ -72,7 +72,11 @@ export class LocalReader implements ReadApi {
 		const targets = fleetNames({ catalog, records }).map((name) =>
 			targetOf(name, records.get(name) ?? null),
 		);
-		const [sweep, provenance] = await Promise.all([observer.sweep(targets), source.provenance()]);
+		const [sweep, provenance, remote] = await Promise.all([
+			observer.sweep(targets),
+			source.provenance(),
+			source.remote(),
+		]);
 		const fleet: Fleet = {
 			catalog,
 			records,
@@ -96,7 +100,7 @@ export class LocalReader implements ReadApi {
 			allocations: this.#parts.allocator === null ? null : new Map(),
 			now: clock.now(),
 		};
-		return { fleet, sweep, provenance };
+		return { fleet, sweep, provenance, remote };
 	}
 
 	/** With what the program that chooses nodes answers now. */

@@ -3,7 +3,7 @@ import { OperationError } from '../model/errors.ts';
 import type { RebootHow } from '../model/instance-spec.ts';
 import type { InstanceStatus } from '../model/instance-status.ts';
 import type { Adopter } from './adopt.ts';
-import type { ApplyOptions, ApplyResult, ByHand, WriteApi } from './api.ts';
+import type { ApplyOptions, ApplyResult, ByHand, WriteApi, WrittenSpec } from './api.ts';
 import { type Assembly, assemble, type LoopParts } from './assemble.ts';
 import { LoopApi } from './loop-api.ts';
 
@@ -56,7 +56,7 @@ export class LocalWriter implements WriteApi {
 		});
 	}
 
-	undelete(name: string): Promise<{ readonly specFile: string }> {
+	undelete(name: string): Promise<WrittenSpec> {
 		return this.#with((api) => api.undelete(name));
 	}
 
@@ -75,7 +75,7 @@ export class LocalWriter implements WriteApi {
 		return this.#with((api) => api.takeOver(name, from));
 	}
 
-	adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }> {
+	adopt(name: string, lxcpath: string): Promise<WrittenSpec> {
 		return this.#with((api) => api.adopt(name, lxcpath));
 	}
 

@@ -14,6 +14,7 @@ import type {
 	Homecoming,
 	ReadApi,
 	WriteApi,
+	WrittenSpec,
 } from './api.ts';
 import { approvalEvent } from './approval.ts';
 import type { Assembly, LoopParts } from './assemble.ts';
@@ -60,12 +61,14 @@ export class LoopApi implements ReadApi, WriteApi {
 		const { loop, world } = assembly;
 		await this.refresh();
 		const targets = world.names().map((name) => targetOf(name, loop.records.get(name)));
-		const [sweep, provenance] = await Promise.all([
+		const [sweep, provenance, remote] = await Promise.all([
 			parts.driver.sweep(targets),
 			parts.source.provenance(),
+			parts.source.remote(),
 		]);
 		const fleet = world.fleet();
-		return nodeStatus({ fleet, sweep, provenance, daemon, work: this.#workAt(fleet.now) });
+		const work = this.#workAt(fleet.now);
+		return nodeStatus({ fleet, sweep, provenance, remote, daemon, work });
 	}
 
 	events(query: EventQuery): Promise<readonly BallastEvent[]> {
@@ -161,22 +164,20 @@ export class LoopApi implements ReadApi, WriteApi {
 	}
 
 	async apply(options: ApplyOptions): Promise<readonly ApplyResult[]> {
-		const { names, timeoutMs, signal } = options;
+		const { names, timeoutMs, signal = new AbortController().signal } = options;
 		const { parts, assembly } = this.#options;
-		const { controller, world } = assembly;
-		await this.refresh();
-		const all = world.names();
-		world.believeGone(all);
-		const unknown = names.find((name) => !all.includes(name));
-		if (unknown !== undefined) throw nobodyKnows(unknown, 'apply');
+		const { world } = assembly;
 		const leave = this.watch(options);
 		try {
+			if (options.fetch === true) await parts.source.update(signal);
+			await this.refresh();
+			const all = world.names();
+			world.believeGone(all);
+			const unknown = names.find((name) => !all.includes(name));
+			if (unknown !== undefined) throw nobodyKnows(unknown, 'apply');
 			const results = await untilSettled({
-				controller,
-				clock: parts.clock,
+				...{ controller: assembly.controller, clock: parts.clock, signal, timeoutMs },
 				names: names.length === 0 ? all : names,
-				timeoutMs,
-				signal: signal ?? new AbortController().signal,
 			});
 			return results.map((result) => asSpecified(result, world.fleet()));
 		} finally {
@@ -184,13 +185,13 @@ export class LoopApi implements ReadApi, WriteApi {
 		}
 	}
 
-	async undelete(name: string): Promise<{ readonly specFile: string }> {
+	async undelete(name: string): Promise<WrittenSpec> {
 		const { parts, assembly } = this.#options;
 		await this.refresh();
 		return assembly.controller.exclusively(name, async () => {
-			const specFile = await undelete(name, parts, assembly);
+			const written = await undelete(name, parts, assembly);
 			await this.refresh();
-			return { specFile };
+			return written;
 		});
 	}
 
@@ -216,13 +217,13 @@ export class LoopApi implements ReadApi, WriteApi {
 		return this.#instance(name);
 	}
 
-	async adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }> {
+	async adopt(name: string, lxcpath: string): Promise<WrittenSpec> {
 		const { parts, assembly, adopter } = this.#options;
 		await this.refresh();
 		return assembly.controller.exclusively(name, async () => {
-			const specFile = await adopt({ name, lxcpath, adopter }, parts, assembly);
+			const written = await adopt({ name, lxcpath, adopter }, parts, assembly);
 			await this.refresh();
-			return { specFile };
+			return written;
 		});
 	}
 

@@ -1,4 +1,4 @@
-import type { Provenance } from '../model/catalog.ts';
+import type { Provenance, RemoteSpecs } from '../model/catalog.ts';
 import type { InstanceStatus, NodeStatus } from '../model/instance-status.ts';
 import type { Sweep } from '../model/observed.ts';
 import type { Override } from '../model/override.ts';
@@ -15,12 +15,14 @@ export interface NodeLook {
 	readonly fleet: Fleet;
 	readonly sweep: Sweep;
 	readonly provenance: Provenance | null;
+	readonly remote: RemoteSpecs | null;
 	readonly daemon: NodeStatus['daemon'];
 	readonly work: Work;
 }
 
 /** Everything that one sweep tells of this node. */
-export function nodeStatus({ fleet, sweep, provenance, daemon, work }: NodeLook): NodeStatus {
+export function nodeStatus(look: NodeLook): NodeStatus {
+	const { fleet, sweep, provenance, remote, daemon, work } = look;
 	const { path, folder, problem, findings } = fleet.catalog;
 	// two plans are not shown to take the same memory
 	const held = new HeldBytes(fleet.held);
@@ -44,7 +46,7 @@ export function nodeStatus({ fleet, sweep, provenance, daemon, work }: NodeLook)
 			unfenced: unfencedIn(fleet),
 			nodes: knownNodes(fleet, { daemon, instances, elsewhere }),
 		},
-		specs: { path, folder, problem, provenance, findings },
+		specs: { path, folder, problem, provenance, remote, findings },
 		instances,
 		elsewhere,
 		foreign: sweep.foreign,

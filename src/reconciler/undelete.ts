@@ -1,19 +1,21 @@
 import { OperationError } from '../model/errors.ts';
 import type { InstanceRecord } from '../model/record.ts';
 import type { TrashEntry } from '../store/store.ts';
+import type { WrittenSpec } from './api.ts';
 import type { Assembly, LoopParts } from './assemble.ts';
 import { targetOf } from './execute.ts';
 
 /**
  * Brings back the newest trash entry of that name: record, container, then the document that declares
  * it. Nothing may run for the instance meanwhile. Until the document is there only the record's protection keeps
- * it from being deleted again, so a crash in between leaves it blocked and whole.
+ * it from being deleted again, so a crash in between leaves it blocked and whole, and so it is left until somebody has committed the
+ * document where the specs come from a repository.
  */
 export async function undelete(
 	name: string,
 	{ driver, source, trash, events }: LoopParts,
 	{ loop, world }: Assembly,
-): Promise<string> {
+): Promise<WrittenSpec> {
 	const entry = newestEntry(name, await trash.list());
 	assertGone(name, world, loop.records.get(name));
 	const yaml = entry.record.lastGood?.source;
@@ -32,7 +34,7 @@ export async function undelete(
 	await trash.remove(entry.id);
 	await driver.purgeTrash(entry.id);
 	events.add({ instance: name, type: 'Normal', reason: 'Undeleted', message: `from ${entry.id}` });
-	return specFile;
+	return { specFile, document: yaml };
 }
 
 function newestEntry(name: string, entries: readonly TrashEntry[]): TrashEntry {

@@ -7,6 +7,7 @@ import { type Parsed, parsed, quoted, unparsed } from '../model/parsed.ts';
 import { formatBytes, parseBytes } from '../model/quantity.ts';
 import { parseTimeOfDay } from '../model/time-of-day.ts';
 import type { ListenAddress } from '../settings.ts';
+import { parseFolderBelow, parseGitRef, parseGitUrl, parseLookInterval } from './git-formats.ts';
 import {
 	canonicalAddress,
 	parseIpv4,
@@ -38,6 +39,9 @@ export const FORMATS = {
 	'disk-size': parseDiskSize,
 	duration: parseDuration,
 	endpoint: parseEndpoint,
+	'folder-below': parseFolderBelow,
+	'git-ref': parseGitRef,
+	'git-url': parseGitUrl,
 	'host-address': parseHostAddress,
 	idmap: parseIdmap,
 	'instance-name': parseInstanceName,
@@ -48,6 +52,7 @@ export const FORMATS = {
 	'ipv6-prefix': parseIpv6Prefix,
 	'lease-ttl': parseLeaseTtl,
 	'listen-address': parseListenAddress,
+	'look-interval': parseLookInterval,
 	'listen-endpoint': parseListenEndpoint,
 	'lxc-lines': parseLines,
 	mac: parseMac,

@@ -3,18 +3,27 @@ import { parseDuration } from '../model/duration.ts';
 import type { Finding } from '../model/finding.ts';
 import { provedValue } from '../model/parsed.ts';
 import { parseBytes } from '../model/quantity.ts';
-import type { AllocatorSettings, EtcdSettings, ListenAddress, Settings } from '../settings.ts';
+import type {
+	AllocatorSettings,
+	EtcdSettings,
+	GitSettings,
+	ListenAddress,
+	Settings,
+} from '../settings.ts';
 import { parseListenEndpoint } from './formats.ts';
 import type { DeclaredSettings } from './generated/declared.ts';
 import { SETTINGS_DEFAULTS } from './generated/defaults.ts';
+import { isLocalUrl } from './git-formats.ts';
 import { parseFile } from './parse-file.ts';
 import { findingAt, sourceOf } from './source.ts';
-import { plainOf } from './tree.ts';
+import { entryOf, plainOf, type Tree } from './tree.ts';
+import type { PlacedProblem } from './tree-of-yaml.ts';
 import { validateTree } from './validate-tree.ts';
 
 /** What ballast.yaml settles; the rest comes from the command line and the environment. */
 export type FileSettings = Pick<
 	Settings,
+	| 'git'
 	| 'prune'
 	| 'trash'
 	| 'loop'
@@ -46,7 +55,11 @@ export function loadSettings(
 	if (document === undefined) return { settings: settingsOf(file, {}), findings: [] };
 	const problems = document.isBroken
 		? document.problems
-		: [...document.problems, ...validateTree('Settings', document.tree)];
+		: [
+				...document.problems,
+				...validateTree('Settings', document.tree),
+				...twoSources(document.tree),
+			];
 	const findings = problems.map(({ place, problem }) => findingAt(place, problem));
 	if (second !== undefined) {
 		const message = 'settings are one document';
@@ -59,12 +72,22 @@ export function loadSettings(
 	return { settings: settingsOf(file, declared), findings };
 }
 
+/** Which of two sources counts is nothing to guess at. */
+function twoSources(tree: Tree): readonly PlacedProblem[] {
+	const git = entryOf(tree, 'git');
+	if (git === undefined || entryOf(tree, 'specs') === undefined) return [];
+	const message = 'specs and git are two sources, and there can be one';
+	const hint = 'remove "specs" to follow the repository, or "git" to follow the folder';
+	return [{ place: git.key, problem: { severity: 'error', path: 'git', message, hint } }];
+}
+
 function settingsOf(file: string, declared: DeclaredSettings): FileSettings {
 	const events = { ...SETTINGS_DEFAULTS.events, ...declared.events };
 	const loop = { ...SETTINGS_DEFAULTS.loop, ...declared.loop };
 	return {
 		node: declared.node ?? null,
 		specs: declared.specs === undefined ? null : resolve(dirname(file), declared.specs),
+		git: gitOf(file, declared.git),
 		prune: { ...SETTINGS_DEFAULTS.prune, ...declared.prune },
 		trash: {
 			keep: provedValue(parseDuration(declared.trash?.keep ?? SETTINGS_DEFAULTS.trash.keep)),
@@ -86,6 +109,22 @@ function settingsOf(file: string, declared: DeclaredSettings): FileSettings {
 		api: { listen: listenOf(declared.api?.listen) },
 		store: { etcd: etcdOf(file, declared.store?.etcd) },
 		log: { ...SETTINGS_DEFAULTS.log, ...declared.log },
+	};
+}
+
+function gitOf(file: string, declared: DeclaredSettings['git']): GitSettings | null {
+	if (declared === undefined) return null;
+	const defaults = SETTINGS_DEFAULTS.git;
+	const { url, ref, folder, interval, timeout, sshKey, verify } = declared;
+	const below = (path: string): string => resolve(dirname(file), path);
+	return {
+		url: isLocalUrl(url) ? below(url) : url,
+		ref: ref ?? null,
+		folder: folder ?? '',
+		interval: provedValue(parseDuration(interval ?? defaults.interval)),
+		timeout: provedValue(parseDuration(timeout ?? defaults.timeout)),
+		sshKey: sshKey === undefined ? null : below(sshKey),
+		verify: verify ?? defaults.verify,
 	};
 }
 

@@ -9,6 +9,7 @@ import type {
 	ByHand,
 	Evacuation,
 	Homecoming,
+	WrittenSpec,
 } from '../reconciler/api.ts';
 import type { EventQuery, TrashEntry } from '../store/store.ts';
 import { type Exchange, exchange, exchangeLines, unreachable } from './exchange.ts';
@@ -99,8 +100,8 @@ export class ApiClient implements Api {
 		return (await this.#post(name, 'retry', {})) as InstanceStatus;
 	}
 
-	async undelete(name: string): Promise<{ readonly specFile: string }> {
-		return (await this.#post(name, 'undelete', {})) as { specFile: string };
+	async undelete(name: string): Promise<WrittenSpec> {
+		return (await this.#post(name, 'undelete', {})) as WrittenSpec;
 	}
 
 	async receive(name: string, request: ArrivalRequest): Promise<ArrivalAnswer> {
@@ -114,15 +115,13 @@ export class ApiClient implements Api {
 		return (await asked) as InstanceStatus;
 	}
 
-	async adopt(name: string, lxcpath: string): Promise<{ readonly specFile: string }> {
-		return (await this.#post(name, 'adopt', { lxcpath } satisfies AdoptBody)) as {
-			specFile: string;
-		};
+	async adopt(name: string, lxcpath: string): Promise<WrittenSpec> {
+		return (await this.#post(name, 'adopt', { lxcpath } satisfies AdoptBody)) as WrittenSpec;
 	}
 
 	async apply(options: ApplyOptions): Promise<readonly ApplyResult[]> {
-		const { names, timeoutMs, onProgress } = options;
-		const body: ApplyBody = { names, timeoutMs, progress: onProgress !== undefined };
+		const { names, timeoutMs, onProgress, fetch = false } = options;
+		const body: ApplyBody = { names, timeoutMs, progress: onProgress !== undefined, fetch };
 		const signal = options.signal ? { signal: options.signal } : {};
 		const asked = this.#to({ method: 'POST', path: '/v1/apply', body, ...signal });
 		for await (const line of exchangeLines(asked)) {

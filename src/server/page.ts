@@ -51,7 +51,9 @@ function memoryWords({ memory: { held, capacity } }: NodeStatus): string {
 /** What concerns all instances comes before them. */
 function problems({ specs, cluster }: NodeStatus): readonly Html[] {
 	const found = specs.findings.map(({ file, line, message }) => `${file}:${line}: ${message}`);
-	return [specs.problem, cluster.problem ?? '', ...found]
+	// what cannot be fetched, and never was, is both
+	const ofSpecs = [...new Set([specs.problem, specs.remote?.problem ?? ''])];
+	return [...ofSpecs, cluster.problem ?? '', ...found]
 		.filter((text) => text !== '')
 		.map((text) => html`<p class="bad">${text}</p>\n`);
 }

@@ -109,8 +109,8 @@ async function apply(call: Call): Promise<undefined> {
 		const onEvent = (event: BallastEvent): void => send({ event });
 		const onProgress = (progress: LongWork): void => send({ progress });
 		const watching = body['progress'] === true ? { onEvent, onProgress } : { onEvent };
-		const { signal } = call;
-		send({ results: await call.api.apply({ names, timeoutMs, ...watching, signal }) });
+		const asked = { names, timeoutMs, fetch: body['fetch'] === true, signal: call.signal };
+		send({ results: await call.api.apply({ ...asked, ...watching }) });
 	} catch (thrown) {
 		send({ problem: problemOf(thrown) });
 	}

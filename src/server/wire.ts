@@ -32,6 +32,8 @@ export interface ApplyBody {
 	readonly timeoutMs: number | null;
 	/** Whether lines with `progress` are wanted. */
 	readonly progress: boolean;
+	/** Whether the specs are fetched first, where they come from a repository. */
+	readonly fetch: boolean;
 }
 
 /** One line of a streamed answer (NDJSON). `apply` ends with `results` or `problem`. */

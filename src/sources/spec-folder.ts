@@ -1,6 +1,6 @@
 import { link, open, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Catalog, Provenance } from '../model/catalog.ts';
+import type { Catalog, Provenance, RemoteSpecs } from '../model/catalog.ts';
 import { messageOf, OperationError } from '../model/errors.ts';
 import { CatalogMemo } from '../schema/catalog-memo.ts';
 import { loadCatalog, type SpecFile } from '../schema/load-catalog.ts';
@@ -11,25 +11,38 @@ import { listSpecs } from './list-specs.ts';
 import { readExtra } from './read-extra.ts';
 import type { NewSpecFile, SpecSource } from './spec-source.ts';
 
+/** Tells the commit that a folder shows. */
+export interface CommitReader {
+	/** `null` when it shows none; whether it differs from the commit is as was last known. */
+	read(): Promise<Provenance | null>;
+	/** Comes back once it is known for the folder as it is now. */
+	settled(): Promise<void>;
+}
+
 /** The specs of a folder on this host. */
 export class SpecFolder implements SpecSource {
 	readonly #path: string;
 	readonly #cache = new FileCache();
 	readonly #memo = new CatalogMemo();
-	readonly #git: GitProvenance;
+	readonly #git: CommitReader;
 	#onGitAnswer: () => void = () => undefined;
 	#provenance: Provenance | null = null;
 
-	/** `path` as the user named it: findings repeat it. */
-	constructor(path: string) {
+	/** `path` as the user named it: findings repeat it. `commit` without a word: that of the git checkout in which it lies. */
+	constructor(path: string, commit: CommitReader | null = null) {
 		this.#path = path;
-		this.#git = new GitProvenance(path, () => this.#onGitAnswer());
+		this.#git = commit ?? new GitProvenance(path, () => this.#onGitAnswer());
 	}
 
 	async read(): Promise<Catalog> {
 		const [content, provenance] = await Promise.all([this.#content(), this.#git.read()]);
 		this.#provenance = provenance;
 		return this.#load(content, provenance);
+	}
+
+	/** As if the folder could not be read, for this reason. */
+	async unread(problem: string): Promise<Catalog> {
+		return this.#load({ folder: 'Unreadable', problem, files: [] }, await this.#git.read());
 	}
 
 	/** The commit of the last reading. */
@@ -56,6 +69,15 @@ export class SpecFolder implements SpecSource {
 				cause,
 			});
 		}
+	}
+
+	/** Whoever owns the folder brings in what is new. */
+	update(): Promise<void> {
+		return Promise.resolve();
+	}
+
+	remote(): Promise<RemoteSpecs | null> {
+		return Promise.resolve(null);
 	}
 
 	async provenance(): Promise<Provenance | null> {

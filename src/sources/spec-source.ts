@@ -1,4 +1,4 @@
-import type { Catalog, Provenance } from '../model/catalog.ts';
+import type { Catalog, Provenance, RemoteSpecs } from '../model/catalog.ts';
 
 /** Where the specs come from. */
 export interface SpecSource {
@@ -6,8 +6,15 @@ export interface SpecSource {
 	read(): Promise<Catalog>;
 	/** The catalog as it would be with one more file. */
 	preview(file: NewSpecFile): Promise<Catalog>;
-	/** Writes the file and returns its path. Throws `OperationError` when there is one of that name already. */
-	add(file: NewSpecFile): Promise<string>;
+	/**
+	 * Writes the file and returns its path; `null` when the specs are not ballast's to write, so that a person has to put it
+	 * where they come from. Throws `OperationError` when there is one of that name already.
+	 */
+	add(file: NewSpecFile): Promise<string | null>;
+	/** Brings in what is new where the specs come from. What keeps it from that stands in `remote`; nothing is thrown. */
+	update(signal: AbortSignal): Promise<void>;
+	/** The repository that they are fetched from; `null` when they are a folder of this host. */
+	remote(): Promise<RemoteSpecs | null>;
 	/** Waits until it is known whether the folder differs from the commit; `read` gives the last known answer. */
 	provenance(): Promise<Provenance | null>;
 	/** Calls back after each change until the signal aborts. */

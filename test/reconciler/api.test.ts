@@ -47,6 +47,8 @@ const neverWrites = (source: SpecSource): SpecSource => ({
 	read: () => source.read(),
 	preview: (file) => source.preview(file),
 	add: () => new Promise(() => undefined),
+	update: (signal) => source.update(signal),
+	remote: () => source.remote(),
 	provenance: () => source.provenance(),
 	watch: (onChange, signal) => source.watch(onChange, signal),
 });
@@ -331,6 +333,22 @@ describe('adopt', () => {
 		expect(node.host.runsOf(elsewhere)).toEqual(runs);
 		await writerWith(parts).adopt('mail', '/var/lib/lxc');
 		expect(node.specs.files.get('mail.yaml')).toBe(yaml);
+	});
+
+	test('with specs that come from a repository gives the document, and the container is left alone until it is there', async () => {
+		const { node, parts } = await nodeWithForeign();
+		const runs = node.host.runsOf(elsewhere);
+		const source = { ...neverWrites(node.specs), add: () => Promise.resolve(null) };
+		const written = await writerWith({ ...parts, source }).adopt('mail', '/var/lib/lxc');
+		expect(written).toEqual({ specFile: null, document: yaml });
+		node.declare('other', 'state: Stopped');
+		const { write } = withoutDaemon(node);
+		const before = await node.clock.runUntil(write.apply(EVERYTHING));
+		expect(ends(before)).toEqual({ mail: 'Refused', other: 'Converged' });
+		node.specs.files.set('mail.yaml', yaml);
+		const after = await node.clock.runUntil(write.apply(EVERYTHING));
+		expect(ends(after)).toEqual({ mail: 'Converged', other: 'Converged' });
+		expect(node.host.runsOf(elsewhere)).toEqual(runs);
 	});
 
 	test('refuses what is declared already', async () => {

@@ -6,6 +6,7 @@ import { renderFinding } from '../../src/schema/render-finding.ts';
 const DEFAULTS = {
 	node: null,
 	specs: null,
+	git: null,
 	prune: { max: 3 },
 	trash: { keep: 604_800_000 },
 	loop: { workers: 8, resync: 300_000 },
@@ -40,6 +41,21 @@ test('what the file says replaces the defaults, the rest stays', () => {
 			migration: { bandwidth: 20_971_520, listen: '192.0.2.1' },
 		},
 		findings: [],
+	});
+});
+
+test('a repository has its defaults; what is relative is so to the file, and a place for ssh is no path', () => {
+	const gitIn = (text: string) => loadSettings('/etc/ballast/ballast.yaml', text).settings.git;
+	const defaults = { ref: null, folder: '', interval: 30_000, timeout: 60_000 };
+	const others = { ...defaults, sshKey: null, verify: false };
+	expect(gitIn('git: {url: ../srv/specs.git}\n')).toEqual({ url: '/etc/srv/specs.git', ...others });
+	for (const url of ['git@git.example:specs.git', 'https://git.example/specs.git', 'n1:specs']) {
+		expect(gitIn(`git: {url: "${url}"}\n`)).toEqual({ url, ...others });
+	}
+	const all = 'ref: v1, folder: prod/n1, interval: 5m, timeout: 5s, sshKey: key, verify: true';
+	expect(gitIn(`git: {url: /x, ${all}}\n`)).toEqual({
+		...{ url: '/x', ref: 'v1', folder: 'prod/n1', interval: 300_000, timeout: 5000 },
+		...{ sshKey: '/etc/ballast/key', verify: true },
 	});
 });
 

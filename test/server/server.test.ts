@@ -54,7 +54,7 @@ test('hands arguments through and results back, names with odd characters includ
 		only({
 			undelete: (name) => {
 				seen.push(name);
-				return Promise.resolve({ specFile: 'specs/x.yaml' });
+				return Promise.resolve({ specFile: 'specs/x.yaml', document: '' });
 			},
 			events: (query) => {
 				seen.push(query);
@@ -64,7 +64,7 @@ test('hands arguments through and results back, names with odd characters includ
 		socket,
 	);
 	const client = new ApiClient(socket);
-	expect(await client.undelete('a/../b ü')).toEqual({ specFile: 'specs/x.yaml' });
+	expect(await client.undelete('a/../b ü')).toEqual({ specFile: 'specs/x.yaml', document: '' });
 	expect(await client.events({ instance: 'web1', since: 5 })).toEqual([EVENT]);
 	expect(seen).toEqual(['a/../b ü', { instance: 'web1', since: 5 }]);
 });

@@ -1,4 +1,4 @@
-import type { Catalog, Provenance } from '../../src/model/catalog.ts';
+import type { Catalog, Provenance, RemoteSpecs } from '../../src/model/catalog.ts';
 import { OperationError } from '../../src/model/errors.ts';
 import { unparsed } from '../../src/model/parsed.ts';
 import { loadCatalog } from '../../src/schema/load-catalog.ts';
@@ -26,6 +26,14 @@ export class MemorySource implements SpecSource {
 		}
 		this.files.set(file, yaml);
 		return Promise.resolve(`specs/${file}`);
+	}
+
+	update(): Promise<void> {
+		return Promise.resolve();
+	}
+
+	remote(): Promise<RemoteSpecs | null> {
+		return Promise.resolve(null);
 	}
 
 	provenance(): Promise<Provenance | null> {

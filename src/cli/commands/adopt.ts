@@ -1,6 +1,7 @@
 import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { tellDocument } from '../tell-document.ts';
 
 export interface AdoptOptions {
 	readonly name: string;
@@ -10,9 +11,10 @@ export interface AdoptOptions {
 
 /** Takes a container over and says which file describes it from now on. */
 export function adopt(context: CommandContext, { name, lxcpath }: AdoptOptions): Promise<number> {
-	return writing(context, async ({ write }) => {
-		const { specFile } = await write.adopt(name, lxcpath);
-		context.io.out(`${name}: adopted as it is; ${specFile} describes it from now on\n`);
+	return writing(context, async ({ write, settings }) => {
+		const written = await write.adopt(name, lxcpath);
+		const told = { done: 'adopted as it is', verb: 'describes it from now on' };
+		tellDocument(context, settings, { name, written, ...told });
 		return EXIT.fine;
 	});
 }

@@ -5,14 +5,16 @@ import { baseOf } from '../../drivers/storage/base-of.ts';
 import type { Declared } from '../../model/catalog.ts';
 import { messageOf } from '../../model/errors.ts';
 import type { InstanceStatus } from '../../model/instance-status.ts';
-import type { Paths } from '../../model/paths.ts';
+import { type Paths, pathInRepository } from '../../model/paths.ts';
 import { cloneDocument, isCopied, type Original } from '../../schema/clone-document.ts';
 import { FORMATS } from '../../schema/formats.ts';
 import { reading } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import type { Io } from '../io.ts';
 import { findInstance } from '../selection.ts';
 import { shortPath } from '../short-paths.ts';
+import { placeToCommit } from '../tell-document.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface CloneOptions {
@@ -37,19 +39,17 @@ export function clone(context: CommandContext, options: CloneOptions): Promise<n
 		const renaming = await renamingOf(declared, settings.ganeti.osFolders);
 		const original = { declared, bases, canRename: renaming.canRename };
 		const { text, leftOut } = cloneDocument(original, options.clone);
-		const folder = options.to === null ? dirname(declared.file) : resolve(io.cwd, options.to);
-		const file = join(folder, `${options.clone}.yaml`);
-		await write(file, text, options);
-		io.out(
-			`${options.clone}: declared in ${shortPath(file, io.cwd)}, with copies of the disks of ${options.name}\n`,
-		);
-		io.out(renaming.note);
-		if (leftOut.length > 0) io.out(`  left out, since two cannot have it: ${leftOut.join(', ')}\n`);
-		if (waits(found, declared)) {
-			io.out(
-				`  It is made while ${options.name} is stopped: ballast stop ${options.name} --for 10m\n`,
-			);
+		const notes = `${renaming.note}${leftOutNote(leftOut)}${waitingNote(found, declared)}`;
+		const copies = `with copies of the disks of ${options.name}\n${notes}`;
+		if (settings.git !== null && options.to === null) {
+			// the output is the document alone
+			io.out(text);
+			const place = placeToCommit(settings.git, options.clone);
+			io.err(`${options.clone}: commit this document ${place}, ${copies}`);
+			return EXIT.fine;
 		}
+		const file = await written(text, declared, { options, io });
+		io.out(`${options.clone}: declared in ${shortPath(file, io.cwd)}, ${copies}`);
 		return EXIT.fine;
 	});
 }
@@ -111,10 +111,38 @@ async function renamingOf(
 	return { canRename: isHere, note: `  made another host by ${note}\n` };
 }
 
+function leftOutNote(leftOut: readonly string[]): string {
+	return leftOut.length === 0
+		? ''
+		: `  left out, since two cannot have it: ${leftOut.join(', ')}\n`;
+}
+
+function waitingNote(found: InstanceStatus, declared: Declared): string {
+	const { name } = found;
+	return waits(found, declared)
+		? `  It is made while ${name} is stopped: ballast stop ${name} --for 10m\n`
+		: '';
+}
+
 /** Snapshots are taken at any time; whatever else is copied must not be written to meanwhile. */
 function waits({ observed }: InstanceStatus, { spec }: Declared): boolean {
 	if (observed.state === 'STOPPED') return false;
 	return spec.disks.some((disk) => isCopied(disk) && disk.source.kind !== 'btrfs');
+}
+
+/** The file that the document was written to. */
+async function written(
+	text: string,
+	original: Declared,
+	{ options, io }: { readonly options: CloneOptions; readonly io: Pick<Io, 'cwd'> },
+): Promise<string> {
+	const folder = options.to === null ? dirname(original.file) : resolve(io.cwd, options.to);
+	const file = join(folder, `${options.clone}.yaml`);
+	if (pathInRepository(file) !== null) {
+		throw cannot(options, 'the next commit would replace what is fetched', 'Leave out --to.');
+	}
+	await write(file, text, options);
+	return file;
 }
 
 async function write(file: string, text: string, options: CloneOptions): Promise<void> {

@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import type { Declared, Origin } from '../../model/catalog.ts';
 import { sizeOfSource } from '../../model/disks.ts';
 import type { DiskSpec } from '../../model/instance-spec.ts';
+import { pathInRepository } from '../../model/paths.ts';
 import { formatBytes } from '../../model/quantity.ts';
 import { FORMATS } from '../../schema/formats.ts';
 import { reading } from '../compose.ts';
@@ -34,7 +35,7 @@ export function grow(context: CommandContext, options: GrowOptions): Promise<num
 		const line = text.split('\n')[origin.line - 1] ?? '';
 		const before = line.slice(0, origin.col - 1);
 		const rest = line.slice(origin.col - 1).replace(/^("[^"]*"|'[^']*'|[^\s,}\]#]+)/, options.size);
-		const file = relative(io.cwd, origin.file);
+		const file = pathInRepository(origin.file) ?? relative(io.cwd, origin.file);
 		io.out(oneLinePatch({ file, text, line: origin.line, to: before + rest }));
 		io.err(`To write it into ${shortPath(origin.file, io.cwd)}: the same with | patch -p1\n`);
 		return EXIT.fine;

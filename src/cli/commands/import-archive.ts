@@ -23,6 +23,7 @@ import { AS_IT_IS, archiveRenaming } from '../archive-renaming.ts';
 import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { tellDocument } from '../tell-document.ts';
 import { UsageError } from '../usage-error.ts';
 import { whileRedrawing } from '../while-redrawing.ts';
 
@@ -64,8 +65,9 @@ export function importArchive(
 					? unpackInput(paths, admit)
 					: fromFile({ paths, archive, admit }, options, io.signal),
 		);
-		const { specFile } = await write.undelete(to.name);
-		io.out(`${to.name}: imported${note}; ${specFile} declares it\n`);
+		const written = await write.undelete(to.name);
+		const told = { done: `imported${note}`, verb: 'declares it' };
+		tellDocument(context, settings, { name: to.name, written, ...told });
 		return EXIT.fine;
 	});
 }

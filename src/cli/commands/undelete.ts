@@ -3,6 +3,7 @@ import { timeInWords } from '../../reconciler/plan/time-words.ts';
 import { reading, writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { tellDocument } from '../tell-document.ts';
 import { formatStructured, isStructured } from '../text/structured.ts';
 import { formatTable } from '../text/table.ts';
 import { UsageError } from '../usage-error.ts';
@@ -21,14 +22,17 @@ export function undelete(
 	if (list || name === null) {
 		throw new UsageError('cannot undelete: name one instance, or say --list');
 	}
-	return writing(context, async ({ write }) => {
-		const { specFile } = await write.undelete(name);
+	return writing(context, async ({ write, settings }) => {
+		const written = await write.undelete(name);
 		const { io, globals } = context;
-		io.out(
-			isStructured(globals.output)
-				? formatStructured({ name, specFile }, globals.output)
-				: `${name}: is back; ${specFile} declares it again\n`,
-		);
+		if (isStructured(globals.output)) {
+			const { specFile } = written;
+			const shown = specFile === null ? { name, ...written } : { name, specFile };
+			io.out(formatStructured(shown, globals.output));
+			return EXIT.fine;
+		}
+		const told = { done: 'is back', verb: 'declares it again' };
+		tellDocument(context, settings, { name, written, ...told });
 		return EXIT.fine;
 	});
 }

@@ -2,13 +2,18 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import type { Catalog } from '../../model/catalog.ts';
 import type { Finding } from '../../model/finding.ts';
+import { pathsBelow } from '../../model/paths.ts';
+import { GitSource } from '../../sources/git/git-source.ts';
 import { isHidden, isSpecFile } from '../../sources/list-specs.ts';
 import { readSpecFile } from '../../sources/read-spec-file.ts';
 import { SpecFolder } from '../../sources/spec-folder.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { fetchOnce } from '../fetch-once.ts';
+import { openSource } from '../open-source.ts';
 import { settle } from '../settle.ts';
 import { shortFile, shortPath } from '../short-paths.ts';
+import { fetchedText } from '../text/fetched.ts';
 import { findingsSummary, findingsText } from '../text/findings.ts';
 import { formatStructured, isStructured } from '../text/structured.ts';
 import { UsageError } from '../usage-error.ts';
@@ -25,8 +30,8 @@ interface Checked {
 /** Checks a folder of specs, or one file. Looks at no host and no records. */
 export async function validate(context: CommandContext, named: string | null): Promise<number> {
 	const { io, globals } = context;
-	const path = named === null ? settle(context).specs : resolve(io.cwd, named);
-	const isFile = (await stat(path).catch(() => null))?.isFile() ?? false;
+	const path = named === null ? null : resolve(io.cwd, named);
+	const isFile = path !== null && ((await stat(path).catch(() => null))?.isFile() ?? false);
 	const checked = isFile ? await checkFile(context, path) : await checkFolder(context, path);
 	const findings = checked.findings.map((finding) => shortFile(finding, io.cwd));
 	const isWrong = findings.some(({ severity }) => severity === 'error');
@@ -41,10 +46,12 @@ export async function validate(context: CommandContext, named: string | null): P
 	return isWrong ? EXIT.usage : EXIT.fine;
 }
 
-async function checkFolder({ io }: CommandContext, path: string): Promise<Checked> {
-	const catalog = await new SpecFolder(path).read();
+/** `path`: `null` = what the settings name. */
+async function checkFolder(context: CommandContext, path: string | null): Promise<Checked> {
+	const catalog = await (path === null ? readSettled(context) : new SpecFolder(path).read());
 	if (catalog.folder === 'Unreadable') {
-		throw new UsageError(`cannot validate ${shortPath(path, io.cwd)}: ${catalog.problem}`);
+		const shown = shortPath(path ?? catalog.path, context.io.cwd);
+		throw new UsageError(`cannot validate ${shown}: ${catalog.problem}`);
 	}
 	const { findings, files, instances } = catalog;
 	return { findings, files, instances: instances.size, isAlone: false };
@@ -80,4 +87,20 @@ async function pathBelow(folder: string, file: string): Promise<string | null> {
 	const real = await realpath(folder).catch(() => folder);
 	const below = relative(real, await realpath(file));
 	return below.split('/').some(isHidden) ? null : below;
+}
+
+/** The specs that the settings name; those of a repository are fetched, and which commit that is goes to the error output. */
+async function readSettled(context: CommandContext): Promise<Catalog> {
+	const { io } = context;
+	const settings = settle(context);
+	const paths = pathsBelow(settings.root);
+	const source = openSource(settings, paths);
+	if (source instanceof GitSource) await fetchOnce(source, paths, io.signal);
+	const catalog = await source.read();
+	const remote = await source.remote();
+	if (remote !== null) {
+		io.err(`specs of ${fetchedText({ remote, provenance: catalog.provenance }, io.now())}\n`);
+		if (remote.problem !== '') io.err(`They cannot be fetched: ${remote.problem}\n`);
+	}
+	return catalog;
 }

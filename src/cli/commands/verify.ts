@@ -10,25 +10,29 @@ import type { Catalog } from '../../model/catalog.ts';
 import { messageOf } from '../../model/errors.ts';
 import { type Paths, pathsBelow } from '../../model/paths.ts';
 import type { Settings } from '../../settings.ts';
-import { SpecFolder } from '../../sources/spec-folder.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Io, TextStyle } from '../io.ts';
 import { lookAtCluster } from '../open-cluster.ts';
 import { openObserver } from '../open-driver.ts';
+import { openSource } from '../open-source.ts';
 import { settle } from '../settle.ts';
 import { shortFile, shortPath } from '../short-paths.ts';
 import { formatStructured, isStructured } from '../text/structured.ts';
 import { formatTable } from '../text/table.ts';
+import { verifyGit } from '../verify-git.ts';
 
 /** Prints what of this host could keep the specs from being carried out. Code 7 when something will. */
 export async function verify(context: CommandContext): Promise<number> {
 	const { io, globals } = context;
 	const settings = settle(context);
 	const catalog = await readSpecs(settings, io.cwd);
-	const rows = settings.simulate
-		? [ok('host', 'simulated'), ...checkSpecs(catalog)]
-		: await verifyThisHost(settings, catalog);
+	const rows = [
+		...(settings.simulate
+			? [ok('host', 'simulated'), ...checkSpecs(catalog)]
+			: await verifyThisHost(settings, catalog)),
+		...(settings.git === null ? [] : [await verifyGit(settings.git, io.signal)]),
+	];
 	io.out(
 		isStructured(globals.output)
 			? formatStructured(rows, globals.output)
@@ -38,7 +42,7 @@ export async function verify(context: CommandContext): Promise<number> {
 }
 
 async function readSpecs(settings: Settings, cwd: string): Promise<Catalog> {
-	const catalog = await new SpecFolder(settings.specs).read();
+	const catalog = await openSource(settings, pathsBelow(settings.root)).read();
 	return {
 		...catalog,
 		path: shortPath(catalog.path, cwd),

@@ -18,7 +18,9 @@ function defineApply({ program, run }: Registry): void {
 	program
 		.command('apply')
 		.summary('make containers follow the specs, once')
-		.description('Make containers follow the specs now, and wait until each does or cannot.')
+		.description(
+			'Make containers follow the specs now, and wait until each does or cannot. Specs of a git repository are fetched first; exit code 6 when that cannot be.',
+		)
 		.argument('[name...]', 'only these instances')
 		.option('--timeout <span>', 'the longest wait, such as 5m')
 		.addHelpText('after', examples('ballast apply', 'ballast apply web1 --timeout 2m'))
@@ -153,11 +155,18 @@ function defineAdopt({ program, run }: Registry): void {
 		.command('adopt')
 		.summary('take over a container that another tool made')
 		.description(
-			'Write the spec of an existing LXC container and manage it from now on. No restart.',
+			'Write the spec of an existing LXC container and manage it from now on. No restart. Where the specs come from a git repository the spec is printed, and the container is left alone until it is committed.',
 		)
 		.argument('<name>', "the container's name")
 		.option('--lxcpath <folder>', 'where it lies', '/var/lib/lxc')
-		.addHelpText('after', examples('ballast adopt mail', 'ballast adopt mail --lxcpath /srv/lxc'))
+		.addHelpText(
+			'after',
+			examples(
+				'ballast adopt mail',
+				'ballast adopt mail --lxcpath /srv/lxc',
+				'ballast adopt mail > specs/mail.yaml  # specs from git, in a clone',
+			),
+		)
 		.action((name: string, options: { readonly lxcpath: string }) =>
 			run(async (context) => {
 				const { adopt } = await import('../commands/adopt.ts');
@@ -170,7 +179,9 @@ function defineUndelete({ program, run }: Registry): void {
 	program
 		.command('undelete')
 		.summary('bring a deleted instance back')
-		.description('Bring the newest deleted instance of that name back: its container and its spec.')
+		.description(
+			'Bring the newest deleted instance of that name back: its container and its spec. Where the specs come from a git repository the spec is printed, and the container is left alone until it is committed.',
+		)
 		.argument('[name]', 'the instance')
 		.option('--list', 'show what can be brought back')
 		.addHelpText('after', examples('ballast undelete --list', 'ballast undelete web1'))

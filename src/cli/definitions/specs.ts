@@ -19,7 +19,7 @@ function defineValidate({ program, run }: Registry): void {
 		.command('validate')
 		.summary('check spec files')
 		.description(
-			'Check spec files: all errors at once, each with its place. Needs no host. A file in the spec folder is checked with what its neighbours declare, such as profiles, and any other one by itself.',
+			'Check spec files: all errors at once, each with its place. Needs no host. A file in the spec folder is checked with what its neighbours declare, such as profiles, and any other one by itself. Specs of a git repository are fetched first.',
 		)
 		.argument('[path]', 'a folder or one file (the spec folder)')
 		.addHelpText('after', examples('ballast validate', 'ballast validate specs/web1.yaml'))
@@ -36,7 +36,7 @@ function defineDiff({ program, run }: Registry): void {
 		.command('diff')
 		.summary('show what apply or the daemon would do, and why')
 		.description(
-			'Show what would be done and why. Writes nothing. Exit code 0: nothing to do, 1: differences, 3: something waits for consent, 5: a guard refuses.',
+			'Show what would be done and why. Writes nothing. Exit code 0: nothing to do, 1: differences, 3: something waits for consent, 5: a guard refuses. Specs of a git repository are taken as they were fetched last.',
 		)
 		.argument('[name...]', 'only these instances')
 		.addHelpText('after', examples('ballast diff', 'ballast diff web1 --specs ./specs'))
@@ -72,7 +72,7 @@ function defineClone({ program, run }: Registry): void {
 		.command('clone')
 		.summary('declare an instance like another one, with copies of its disks')
 		.description(
-			'Write the spec of an instance like another one, with copies of its disks. They are made with the instance: from snapshots where the disks are on btrfs, and otherwise while the original is stopped. What two cannot have (MAC, addresses) is left out and said. Never replaces a file.',
+			'Write the spec of an instance like another one, with copies of its disks. They are made with the instance: from snapshots where the disks are on btrfs, and otherwise while the original is stopped. What two cannot have (MAC, addresses) is left out and said. Never replaces a file. Where the specs come from a git repository the spec is printed, for somebody to commit.',
 		)
 		.argument('<name>', 'the original')
 		.argument('<clone>', 'the name of the new instance')
@@ -141,7 +141,7 @@ function defineImport({ program, run }: Registry): void {
 		.command('import')
 		.summary('make an instance from an archive, or write specs for those of Ganeti')
 		.description(
-			"Make an instance from an archive of ballast export: its disks, and a spec file. Import only what you trust: a spec may run commands on the host. With the word ganeti: write specs for the LXC instances of a Ganeti cluster, and say what is not carried over, from the master's config.data, the output of gnt-instance info --all, or RAPI's /2/instances?bulk=1. Never replaces a file.",
+			"Make an instance from an archive of ballast export: its disks, and a spec file, which is printed where the specs come from a git repository. Import only what you trust: a spec may run commands on the host. With the word ganeti: write specs for the LXC instances of a Ganeti cluster, and say what is not carried over, from the master's config.data, the output of gnt-instance info --all, or RAPI's /2/instances?bulk=1. Never replaces a file.",
 		)
 		.argument('<file...>', 'an archive, or - for the input; or ganeti, and what Ganeti wrote')
 		.option('--name <name>', 'archive: another name for the instance')

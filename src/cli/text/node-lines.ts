@@ -1,6 +1,8 @@
+import { formatAge } from '../../model/age.ts';
 import type { NodeStatus } from '../../model/instance-status.ts';
 import { cordonInWords } from '../../reconciler/plan/cordon-words.ts';
 import type { Io } from '../io.ts';
+import { fetchedText, shortCommit } from './fetched.ts';
 import { roughSize } from './size.ts';
 
 /** Where the specs come from, and what keeps some of them from being in force. */
@@ -22,8 +24,9 @@ export function specWarningLines({ specs }: Pick<NodeStatus, 'specs'>, paint: Io
 		.join('');
 }
 
-function sourceOf({ specs, node }: NodeStatus): string {
-	const { provenance, path } = specs;
+function sourceOf({ specs, node, at }: NodeStatus): string {
+	const { provenance, remote, path } = specs;
+	if (remote !== null) return `${node}: specs of ${fetchedText({ remote, provenance }, at)}`;
 	if (provenance === null) return `${node}: specs in ${path}, not in git`;
 	const commit = provenance.commit?.slice(0, 9) ?? 'no commit yet';
 	return `${node}: specs in ${path} at ${commit}${provenance.dirty ? ' with uncommitted changes' : ''}`;
@@ -34,6 +37,7 @@ function warningsOf(status: NodeStatus): readonly string[] {
 	const names = Object.keys(paused);
 	const byHand = Object.keys(overridden);
 	return [
+		...notFetched(status),
 		...specWarnings(specs),
 		...(cluster.problem === ''
 			? []
@@ -53,10 +57,24 @@ function warningsOf(status: NodeStatus): readonly string[] {
 	];
 }
 
-function specWarnings({ folder, problem, findings }: NodeStatus['specs']): readonly string[] {
+function notFetched({ specs, at }: NodeStatus): readonly string[] {
+	const { remote, provenance } = specs;
+	if (remote === null || remote.problem === '') return [];
+	const { problem, seenAt } = remote;
+	const force =
+		provenance?.commit == null || seenAt === null
+			? 'nothing was fetched yet'
+			: `${shortCommit(provenance.commit)} stays in force, which was the newest ${formatAge(at - seenAt)} ago`;
+	return [`The specs cannot be fetched: ${problem}; ${force}`];
+}
+
+function specWarnings(specs: NodeStatus['specs']): readonly string[] {
+	const { folder, problem, remote, findings } = specs;
 	const errors = findings.filter(({ severity }) => severity === 'error').length;
 	return [
-		...(folder === 'Unreadable' ? [`The spec folder cannot be read: ${problem}`] : []),
+		...(folder === 'Unreadable' && problem !== remote?.problem
+			? [`The spec folder cannot be read: ${problem}`]
+			: []),
 		...(folder === 'Empty'
 			? ['The spec folder declares nothing; nothing is removed for that.']
 			: []),

@@ -824,9 +824,42 @@ export interface DeclaredSettings {
    */
   node?: string;
   /**
-   * The folder with the specs; relative to this file.
+   * The folder with the specs; relative to this file. Not together with `git`.
    */
   specs?: string;
+  /**
+   * A git repository that the specs are fetched from, instead of a folder of this host.
+   */
+  git?: {
+    /**
+     * Where the repository is: https://, ssh:// or HOST:PATH, or a path, relative to this file. Credentials belong to what git itself knows, not here.
+     */
+    url: string;
+    /**
+     * The branch or tag to follow; without it, the branch that the remote's HEAD names.
+     */
+    ref?: string;
+    /**
+     * The folder with the specs in the repository; without it, all of the repository.
+     */
+    folder?: string;
+    /**
+     * Time between two looks at the repository. Failures make it longer, up to 5m.
+     */
+    interval?: string;
+    /**
+     * Time after which a call of git is ended, and has failed.
+     */
+    timeout?: string;
+    /**
+     * The private key for ssh, without a passphrase; relative to this file. Without it, those that ssh tries by itself. The host key has to be in root's known_hosts.
+     */
+    sshKey?: string;
+    /**
+     * Take only commits with a signature that `git verify-commit` accepts for the user that ballast runs as.
+     */
+    verify?: boolean;
+  };
   /**
    * What guards against mass removal.
    */

@@ -134,6 +134,11 @@ export const WINDOW_DEFAULTS = {
 
 /** What ballast.yaml need not say. */
 export const SETTINGS_DEFAULTS = {
+	"git": {
+		"interval": "30s",
+		"timeout": "60s",
+		"verify": false
+	},
 	"prune": {
 		"max": 3
 	},

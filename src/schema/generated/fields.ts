@@ -498,6 +498,18 @@ export const WINDOW_FIELDS = {
 export const SETTINGS_FIELDS = {
 	"node": {},
 	"specs": {},
+	"git": {},
+	"git.url": {},
+	"git.ref": {},
+	"git.folder": {},
+	"git.interval": {
+		"unit": "ms"
+	},
+	"git.timeout": {
+		"unit": "ms"
+	},
+	"git.sshKey": {},
+	"git.verify": {},
 	"prune": {},
 	"prune.max": {},
 	"trash": {},

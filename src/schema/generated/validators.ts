@@ -6079,11 +6079,15 @@ return errors === 0;
 validate58.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateSettings = validate59;
-const schema24 = {"type":["object","null"],"additionalProperties":false,"properties":{"node":{"type":"string","format":"node-name"},"specs":{"type":"string","format":"path"},"prune":{"type":"object","additionalProperties":false,"properties":{"max":{"type":"integer","minimum":0,"maximum":1000000}}},"trash":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"}}},"loop":{"type":"object","additionalProperties":false,"properties":{"workers":{"type":"integer","minimum":1,"maximum":256},"resync":{"type":"string","format":"duration"}}},"ganeti":{"type":"object","additionalProperties":false,"properties":{"osFolders":{"type":"array","items":{"type":"string","format":"absolute-path"}}}},"events":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"},"maxBytes":{"type":["string","integer"],"format":"bytes","minimum":65536,"maximum":9007199254740991}}},"failover":{"type":"object","additionalProperties":false,"properties":{"fence":{"type":"array","items":{"type":"string","format":"one-line"},"minItems":1},"timeout":{"type":"string","format":"duration"}}},"migration":{"type":"object","additionalProperties":false,"properties":{"bandwidth":{"type":["string","integer"],"format":"bytes","minimum":1024,"maximum":9007199254740991},"listen":{"type":"string","format":"listen-address"}}},"placement":{"type":"object","additionalProperties":false,"properties":{"allocator":{"type":"object","additionalProperties":false,"required":["hail"],"properties":{"hail":{"type":"string","format":"absolute-path"},"timeout":{"type":"string","format":"duration"}}}}},"store":{"type":"object","additionalProperties":false,"properties":{"etcd":{"type":"object","additionalProperties":false,"required":["endpoints"],"properties":{"endpoints":{"type":"array","minItems":1,"items":{"type":"string","format":"endpoint"}},"cluster":{"type":"string","format":"node-name"},"leaseTtl":{"type":"string","format":"lease-ttl"},"tls":{"type":"object","additionalProperties":false,"properties":{"ca":{"type":"string","format":"path"},"cert":{"type":"string","format":"path"},"key":{"type":"string","format":"path"}}}}}}},"api":{"type":"object","additionalProperties":false,"properties":{"listen":{"type":"string","format":"listen-endpoint"}}},"log":{"type":"object","additionalProperties":false,"properties":{"level":{"enum":["debug","info","warn","error"]}}}},"$id":"settings"};
-const formats200 = formats["listen-address"];
-const formats206 = formats.endpoint;
-const formats210 = formats["lease-ttl"];
-const formats218 = formats["listen-endpoint"];
+const schema24 = {"type":["object","null"],"additionalProperties":false,"properties":{"node":{"type":"string","format":"node-name"},"specs":{"type":"string","format":"path"},"git":{"type":"object","additionalProperties":false,"required":["url"],"properties":{"url":{"type":"string","format":"git-url"},"ref":{"type":"string","format":"git-ref"},"folder":{"type":"string","format":"folder-below"},"interval":{"type":"string","format":"look-interval"},"timeout":{"type":"string","format":"duration"},"sshKey":{"type":"string","format":"path"},"verify":{"type":"boolean"}}},"prune":{"type":"object","additionalProperties":false,"properties":{"max":{"type":"integer","minimum":0,"maximum":1000000}}},"trash":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"}}},"loop":{"type":"object","additionalProperties":false,"properties":{"workers":{"type":"integer","minimum":1,"maximum":256},"resync":{"type":"string","format":"duration"}}},"ganeti":{"type":"object","additionalProperties":false,"properties":{"osFolders":{"type":"array","items":{"type":"string","format":"absolute-path"}}}},"events":{"type":"object","additionalProperties":false,"properties":{"keep":{"type":"string","format":"duration"},"maxBytes":{"type":["string","integer"],"format":"bytes","minimum":65536,"maximum":9007199254740991}}},"failover":{"type":"object","additionalProperties":false,"properties":{"fence":{"type":"array","items":{"type":"string","format":"one-line"},"minItems":1},"timeout":{"type":"string","format":"duration"}}},"migration":{"type":"object","additionalProperties":false,"properties":{"bandwidth":{"type":["string","integer"],"format":"bytes","minimum":1024,"maximum":9007199254740991},"listen":{"type":"string","format":"listen-address"}}},"placement":{"type":"object","additionalProperties":false,"properties":{"allocator":{"type":"object","additionalProperties":false,"required":["hail"],"properties":{"hail":{"type":"string","format":"absolute-path"},"timeout":{"type":"string","format":"duration"}}}}},"store":{"type":"object","additionalProperties":false,"properties":{"etcd":{"type":"object","additionalProperties":false,"required":["endpoints"],"properties":{"endpoints":{"type":"array","minItems":1,"items":{"type":"string","format":"endpoint"}},"cluster":{"type":"string","format":"node-name"},"leaseTtl":{"type":"string","format":"lease-ttl"},"tls":{"type":"object","additionalProperties":false,"properties":{"ca":{"type":"string","format":"path"},"cert":{"type":"string","format":"path"},"key":{"type":"string","format":"path"}}}}}}},"api":{"type":"object","additionalProperties":false,"properties":{"listen":{"type":"string","format":"listen-endpoint"}}},"log":{"type":"object","additionalProperties":false,"properties":{"level":{"enum":["debug","info","warn","error"]}}}},"$id":"settings"};
+const formats184 = formats["git-url"];
+const formats186 = formats["git-ref"];
+const formats188 = formats["folder-below"];
+const formats190 = formats["look-interval"];
+const formats212 = formats["listen-address"];
+const formats218 = formats.endpoint;
+const formats222 = formats["lease-ttl"];
+const formats230 = formats["listen-endpoint"];
 
 function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="settings" */;
@@ -6169,12 +6173,11 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.prune !== undefined){
-let data2 = data.prune;
+if(data.git !== undefined){
+let data2 = data.git;
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-for(const key1 in data2){
-if(!(key1 === "max")){
-const err6 = {instancePath:instancePath+"/prune",schemaPath:"#/properties/prune/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
+if(data2.url === undefined){
+const err6 = {instancePath:instancePath+"/git",schemaPath:"#/properties/git/required",keyword:"required",params:{missingProperty: "url"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -6183,11 +6186,9 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-if(data2.max !== undefined){
-let data3 = data2.max;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err7 = {instancePath:instancePath+"/prune/max",schemaPath:"#/properties/prune/properties/max/type",keyword:"type",params:{type: "integer"}};
+for(const key1 in data2){
+if(!(((((((key1 === "url") || (key1 === "ref")) || (key1 === "folder")) || (key1 === "interval")) || (key1 === "timeout")) || (key1 === "sshKey")) || (key1 === "verify"))){
+const err7 = {instancePath:instancePath+"/git",schemaPath:"#/properties/git/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -6196,9 +6197,12 @@ vErrors.push(err7);
 }
 errors++;
 }
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 > 1000000 || isNaN(data3)){
-const err8 = {instancePath:instancePath+"/prune/max",schemaPath:"#/properties/prune/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000}};
+}
+if(data2.url !== undefined){
+let data3 = data2.url;
+if(typeof data3 === "string"){
+if(!(formats184(data3))){
+const err8 = {instancePath:instancePath+"/git/url",schemaPath:"#/properties/git/properties/url/format",keyword:"format",params:{format: "git-url"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -6207,8 +6211,9 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data3 < 0 || isNaN(data3)){
-const err9 = {instancePath:instancePath+"/prune/max",schemaPath:"#/properties/prune/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err9 = {instancePath:instancePath+"/git/url",schemaPath:"#/properties/git/properties/url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -6218,10 +6223,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/prune",schemaPath:"#/properties/prune/type",keyword:"type",params:{type: "object"}};
+if(data2.ref !== undefined){
+let data4 = data2.ref;
+if(typeof data4 === "string"){
+if(!(formats186(data4))){
+const err10 = {instancePath:instancePath+"/git/ref",schemaPath:"#/properties/git/properties/ref/format",keyword:"format",params:{format: "git-ref"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -6231,12 +6237,8 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.trash !== undefined){
-let data4 = data.trash;
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-for(const key2 in data4){
-if(!(key2 === "keep")){
-const err11 = {instancePath:instancePath+"/trash",schemaPath:"#/properties/trash/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
+else {
+const err11 = {instancePath:instancePath+"/git/ref",schemaPath:"#/properties/git/properties/ref/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -6246,11 +6248,11 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data4.keep !== undefined){
-let data5 = data4.keep;
+if(data2.folder !== undefined){
+let data5 = data2.folder;
 if(typeof data5 === "string"){
-if(!(formats130(data5))){
-const err12 = {instancePath:instancePath+"/trash/keep",schemaPath:"#/properties/trash/properties/keep/format",keyword:"format",params:{format: "duration"}};
+if(!(formats188(data5))){
+const err12 = {instancePath:instancePath+"/git/folder",schemaPath:"#/properties/git/properties/folder/format",keyword:"format",params:{format: "folder-below"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -6261,7 +6263,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/trash/keep",schemaPath:"#/properties/trash/properties/keep/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/git/folder",schemaPath:"#/properties/git/properties/folder/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -6271,9 +6273,11 @@ vErrors.push(err13);
 errors++;
 }
 }
-}
-else {
-const err14 = {instancePath:instancePath+"/trash",schemaPath:"#/properties/trash/type",keyword:"type",params:{type: "object"}};
+if(data2.interval !== undefined){
+let data6 = data2.interval;
+if(typeof data6 === "string"){
+if(!(formats190(data6))){
+const err14 = {instancePath:instancePath+"/git/interval",schemaPath:"#/properties/git/properties/interval/format",keyword:"format",params:{format: "look-interval"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -6283,12 +6287,8 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.loop !== undefined){
-let data6 = data.loop;
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-for(const key3 in data6){
-if(!((key3 === "workers") || (key3 === "resync"))){
-const err15 = {instancePath:instancePath+"/loop",schemaPath:"#/properties/loop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
+else {
+const err15 = {instancePath:instancePath+"/git/interval",schemaPath:"#/properties/git/properties/interval/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -6298,10 +6298,11 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data6.workers !== undefined){
-let data7 = data6.workers;
-if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-const err16 = {instancePath:instancePath+"/loop/workers",schemaPath:"#/properties/loop/properties/workers/type",keyword:"type",params:{type: "integer"}};
+if(data2.timeout !== undefined){
+let data7 = data2.timeout;
+if(typeof data7 === "string"){
+if(!(formats130(data7))){
+const err16 = {instancePath:instancePath+"/git/timeout",schemaPath:"#/properties/git/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -6310,9 +6311,9 @@ vErrors.push(err16);
 }
 errors++;
 }
-if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 > 256 || isNaN(data7)){
-const err17 = {instancePath:instancePath+"/loop/workers",schemaPath:"#/properties/loop/properties/workers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
+}
+else {
+const err17 = {instancePath:instancePath+"/git/timeout",schemaPath:"#/properties/git/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -6321,8 +6322,12 @@ vErrors.push(err17);
 }
 errors++;
 }
-if(data7 < 1 || isNaN(data7)){
-const err18 = {instancePath:instancePath+"/loop/workers",schemaPath:"#/properties/loop/properties/workers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data2.sshKey !== undefined){
+let data8 = data2.sshKey;
+if(typeof data8 === "string"){
+if(!(formats18(data8))){
+const err18 = {instancePath:instancePath+"/git/sshKey",schemaPath:"#/properties/git/properties/sshKey/format",keyword:"format",params:{format: "path"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -6332,12 +6337,8 @@ vErrors.push(err18);
 errors++;
 }
 }
-}
-if(data6.resync !== undefined){
-let data8 = data6.resync;
-if(typeof data8 === "string"){
-if(!(formats130(data8))){
-const err19 = {instancePath:instancePath+"/loop/resync",schemaPath:"#/properties/loop/properties/resync/format",keyword:"format",params:{format: "duration"}};
+else {
+const err19 = {instancePath:instancePath+"/git/sshKey",schemaPath:"#/properties/git/properties/sshKey/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -6347,8 +6348,9 @@ vErrors.push(err19);
 errors++;
 }
 }
-else {
-const err20 = {instancePath:instancePath+"/loop/resync",schemaPath:"#/properties/loop/properties/resync/type",keyword:"type",params:{type: "string"}};
+if(data2.verify !== undefined){
+if(typeof data2.verify !== "boolean"){
+const err20 = {instancePath:instancePath+"/git/verify",schemaPath:"#/properties/git/properties/verify/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -6360,7 +6362,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/loop",schemaPath:"#/properties/loop/type",keyword:"type",params:{type: "object"}};
+const err21 = {instancePath:instancePath+"/git",schemaPath:"#/properties/git/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -6370,12 +6372,12 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data.ganeti !== undefined){
-let data9 = data.ganeti;
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-for(const key4 in data9){
-if(!(key4 === "osFolders")){
-const err22 = {instancePath:instancePath+"/ganeti",schemaPath:"#/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
+if(data.prune !== undefined){
+let data10 = data.prune;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+for(const key2 in data10){
+if(!(key2 === "max")){
+const err22 = {instancePath:instancePath+"/prune",schemaPath:"#/properties/prune/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -6385,15 +6387,10 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data9.osFolders !== undefined){
-let data10 = data9.osFolders;
-if(Array.isArray(data10)){
-const len0 = data10.length;
-for(let i0=0; i0<len0; i0++){
-let data11 = data10[i0];
-if(typeof data11 === "string"){
-if(!(formats64(data11))){
-const err23 = {instancePath:instancePath+"/ganeti/osFolders/" + i0,schemaPath:"#/properties/ganeti/properties/osFolders/items/format",keyword:"format",params:{format: "absolute-path"}};
+if(data10.max !== undefined){
+let data11 = data10.max;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err23 = {instancePath:instancePath+"/prune/max",schemaPath:"#/properties/prune/properties/max/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -6402,9 +6399,9 @@ vErrors.push(err23);
 }
 errors++;
 }
-}
-else {
-const err24 = {instancePath:instancePath+"/ganeti/osFolders/" + i0,schemaPath:"#/properties/ganeti/properties/osFolders/items/type",keyword:"type",params:{type: "string"}};
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 1000000 || isNaN(data11)){
+const err24 = {instancePath:instancePath+"/prune/max",schemaPath:"#/properties/prune/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -6413,10 +6410,8 @@ vErrors.push(err24);
 }
 errors++;
 }
-}
-}
-else {
-const err25 = {instancePath:instancePath+"/ganeti/osFolders",schemaPath:"#/properties/ganeti/properties/osFolders/type",keyword:"type",params:{type: "array"}};
+if(data11 < 0 || isNaN(data11)){
+const err25 = {instancePath:instancePath+"/prune/max",schemaPath:"#/properties/prune/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -6427,8 +6422,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err26 = {instancePath:instancePath+"/ganeti",schemaPath:"#/properties/ganeti/type",keyword:"type",params:{type: "object"}};
+const err26 = {instancePath:instancePath+"/prune",schemaPath:"#/properties/prune/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -6438,12 +6434,12 @@ vErrors.push(err26);
 errors++;
 }
 }
-if(data.events !== undefined){
-let data12 = data.events;
+if(data.trash !== undefined){
+let data12 = data.trash;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-for(const key5 in data12){
-if(!((key5 === "keep") || (key5 === "maxBytes"))){
-const err27 = {instancePath:instancePath+"/events",schemaPath:"#/properties/events/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
+for(const key3 in data12){
+if(!(key3 === "keep")){
+const err27 = {instancePath:instancePath+"/trash",schemaPath:"#/properties/trash/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -6457,7 +6453,7 @@ if(data12.keep !== undefined){
 let data13 = data12.keep;
 if(typeof data13 === "string"){
 if(!(formats130(data13))){
-const err28 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/format",keyword:"format",params:{format: "duration"}};
+const err28 = {instancePath:instancePath+"/trash/keep",schemaPath:"#/properties/trash/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -6468,7 +6464,7 @@ errors++;
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/type",keyword:"type",params:{type: "string"}};
+const err29 = {instancePath:instancePath+"/trash/keep",schemaPath:"#/properties/trash/properties/keep/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -6478,10 +6474,9 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data12.maxBytes !== undefined){
-let data14 = data12.maxBytes;
-if((typeof data14 !== "string") && (!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14))))){
-const err30 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/type",keyword:"type",params:{type: schema24.properties.events.properties.maxBytes.type}};
+}
+else {
+const err30 = {instancePath:instancePath+"/trash",schemaPath:"#/properties/trash/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -6490,9 +6485,13 @@ vErrors.push(err30);
 }
 errors++;
 }
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 > 9007199254740991 || isNaN(data14)){
-const err31 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+if(data.loop !== undefined){
+let data14 = data.loop;
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+for(const key4 in data14){
+if(!((key4 === "workers") || (key4 === "resync"))){
+const err31 = {instancePath:instancePath+"/loop",schemaPath:"#/properties/loop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -6501,8 +6500,11 @@ vErrors.push(err31);
 }
 errors++;
 }
-if(data14 < 65536 || isNaN(data14)){
-const err32 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536}};
+}
+if(data14.workers !== undefined){
+let data15 = data14.workers;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+const err32 = {instancePath:instancePath+"/loop/workers",schemaPath:"#/properties/loop/properties/workers/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -6511,10 +6513,9 @@ vErrors.push(err32);
 }
 errors++;
 }
-}
-if(typeof data14 === "string"){
-if(!(formats26(data14))){
-const err33 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/format",keyword:"format",params:{format: "bytes"}};
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 256 || isNaN(data15)){
+const err33 = {instancePath:instancePath+"/loop/workers",schemaPath:"#/properties/loop/properties/workers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -6523,11 +6524,8 @@ vErrors.push(err33);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err34 = {instancePath:instancePath+"/events",schemaPath:"#/properties/events/type",keyword:"type",params:{type: "object"}};
+if(data15 < 1 || isNaN(data15)){
+const err34 = {instancePath:instancePath+"/loop/workers",schemaPath:"#/properties/loop/properties/workers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -6537,12 +6535,12 @@ vErrors.push(err34);
 errors++;
 }
 }
-if(data.failover !== undefined){
-let data15 = data.failover;
-if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-for(const key6 in data15){
-if(!((key6 === "fence") || (key6 === "timeout"))){
-const err35 = {instancePath:instancePath+"/failover",schemaPath:"#/properties/failover/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+}
+if(data14.resync !== undefined){
+let data16 = data14.resync;
+if(typeof data16 === "string"){
+if(!(formats130(data16))){
+const err35 = {instancePath:instancePath+"/loop/resync",schemaPath:"#/properties/loop/properties/resync/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -6552,11 +6550,8 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data15.fence !== undefined){
-let data16 = data15.fence;
-if(Array.isArray(data16)){
-if(data16.length < 1){
-const err36 = {instancePath:instancePath+"/failover/fence",schemaPath:"#/properties/failover/properties/fence/minItems",keyword:"minItems",params:{limit: 1}};
+else {
+const err36 = {instancePath:instancePath+"/loop/resync",schemaPath:"#/properties/loop/properties/resync/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -6565,12 +6560,10 @@ vErrors.push(err36);
 }
 errors++;
 }
-const len1 = data16.length;
-for(let i1=0; i1<len1; i1++){
-let data17 = data16[i1];
-if(typeof data17 === "string"){
-if(!(formats2(data17))){
-const err37 = {instancePath:instancePath+"/failover/fence/" + i1,schemaPath:"#/properties/failover/properties/fence/items/format",keyword:"format",params:{format: "one-line"}};
+}
+}
+else {
+const err37 = {instancePath:instancePath+"/loop",schemaPath:"#/properties/loop/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -6580,8 +6573,12 @@ vErrors.push(err37);
 errors++;
 }
 }
-else {
-const err38 = {instancePath:instancePath+"/failover/fence/" + i1,schemaPath:"#/properties/failover/properties/fence/items/type",keyword:"type",params:{type: "string"}};
+if(data.ganeti !== undefined){
+let data17 = data.ganeti;
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+for(const key5 in data17){
+if(!(key5 === "osFolders")){
+const err38 = {instancePath:instancePath+"/ganeti",schemaPath:"#/properties/ganeti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -6591,9 +6588,15 @@ vErrors.push(err38);
 errors++;
 }
 }
-}
-else {
-const err39 = {instancePath:instancePath+"/failover/fence",schemaPath:"#/properties/failover/properties/fence/type",keyword:"type",params:{type: "array"}};
+if(data17.osFolders !== undefined){
+let data18 = data17.osFolders;
+if(Array.isArray(data18)){
+const len0 = data18.length;
+for(let i0=0; i0<len0; i0++){
+let data19 = data18[i0];
+if(typeof data19 === "string"){
+if(!(formats64(data19))){
+const err39 = {instancePath:instancePath+"/ganeti/osFolders/" + i0,schemaPath:"#/properties/ganeti/properties/osFolders/items/format",keyword:"format",params:{format: "absolute-path"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -6603,11 +6606,8 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data15.timeout !== undefined){
-let data18 = data15.timeout;
-if(typeof data18 === "string"){
-if(!(formats130(data18))){
-const err40 = {instancePath:instancePath+"/failover/timeout",schemaPath:"#/properties/failover/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+else {
+const err40 = {instancePath:instancePath+"/ganeti/osFolders/" + i0,schemaPath:"#/properties/ganeti/properties/osFolders/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -6617,8 +6617,9 @@ vErrors.push(err40);
 errors++;
 }
 }
+}
 else {
-const err41 = {instancePath:instancePath+"/failover/timeout",schemaPath:"#/properties/failover/properties/timeout/type",keyword:"type",params:{type: "string"}};
+const err41 = {instancePath:instancePath+"/ganeti/osFolders",schemaPath:"#/properties/ganeti/properties/osFolders/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -6630,7 +6631,7 @@ errors++;
 }
 }
 else {
-const err42 = {instancePath:instancePath+"/failover",schemaPath:"#/properties/failover/type",keyword:"type",params:{type: "object"}};
+const err42 = {instancePath:instancePath+"/ganeti",schemaPath:"#/properties/ganeti/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -6640,12 +6641,12 @@ vErrors.push(err42);
 errors++;
 }
 }
-if(data.migration !== undefined){
-let data19 = data.migration;
-if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
-for(const key7 in data19){
-if(!((key7 === "bandwidth") || (key7 === "listen"))){
-const err43 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
+if(data.events !== undefined){
+let data20 = data.events;
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+for(const key6 in data20){
+if(!((key6 === "keep") || (key6 === "maxBytes"))){
+const err43 = {instancePath:instancePath+"/events",schemaPath:"#/properties/events/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -6655,10 +6656,11 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data19.bandwidth !== undefined){
-let data20 = data19.bandwidth;
-if((typeof data20 !== "string") && (!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20))))){
-const err44 = {instancePath:instancePath+"/migration/bandwidth",schemaPath:"#/properties/migration/properties/bandwidth/type",keyword:"type",params:{type: schema24.properties.migration.properties.bandwidth.type}};
+if(data20.keep !== undefined){
+let data21 = data20.keep;
+if(typeof data21 === "string"){
+if(!(formats130(data21))){
+const err44 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -6667,9 +6669,9 @@ vErrors.push(err44);
 }
 errors++;
 }
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 > 9007199254740991 || isNaN(data20)){
-const err45 = {instancePath:instancePath+"/migration/bandwidth",schemaPath:"#/properties/migration/properties/bandwidth/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+else {
+const err45 = {instancePath:instancePath+"/events/keep",schemaPath:"#/properties/events/properties/keep/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -6678,8 +6680,11 @@ vErrors.push(err45);
 }
 errors++;
 }
-if(data20 < 1024 || isNaN(data20)){
-const err46 = {instancePath:instancePath+"/migration/bandwidth",schemaPath:"#/properties/migration/properties/bandwidth/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1024}};
+}
+if(data20.maxBytes !== undefined){
+let data22 = data20.maxBytes;
+if((typeof data22 !== "string") && (!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22))))){
+const err46 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/type",keyword:"type",params:{type: schema24.properties.events.properties.maxBytes.type}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -6688,10 +6693,9 @@ vErrors.push(err46);
 }
 errors++;
 }
-}
-if(typeof data20 === "string"){
-if(!(formats26(data20))){
-const err47 = {instancePath:instancePath+"/migration/bandwidth",schemaPath:"#/properties/migration/properties/bandwidth/format",keyword:"format",params:{format: "bytes"}};
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 9007199254740991 || isNaN(data22)){
+const err47 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -6700,13 +6704,8 @@ vErrors.push(err47);
 }
 errors++;
 }
-}
-}
-if(data19.listen !== undefined){
-let data21 = data19.listen;
-if(typeof data21 === "string"){
-if(!(formats200(data21))){
-const err48 = {instancePath:instancePath+"/migration/listen",schemaPath:"#/properties/migration/properties/listen/format",keyword:"format",params:{format: "listen-address"}};
+if(data22 < 65536 || isNaN(data22)){
+const err48 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -6716,8 +6715,9 @@ vErrors.push(err48);
 errors++;
 }
 }
-else {
-const err49 = {instancePath:instancePath+"/migration/listen",schemaPath:"#/properties/migration/properties/listen/type",keyword:"type",params:{type: "string"}};
+if(typeof data22 === "string"){
+if(!(formats26(data22))){
+const err49 = {instancePath:instancePath+"/events/maxBytes",schemaPath:"#/properties/events/properties/maxBytes/format",keyword:"format",params:{format: "bytes"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -6728,8 +6728,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err50 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: "object"}};
+const err50 = {instancePath:instancePath+"/events",schemaPath:"#/properties/events/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -6739,12 +6740,12 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data.placement !== undefined){
-let data22 = data.placement;
-if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
-for(const key8 in data22){
-if(!(key8 === "allocator")){
-const err51 = {instancePath:instancePath+"/placement",schemaPath:"#/properties/placement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
+if(data.failover !== undefined){
+let data23 = data.failover;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+for(const key7 in data23){
+if(!((key7 === "fence") || (key7 === "timeout"))){
+const err51 = {instancePath:instancePath+"/failover",schemaPath:"#/properties/failover/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -6754,11 +6755,11 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data22.allocator !== undefined){
-let data23 = data22.allocator;
-if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
-if(data23.hail === undefined){
-const err52 = {instancePath:instancePath+"/placement/allocator",schemaPath:"#/properties/placement/properties/allocator/required",keyword:"required",params:{missingProperty: "hail"}};
+if(data23.fence !== undefined){
+let data24 = data23.fence;
+if(Array.isArray(data24)){
+if(data24.length < 1){
+const err52 = {instancePath:instancePath+"/failover/fence",schemaPath:"#/properties/failover/properties/fence/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -6767,9 +6768,12 @@ vErrors.push(err52);
 }
 errors++;
 }
-for(const key9 in data23){
-if(!((key9 === "hail") || (key9 === "timeout"))){
-const err53 = {instancePath:instancePath+"/placement/allocator",schemaPath:"#/properties/placement/properties/allocator/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
+const len1 = data24.length;
+for(let i1=0; i1<len1; i1++){
+let data25 = data24[i1];
+if(typeof data25 === "string"){
+if(!(formats2(data25))){
+const err53 = {instancePath:instancePath+"/failover/fence/" + i1,schemaPath:"#/properties/failover/properties/fence/items/format",keyword:"format",params:{format: "one-line"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -6779,11 +6783,8 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data23.hail !== undefined){
-let data24 = data23.hail;
-if(typeof data24 === "string"){
-if(!(formats64(data24))){
-const err54 = {instancePath:instancePath+"/placement/allocator/hail",schemaPath:"#/properties/placement/properties/allocator/properties/hail/format",keyword:"format",params:{format: "absolute-path"}};
+else {
+const err54 = {instancePath:instancePath+"/failover/fence/" + i1,schemaPath:"#/properties/failover/properties/fence/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -6793,8 +6794,9 @@ vErrors.push(err54);
 errors++;
 }
 }
+}
 else {
-const err55 = {instancePath:instancePath+"/placement/allocator/hail",schemaPath:"#/properties/placement/properties/allocator/properties/hail/type",keyword:"type",params:{type: "string"}};
+const err55 = {instancePath:instancePath+"/failover/fence",schemaPath:"#/properties/failover/properties/fence/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -6805,10 +6807,10 @@ errors++;
 }
 }
 if(data23.timeout !== undefined){
-let data25 = data23.timeout;
-if(typeof data25 === "string"){
-if(!(formats130(data25))){
-const err56 = {instancePath:instancePath+"/placement/allocator/timeout",schemaPath:"#/properties/placement/properties/allocator/properties/timeout/format",keyword:"format",params:{format: "duration"}};
+let data26 = data23.timeout;
+if(typeof data26 === "string"){
+if(!(formats130(data26))){
+const err56 = {instancePath:instancePath+"/failover/timeout",schemaPath:"#/properties/failover/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -6819,7 +6821,7 @@ errors++;
 }
 }
 else {
-const err57 = {instancePath:instancePath+"/placement/allocator/timeout",schemaPath:"#/properties/placement/properties/allocator/properties/timeout/type",keyword:"type",params:{type: "string"}};
+const err57 = {instancePath:instancePath+"/failover/timeout",schemaPath:"#/properties/failover/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -6831,7 +6833,7 @@ errors++;
 }
 }
 else {
-const err58 = {instancePath:instancePath+"/placement/allocator",schemaPath:"#/properties/placement/properties/allocator/type",keyword:"type",params:{type: "object"}};
+const err58 = {instancePath:instancePath+"/failover",schemaPath:"#/properties/failover/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -6841,9 +6843,12 @@ vErrors.push(err58);
 errors++;
 }
 }
-}
-else {
-const err59 = {instancePath:instancePath+"/placement",schemaPath:"#/properties/placement/type",keyword:"type",params:{type: "object"}};
+if(data.migration !== undefined){
+let data27 = data.migration;
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+for(const key8 in data27){
+if(!((key8 === "bandwidth") || (key8 === "listen"))){
+const err59 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -6853,12 +6858,10 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data.store !== undefined){
-let data26 = data.store;
-if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-for(const key10 in data26){
-if(!(key10 === "etcd")){
-const err60 = {instancePath:instancePath+"/store",schemaPath:"#/properties/store/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
+if(data27.bandwidth !== undefined){
+let data28 = data27.bandwidth;
+if((typeof data28 !== "string") && (!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28))))){
+const err60 = {instancePath:instancePath+"/migration/bandwidth",schemaPath:"#/properties/migration/properties/bandwidth/type",keyword:"type",params:{type: schema24.properties.migration.properties.bandwidth.type}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -6867,12 +6870,9 @@ vErrors.push(err60);
 }
 errors++;
 }
-}
-if(data26.etcd !== undefined){
-let data27 = data26.etcd;
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-if(data27.endpoints === undefined){
-const err61 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/required",keyword:"required",params:{missingProperty: "endpoints"}};
+if((typeof data28 == "number") && (isFinite(data28))){
+if(data28 > 9007199254740991 || isNaN(data28)){
+const err61 = {instancePath:instancePath+"/migration/bandwidth",schemaPath:"#/properties/migration/properties/bandwidth/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -6881,9 +6881,8 @@ vErrors.push(err61);
 }
 errors++;
 }
-for(const key11 in data27){
-if(!((((key11 === "endpoints") || (key11 === "cluster")) || (key11 === "leaseTtl")) || (key11 === "tls"))){
-const err62 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}};
+if(data28 < 1024 || isNaN(data28)){
+const err62 = {instancePath:instancePath+"/migration/bandwidth",schemaPath:"#/properties/migration/properties/bandwidth/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1024}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -6893,11 +6892,9 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data27.endpoints !== undefined){
-let data28 = data27.endpoints;
-if(Array.isArray(data28)){
-if(data28.length < 1){
-const err63 = {instancePath:instancePath+"/store/etcd/endpoints",schemaPath:"#/properties/store/properties/etcd/properties/endpoints/minItems",keyword:"minItems",params:{limit: 1}};
+if(typeof data28 === "string"){
+if(!(formats26(data28))){
+const err63 = {instancePath:instancePath+"/migration/bandwidth",schemaPath:"#/properties/migration/properties/bandwidth/format",keyword:"format",params:{format: "bytes"}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -6906,12 +6903,13 @@ vErrors.push(err63);
 }
 errors++;
 }
-const len2 = data28.length;
-for(let i2=0; i2<len2; i2++){
-let data29 = data28[i2];
+}
+}
+if(data27.listen !== undefined){
+let data29 = data27.listen;
 if(typeof data29 === "string"){
-if(!(formats206(data29))){
-const err64 = {instancePath:instancePath+"/store/etcd/endpoints/" + i2,schemaPath:"#/properties/store/properties/etcd/properties/endpoints/items/format",keyword:"format",params:{format: "endpoint"}};
+if(!(formats212(data29))){
+const err64 = {instancePath:instancePath+"/migration/listen",schemaPath:"#/properties/migration/properties/listen/format",keyword:"format",params:{format: "listen-address"}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -6922,7 +6920,7 @@ errors++;
 }
 }
 else {
-const err65 = {instancePath:instancePath+"/store/etcd/endpoints/" + i2,schemaPath:"#/properties/store/properties/etcd/properties/endpoints/items/type",keyword:"type",params:{type: "string"}};
+const err65 = {instancePath:instancePath+"/migration/listen",schemaPath:"#/properties/migration/properties/listen/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -6934,7 +6932,7 @@ errors++;
 }
 }
 else {
-const err66 = {instancePath:instancePath+"/store/etcd/endpoints",schemaPath:"#/properties/store/properties/etcd/properties/endpoints/type",keyword:"type",params:{type: "array"}};
+const err66 = {instancePath:instancePath+"/migration",schemaPath:"#/properties/migration/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -6944,11 +6942,12 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data27.cluster !== undefined){
-let data30 = data27.cluster;
-if(typeof data30 === "string"){
-if(!(formats8(data30))){
-const err67 = {instancePath:instancePath+"/store/etcd/cluster",schemaPath:"#/properties/store/properties/etcd/properties/cluster/format",keyword:"format",params:{format: "node-name"}};
+if(data.placement !== undefined){
+let data30 = data.placement;
+if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+for(const key9 in data30){
+if(!(key9 === "allocator")){
+const err67 = {instancePath:instancePath+"/placement",schemaPath:"#/properties/placement/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -6958,8 +6957,11 @@ vErrors.push(err67);
 errors++;
 }
 }
-else {
-const err68 = {instancePath:instancePath+"/store/etcd/cluster",schemaPath:"#/properties/store/properties/etcd/properties/cluster/type",keyword:"type",params:{type: "string"}};
+if(data30.allocator !== undefined){
+let data31 = data30.allocator;
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+if(data31.hail === undefined){
+const err68 = {instancePath:instancePath+"/placement/allocator",schemaPath:"#/properties/placement/properties/allocator/required",keyword:"required",params:{missingProperty: "hail"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -6968,12 +6970,9 @@ vErrors.push(err68);
 }
 errors++;
 }
-}
-if(data27.leaseTtl !== undefined){
-let data31 = data27.leaseTtl;
-if(typeof data31 === "string"){
-if(!(formats210(data31))){
-const err69 = {instancePath:instancePath+"/store/etcd/leaseTtl",schemaPath:"#/properties/store/properties/etcd/properties/leaseTtl/format",keyword:"format",params:{format: "lease-ttl"}};
+for(const key10 in data31){
+if(!((key10 === "hail") || (key10 === "timeout"))){
+const err69 = {instancePath:instancePath+"/placement/allocator",schemaPath:"#/properties/placement/properties/allocator/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -6983,8 +6982,11 @@ vErrors.push(err69);
 errors++;
 }
 }
-else {
-const err70 = {instancePath:instancePath+"/store/etcd/leaseTtl",schemaPath:"#/properties/store/properties/etcd/properties/leaseTtl/type",keyword:"type",params:{type: "string"}};
+if(data31.hail !== undefined){
+let data32 = data31.hail;
+if(typeof data32 === "string"){
+if(!(formats64(data32))){
+const err70 = {instancePath:instancePath+"/placement/allocator/hail",schemaPath:"#/properties/placement/properties/allocator/properties/hail/format",keyword:"format",params:{format: "absolute-path"}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -6994,12 +6996,8 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data27.tls !== undefined){
-let data32 = data27.tls;
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-for(const key12 in data32){
-if(!(((key12 === "ca") || (key12 === "cert")) || (key12 === "key"))){
-const err71 = {instancePath:instancePath+"/store/etcd/tls",schemaPath:"#/properties/store/properties/etcd/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
+else {
+const err71 = {instancePath:instancePath+"/placement/allocator/hail",schemaPath:"#/properties/placement/properties/allocator/properties/hail/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -7009,11 +7007,11 @@ vErrors.push(err71);
 errors++;
 }
 }
-if(data32.ca !== undefined){
-let data33 = data32.ca;
+if(data31.timeout !== undefined){
+let data33 = data31.timeout;
 if(typeof data33 === "string"){
-if(!(formats18(data33))){
-const err72 = {instancePath:instancePath+"/store/etcd/tls/ca",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/ca/format",keyword:"format",params:{format: "path"}};
+if(!(formats130(data33))){
+const err72 = {instancePath:instancePath+"/placement/allocator/timeout",schemaPath:"#/properties/placement/properties/allocator/properties/timeout/format",keyword:"format",params:{format: "duration"}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -7024,7 +7022,7 @@ errors++;
 }
 }
 else {
-const err73 = {instancePath:instancePath+"/store/etcd/tls/ca",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/ca/type",keyword:"type",params:{type: "string"}};
+const err73 = {instancePath:instancePath+"/placement/allocator/timeout",schemaPath:"#/properties/placement/properties/allocator/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -7034,11 +7032,9 @@ vErrors.push(err73);
 errors++;
 }
 }
-if(data32.cert !== undefined){
-let data34 = data32.cert;
-if(typeof data34 === "string"){
-if(!(formats18(data34))){
-const err74 = {instancePath:instancePath+"/store/etcd/tls/cert",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/cert/format",keyword:"format",params:{format: "path"}};
+}
+else {
+const err74 = {instancePath:instancePath+"/placement/allocator",schemaPath:"#/properties/placement/properties/allocator/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -7048,8 +7044,9 @@ vErrors.push(err74);
 errors++;
 }
 }
+}
 else {
-const err75 = {instancePath:instancePath+"/store/etcd/tls/cert",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/cert/type",keyword:"type",params:{type: "string"}};
+const err75 = {instancePath:instancePath+"/placement",schemaPath:"#/properties/placement/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -7059,11 +7056,12 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data32.key !== undefined){
-let data35 = data32.key;
-if(typeof data35 === "string"){
-if(!(formats18(data35))){
-const err76 = {instancePath:instancePath+"/store/etcd/tls/key",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/key/format",keyword:"format",params:{format: "path"}};
+if(data.store !== undefined){
+let data34 = data.store;
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+for(const key11 in data34){
+if(!(key11 === "etcd")){
+const err76 = {instancePath:instancePath+"/store",schemaPath:"#/properties/store/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -7073,8 +7071,11 @@ vErrors.push(err76);
 errors++;
 }
 }
-else {
-const err77 = {instancePath:instancePath+"/store/etcd/tls/key",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/key/type",keyword:"type",params:{type: "string"}};
+if(data34.etcd !== undefined){
+let data35 = data34.etcd;
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+if(data35.endpoints === undefined){
+const err77 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/required",keyword:"required",params:{missingProperty: "endpoints"}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -7083,10 +7084,9 @@ vErrors.push(err77);
 }
 errors++;
 }
-}
-}
-else {
-const err78 = {instancePath:instancePath+"/store/etcd/tls",schemaPath:"#/properties/store/properties/etcd/properties/tls/type",keyword:"type",params:{type: "object"}};
+for(const key12 in data35){
+if(!((((key12 === "endpoints") || (key12 === "cluster")) || (key12 === "leaseTtl")) || (key12 === "tls"))){
+const err78 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -7096,9 +7096,11 @@ vErrors.push(err78);
 errors++;
 }
 }
-}
-else {
-const err79 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/type",keyword:"type",params:{type: "object"}};
+if(data35.endpoints !== undefined){
+let data36 = data35.endpoints;
+if(Array.isArray(data36)){
+if(data36.length < 1){
+const err79 = {instancePath:instancePath+"/store/etcd/endpoints",schemaPath:"#/properties/store/properties/etcd/properties/endpoints/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -7107,10 +7109,12 @@ vErrors.push(err79);
 }
 errors++;
 }
-}
-}
-else {
-const err80 = {instancePath:instancePath+"/store",schemaPath:"#/properties/store/type",keyword:"type",params:{type: "object"}};
+const len2 = data36.length;
+for(let i2=0; i2<len2; i2++){
+let data37 = data36[i2];
+if(typeof data37 === "string"){
+if(!(formats218(data37))){
+const err80 = {instancePath:instancePath+"/store/etcd/endpoints/" + i2,schemaPath:"#/properties/store/properties/etcd/properties/endpoints/items/format",keyword:"format",params:{format: "endpoint"}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -7120,12 +7124,8 @@ vErrors.push(err80);
 errors++;
 }
 }
-if(data.api !== undefined){
-let data36 = data.api;
-if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
-for(const key13 in data36){
-if(!(key13 === "listen")){
-const err81 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
+else {
+const err81 = {instancePath:instancePath+"/store/etcd/endpoints/" + i2,schemaPath:"#/properties/store/properties/etcd/properties/endpoints/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -7135,11 +7135,9 @@ vErrors.push(err81);
 errors++;
 }
 }
-if(data36.listen !== undefined){
-let data37 = data36.listen;
-if(typeof data37 === "string"){
-if(!(formats218(data37))){
-const err82 = {instancePath:instancePath+"/api/listen",schemaPath:"#/properties/api/properties/listen/format",keyword:"format",params:{format: "listen-endpoint"}};
+}
+else {
+const err82 = {instancePath:instancePath+"/store/etcd/endpoints",schemaPath:"#/properties/store/properties/etcd/properties/endpoints/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -7149,8 +7147,11 @@ vErrors.push(err82);
 errors++;
 }
 }
-else {
-const err83 = {instancePath:instancePath+"/api/listen",schemaPath:"#/properties/api/properties/listen/type",keyword:"type",params:{type: "string"}};
+if(data35.cluster !== undefined){
+let data38 = data35.cluster;
+if(typeof data38 === "string"){
+if(!(formats8(data38))){
+const err83 = {instancePath:instancePath+"/store/etcd/cluster",schemaPath:"#/properties/store/properties/etcd/properties/cluster/format",keyword:"format",params:{format: "node-name"}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -7160,9 +7161,8 @@ vErrors.push(err83);
 errors++;
 }
 }
-}
 else {
-const err84 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/type",keyword:"type",params:{type: "object"}};
+const err84 = {instancePath:instancePath+"/store/etcd/cluster",schemaPath:"#/properties/store/properties/etcd/properties/cluster/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -7172,12 +7172,11 @@ vErrors.push(err84);
 errors++;
 }
 }
-if(data.log !== undefined){
-let data38 = data.log;
-if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
-for(const key14 in data38){
-if(!(key14 === "level")){
-const err85 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
+if(data35.leaseTtl !== undefined){
+let data39 = data35.leaseTtl;
+if(typeof data39 === "string"){
+if(!(formats222(data39))){
+const err85 = {instancePath:instancePath+"/store/etcd/leaseTtl",schemaPath:"#/properties/store/properties/etcd/properties/leaseTtl/format",keyword:"format",params:{format: "lease-ttl"}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -7187,10 +7186,8 @@ vErrors.push(err85);
 errors++;
 }
 }
-if(data38.level !== undefined){
-let data39 = data38.level;
-if(!((((data39 === "debug") || (data39 === "info")) || (data39 === "warn")) || (data39 === "error"))){
-const err86 = {instancePath:instancePath+"/log/level",schemaPath:"#/properties/log/properties/level/enum",keyword:"enum",params:{allowedValues: schema24.properties.log.properties.level.enum}};
+else {
+const err86 = {instancePath:instancePath+"/store/etcd/leaseTtl",schemaPath:"#/properties/store/properties/etcd/properties/leaseTtl/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -7200,14 +7197,220 @@ vErrors.push(err86);
 errors++;
 }
 }
-}
-else {
-const err87 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/type",keyword:"type",params:{type: "object"}};
+if(data35.tls !== undefined){
+let data40 = data35.tls;
+if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
+for(const key13 in data40){
+if(!(((key13 === "ca") || (key13 === "cert")) || (key13 === "key"))){
+const err87 = {instancePath:instancePath+"/store/etcd/tls",schemaPath:"#/properties/store/properties/etcd/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13}};
 if(vErrors === null){
 vErrors = [err87];
 }
 else {
 vErrors.push(err87);
+}
+errors++;
+}
+}
+if(data40.ca !== undefined){
+let data41 = data40.ca;
+if(typeof data41 === "string"){
+if(!(formats18(data41))){
+const err88 = {instancePath:instancePath+"/store/etcd/tls/ca",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/ca/format",keyword:"format",params:{format: "path"}};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+}
+else {
+const err89 = {instancePath:instancePath+"/store/etcd/tls/ca",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/ca/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+}
+if(data40.cert !== undefined){
+let data42 = data40.cert;
+if(typeof data42 === "string"){
+if(!(formats18(data42))){
+const err90 = {instancePath:instancePath+"/store/etcd/tls/cert",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/cert/format",keyword:"format",params:{format: "path"}};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+}
+else {
+const err91 = {instancePath:instancePath+"/store/etcd/tls/cert",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/cert/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+}
+if(data40.key !== undefined){
+let data43 = data40.key;
+if(typeof data43 === "string"){
+if(!(formats18(data43))){
+const err92 = {instancePath:instancePath+"/store/etcd/tls/key",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/key/format",keyword:"format",params:{format: "path"}};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+}
+else {
+const err93 = {instancePath:instancePath+"/store/etcd/tls/key",schemaPath:"#/properties/store/properties/etcd/properties/tls/properties/key/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+}
+}
+else {
+const err94 = {instancePath:instancePath+"/store/etcd/tls",schemaPath:"#/properties/store/properties/etcd/properties/tls/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+}
+}
+else {
+const err95 = {instancePath:instancePath+"/store/etcd",schemaPath:"#/properties/store/properties/etcd/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+}
+}
+else {
+const err96 = {instancePath:instancePath+"/store",schemaPath:"#/properties/store/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+}
+if(data.api !== undefined){
+let data44 = data.api;
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+for(const key14 in data44){
+if(!(key14 === "listen")){
+const err97 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14}};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+}
+if(data44.listen !== undefined){
+let data45 = data44.listen;
+if(typeof data45 === "string"){
+if(!(formats230(data45))){
+const err98 = {instancePath:instancePath+"/api/listen",schemaPath:"#/properties/api/properties/listen/format",keyword:"format",params:{format: "listen-endpoint"}};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+}
+else {
+const err99 = {instancePath:instancePath+"/api/listen",schemaPath:"#/properties/api/properties/listen/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+}
+}
+else {
+const err100 = {instancePath:instancePath+"/api",schemaPath:"#/properties/api/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+if(data.log !== undefined){
+let data46 = data.log;
+if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
+for(const key15 in data46){
+if(!(key15 === "level")){
+const err101 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15}};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+}
+if(data46.level !== undefined){
+let data47 = data46.level;
+if(!((((data47 === "debug") || (data47 === "info")) || (data47 === "warn")) || (data47 === "error"))){
+const err102 = {instancePath:instancePath+"/log/level",schemaPath:"#/properties/log/properties/level/enum",keyword:"enum",params:{allowedValues: schema24.properties.log.properties.level.enum}};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+}
+}
+else {
+const err103 = {instancePath:instancePath+"/log",schemaPath:"#/properties/log/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
 }
 errors++;
 }
