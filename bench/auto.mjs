@@ -9,7 +9,7 @@ const CODE = {
 	day: 'test/support/memory-day.ts',
 	host: 'test/support/fake-host-tree.ts',
 	observer: 'src/drivers/container/lxc/lxc-observer.ts',
-	auto: 'src/reconciler/auto-memory.ts',
+	auto: 'src/reconciler/node-memory/auto-memory.ts',
 };
 const COUNT = 100;
 /** Rounds that let the code be compiled, as in a daemon that runs. */

@@ -4,7 +4,7 @@ import { installedLxcVersion } from '../drivers/container/lxc/lxc-version.ts';
 import { readConfigHost } from '../drivers/container/lxc/read-config-host.ts';
 import { OperationError } from '../model/errors.ts';
 import type { Paths } from '../model/paths.ts';
-import type { Adopter } from '../reconciler/adopt.ts';
+import type { Adopter } from '../reconciler/by-hand/adopt.ts';
 import type { Settings } from '../settings.ts';
 
 /** Reads containers that other tools made on this host. */

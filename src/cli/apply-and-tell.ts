@@ -1,4 +1,4 @@
-import type { ApplyOptions, ApplyResult, WriteApi } from '../reconciler/api.ts';
+import type { ApplyOptions, ApplyResult, WriteApi } from '../reconciler/api/api.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT, exitCodeOfResults } from './exit-code.ts';
 import { following } from './following.ts';

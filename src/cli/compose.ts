@@ -1,6 +1,6 @@
 import { OperationError } from '../model/errors.ts';
 import { type Paths, pathsBelow } from '../model/paths.ts';
-import type { ReadApi, WriteApi } from '../reconciler/api.ts';
+import type { ReadApi, WriteApi } from '../reconciler/api/api.ts';
 import type { Settings } from '../settings.ts';
 import type { CommandContext } from './context.ts';
 import { isDaemonThere } from './find-daemon.ts';

@@ -1,5 +1,5 @@
 import type { Reason } from '../model/reasons.ts';
-import type { ApplyResult } from '../reconciler/api.ts';
+import type { ApplyResult } from '../reconciler/api/api.ts';
 
 /** What `ballast` ends with; scripts rely on these. `exec` alone passes on the code of its command. */
 export const EXIT = {

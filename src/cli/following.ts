@@ -1,7 +1,7 @@
 import type { BallastEvent } from '../model/event.ts';
 import type { LongWork, LongWorkReason } from '../model/progress.ts';
 import type { Reason } from '../model/reasons.ts';
-import type { ApplyOptions } from '../reconciler/api.ts';
+import type { ApplyOptions } from '../reconciler/api/api.ts';
 import type { Io, Redraw } from './io.ts';
 import { eventLine } from './text/event-line.ts';
 import { progressLine } from './text/progress-line.ts';

@@ -1,7 +1,7 @@
 import { realClock } from '../host/real-clock.ts';
 import type { Paths } from '../model/paths.ts';
-import type { ReadApi } from '../reconciler/api.ts';
-import { LocalReader } from '../reconciler/local-api.ts';
+import type { ReadApi } from '../reconciler/api/api.ts';
+import { LocalReader } from '../reconciler/api/local-api.ts';
 import type { Settings } from '../settings.ts';
 import { FileTrash } from '../store/file-trash.ts';
 import { readJournal } from '../store/read-journal.ts';

@@ -1,6 +1,6 @@
 import type { Paths } from '../model/paths.ts';
-import type { WriteApi } from '../reconciler/api.ts';
-import { LocalWriter } from '../reconciler/local-writer.ts';
+import type { WriteApi } from '../reconciler/api/api.ts';
+import { LocalWriter } from '../reconciler/api/local-writer.ts';
 import type { Settings } from '../settings.ts';
 import { adopterOf } from './adopter.ts';
 import type { Io } from './io.ts';

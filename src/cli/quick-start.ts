@@ -4,7 +4,7 @@ import { simStatePath } from '../drivers/container/sim/sim-state-file.ts';
 import { makeFolders } from '../host/make-folders.ts';
 import { OperationError } from '../model/errors.ts';
 import { pathsBelow } from '../model/paths.ts';
-import type { ApplyResult, ReadApi, WriteApi } from '../reconciler/api.ts';
+import type { ApplyResult, ReadApi, WriteApi } from '../reconciler/api/api.ts';
 import { readEnvironment } from '../settings.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-code.ts';

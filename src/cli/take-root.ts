@@ -4,7 +4,7 @@ import { SshPeers } from '../drivers/migration/ssh-peers.ts';
 import { realClock } from '../host/real-clock.ts';
 import { OperationError } from '../model/errors.ts';
 import type { Paths } from '../model/paths.ts';
-import type { Borrowed } from '../reconciler/local-writer.ts';
+import type { Borrowed } from '../reconciler/api/local-writer.ts';
 import { NO_METER } from '../reconciler/meter.ts';
 import type { Settings } from '../settings.ts';
 import { GitSource } from '../sources/git/git-source.ts';

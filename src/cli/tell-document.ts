@@ -1,5 +1,5 @@
 import { withoutCredentials } from '../model/shown-url.ts';
-import type { WrittenSpec } from '../reconciler/api.ts';
+import type { WrittenSpec } from '../reconciler/api/api.ts';
 import type { GitSettings, Settings } from '../settings.ts';
 import type { CommandContext } from './context.ts';
 

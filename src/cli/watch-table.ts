@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { NodeStatus } from '../model/instance-status.ts';
-import type { ReadApi } from '../reconciler/api.ts';
+import type { ReadApi } from '../reconciler/api/api.ts';
 import { EXIT } from './exit-code.ts';
 import type { Io } from './io.ts';
 

@@ -1,6 +1,6 @@
 import { realClock } from '../host/real-clock.ts';
 import type { Progress } from '../model/progress.ts';
-import { whileShowing } from '../reconciler/showing-progress.ts';
+import { whileShowing } from '../reconciler/progress/showing-progress.ts';
 import type { Redraw } from './io.ts';
 import { progressLine } from './text/progress-line.ts';
 

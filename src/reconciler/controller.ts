@@ -3,20 +3,20 @@ import { parseInstanceName } from '../model/instance-name.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import { nextLookMs, type Outcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
-import { BusyRuns } from './busy-runs.ts';
 import { targetOf } from './execute.ts';
-import { Gathering } from './gathering.ts';
 import type { HealthChecks } from './health/health-checks.ts';
 import { whatToCheck } from './health/what-to-check.ts';
 import type { Log } from './log.ts';
-import { Phases } from './phases.ts';
 import { withoutWait } from './plan/failed-try.ts';
 import { planGroups } from './plan/order.ts';
 import { planIn } from './plan-in.ts';
+import { BusyRuns } from './queue/busy-runs.ts';
+import { Gathering } from './queue/gathering.ts';
 import { KeyedMutex } from './queue/keyed-mutex.ts';
+import { Phases } from './queue/phases.ts';
+import { WaitingForOthers } from './queue/waiting-for-others.ts';
 import { WorkQueue } from './queue/work-queue.ts';
 import { type Loop, reconcile } from './reconcile.ts';
-import { WaitingForOthers } from './waiting-for-others.ts';
 import type { World } from './world.ts';
 
 export interface ControllerOptions {

@@ -1,13 +1,13 @@
 import { messageOf } from '../model/errors.ts';
 import type { NodeStatus } from '../model/instance-status.ts';
-import type { Adopter } from './adopt.ts';
+import { LoopApi } from './api/loop-api.ts';
 import { type Assembly, assemble, type LoopParts } from './assemble.ts';
-import { presenceOf } from './known-nodes.ts';
-import { LoopApi } from './loop-api.ts';
-import { claimWhatIsHere } from './ownership.ts';
-import { purgeTrash } from './purge-trash.ts';
-import { Resync } from './resync.ts';
+import type { Adopter } from './by-hand/adopt.ts';
+import { presenceOf } from './cluster/known-nodes.ts';
+import { claimWhatIsHere } from './cluster/ownership.ts';
+import { Resync } from './queue/resync.ts';
 import { StatusSharing } from './sharing/status-sharing.ts';
+import { purgeTrash } from './trash/purge-trash.ts';
 
 export interface DaemonParts extends LoopParts {
 	readonly adopter: Adopter;

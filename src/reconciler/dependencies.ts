@@ -2,10 +2,10 @@ import type { Catalog } from '../model/catalog.ts';
 import type { InstanceSpec } from '../model/instance-spec.ts';
 import { belongsHere } from '../model/migration.ts';
 import type { ObservedInstance } from '../model/observed.ts';
-import { isVanished } from './declaration.ts';
 import { declarationIn, type Fleet } from './fleet.ts';
 import { overridden, overridesOf } from './plan/override.ts';
 import type { Blocker } from './plan/plan-input.ts';
+import { isVanished } from './specs/declaration.ts';
 
 /**
  * Why an instance cannot start yet: the first of those it depends on that is not there. Only a start waits;

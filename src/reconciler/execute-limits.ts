@@ -5,7 +5,7 @@ import type { InstanceRecord } from '../model/record.ts';
 import type { Execution } from './execution.ts';
 import { isWholly, withLimit } from './plan/limits.ts';
 import { overridden, overridesOf } from './plan/override.ts';
-import type { Records } from './records.ts';
+import type { Records } from './record/records.ts';
 
 type LimitStep = Extract<Step, { readonly do: 'setLimit' }>;
 type PlannedLimit = PlannedStep & { readonly step: LimitStep };

@@ -5,20 +5,25 @@ import { withoutIoLimits } from '../model/io-limits.ts';
 import { isLeaving, memoryAfter } from '../model/migration.ts';
 import type { Plan, PlannedStep, Step } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
-import { checkpointFailed, checkpointKept, restoreDone, restoreFailed } from './checkpoints.ts';
+import { claim, forget, giveUp, pass } from './cluster/ownership.ts';
 import { leadingLimits, takeLimits } from './execute-limits.ts';
 import type { Execution } from './execution.ts';
 import type { Hands } from './hands.ts';
-import { assignIdRange, withIdRange } from './id-ranges.ts';
-import { withNic } from './live-nics.ts';
-import { longWork } from './long-work.ts';
-import { withDiskMade, withoutOtherDisks, withReleased, withSize } from './made-disks.ts';
-import { withoutMemory } from './memory-coming.ts';
 import { failOver } from './migration/fail-over.ts';
 import { leave } from './migration/leave.ts';
-import { claim, forget, giveUp, pass } from './ownership.ts';
-import { rebootAsked, rebootDone, rebootFailed } from './reboots.ts';
-import { throwAway } from './throw-away.ts';
+import { withoutMemory } from './node-memory/memory-coming.ts';
+import { longWork } from './progress/long-work.ts';
+import {
+	checkpointFailed,
+	checkpointKept,
+	restoreDone,
+	restoreFailed,
+} from './record/checkpoints.ts';
+import { assignIdRange, withIdRange } from './record/id-ranges.ts';
+import { withNic } from './record/live-nics.ts';
+import { withDiskMade, withoutOtherDisks, withReleased, withSize } from './record/made-disks.ts';
+import { rebootAsked, rebootDone, rebootFailed } from './record/reboots.ts';
+import { throwAway } from './trash/throw-away.ts';
 
 /**
  * Takes the steps of a plan in order and stops at the first failure. The record goes before the deed where

@@ -6,10 +6,10 @@ import type { Health } from '../model/health.ts';
 import type { MemoryArrival } from '../model/memory-arrival.ts';
 import type { ObservedInstance, ObservedNode } from '../model/observed.ts';
 import type { InstanceRecord } from '../model/record.ts';
-import { type Declaration, declarationOf, declaredNames } from './declaration.ts';
-import type { HeldBytes } from './held-bytes.ts';
+import type { Silence } from './cluster/silences.ts';
+import type { HeldBytes } from './node-memory/held-bytes.ts';
 import type { NodeFacts } from './plan/plan-input.ts';
-import type { Silence } from './silences.ts';
+import { type Declaration, declarationOf, declaredNames } from './specs/declaration.ts';
 
 /** Everything that a plan depends on beside the instance itself. */
 export interface Fleet {

@@ -3,10 +3,10 @@ import type { Peers } from '../drivers/migration/peer.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ClusterStore } from '../store/cluster-store.ts';
 import type { EventLog, Trash } from '../store/store.ts';
+import type { WatchedWork } from './progress/watched-work.ts';
 import type { Slots } from './queue/slots.ts';
-import type { Records } from './records.ts';
+import type { Records } from './record/records.ts';
 import type { RunningOperations } from './sharing/running-operations.ts';
-import type { WatchedWork } from './watched-work.ts';
 
 /** What the executor works with. */
 export interface Hands {

@@ -1,7 +1,7 @@
 import type { ContainerObserver, Target } from '../drivers/container/driver.ts';
 import { type Clock, hasPassed } from '../model/clock.ts';
 import type { ObservedInstance, ObservedNode } from '../model/observed.ts';
-import { HeldMemory } from './held-memory.ts';
+import { HeldMemory } from './node-memory/held-memory.ts';
 
 /** For so long a sweep stands for a look at a single instance, unless something was heard of it since. */
 const FRESH_MS = 5000;

@@ -3,15 +3,15 @@ import { linkOf } from '../model/nic-link.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Plan } from '../model/plan.ts';
 import type { InstanceRecord } from '../model/record.ts';
+import { placementsIn } from './cluster/placements.ts';
 import { startBlocked, stopBlocked } from './dependencies.ts';
 import { addressesOf, declarationIn, type Fleet } from './fleet.ts';
-import { memoryComing } from './memory-coming.ts';
-import { mostMemory } from './node-memory.ts';
-import { placementsIn } from './placements.ts';
+import { memoryComing } from './node-memory/memory-coming.ts';
+import { mostMemory } from './node-memory/node-memory.ts';
 import { neededPath } from './plan/disks.ts';
 import type { ClaimFacts } from './plan/plan-input.ts';
 import { planInstance } from './plan/plan-instance.ts';
-import { pruneBlocked } from './prune-holds.ts';
+import { pruneBlocked } from './record/prune-holds.ts';
 
 /** The plan for one instance of the fleet, with another record than the fleet's if one is given. */
 export function planIn(

@@ -2,20 +2,20 @@ import { operationErrorOf } from '../model/file-error.ts';
 import type { ObservedInstance } from '../model/observed.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { EventLog } from '../store/store.ts';
-import type { Allocations } from './allocations.ts';
-import { isVanished } from './declaration.ts';
+import type { Allocations } from './cluster/allocations.ts';
+import { placementsIn } from './cluster/placements.ts';
 import { execute, targetOf } from './execute.ts';
 import type { Execution } from './execution.ts';
-import type { Failures } from './failures.ts';
 import { declarationIn, type Fleet } from './fleet.ts';
 import type { Hands } from './hands.ts';
 import type { Looks } from './looks.ts';
 import { countSteps, type Meter } from './meter.ts';
-import { placementsIn } from './placements.ts';
 import { planIn } from './plan-in.ts';
-import { rememberVanished } from './prune-holds.ts';
-import { remember } from './remember.ts';
+import type { Failures } from './queue/failures.ts';
+import { rememberVanished } from './record/prune-holds.ts';
+import { remember } from './record/remember.ts';
 import { type Run, report } from './report.ts';
+import { isVanished } from './specs/declaration.ts';
 import { outcomeOfPlan } from './status/outcome-of-plan.ts';
 
 /** What the runs of all instances share. */

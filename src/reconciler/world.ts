@@ -4,14 +4,14 @@ import type { Clock } from '../model/clock.ts';
 import { belongsHere } from '../model/migration.ts';
 import type { ObservedNode } from '../model/observed.ts';
 import { nodeSpec } from '../schema/node-spec.ts';
-import { type Declaration, declarationOf, isVanished } from './declaration.ts';
+import { placementsIn } from './cluster/placements.ts';
+import { Silences } from './cluster/silences.ts';
 import { type Fleet, fleetNames, nodeFacts } from './fleet.ts';
-import type { HeldBytes } from './held-bytes.ts';
 import type { Looks } from './looks.ts';
-import { placementsIn } from './placements.ts';
+import type { HeldBytes } from './node-memory/held-bytes.ts';
 import { overridden, overridesOf } from './plan/override.ts';
-import type { Records } from './records.ts';
-import { Silences } from './silences.ts';
+import type { Records } from './record/records.ts';
+import { type Declaration, declarationOf, isVanished } from './specs/declaration.ts';
 
 export interface WorldOptions {
 	readonly records: Records;

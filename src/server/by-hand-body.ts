@@ -1,4 +1,4 @@
-import type { ByHand } from '../reconciler/api.ts';
+import type { ByHand } from '../reconciler/api/api.ts';
 import {
 	numberField,
 	optionalField,

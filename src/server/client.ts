@@ -10,7 +10,7 @@ import type {
 	Evacuation,
 	Homecoming,
 	WrittenSpec,
-} from '../reconciler/api.ts';
+} from '../reconciler/api/api.ts';
 import type { EventQuery, TrashEntry } from '../store/store.ts';
 import { type Exchange, exchange, exchangeLines, unreachable } from './exchange.ts';
 import { errorOf } from './problem.ts';

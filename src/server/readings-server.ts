@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { messageOf, OperationError } from '../model/errors.ts';
-import type { ReadApi } from '../reconciler/api.ts';
+import type { ReadApi } from '../reconciler/api/api.ts';
 import type { ListenAddress } from '../settings.ts';
 import type { ApiServer } from './http-server.ts';
 import type { Metrics } from './metrics.ts';

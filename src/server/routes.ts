@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BallastEvent } from '../model/event.ts';
 import type { LongWork } from '../model/progress.ts';
-import type { ReadApi, WriteApi } from '../reconciler/api.ts';
+import type { ReadApi, WriteApi } from '../reconciler/api/api.ts';
 import type { EventQuery } from '../store/store.ts';
 import { arrivalOf } from './arrival-body.ts';
 import { byHandOf } from './by-hand-body.ts';

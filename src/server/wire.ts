@@ -1,7 +1,7 @@
 import type { BallastEvent } from '../model/event.ts';
 import type { RebootHow } from '../model/instance-spec.ts';
 import type { LongWork } from '../model/progress.ts';
-import type { ApplyResult } from '../reconciler/api.ts';
+import type { ApplyResult } from '../reconciler/api/api.ts';
 import type { Problem } from './problem.ts';
 
 /** Bodies of the POST routes, as JSON. */

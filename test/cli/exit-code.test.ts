@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { EXIT, exitCodeOf, exitCodeOfResults } from '../../src/cli/exit-code.ts';
 import { REASONS, type Reason } from '../../src/model/reasons.ts';
-import type { ApplyResult } from '../../src/reconciler/api.ts';
+import type { ApplyResult } from '../../src/reconciler/api/api.ts';
 import { runBallast } from '../support/cli.ts';
 
 describe('exit code of an error', () => {

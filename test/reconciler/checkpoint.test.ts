@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type ScriptedFault, scriptedFaults } from '../../src/drivers/container/sim/faults.ts';
-import type { ByHand } from '../../src/reconciler/api.ts';
+import type { ByHand } from '../../src/reconciler/api/api.ts';
 import type { Daemon } from '../../src/reconciler/daemon.ts';
 import { dyingIn } from '../support/dying-daemon.ts';
 import { type BootOptions, SimNode } from '../support/sim-node.ts';

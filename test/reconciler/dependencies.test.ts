@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { scriptedFaults } from '../../src/drivers/container/sim/faults.ts';
 import { outside } from '../../src/drivers/container/sim/sim-outside.ts';
-import { LocalWriter } from '../../src/reconciler/local-writer.ts';
+import { LocalWriter } from '../../src/reconciler/api/local-writer.ts';
 import { LXCPATH, SimNode } from '../support/sim-node.ts';
 
 const SECOND = 1000;

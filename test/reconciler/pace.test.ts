@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { SimClock } from '../../src/drivers/container/sim/sim-clock.ts';
 import { OperationError, type Retry } from '../../src/model/errors.ts';
 import type { Plan, Step } from '../../src/model/plan.ts';
-import { BusyRuns } from '../../src/reconciler/busy-runs.ts';
-import { Failures } from '../../src/reconciler/failures.ts';
-import { Gathering } from '../../src/reconciler/gathering.ts';
-import { Phases } from '../../src/reconciler/phases.ts';
-import { Resync } from '../../src/reconciler/resync.ts';
+import { BusyRuns } from '../../src/reconciler/queue/busy-runs.ts';
+import { Failures } from '../../src/reconciler/queue/failures.ts';
+import { Gathering } from '../../src/reconciler/queue/gathering.ts';
+import { Phases } from '../../src/reconciler/queue/phases.ts';
+import { Resync } from '../../src/reconciler/queue/resync.ts';
 
 describe('Phases', () => {
 	function phases() {

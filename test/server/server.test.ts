@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OperationError } from '../../src/model/errors.ts';
 import type { BallastEvent } from '../../src/model/event.ts';
 import type { LongWork } from '../../src/model/progress.ts';
-import type { ByHand } from '../../src/reconciler/api.ts';
+import type { ByHand } from '../../src/reconciler/api/api.ts';
 import { ApiClient } from '../../src/server/client.ts';
 import { type ApiServer, serveApi } from '../../src/server/http-server.ts';
 import type { Api } from '../../src/server/routes.ts';

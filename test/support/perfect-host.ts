@@ -9,15 +9,15 @@ import type {
 } from '../../src/model/observed.ts';
 import type { LimitField, LimitValue, Step } from '../../src/model/plan.ts';
 import type { InstanceRecord } from '../../src/model/record.ts';
-import { checkpointKept, restoreDone } from '../../src/reconciler/checkpoints.ts';
-import { withNic } from '../../src/reconciler/live-nics.ts';
-import { withDiskMade, withoutOtherDisks } from '../../src/reconciler/made-disks.ts';
 import { desiredLimit, withLimit } from '../../src/reconciler/plan/limits.ts';
 import { overridden, overridesOf } from '../../src/reconciler/plan/override.ts';
 import type { PlanInput } from '../../src/reconciler/plan/plan-input.ts';
 import { planInstance } from '../../src/reconciler/plan/plan-instance.ts';
 import { afterCleanUp } from '../../src/reconciler/plan/remains.ts';
-import { rebootDone } from '../../src/reconciler/reboots.ts';
+import { checkpointKept, restoreDone } from '../../src/reconciler/record/checkpoints.ts';
+import { withNic } from '../../src/reconciler/record/live-nics.ts';
+import { withDiskMade, withoutOtherDisks } from '../../src/reconciler/record/made-disks.ts';
+import { rebootDone } from '../../src/reconciler/record/reboots.ts';
 import { absent, applied, limits, NOW, recordOf, spec, stopped } from './planning.ts';
 
 /** A host on which no step ever fails, together with what the loop remembers. */

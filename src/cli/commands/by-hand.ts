@@ -1,6 +1,6 @@
 import type { Override } from '../../model/override.ts';
 import { parseBytes } from '../../model/quantity.ts';
-import type { ApplyResult, ByHand } from '../../reconciler/api.ts';
+import type { ApplyResult, ByHand } from '../../reconciler/api/api.ts';
 import { overrideInWords } from '../../reconciler/plan/override.ts';
 import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';

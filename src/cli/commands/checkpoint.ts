@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { checkpointObstacles } from '../../drivers/container/lxc/checkpoint-obstacles.ts';
 import type { Reason } from '../../model/reasons.ts';
 import type { InstanceRecord } from '../../model/record.ts';
-import type { ByHand } from '../../reconciler/api.ts';
+import type { ByHand } from '../../reconciler/api/api.ts';
 import { writing } from '../compose.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';

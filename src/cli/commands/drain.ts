@@ -1,6 +1,6 @@
 import { runThere } from '../../drivers/migration/run-there.ts';
 import type { KnownNode } from '../../model/instance-status.ts';
-import type { Evacuation } from '../../reconciler/api.ts';
+import type { Evacuation } from '../../reconciler/api/api.ts';
 import { cordonInWords } from '../../reconciler/plan/cordon-words.ts';
 import { reading } from '../compose.ts';
 import type { CommandContext } from '../context.ts';

@@ -1,5 +1,5 @@
 import type { BallastEvent } from '../../model/event.ts';
-import type { ReadApi } from '../../reconciler/api.ts';
+import type { ReadApi } from '../../reconciler/api/api.ts';
 import { timeInWords } from '../../reconciler/plan/time-words.ts';
 import type { EventQuery } from '../../store/store.ts';
 import { reading } from '../compose.ts';

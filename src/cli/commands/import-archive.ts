@@ -13,7 +13,7 @@ import {
 import { checkFile } from '../../host/checksum.ts';
 import type { Paths } from '../../model/paths.ts';
 import type { InstanceRecord } from '../../model/record.ts';
-import { trashIdOf } from '../../reconciler/throw-away.ts';
+import { trashIdOf } from '../../reconciler/trash/throw-away.ts';
 import { FORMATS } from '../../schema/formats.ts';
 import { renamedDocument } from '../../schema/renamed-document.ts';
 import { ENTRY } from '../../store/file-trash.ts';

@@ -2,7 +2,7 @@ import { runThere } from '../../drivers/migration/run-there.ts';
 import type { Cordon } from '../../model/cluster.ts';
 import { OperationError } from '../../model/errors.ts';
 import type { KnownNode, NodeStatus } from '../../model/instance-status.ts';
-import type { Homecoming, ReadApi } from '../../reconciler/api.ts';
+import type { Homecoming, ReadApi } from '../../reconciler/api/api.ts';
 import { cordonInWords } from '../../reconciler/plan/cordon-words.ts';
 import type { ClusterStore } from '../../store/cluster-store.ts';
 import { reading } from '../compose.ts';

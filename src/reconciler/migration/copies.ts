@@ -1,7 +1,7 @@
 import type { MadeStorage } from '../../drivers/container/driver.ts';
 import type { Copied, Copying, CopyOrder, Peer } from '../../drivers/migration/peer.ts';
 import { OperationError } from '../../model/errors.ts';
-import { longWork } from '../long-work.ts';
+import { longWork } from '../progress/long-work.ts';
 import { type Departure, leavingOf, tell } from './departure.ts';
 
 /** What is sent while nothing of it runs; ready at both ends before that begins. */

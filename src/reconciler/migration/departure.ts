@@ -7,8 +7,8 @@ import type { Reason } from '../../model/reasons.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import type { ClusterStore } from '../../store/cluster-store.ts';
 import type { EventLog, Trash } from '../../store/store.ts';
-import type { Records } from '../records.ts';
-import type { WatchedWork } from '../watched-work.ts';
+import type { WatchedWork } from '../progress/watched-work.ts';
+import type { Records } from '../record/records.ts';
 
 /** What a departure works with. */
 export interface Departure {

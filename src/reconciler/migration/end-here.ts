@@ -5,7 +5,7 @@ import { OperationError } from '../../model/errors.ts';
 import type { InstanceRecord } from '../../model/record.ts';
 import { knownDisks } from '../plan/disks.ts';
 import { protectedFrom } from '../plan/protection.ts';
-import { throwAway } from '../throw-away.ts';
+import { throwAway } from '../trash/throw-away.ts';
 import { type Departure, into, leavingOf, recordOf, targetOf } from './departure.ts';
 import { goOnHere, isHeld } from './go-on-here.ts';
 import { gone } from './leaving.ts';

@@ -3,7 +3,7 @@ import type { Clock } from '../../model/clock.ts';
 import { OperationError } from '../../model/errors.ts';
 import type { Operation } from '../../model/shared-status.ts';
 import type { ClusterStore } from '../../store/cluster-store.ts';
-import type { Records } from '../records.ts';
+import type { Records } from '../record/records.ts';
 import type { RunningOperations } from '../sharing/running-operations.ts';
 
 interface FailOver {

@@ -3,7 +3,7 @@ import { OperationError } from '../../model/errors.ts';
 import { isLeaving, type Leaving } from '../../model/migration.ts';
 import type { Step } from '../../model/plan.ts';
 import { ownedElsewhere } from '../../store/owned-elsewhere.ts';
-import { isMemoryAway } from '../memory-coming.ts';
+import { isMemoryAway } from '../node-memory/memory-coming.ts';
 import { cannotLeave, refuseVolumes } from './cannot-leave.ts';
 import { chooseMode } from './choose-mode.ts';
 import { copyFiles, type LastCopies, lastCopies } from './copies.ts';

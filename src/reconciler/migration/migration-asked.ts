@@ -1,7 +1,7 @@
 import type { InstanceSpec } from '../../model/instance-spec.ts';
 import type { InstanceRecord } from '../../model/record.ts';
-import type { ByHand } from '../api.ts';
-import type { Found, Refuse } from '../by-hand.ts';
+import type { ByHand } from '../api/api.ts';
+import type { Found, Refuse } from '../by-hand/by-hand.ts';
 import { isStay, wayToLeave } from '../plan/way-to-leave.ts';
 import { cannotLeave } from './cannot-leave.ts';
 import { begun } from './leaving.ts';

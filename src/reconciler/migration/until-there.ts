@@ -3,7 +3,7 @@ import type { ArrivalAnswer } from '../../model/arrival.ts';
 import { hasPassed } from '../../model/clock.ts';
 import type { OperationError } from '../../model/errors.ts';
 import type { Owner } from '../../model/migration.ts';
-import { longWork } from '../long-work.ts';
+import { longWork } from '../progress/long-work.ts';
 import {
 	changed,
 	type Departure,

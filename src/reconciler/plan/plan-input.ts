@@ -5,7 +5,7 @@ import type { Health } from '../../model/health.ts';
 import type { MemoryArrival } from '../../model/memory-arrival.ts';
 import type { ObservedInstance, ObservedNode } from '../../model/observed.ts';
 import type { InstanceRecord } from '../../model/record.ts';
-import type { Silence } from '../silences.ts';
+import type { Silence } from '../cluster/silences.ts';
 import type { Placement } from './placement.ts';
 
 /** Everything a plan is made of. The same input always gives the same plan. */

@@ -6,7 +6,7 @@ import { operationNow, type SharedStatus } from '../../model/shared-status.ts';
 import type { ClusterStore } from '../../store/cluster-store.ts';
 import type { Fleet } from '../fleet.ts';
 import type { Log } from '../log.ts';
-import type { Records } from '../records.ts';
+import type { Records } from '../record/records.ts';
 import { moveToShare } from './move-to-share.ts';
 import type { RunningOperations } from './running-operations.ts';
 import { DETAILS_MS, shareAt } from './share-at.ts';

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { OperationError } from '../../../src/model/errors.ts';
 import type { DiskSpec } from '../../../src/model/instance-spec.ts';
 import type { Step } from '../../../src/model/plan.ts';
-import { Failures } from '../../../src/reconciler/failures.ts';
 import { planInstance } from '../../../src/reconciler/plan/plan-instance.ts';
+import { Failures } from '../../../src/reconciler/queue/failures.ts';
 import { base, declared, Mi, recordOf, running, spec, stopped } from '../../support/planning.ts';
 
 const image = (size: number): DiskSpec => ({
