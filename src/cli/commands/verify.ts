@@ -6,6 +6,7 @@ import { checkSpecs } from '../../drivers/verify/specs.ts';
 import { type VerifyInput, verifyHost } from '../../drivers/verify/verify.ts';
 import { thisHost } from '../../drivers/verify/verify-host.ts';
 import { ok, type VerifyRow } from '../../drivers/verify/verify-row.ts';
+import { tcpProblem } from '../../host/tcp-problem.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { messageOf } from '../../model/errors.ts';
 import { type Paths, pathsBelow } from '../../model/paths.ts';
@@ -69,6 +70,9 @@ async function askStore(settings: Settings): Promise<SharedStore | null> {
 	const { etcd } = settings.store;
 	if (etcd === null) return null;
 	const asked = etcd.endpoints.map(async (endpoint) => {
+		// gRPC goes on connecting to a host that is gone, which would keep this process from its end
+		const unconnected = await tcpProblem(endpoint);
+		if (unconnected !== '') return [endpoint, `${endpoint}: ${unconnected}`] as const;
 		const one = { ...settings, store: { etcd: { ...etcd, endpoints: [endpoint] as const } } };
 		const problem = await lookAtCluster(one).then((view) => view.problem, messageOf);
 		return [endpoint, problem] as const;
