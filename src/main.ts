@@ -19,7 +19,17 @@ export async function main(): Promise<void> {
 	endWhenNobodyReads(io);
 	// dist/main.cjs lies one folder below the package
 	const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
-	process.exitCode = await runCli(argv, { io, environment, packageRoot });
+	const code = await runCli(argv, { io, environment, packageRoot });
+	await Promise.all([written(process.stdout), written(process.stderr)]);
+	// nobody waits for what is still open, such as a connection that no endpoint of the store takes
+	process.exit(code);
+}
+
+/** Comes back when everything before has left this process. */
+function written(stream: NodeJS.WritableStream): Promise<void> {
+	return new Promise((done) => {
+		stream.write('', () => done());
+	});
 }
 
 /** `ballast get | head -1` closes our output early: that is no error. A full disk is one. */

@@ -25,6 +25,7 @@ export function runProgram(place: Place, args: readonly string[]): SpawnSyncRetu
 		input: 'input\n',
 		env,
 		timeout: patience(60_000),
+		killSignal: 'SIGKILL',
 	});
 }
 
