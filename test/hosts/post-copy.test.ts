@@ -159,8 +159,11 @@ test('nothing is left of all that', async () => {
 test('the host of the target is gone, and a person takes it back: it goes on at its source, with all of it', async () => {
 	const { begun, ticks } = await untilItComes();
 	await worker.hosts.host('n2').kill();
-	const taken = worker.at('n1', 'takeover', 'worker', '--from', 'n2', '--node-is-off');
-	expect(taken, taken.stderr).toMatchObject({ status: 0 });
+	// its network ends a moment after it, and refuses connections until then
+	await vi.waitFor(() => {
+		const taken = worker.at('n1', 'takeover', 'worker', '--from', 'n2', '--node-is-off');
+		expect(taken, taken.stderr).toMatchObject({ status: 0 });
+	}, patience(20_000));
 	await vi.waitFor(() => expect(worker.ticks('n1')).toBeGreaterThan(ticks), patience(60_000));
 	expect(worker.begun('n1')).toBe(begun);
 	await worker.stillHolds('n1');

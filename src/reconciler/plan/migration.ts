@@ -123,11 +123,11 @@ export function planOtherNode(
 	const { node, observed, record, addresses } = input;
 	const to = wanted.spec.node;
 	if (to === null || belongsHere(to, node.name, record?.owner)) return null;
-	// processes that are images go on first, or a person keeps them here
-	if (record?.checkpoint != null) return null;
 	if (observed.ownership === 'Absent') {
 		return { ...NOTHING, holds: [refused('OtherNode', `spec.node is ${to}`)] };
 	}
+	// processes that are images go on first, or a person keeps them here
+	if (record?.checkpoint != null) return null;
 	const where = `spec.node is ${to} and the container is on ${node.name}`;
 	const address = Object.hasOwn(addresses, to) ? addresses[to] : undefined;
 	if (address === undefined) {

@@ -2586,6 +2586,19 @@ const store: readonly DecisionCase[] = [
 		holds: ['refused OtherNode'],
 	},
 	{
+		situation: 'the same, and its processes came as images that went with it',
+		input: shared(
+			'Ours',
+			wanting(
+				{ node: 'n2' },
+				{ observed: absent, record: { ...ours, checkpoint: checkpointed('Restoring') } },
+			),
+		),
+		verb: 'MIGRATE',
+		steps: ['pass NothingHere'],
+		holds: ['refused OtherNode'],
+	},
+	{
 		situation: 'the store cannot be reached, and this node is not known to have it',
 		input: shared('Unknown', given(notMade)),
 		verb: 'CREATE',

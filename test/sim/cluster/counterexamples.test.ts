@@ -140,6 +140,25 @@ const COUNTEREXAMPLES: readonly Counterexample[] = [
 	],
 ];
 
+test('what a target was killed over deleting is not made there while it is passed on', async () => {
+	const world = new World(seededChance(-947_425_258));
+	await world.boot();
+	for (const happening of [
+		{ ...declared('n1', 'StopCopy'), thenMs: 500 },
+		{ what: 'kill', node: 'n3', left: 17, thenMs: 0 },
+		{ ...declared('n3', 'StopCopy'), thenMs: 500 },
+		{ what: 'undeclare', where: ['n1', 'n2', 'n3'], instance: 'web2', thenMs: 919 },
+		{ what: 'kill', node: 'n2', left: 0, thenMs: 1148 },
+		{ ...declared('n1', 'StopCopy'), thenMs: 500 },
+		{ what: 'pause', node: 'n1', ms: 100, thenMs: 0 },
+	] satisfies readonly Happening[]) {
+		await happen(world, happening);
+	}
+	await heal(world);
+	expect(world.runsAt('web2'), world.told('web2')).toEqual(['n2']);
+	expect(world.broken).toBeNull();
+});
+
 test('what went away is not made anew by a node that the store has not told so', async () => {
 	const world = new World(seededChance(0));
 	await world.boot();
