@@ -1,7 +1,7 @@
 import type { Peer } from '../../drivers/migration/peer.ts';
 import type { ArrivalAnswer } from '../../model/arrival.ts';
 import { hasPassed } from '../../model/clock.ts';
-import type { OperationError } from '../../model/errors.ts';
+import { OperationError } from '../../model/errors.ts';
 import type { Owner } from '../../model/migration.ts';
 import { longWork } from '../progress/long-work.ts';
 import {
@@ -22,6 +22,7 @@ const FIRST = { waitMs: 5000, until: 'Running' } as const;
 /** For people who watch what comes. */
 const WHILE_IT_COMES = { waitMs: 1000, until: 'Decided' } as const;
 const LONGEST_START_MS = 120_000;
+const ASKED_AGAIN_MS = 1000;
 
 /** `Nowhere`: the target does not know it (any more), and no other node has it either. */
 export type Whereabouts = 'There' | 'Nowhere';
@@ -125,9 +126,20 @@ async function takeBack(
 ): Promise<OperationError> {
 	const { name, node, records, signal } = departure;
 	const { id, to } = leavingOf(departure);
-	await peer.ask(name, { do: 'giveBack', id, epoch }, signal).catch((cause: unknown) => {
+	const request = { do: 'giveBack', id, epoch } as const;
+	const given = await peer.ask(name, request, signal).catch((cause: unknown) => {
 		throw later(departure, cause);
 	});
-	records.change(name, (record) => takenBack(record, { node, epoch, against: null }));
+	const owner = given.owner ?? (await agreedOwner(departure));
+	// it began to go on to a third node just now, or was deleted: how it is there is asked for anew
+	if (owner?.node !== node) throw notGivenBack(name, to);
+	records.change(name, (record) => takenBack(record, owner));
 	return failed(departure, `it did not run on ${to}: ${why}`);
+}
+
+function notGivenBack(name: string, to: string): OperationError {
+	return new OperationError(`cannot take ${name} back from ${to}: it does not give it back`, {
+		reason: 'InProgress',
+		retry: { afterMs: ASKED_AGAIN_MS },
+	});
 }

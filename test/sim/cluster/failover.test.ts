@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { patience } from '../../support/patience.ts';
-import { befall } from './outages.ts';
-import { failingOver, neverTwiceAndFailsOver } from './properties.ts';
+import { befall, type Outage } from './outages.ts';
+import { failingOver, neverTwiceAndFailsOver, repair } from './properties.ts';
 import { FAILS_OVER, NODES } from './world.ts';
 
 const HISTORIES = Number(process.env['BALLAST_HISTORIES'] ?? 300);
@@ -123,3 +123,29 @@ test(
 	() => fc.assert(neverTwiceAndFailsOver, { numRuns: HISTORIES }),
 	patience(120_000 + 100 * HISTORIES),
 );
+
+test('what begins to go on to a third node when it is to be given back is not taken back', async () => {
+	const { world } = await failingOver(-1_656_021_061);
+	for (const outage of [
+		{ what: 'memory', node: 'n1', harm: 'Criu', thenMs: 5642 },
+		{ what: 'clock', node: 'n1', byMs: -10553125, slowness: 0.9902056319041144, thenMs: 255 },
+		{ what: 'power', node: 'n1', isOn: true, thenMs: 499 },
+		{ what: 'memory', node: 'n2', harm: 'Holder', thenMs: 12446 },
+		{ what: 'pause', node: 'n2', ms: 51751, thenMs: 283 },
+		{ what: 'link', node: 'n3', link: 'Up', thenMs: 10126 },
+		{ what: 'kill', node: 'n3', left: 17, thenMs: 847 },
+		{ what: 'memory', node: 'n2', harm: 'Holder', thenMs: 1046 },
+		{ what: 'pause', node: 'n2', ms: 10835, thenMs: 1444 },
+		{ what: 'move', to: 'n3', thenMs: 1285 },
+		{ what: 'move', to: 'n2', thenMs: 11645 },
+		{ what: 'power', node: 'n1', isOn: false, thenMs: 15195 },
+		{ what: 'memory', node: 'n2', harm: 'Holder', thenMs: 7317 },
+		{ what: 'way', from: 'n3', to: 'n1', link: 'Up', thenMs: 807 },
+	] satisfies readonly Outage[]) {
+		await befall(world, outage);
+	}
+	await repair(world);
+	await world.clock.advance(MINUTE);
+	expect(world.runsAt(FAILS_OVER), world.told(FAILS_OVER)).toEqual(['n2']);
+	expect(world.broken).toBeNull();
+});

@@ -69,7 +69,7 @@ function assertSound(world: World): void {
 }
 
 /** Everything works again. */
-async function repair(world: World): Promise<void> {
+export async function repair(world: World): Promise<void> {
 	world.canCutPower = true;
 	world.openWays();
 	for (const name of NODES) {
