@@ -13,3 +13,17 @@ export interface Clock {
 export function hasPassed(ms: number, since: number, now: number): boolean {
 	return now < since || now - since >= ms;
 }
+
+/** Comes back when the time has passed or the signal aborts, whichever is first; it never throws. */
+export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+	if (ms <= 0 || signal?.aborted === true) return Promise.resolve();
+	return new Promise((resolve) => {
+		const finish = () => {
+			cancel();
+			signal?.removeEventListener('abort', finish);
+			resolve();
+		};
+		const cancel = clock.after(ms, finish);
+		signal?.addEventListener('abort', finish);
+	});
+}

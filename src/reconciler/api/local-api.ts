@@ -1,6 +1,6 @@
 import type { Allocator } from '../../drivers/allocator/allocator.ts';
 import type { ContainerObserver } from '../../drivers/container/driver.ts';
-import type { Clock } from '../../model/clock.ts';
+import { type Clock, pause } from '../../model/clock.ts';
 import type { ClusterView } from '../../model/cluster.ts';
 import type { BallastEvent } from '../../model/event.ts';
 import type { NodeStatus } from '../../model/instance-status.ts';
@@ -150,17 +150,4 @@ export class LocalReader implements ReadApi {
 	trash(): Promise<readonly TrashEntry[]> {
 		return this.#parts.trash.list();
 	}
-}
-
-function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		const end = (): void => {
-			cancel();
-			signal.removeEventListener('abort', end);
-			resolve();
-		};
-		const cancel = clock.after(ms, end);
-		if (signal.aborted) end();
-		else signal.addEventListener('abort', end);
-	});
 }

@@ -1,5 +1,5 @@
 import type { Catalog, Provenance, RemoteSpecs } from '../../model/catalog.ts';
-import type { Clock } from '../../model/clock.ts';
+import { type Clock, pause } from '../../model/clock.ts';
 import { messageOf } from '../../model/errors.ts';
 import { checkoutFolder, type Paths } from '../../model/paths.ts';
 import { withoutCredentials } from '../../model/shown-url.ts';
@@ -150,15 +150,6 @@ export class GitSource implements SpecSource {
 		const longest = Math.max(git.interval, LONGEST_WAIT_MS);
 		const steady = Math.min(longest, git.interval * 2 ** Math.max(0, this.#failures - 1));
 		const ms = steady * (1 - JITTER + 2 * JITTER * random());
-		return new Promise((resolve) => {
-			const end = (): void => {
-				cancel();
-				signal.removeEventListener('abort', end);
-				resolve();
-			};
-			const cancel = clock.after(ms, end);
-			if (signal.aborted) end();
-			else signal.addEventListener('abort', end);
-		});
+		return pause(clock, ms, signal);
 	}
 }

@@ -1,8 +1,7 @@
-import type { Clock } from '../../../model/clock.ts';
+import { type Clock, pause } from '../../../model/clock.ts';
 import { OperationError } from '../../../model/errors.ts';
 import type { Reason } from '../../../model/reasons.ts';
 import type { Fault, FaultPoint, SimVerb } from './faults.ts';
-import { pause } from './pause.ts';
 
 // No tool that the real driver runs may take longer either.
 const LONGEST_HANG_MS = 60_000;

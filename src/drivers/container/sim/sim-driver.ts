@@ -21,7 +21,6 @@ import type {
 } from '../driver.ts';
 import type { PreCopy } from '../pre-copy.ts';
 import { noFaults } from './faults.ts';
-import { untilAborted } from './pause.ts';
 import { type CallOf, SimCall, SimCrash } from './sim-call.ts';
 import { checkpointContainer, restoreFromImages } from './sim-checkpoint.ts';
 import { cleanUpRemains } from './sim-clean-up.ts';
@@ -44,6 +43,7 @@ import { rebootContainer } from './sim-reboot.ts';
 import { startContainer, takeControllers } from './sim-start.ts';
 import { stopContainer } from './sim-stop.ts';
 import { purgeTrashed, restoreContainer, trashContainer } from './sim-trash.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /**
  * The container driver of one process on a simulated host. After a `SimCrash` the process is gone:

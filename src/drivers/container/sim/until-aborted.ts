@@ -1,19 +1,3 @@
-import type { Clock } from '../../../model/clock.ts';
-
-/** Comes back when the time has passed or the signal aborts, whichever is first; it never throws. */
-export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
-	if (ms <= 0 || signal?.aborted === true) return Promise.resolve();
-	return new Promise((resolve) => {
-		const finish = () => {
-			cancel();
-			signal?.removeEventListener('abort', finish);
-			resolve();
-		};
-		const cancel = clock.after(ms, finish);
-		signal?.addEventListener('abort', finish);
-	});
-}
-
 /**
  * Comes back when one of them aborts. It listens to each and not to `AbortSignal.any` of them: Node 20 keeps such a signal, with all
  * that its listeners reach, until it aborts, and a simulated daemon may end without that.
