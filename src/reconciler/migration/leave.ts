@@ -29,7 +29,7 @@ import {
 } from './end-here.ts';
 import { begun, handedOver } from './leaving.ts';
 import { failed, failedBy } from './stay-here.ts';
-import { untilThere, type Whereabouts } from './until-there.ts';
+import { agreedOwner, untilThere, type Whereabouts } from './until-there.ts';
 
 const MEMORY_AGAIN_MS = 2000;
 
@@ -192,6 +192,12 @@ async function endOrStay(
 	}
 }
 
+/** Nobody else came to have it, as far as the nodes agree on that; where they share no store, this one never gave it away. */
+async function isHere(departure: Departure): Promise<boolean> {
+	const { node, cluster } = departure;
+	return cluster.view.cluster === null || (await agreedOwner(departure))?.node === node;
+}
+
 /** What was interrupted here is asked for first: the target knows whether it took it. */
 async function handOver(peer: Peer, departure: Departure, isResumed: boolean): Promise<void> {
 	const { name, signal } = departure;
@@ -204,7 +210,7 @@ async function handOver(peer: Peer, departure: Departure, isResumed: boolean): P
 		if (found === null || found.phase === 'Arriving') {
 			const isLive = record.checkpoint !== null || isHeldHere(departure);
 			await peer.ask(name, { do: 'commit', id, epoch, isLive, record }, signal);
-		} else if (found.phase === 'Unknown') {
+		} else if (found.phase === 'Unknown' && (await isHere(departure))) {
 			throw new OperationError(`cannot hand ${name} over: the other node has forgotten it`, {
 				reason: 'MigrationFailed',
 				retry: 'never',

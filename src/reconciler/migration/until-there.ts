@@ -24,7 +24,7 @@ const WHILE_IT_COMES = { waitMs: 1000, until: 'Decided' } as const;
 const LONGEST_START_MS = 120_000;
 const ASKED_AGAIN_MS = 1000;
 
-/** `Nowhere`: the target does not know it (any more), and no other node has it either. */
+/** `Nowhere`: the target does not know it (any more). Where another node has one of that name, it may have been made anew. */
 export type Whereabouts = 'There' | 'Nowhere';
 
 /** Waits until it is there as its spec says; where it fails, it comes back. */
@@ -49,7 +49,7 @@ export async function untilThere(peer: Peer, departure: Departure): Promise<Wher
 		// the answer to that was lost, perhaps because the target ended before it was done with it
 		throw await takeBack(peer, departure, { epoch: owner.epoch, why: 'it came back' });
 	}
-	if (answer.phase === 'Unknown' && owner === null) return 'Nowhere';
+	if (answer.phase === 'Unknown') return 'Nowhere';
 	if (answer.state === 'AsDeclared' || owner?.node !== to) return 'There';
 	const why = answer.message || 'in time';
 	throw await takeBack(peer, departure, { epoch: epoch + 1, why });
@@ -67,7 +67,7 @@ async function runsThere(departure: Departure): Promise<void> {
 }
 
 /** Asks the store itself; `null` = nobody has it, or there is no store. */
-function agreedOwner({ name, cluster }: Departure): Promise<Owner | null> {
+export function agreedOwner({ name, cluster }: Departure): Promise<Owner | null> {
 	return cluster.view.cluster === null ? Promise.resolve(null) : cluster.ownerOf(name);
 }
 

@@ -138,6 +138,31 @@ const COUNTEREXAMPLES: readonly Counterexample[] = [
 		],
 		-1023707379,
 	],
+	[
+		'what its target deleted and forgot before its source heard that it had come',
+		[
+			{ ...declared('n2', 'PostCopy'), thenMs: 1287 },
+			{ what: 'power', node: 'n2', isOn: true, thenMs: 9496 },
+			{ what: 'boot', thenMs: 19278 },
+			{ what: 'memory', node: 'n2', harm: 'Holder', thenMs: 18258 },
+			{ ...declared('n3', 'PostCopy'), thenMs: 3351 },
+			{ what: 'power', node: 'n2', isOn: false, thenMs: 7506 },
+			{ ...declared('n2', 'StopCopy'), thenMs: 5885 },
+			{ what: 'kill', node: 'n2', left: 21, thenMs: 11731 },
+			{ what: 'way', from: 'n1', to: 'n1', link: 'Deaf', thenMs: 657 },
+			{ what: 'boot', thenMs: 1355 },
+			{ what: 'kill', node: 'n2', left: 20, thenMs: 1344 },
+			{ ...declared('n2', 'PostCopy'), thenMs: 2902 },
+			{ what: 'memory', node: 'n1', harm: 'Way', thenMs: 7710 },
+			{ what: 'undeclare', where: ['n1', 'n2', 'n3'], instance: 'web2', thenMs: 535 },
+			{ what: 'memory', node: 'n2', harm: 'Holder', thenMs: 11081 },
+			{ ...declared('n1', 'StopCopy'), thenMs: 7804 },
+			{ what: 'memory', node: 'n2', harm: 'Way', thenMs: 74 },
+			{ what: 'way', from: 'n2', to: 'n2', link: 'Down', thenMs: 306 },
+			{ what: 'crash', instance: 'web1', thenMs: 1410 },
+		],
+		-624301002,
+	],
 ];
 
 test('what a target was killed over deleting is not made there while it is passed on', async () => {
