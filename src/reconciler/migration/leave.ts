@@ -1,4 +1,5 @@
 import type { Peer, Peers } from '../../drivers/migration/peer.ts';
+import type { ArrivalAnswer } from '../../model/arrival.ts';
 import { OperationError } from '../../model/errors.ts';
 import { isLeaving, type Leaving } from '../../model/migration.ts';
 import type { Step } from '../../model/plan.ts';
@@ -192,39 +193,46 @@ async function endOrStay(
 	}
 }
 
-/** Nobody else came to have it, as far as the nodes agree on that; where they share no store, this one never gave it away. */
-async function isHere(departure: Departure): Promise<boolean> {
-	const { node, cluster } = departure;
-	return cluster.view.cluster === null || (await agreedOwner(departure))?.node === node;
-}
-
-/** What was interrupted here is asked for first: the target knows whether it took it. */
 async function handOver(peer: Peer, departure: Departure, isResumed: boolean): Promise<void> {
 	const { name, signal } = departure;
 	const { id, epoch } = leavingOf(departure);
-	const record = recordOf(departure);
 	try {
-		const found = isResumed
-			? await peer.ask(name, { do: 'status', id, epoch, waitMs: 0, until: 'Decided' }, signal)
-			: null;
-		if (found === null || found.phase === 'Arriving') {
-			const isLive = record.checkpoint !== null || isHeldHere(departure);
-			await peer.ask(name, { do: 'commit', id, epoch, isLive, record }, signal);
-		} else if (found.phase === 'Unknown' && (await isHere(departure))) {
-			throw new OperationError(`cannot hand ${name} over: the other node has forgotten it`, {
-				reason: 'MigrationFailed',
-				retry: 'never',
-			});
-		}
+		await offer(peer, departure, isResumed);
 	} catch (thrown) {
 		if (isUnreachable(thrown) || signal.aborted) throw later(departure, thrown);
 		// it must not come to have it after we went on here
-		await peer.ask(name, { do: 'abort', id }, signal).catch((cause: unknown) => {
+		const aborted = await peer.ask(name, { do: 'abort', id }, signal).catch((cause: unknown) => {
 			throw later(departure, cause);
 		});
-		throw await failedBy(departure, thrown, null);
+		if (await isStillHere(aborted, departure)) throw await failedBy(departure, thrown, null);
 	}
 	const { to } = leavingOf(departure);
 	departure.records.change(name, (each) => handedOver(each, { node: to, epoch, against: null }));
 	await departure.records.save(name);
+}
+
+/** What was interrupted here is asked for first: the target knows whether it took it. */
+async function offer(peer: Peer, departure: Departure, isResumed: boolean): Promise<void> {
+	const { name, signal } = departure;
+	const { id, epoch } = leavingOf(departure);
+	const record = recordOf(departure);
+	const found = isResumed
+		? await peer.ask(name, { do: 'status', id, epoch, waitMs: 0, until: 'Decided' }, signal)
+		: null;
+	if (found === null || found.phase === 'Arriving') {
+		const isLive = record.checkpoint !== null || isHeldHere(departure);
+		await peer.ask(name, { do: 'commit', id, epoch, isLive, record }, signal);
+	} else if (found.phase === 'Unknown') {
+		throw new OperationError(`cannot hand ${name} over: the other node has forgotten it`, {
+			reason: 'MigrationFailed',
+			retry: 'never',
+		});
+	}
+}
+
+/** Not when an earlier try came through whose answer was lost: the target may have sent it on, or deleted and forgotten it, since then. */
+async function isStillHere(answer: ArrivalAnswer, departure: Departure): Promise<boolean> {
+	const { node, cluster } = departure;
+	const owner = answer.owner ?? (await agreedOwner(departure));
+	return owner === null ? cluster.view.cluster === null : owner.node === node;
 }

@@ -163,6 +163,38 @@ const COUNTEREXAMPLES: readonly Counterexample[] = [
 		],
 		-624301002,
 	],
+	[
+		'what its target had sent on before a second hand-over of it was refused',
+		[
+			{
+				what: 'declare',
+				where: ['n1', 'n2', 'n3'],
+				instance: 'web1',
+				wish: { node: 'n1', state: 'Stopped', mode: 'Live', memory: 'PostCopy' },
+				thenMs: 250,
+			},
+			{ what: 'memory', node: 'n3', harm: 'Criu', thenMs: 17432 },
+			{ ...declared('n1', 'PostCopy'), thenMs: 1370 },
+			{ what: 'memory', node: 'n3', harm: 'Holder', thenMs: 16998 },
+			{ what: 'memory', node: 'n1', harm: 'Receive', thenMs: 12958 },
+			{ what: 'kill', node: 'n2', left: 6, thenMs: 19295 },
+			{ what: 'crash', instance: 'web1', thenMs: 1311 },
+			{ ...declared('n3', 'StopCopy'), thenMs: 847 },
+			{ what: 'election', thenMs: 211 },
+			{ what: 'drain', where: ['n1', 'n2', 'n3'], node: 'n1', isDrained: false, thenMs: 1137 },
+			{ what: 'boot', thenMs: 7578 },
+			{ what: 'link', node: 'n1', link: 'Hung', thenMs: 10593 },
+			{ what: 'way', from: 'n1', to: 'n1', link: 'Up', thenMs: 14554 },
+			{ what: 'drain', where: ['n1', 'n2', 'n3'], node: 'n1', isDrained: true, thenMs: 1245 },
+			{ ...declared('n1', 'StopCopy'), thenMs: 3648 },
+			{ what: 'pause', node: 'n1', ms: 41305, thenMs: 3116 },
+			{ what: 'kill', node: 'n3', left: 22, thenMs: 171 },
+			{ what: 'link', node: 'n3', link: 'Up', thenMs: 3171 },
+			{ what: 'kill', node: 'n2', left: 10, thenMs: 1 },
+			{ what: 'link', node: 'n1', link: 'Up', thenMs: 11294 },
+		],
+		-1595957848,
+	],
 ];
 
 test('what a target was killed over deleting is not made there while it is passed on', async () => {
