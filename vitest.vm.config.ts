@@ -31,6 +31,7 @@ export default mergeConfig(
 					'verbs-rootfs',
 					'unprivileged-rootfs',
 					'verbs-adopt',
+					'adopt',
 					'commands',
 					'health',
 				],
