@@ -95,9 +95,11 @@ export async function heal(world: World): Promise<void> {
 /** Twice in a row, with all hosts awake, or not at all. */
 async function untilAtRest(world: World, isAtRest: () => boolean): Promise<void> {
 	let quiet = 0;
-	for (let looks = 1; looks <= 40 && quiet < 2; looks++) {
+	for (let looks = 1; looks <= 40; looks++) {
 		await world.clock.advance(MINUTE / 2);
 		quiet = world.areAwake && isAtRest() ? quiet + 1 : 0;
+		// a try by hand may begin a move
+		if (quiet === 2) return;
 		if (looks % 4 !== 0) continue;
 		const retried = world.retry();
 		await world.clock.advance(1000);
