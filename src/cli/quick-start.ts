@@ -4,8 +4,9 @@ import { simStatePath } from '../drivers/container/sim/sim-state-file.ts';
 import { makeFolders } from '../host/make-folders.ts';
 import { OperationError } from '../model/errors.ts';
 import { pathsBelow } from '../model/paths.ts';
+import { withoutCredentials } from '../model/shown-url.ts';
 import type { ApplyResult, ReadApi, WriteApi } from '../reconciler/api/api.ts';
-import { readEnvironment } from '../settings.ts';
+import { readEnvironment, type Settings } from '../settings.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { following } from './following.ts';
@@ -35,7 +36,7 @@ export function quickStart(options: QuickStart): Promise<number> {
 		await makeFolders(settings.root);
 		const host = settings.simulate ? 'a simulated host' : 'real LXC';
 		io.out(
-			`ballast: following specs/ on ${host}, state in .ballast/; Ctrl-C ends this, not the containers\n`,
+			`ballast: following ${followed(settings)} on ${host}, state in .ballast/; Ctrl-C ends this, not the containers\n`,
 		);
 		await runDaemon({
 			settings,
@@ -46,6 +47,10 @@ export function quickStart(options: QuickStart): Promise<number> {
 		});
 		return EXIT.fine;
 	});
+}
+
+function followed({ git }: Settings): string {
+	return git === null ? 'specs/' : withoutCredentials(git.url);
 }
 
 /** What `.ballast/` knows is about one host, the real one or the simulated one. */

@@ -51,9 +51,7 @@ async function runOnce(name: string, loop: Loop, signal: AbortSignal): Promise<O
 	const observed = await loop.looks.observe(targetOf(name, loop.records.get(name)), signal);
 	note(observed, loop);
 	allocate(observed, loop);
-	const fleet = loop.fleet();
-	if (isGone(fleet, name)) await rememberVanished(fleet, loop.records);
-	const plan = planIn(loop.fleet(), observed);
+	const plan = planIn(await fleetFor(name, loop), observed);
 	const held = loop.failures.holding(plan, loop.clock.now());
 	if (held === null) loop.looks.memory.promise(plan);
 	const execution = held === null ? await execute(plan, loop, signal) : NOTHING_DONE;
@@ -67,6 +65,15 @@ async function runOnce(name: string, loop: Loop, signal: AbortSignal): Promise<O
 	// what cannot be remembered fails, too, and each time later
 	if (execution.failure === null && end === outcome) loop.failures.forget(name);
 	return end;
+}
+
+/** What a plan depends on. What vanished with too many others remembers that before it is planned. */
+async function fleetFor(name: string, loop: Loop): Promise<Fleet> {
+	const fleet = loop.fleet();
+	if (!isGone(fleet, name)) return fleet;
+	await rememberVanished(fleet, loop.records);
+	// it may be declared again by now
+	return loop.fleet();
 }
 
 /** The specs no longer want it, and that is not just the moment between two strokes of an editor. */

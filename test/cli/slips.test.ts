@@ -1,21 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { instance, type SimCli, simCli } from '../support/sim-cli.ts';
-
-const PROFILE = `apiVersion: ballast/v1
-kind: Profile
-metadata: {name: default}
-spec:
-  os: {template: busybox}
-  memory: {max: 64Mi}
-`;
+import { instance, type SimCli, simFleet } from '../support/sim-cli.ts';
 
 let cli: SimCli;
 
 beforeEach(() => {
-	cli = simCli();
-	cli.spec('profiles.yaml', PROFILE);
-	cli.spec('web1.yaml', instance('web1', '  memory: {max: 96Mi}\n'));
-	cli.spec('db1.yaml', instance('db1', '  pids: 100\n  lifecycle: {protect: [Delete]}\n'));
+	cli = simFleet();
 });
 
 afterEach(() => cli.dispose());

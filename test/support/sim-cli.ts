@@ -36,6 +36,23 @@ export function simCli(): SimCli {
 	};
 }
 
+/** The same with web1 and db1 declared, a profile for both, and nothing applied yet. */
+export function simFleet(): SimCli {
+	const cli = simCli();
+	cli.spec('profiles.yaml', PROFILE);
+	cli.spec('web1.yaml', instance('web1', '  memory: {max: 96Mi}\n'));
+	cli.spec('db1.yaml', instance('db1', '  pids: 100\n  lifecycle: {protect: [Delete]}\n'));
+	return cli;
+}
+
+const PROFILE = `apiVersion: ballast/v1
+kind: Profile
+metadata: {name: default}
+spec:
+  os: {template: busybox}
+  memory: {max: 64Mi}
+`;
+
 export function instance(name: string, spec: string): string {
 	return `apiVersion: ballast/v1\nkind: Instance\nmetadata: {name: ${name}}\nspec:\n${spec}`;
 }
