@@ -358,6 +358,21 @@ describe('stop', () => {
 	});
 });
 
+describe('freeze', () => {
+	it('stops what starts processes by vfork all the time, each time at once', async () => {
+		const owned = target('vfork');
+		await driver.create(owned, copied());
+		writeInit('vfork', '/bin/busybox yes | /bin/busybox xargs -n1 /bin/busybox true');
+		await driver.start(owned, copied());
+		for (let time = 0; time < 40; time++) {
+			await driver.freeze(owned);
+			expect(await stateOf(owned)).toBe('FROZEN');
+			await driver.unfreeze(owned);
+		}
+		await driver.stop(owned, { timeoutMs: 0, thenKill: true });
+	});
+});
+
 describe('configure', () => {
 	it('takes effect at the next start', async () => {
 		const owned = await running('configure');

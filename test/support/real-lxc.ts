@@ -36,7 +36,6 @@ async function dispose(root: string, prefix: string): Promise<void> {
 		const [, lxcpath = ''] = server.cmdline.split('\0');
 		if (isBelow(root, lxcpath)) spawnSync('lxc-monitor', ['-Q', '-P', lxcpath, '-n', '.*']);
 	}
-	thaw([prefix, ...namesBelow(root)].map((name) => `${name}.*`).join('|'));
 	await waitFor(`the end of all containers below ${root}`, () => endContainers(root));
 	const names = [`${prefix}(?![a-z]).*`, ...namesBelow(root)].join('|');
 	await waitFor(`the cgroups of ${names} to go`, () => removeCgroups(names));
@@ -55,7 +54,10 @@ function endContainers(root: string): boolean {
 	const contained = processesWith(/./).filter(({ pid }) =>
 		rootfs.has(identity(`/proc/${pid}/root`)),
 	);
-	for (const { pid } of contained) kill(pid);
+	for (const { pid } of contained) {
+		thaw(pid);
+		kill(pid);
+	}
 	if (contained.length === 0) for (const { pid } of monitors) kill(pid);
 	return contained.length === 0 && monitors.length === 0;
 }
@@ -88,11 +90,10 @@ function identity(path: string): string {
 }
 
 /** On cgroup v1 what is frozen cannot be killed. */
-function thaw(names: string): void {
-	for (const cgroup of cgroupsOf(names)) {
-		const state = join(cgroup, 'freezer.state');
-		if (existsSync(state)) tryTo(() => writeFileSync(state, 'THAWED'));
-	}
+function thaw(pid: number): void {
+	const cgroup = /^\d+:freezer:(.*)$/m.exec(textOf(`/proc/${pid}/cgroup`))?.[1];
+	if (cgroup === undefined || cgroup === '/') return;
+	tryTo(() => writeFileSync(`/sys/fs/cgroup/freezer${cgroup}/freezer.state`, 'THAWED'));
 }
 
 /** The containers that ballast made below a root, those in its trash too: not all bear the prefix of the file. */

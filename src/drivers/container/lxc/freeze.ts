@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { OperationError } from '../../../model/errors.ts';
+import { messageOf, OperationError } from '../../../model/errors.ts';
 import type { LxcState, ObservedInstance } from '../../../model/observed.ts';
+import { standStill } from '../../cgroup/stand-still.ts';
 import { writeFreezer } from '../../cgroup/write-freezer.ts';
 import type { Target } from '../driver.ts';
 import { freezerOf } from './freezer-of.ts';
@@ -12,51 +13,56 @@ const TIMEOUT_MS = 30_000;
 const SETTLE_MS = 5000;
 const LOOK_EVERY_MS = 20;
 
-interface Change {
-	readonly verb: 'freeze' | 'thaw';
-	readonly tool: 'lxc-freeze' | 'lxc-unfreeze';
-	readonly state: LxcState;
+/** Stops the container's processes where they are. Frozen already is success; what does not stand still in time goes on. */
+export async function freeze(
+	context: VerbContext,
+	target: Target,
+	signal?: AbortSignal,
+): Promise<void> {
+	const before = await lookBefore(context, target, { name: 'freeze', reason: 'FreezeFailed' });
+	if (before.state === 'FROZEN') return;
+	// before LXC is told, whose tool asks the kernel only once, and looks each second for as long as that takes
+	const failure = await whyNotStill(before);
+	if (failure !== null) throw failed(`cannot freeze ${target.name}: ${failure}`);
+	await runTool(before, { tool: 'lxc-freeze', args: [], timeoutMs: TIMEOUT_MS }, signal);
 }
 
-/** Stops the container's processes where they are. Frozen already is success. */
-export function freeze(context: VerbContext, target: Target, signal?: AbortSignal): Promise<void> {
-	const change: Change = { verb: 'freeze', tool: 'lxc-freeze', state: 'FROZEN' };
-	return reach(context, { target, change }, signal);
+async function whyNotStill({ initPid }: ObservedInstance): Promise<string | null> {
+	const freezer = freezerOf(initPid);
+	if (freezer === null) return 'it has no freezer, or has ended';
+	try {
+		if (await standStill(freezer, SETTLE_MS)) return null;
+		writeFreezer(freezer, 'THAWED');
+		return `a process of it does not stand still within ${SETTLE_MS / 1000} s`;
+	} catch (cause) {
+		return `it has ended: ${messageOf(cause)}`;
+	}
 }
 
 /** Lets a frozen container go on. Running already is success. */
-export function thaw(context: VerbContext, target: Target, signal?: AbortSignal): Promise<void> {
-	const change: Change = { verb: 'thaw', tool: 'lxc-unfreeze', state: 'RUNNING' };
-	return reach(context, { target, change }, signal);
-}
-
-async function reach(
+export async function thaw(
 	context: VerbContext,
-	{ target, change }: { readonly target: Target; readonly change: Change },
+	target: Target,
 	signal?: AbortSignal,
 ): Promise<void> {
-	const { verb, tool, state } = change;
-	const before = await lookBefore(context, target, { name: verb, reason: 'FreezeFailed' });
-	if (before.state === state) {
-		return;
-	}
+	const before = await lookBefore(context, target, { name: 'thaw', reason: 'FreezeFailed' });
+	if (before.state === 'RUNNING') return;
 	const look = () => context.observer.observe(target, signal);
-	const result = await runTool(before, { tool, args: [], timeoutMs: TIMEOUT_MS }, signal);
-	if ((await look()).state === state) return;
-	throughKernel(before, verb);
-	const after = await untilState(state, look);
-	if (after === state) return;
-	throw new OperationError(`cannot ${verb} ${target.name}: it is ${after}: ${saidBy(result)}`, {
-		reason: 'FreezeFailed',
-	});
+	const call = { tool: 'lxc-unfreeze', args: [], timeoutMs: TIMEOUT_MS } as const;
+	const result = await runTool(before, call, signal);
+	if ((await look()).state === 'RUNNING') return;
+	thawThroughKernel(before);
+	const after = await untilState('RUNNING', look);
+	if (after === 'RUNNING') return;
+	throw failed(`cannot thaw ${target.name}: it is ${after}: ${saidBy(result)}`);
 }
 
 /** LXC up to 6.0 has lost the freezer of what it restored: its tools say that they did it, and do nothing (lxc/lxc#4643). */
-function throughKernel({ initPid }: ObservedInstance, verb: Change['verb']): void {
-	const directory = freezerOf(initPid);
-	if (directory === null) return;
+function thawThroughKernel({ initPid }: ObservedInstance): void {
+	const freezer = freezerOf(initPid);
+	if (freezer === null) return;
 	try {
-		writeFreezer(directory, verb === 'freeze' ? 'FROZEN' : 'THAWED');
+		writeFreezer(freezer, 'THAWED');
 	} catch {
 		// it may have ended meanwhile; how it is now is looked at next
 	}
@@ -74,4 +80,8 @@ async function untilState(
 		if (isLast || performance.now() > deadline) return state;
 		await delay(LOOK_EVERY_MS);
 	}
+}
+
+function failed(message: string): OperationError {
+	return new OperationError(message, { reason: 'FreezeFailed' });
 }

@@ -1,7 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { listDirectoriesIfThere, readIfThere } from '../../../../host/if-there.ts';
 import { killIfThere } from '../../../../host/kill-if-there.ts';
-import { readFreezer } from '../../../cgroup/read-freezer.ts';
+import { standStill } from '../../../cgroup/stand-still.ts';
 import { writeFreezer } from '../../../cgroup/write-freezer.ts';
 import type { Target } from '../../driver.ts';
 import { freezerOf } from '../freezer-of.ts';
@@ -9,7 +8,6 @@ import { killContainer, requireGone } from '../kill.ts';
 import { isGone, type VerbContext } from '../verb-context.ts';
 
 const FREEZE_MS = 1000;
-const STEP_MS = 5;
 
 /**
  * Ends a container without its doing anything more: its processes stand still, each is killed, and only then may it be gone. `letLoose` ends
@@ -27,9 +25,7 @@ export async function endStanding(
 		await letLoose();
 		return await killContainer(context, target);
 	}
-	writeFreezer(freezer, 'FROZEN');
-	const until = performance.now() + FREEZE_MS;
-	while (readFreezer(freezer) !== 'FROZEN' && performance.now() < until) await delay(STEP_MS);
+	await standStill(freezer, FREEZE_MS);
 	for (const pid of pidsBelow(freezer.path)) killIfThere(pid, 'SIGKILL');
 	await letLoose();
 	writeFreezer(freezer, 'THAWED');

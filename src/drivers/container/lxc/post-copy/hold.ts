@@ -3,12 +3,10 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import { HOST_ENVIRONMENT } from '../../../../host/process.ts';
 import { messageOf, OperationError } from '../../../../model/errors.ts';
 import type { ObservedInstance } from '../../../../model/observed.ts';
-import { readFreezer } from '../../../cgroup/read-freezer.ts';
-import { writeFreezer } from '../../../cgroup/write-freezer.ts';
+import { standStill } from '../../../cgroup/stand-still.ts';
 import type { OwnedTarget } from '../../driver.ts';
 import type { HoldOrder } from '../../post-copy.ts';
 import { requireNoObstacle } from '../checkpoint.ts';
@@ -31,7 +29,6 @@ import { markHeld } from './marks.ts';
 /** Memory stays where it is, so this does not grow with it by much. */
 const LONGEST_MS = 120_000;
 const FREEZE_MS = 2000;
-const STEP_MS = 2;
 const VERB = { name: 'checkpoint', reason: 'CheckpointFailed' } as const;
 
 /** CRIU is given both as descriptors of its own: LXC passes them on. */
@@ -127,12 +124,8 @@ async function untilServed(
 async function freezeBeside(target: OwnedTarget, initPid: number): Promise<void> {
 	const freezer = freezerOf(initPid);
 	if (freezer === null) throw failed(target, 'it has no freezer');
-	writeFreezer(freezer, 'FROZEN');
-	const until = performance.now() + FREEZE_MS;
-	while (readFreezer(freezer) !== 'FROZEN') {
-		if (performance.now() > until) throw failed(target, 'its processes cannot be frozen');
-		await delay(STEP_MS);
-	}
+	if (await standStill(freezer, FREEZE_MS)) return;
+	throw failed(target, 'its processes cannot be frozen');
 }
 
 function failed({ name }: { readonly name: string }, why: string): OperationError {
