@@ -1,7 +1,7 @@
 #!/bin/bash
-# host-init.sh NAME FOLDER BASE CHECKOUT NODE: the first process of a test host, in namespaces of its own. Prints "up" when the host is.
+# host-init.sh NAME FOLDER BASE CHECKOUT NODE CGROUPS: the first process of a test host, in namespaces of its own. Prints "up" when the host is.
 set -euo pipefail
-name=$1 folder=$2 base=$3 checkout=$4 node=$5
+name=$1 folder=$2 base=$3 checkout=$4 node=$5 cgroups=$6
 controllers='cpu cpuacct cpuset memory devices freezer blkio pids'
 
 hostname "$name"
@@ -11,7 +11,7 @@ mount -t tmpfs tmpfs "$folder"
 mkdir "$folder/upper" "$folder/work" "$folder/root"
 mount -t overlay -o "lowerdir=$base,upperdir=$folder/upper,workdir=$folder/work" overlay "$folder/root"
 cd "$folder/root"
-mkdir -p old shared
+mkdir -p old shared ballast
 mount --bind "$checkout" ballast
 # the Node of the tests before Debian's, which has no snapshot of itself and takes twice as long to start; not where it is Debian's too
 if ! ldd "$node" | grep -q libnode; then
@@ -24,14 +24,20 @@ mount --rbind /dev dev
 pivot_root . old
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
-mount -t tmpfs tmpfs /sys/fs/cgroup
-# mounted again in a cgroup namespace, so that / of each is the host's own; LXC 6.0 crashes in checkpoints where a cgroup2 is without controllers
-for controller in $controllers; do
-  mkdir "/sys/fs/cgroup/$controller"
-  mount -t cgroup -o "$controller" cgroup "/sys/fs/cgroup/$controller"
-done
-mkdir /sys/fs/cgroup/systemd
-mount -t cgroup -o none,name=systemd cgroup /sys/fs/cgroup/systemd
+# mounted again in a cgroup namespace, so that / of each is the host's own
+if [ "$cgroups" = 2 ]; then
+  mount -t cgroup2 cgroup2 /sys/fs/cgroup
+else
+  mount -t tmpfs tmpfs /sys/fs/cgroup
+  # LXC 6.0 crashes in checkpoints where a cgroup2 is without controllers
+  for controller in $controllers; do
+    mkdir "/sys/fs/cgroup/$controller"
+    mount -t cgroup -o "$controller" cgroup "/sys/fs/cgroup/$controller"
+  done
+  mkdir /sys/fs/cgroup/systemd
+  mount -t cgroup -o none,name=systemd cgroup /sys/fs/cgroup/systemd
+fi
+[ ! -d /sys/kernel/security ] || mount -t securityfs securityfs /sys/kernel/security 2>/dev/null || :
 mount -t tmpfs tmpfs /run
 mount -t tmpfs tmpfs /tmp
 mkdir -p /run/sshd /run/lock

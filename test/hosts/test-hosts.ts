@@ -1,29 +1,14 @@
 import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
-import {
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	rmdirSync,
-	rmSync,
-	writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { readIfThere } from '../../src/host/if-there.ts';
 import { patience } from '../support/patience.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { hostCgroups } from './host-cgroups.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
-const CGROUPS = '/sys/fs/cgroup';
-const HIERARCHIES = [
-	...['cpu', 'cpuacct', 'cpuset', 'memory', 'devices', 'freezer', 'blkio', 'pids'],
-	'systemd',
-	// where there is one: CRIU takes all below a container's own with it, and makes it anew, which would be other tests' cgroups
-	...(existsSync(`${CGROUPS}/unified`) ? ['unified'] : []),
-];
 /** Begins the names of the hosts' cgroups; the pid of the test process follows. */
 const PREFIX = 'ballast-host-';
 /** What every command in a host sees, whatever the tests were started with. */
@@ -34,8 +19,6 @@ const ENVIRONMENT = {
 };
 /** The longest that a command takes that is waited for. */
 const LONGEST_MS = 100_000;
-/** The longest that processes take to stand still; what waits for a disk takes longer. */
-const STANDING_MS = 100;
 /** RFC 5737: for examples and tests. */
 const SUBNET = '192.0.2';
 
@@ -163,7 +146,7 @@ export class TestHost {
 	static async boot(name: string, folder: string, address: string): Promise<TestHost> {
 		const cgroup = `${PREFIX}${process.pid}-${name}`;
 		mkdirSync(folder, { recursive: true });
-		makeCgroups(cgroup);
+		hostCgroups.make(cgroup);
 		const init = join(CHECKOUT, 'test/hosts/host-init.sh');
 		const spaces = [
 			'--mount',
@@ -186,9 +169,11 @@ export class TestHost {
 				basePath(),
 				CHECKOUT,
 				process.execPath,
+				String(hostCgroups.version),
 			],
 			cgroup,
 		);
+		hostCgroups.settle(cgroup);
 		return new TestHost({ name, address, cgroup }, space);
 	}
 
@@ -233,44 +218,33 @@ export class TestHost {
 
 	/** The processes there, but for those in its containers, whose command line is like that: as this machine knows them. */
 	processes(pattern: RegExp): readonly number[] {
-		const pids = readFileSync(join(CGROUPS, 'freezer', this.#cgroup, 'cgroup.procs'), 'utf8');
-		return pids
-			.split('\n')
+		return hostCgroups
+			.processes(this.#cgroup)
 			.filter((pid) =>
 				pattern.test(readIfThere(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ') ?? ''),
-			)
-			.map(Number);
+			);
 	}
 
 	/** Those in its containers. */
 	contained(): readonly number[] {
-		const all = dirname(this.#freezer());
-		const payloads = readdirSync(all).filter((name) => name.startsWith('lxc.payload.'));
-		return payloads.flatMap((name) => {
-			const pids = readIfThere(join(all, name, 'cgroup.procs')) ?? '';
-			return pids.split('\n').filter(Boolean).map(Number);
-		});
+		return hostCgroups.contained(this.#cgroup);
 	}
 
 	/** Stops every process of it at once, containers too, and lets none run until `thaw`. */
 	freeze(): void {
-		const freezer = this.#freezer();
-		writeFileSync(freezer, 'FROZEN');
-		const until = performance.now() + STANDING_MS;
-		while (readFileSync(freezer, 'utf8').trim() !== 'FROZEN' && performance.now() < until);
+		hostCgroups.freeze(this.#cgroup);
 	}
 
 	thaw(): void {
-		writeFileSync(this.#freezer(), 'THAWED');
+		hostCgroups.thaw(this.#cgroup);
 	}
 
 	/** As a power cut: all of it is gone, and what was written to it. */
 	async kill(): Promise<void> {
-		// containers in it, too
-		for (const state of freezersBelow(dirname(this.#freezer()))) writeFileSync(state, 'THAWED');
+		hostCgroups.thawEach(this.#cgroup);
 		await this.#space.close();
 		await waitFor(`${this.name} to go`, () => {
-			return !existsSync(`/proc/${this.pid}`) && removeCgroups(this.#cgroup) ? true : null;
+			return !existsSync(`/proc/${this.pid}`) && hostCgroups.remove(this.#cgroup) ? true : null;
 		});
 	}
 
@@ -294,10 +268,6 @@ export class TestHost {
 		this.write('/etc/hosts', `127.0.0.1 localhost\n${names.join('')}`);
 		this.must('chmod', '600', '/etc/ssh/ssh_host_ed25519_key', '/root/.ssh/id_ed25519');
 		this.must('/usr/sbin/sshd');
-	}
-
-	#freezer(): string {
-		return join(CGROUPS, 'freezer', this.#cgroup, 'freezer.state');
 	}
 }
 
@@ -377,8 +347,12 @@ class Namespace {
 	}
 }
 
+/** The init of the machine of `npm run test:vm`, which has all that a host needs. */
+const MACHINE = '/sbin/testvm-init';
+
 /** Where the root is that all hosts share: `npm test` builds it. */
 function basePath(): string {
+	if (existsSync(MACHINE)) return '/';
 	const cache = join(CHECKOUT, '.cache/testhosts');
 	const [base] = existsSync(cache)
 		? readdirSync(cache).filter((name) => name.startsWith('base-'))
@@ -404,59 +378,19 @@ function makeKeys(folder: string): void {
 	}
 }
 
-function makeCgroups(name: string): void {
-	for (const hierarchy of HIERARCHIES) {
-		const folder = join(CGROUPS, hierarchy, name);
-		mkdirSync(folder, { recursive: true });
-		if (hierarchy !== 'cpuset') continue;
-		for (const file of ['cpuset.cpus', 'cpuset.mems']) {
-			writeFileSync(join(folder, file), readFileSync(join(CGROUPS, hierarchy, file)));
-		}
-	}
-}
-
-function freezersBelow(folder: string): readonly string[] {
-	if (!existsSync(folder)) return [];
-	const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-	return [
-		join(folder, 'freezer.state'),
-		...below.flatMap(({ name }) => freezersBelow(join(folder, name))),
-	];
-}
-
-/** True when none is left; those of processes that are just ending cannot be removed yet. */
-function removeCgroups(name: string): boolean {
-	const folders = HIERARCHIES.map((hierarchy) => join(CGROUPS, hierarchy, name));
-	for (const folder of folders) removeTree(folder);
-	return !folders.some((folder) => existsSync(folder));
-}
-
-function removeTree(folder: string): void {
-	if (!existsSync(folder)) return;
-	for (const entry of readdirSync(folder, { withFileTypes: true })) {
-		if (entry.isDirectory()) removeTree(join(folder, entry.name));
-	}
-	try {
-		rmdirSync(folder);
-	} catch {
-		// busy: the caller looks again
-	}
-}
-
 /** Those of test processes that were killed. */
 function removeStaleCgroups(): void {
-	for (const name of readdirSync(join(CGROUPS, 'freezer'))) {
+	for (const name of hostCgroups.names()) {
 		const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
 		if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
 		// what stands still cannot end
-		writeFileSync(join(CGROUPS, 'freezer', name, 'freezer.state'), 'THAWED');
-		removeCgroups(name);
+		hostCgroups.thawEach(name);
+		hostCgroups.remove(name);
 	}
 }
 
 /** A command line that runs another one in a host's cgroups, which only a process itself can enter before it starts. */
 function inCgroup(cgroup: string | null, argv: readonly string[]): readonly string[] {
 	if (cgroup === null) return argv;
-	const enter = HIERARCHIES.map((each) => `echo $$ >${CGROUPS}/${each}/${cgroup}/cgroup.procs`);
-	return ['sh', '-c', `${enter.join(' && ')} && exec "$@"`, 'sh', ...argv];
+	return ['sh', '-c', `${hostCgroups.enter(cgroup).join(' && ')} && exec "$@"`, 'sh', ...argv];
 }

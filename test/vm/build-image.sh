@@ -8,9 +8,9 @@ node=$2
 suite=trixie
 # ext4, virtio_pci and virtiofs are built into the cloud kernel; there is no LXC 7 in Debian yet
 kernel=linux-image-cloud-amd64
-packages="lxc criu iptables lxc-templates apparmor nodejs git strace busybox-static attr libcap2-bin umoci zstd
+packages="lxc iptables lxc-templates apparmor nodejs git strace busybox-static attr libcap2-bin umoci zstd
   util-linux e2fsprogs xfsprogs btrfs-progs fdisk kpartx dmsetup lvm2 thin-provisioning-tools drbd-utils
-  iproute2 iputils-ping kmod procps xz-utils zstd"
+  iproute2 iputils-ping kmod openssh-server procps rsync xz-utils zstd"
 root=$out/root
 rm -rf "$out"
 mkdir -p "$out"
@@ -24,9 +24,14 @@ chmod +x "$root/usr/sbin/policy-rc.d"
 printf 'APT::Install-Recommends "false";\nAcquire::Languages "none";\n' >"$root/etc/apt/apt.conf.d/99minimal"
 printf 'force-unsafe-io\npath-exclude=/usr/share/doc/*\npath-exclude=/usr/share/man/*\npath-exclude=/usr/share/locale/*\n' \
   >"$root/etc/dpkg/dpkg.cfg.d/minimal"
+# the CRIU of the next release, as on the hosts of `npm test`; nothing else comes from there
+sed "s/^deb \([^ ]*\) $suite.*/deb [check-valid-until=no] \1 forky main/" "$root/etc/apt/sources.list" \
+  >"$root/etc/apt/sources.list.d/forky.list"
+printf 'Package: *\nPin: release n=forky\nPin-Priority: 50\n' >"$root/etc/apt/preferences.d/forky"
 in_root apt-get update -q
 # shellcheck disable=SC2086
 in_root apt-get install -q -y $packages
+in_root apt-get install -q -y -t forky criu
 
 # the kernel's package is unpacked and not installed, so that no initramfs is built for it
 package=$(in_root apt-cache depends "$kernel" | awk '/Depends: linux-image/ { print $2; exit }')
@@ -74,7 +79,7 @@ INIT
 chmod +x "$initrd/init"
 (cd "$initrd" && find . | "$root/bin/busybox" cpio -o -H newc | gzip -1) >"$out/initrd"
 
-rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*_* "$root"/tmp/*
+rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*_* "$root"/tmp/* "$root"/etc/ssh/ssh_host_*
 truncate -s 4G "$out/root.img"
 mke2fs -q -t ext4 -E lazy_itable_init=1,lazy_journal_init=1,root_owner=0:0 -O ^metadata_csum -d "$root" "$out/root.img"
 rm -rf "$root" "$initrd" "$out/kernel"
