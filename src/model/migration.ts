@@ -137,4 +137,8 @@ export interface HostFacts {
 	/** What `/proc/cpuinfo` lists as flags or features, sorted. */
 	readonly cpuFlags: readonly string[];
 	readonly architecture: string;
+	/** Which versions of cgroups hold the controllers that processes are written with: those of another kind cannot be brought back. */
+	readonly cgroups: 'v1' | 'hybrid' | 'v2';
+	/** Whether AppArmor confines what LXC starts. */
+	readonly apparmor: boolean;
 }

@@ -27,6 +27,8 @@ mount -t sysfs sysfs /sys
 # mounted again in a cgroup namespace, so that / of each is the host's own
 if [ "$cgroups" = 2 ]; then
   mount -t cgroup2 cgroup2 /sys/fs/cgroup
+  # LXC goes to the root before it calls CRIU; but for the kernel's own root, one with controllers below it takes no processes
+  mount --bind /sys/fs/cgroup/init.scope/cgroup.procs /sys/fs/cgroup/cgroup.procs
 else
   mount -t tmpfs tmpfs /sys/fs/cgroup
   # LXC 6.0 crashes in checkpoints where a cgroup2 is without controllers

@@ -32,6 +32,12 @@ in_root apt-get update -q
 # shellcheck disable=SC2086
 in_root apt-get install -q -y $packages
 in_root apt-get install -q -y -t forky criu
+# Its breakpoints have the kernel change its own scheduler while that runs, and two emulated CPUs then disagree about an instruction: three of five boots
+# ended in a panic. 130 is CRIU's own switch for doing without them (FI_NO_BREAKPOINTS).
+mkdir "$root/usr/lib/without-breakpoints"
+mv "$root/usr/sbin/criu" "$root/usr/lib/without-breakpoints/criu"
+printf '#!/bin/sh\nCRIU_FAULT=130 exec /usr/lib/without-breakpoints/criu "$@"\n' >"$root/usr/sbin/criu"
+chmod 755 "$root/usr/sbin/criu"
 
 # the kernel's package is unpacked and not installed, so that no initramfs is built for it
 package=$(in_root apt-cache depends "$kernel" | awk '/Depends: linux-image/ { print $2; exit }')

@@ -57,13 +57,7 @@ beforeAll(async () => {
 	spec = {
 		...BASE_SPEC,
 		os: { kind: 'copy', path, fit: EVERY_RULE },
-		// CRIU does not bring back what a profile of AppArmor or a list of devices binds on cgroup v2
-		hvparams: {
-			...BASE_SPEC.hvparams,
-			lxc_tty: 0,
-			lxc_extra_config: 'lxc.apparmor.profile = unconfined',
-		},
-		devices: { preset: 'none', allow: ['a'] },
+		hvparams: { ...BASE_SPEC.hvparams, lxc_tty: 0 },
 		migration: { mode: 'Live', memory: 'PreCopy', transport: 'Ssh' },
 	};
 	await driver.create(TARGET, spec);
@@ -161,6 +155,9 @@ const putInto = (pid: number | null): readonly string[] =>
 		.split('\n')
 		.filter((line) => / rwx[ps] /.test(line));
 
+/** Without them it calls the kernel otherwise. */
+const WITH_BREAKPOINTS = '/usr/lib/without-breakpoints/criu';
+
 /** Where LXC looks for CRIU first. The machine is thrown away. */
 const STAND_IN = '/usr/local/sbin/criu';
 
@@ -169,7 +166,7 @@ function injectIntoCriu(fault: string | null): void {
 	rmSync(STAND_IN, { force: true });
 	if (fault === null) return;
 	const call = fault.split(':')[0];
-	const traced = `exec strace -o /dev/null -e trace=${call} -e inject=${fault} /usr/sbin/criu "$@"`;
+	const traced = `exec strace -o /dev/null -e trace=${call} -e inject=${fault} ${WITH_BREAKPOINTS} "$@"`;
 	const script = `#!/bin/sh\n[ "$1" != pre-dump ] || ${traced}\nexec /usr/sbin/criu "$@"\n`;
 	writeFileSync(STAND_IN, script, { mode: 0o755 });
 }

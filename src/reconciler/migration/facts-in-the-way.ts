@@ -1,5 +1,7 @@
 import type { HostFacts } from '../../model/migration.ts';
 
+const word = (isOn: boolean): string => (isOn ? 'on' : 'off');
+
 /** Why processes of one host cannot go on on another; none = nothing is known to be in the way. */
 export function factsInTheWay(source: HostFacts, target: HostFacts): readonly string[] {
 	const flags = new Set(target.cpuFlags);
@@ -10,6 +12,8 @@ export function factsInTheWay(source: HostFacts, target: HostFacts): readonly st
 		...differs('LXC', source.lxc, target.lxc),
 		...differs('CRIU', source.criu, target.criu),
 		...differs('the architecture', source.architecture, target.architecture),
+		...differs('the layout of cgroups', source.cgroups, target.cgroups),
+		...differs('AppArmor', word(source.apparmor), word(target.apparmor)),
 		...(missing.length === 0 ? [] : [`the CPU there lacks ${missing.join(', ')}`]),
 	];
 }

@@ -15,11 +15,12 @@ import {
 } from './checkpoint-folder.ts';
 import { checkpointObstacles } from './checkpoint-obstacles.ts';
 import { textOf } from './config-writer.ts';
+import { criuDump } from './criu-dump.ts';
 import { endedIntoImages } from './ended-into-images.ts';
 import { thaw } from './freeze.ts';
 import { freezeFirst } from './freeze-first.ts';
 import { killContainer, requireGone } from './kill.ts';
-import { saidBy } from './lxc-tool.ts';
+import { type ContainerPlace, saidBy } from './lxc-tool.ts';
 import { unlockNetwork } from './network-lock.ts';
 import { nameOfRound, takeRounds } from './pre-copy/rounds.ts';
 import { SPARED } from './spared.ts';
@@ -134,9 +135,9 @@ export async function dump(
 	{ lxcpath, name, initPid }: Running,
 	{ verb, folder, images, after }: DumpOrder,
 ): Promise<void> {
-	const log = ['-o', join(folder, 'lxc.log'), '-l', 'INFO'];
-	const kind = [verb === 'dump' ? '-s' : '-p', ...(after === null ? [] : ['--predump-dir', after])];
-	const tool = ['lxc-checkpoint', '-P', lxcpath, '-n', name, ...kind, '-D', images, ...log];
+	const tool =
+		(await criuDump({ lxcpath, name, initPid, verb, images, after })) ??
+		lxcDump({ lxcpath, name }, { verb, folder, images, after });
 	// what CRIU found frozen stays so, and after a pre-dump it is to go on
 	const first = verb === 'dump' ? freezeFirst(initPid) : [];
 	const how = { env: criuEnvironment(folder, 'dump'), timeoutMs: LONGEST_MS };
@@ -145,6 +146,15 @@ export async function dump(
 	});
 	if (result.exitCode === 0) return;
 	throw failed({ name }, (await errorsIn(images, `${verb}.log`)) || saidBy(result));
+}
+
+function lxcDump(
+	{ lxcpath, name }: ContainerPlace,
+	{ verb, folder, images, after }: DumpOrder,
+): readonly [string, ...string[]] {
+	const log = ['-o', join(folder, 'lxc.log'), '-l', 'INFO'];
+	const kind = [verb === 'dump' ? '-s' : '-p', ...(after === null ? [] : ['--predump-dir', after])];
+	return ['lxc-checkpoint', '-P', lxcpath, '-n', name, ...kind, '-D', images, ...log];
 }
 
 /** As it was before the try. */

@@ -2,6 +2,8 @@ import { arch } from 'node:os';
 import { readIfThere } from '../../../host/if-there.ts';
 import { run } from '../../../host/process.ts';
 import type { HostFacts } from '../../../model/migration.ts';
+import { readLayout } from '../../cgroup/host-layout.ts';
+import { isConfining } from './read-config-host.ts';
 
 /** Asked anew each time: packages are upgraded under a daemon. */
 export async function hostFacts(lxc: string): Promise<HostFacts> {
@@ -13,5 +15,7 @@ export async function hostFacts(lxc: string): Promise<HostFacts> {
 		criu: /^Version: (.*)$/m.exec(criu?.stdout ?? '')?.[1] ?? '',
 		cpuFlags: flags.split(' ').filter(Boolean).toSorted(),
 		architecture: arch(),
+		cgroups: readLayout().kind,
+		apparmor: isConfining(),
 	};
 }

@@ -1,10 +1,11 @@
 import { readIfThere, statIfThere } from '../../../host/if-there.ts';
 import { readLayout } from '../../cgroup/host-layout.ts';
 import { baseDirectory, type CgroupLayout } from '../../cgroup/layout.ts';
-import type { ConfigHost } from './config/config-host.ts';
+import { type ConfigHost, SHARED_PROFILE } from './config/config-host.ts';
 
 const SECCOMP_PROFILE = '/usr/share/lxc/config/common.seccomp';
 const APPARMOR_ENABLED = '/sys/module/apparmor/parameters/enabled';
+const APPARMOR_PROFILES = '/sys/kernel/security/apparmor/profiles';
 
 /** Where apparmor_parser may be, without which LXC cannot load the profile that it generates. */
 const APPARMOR_PARSERS = ['/usr/sbin/apparmor_parser', '/sbin/apparmor_parser'];
@@ -19,9 +20,24 @@ export function readConfigHost(lxcVersion: string): ConfigHost {
 			[...layout.controllers].map(([name, hierarchy]) => [name, hierarchy.version]),
 		),
 		swapAccounting: accountsSwap(layout),
-		apparmor: readIfThere(APPARMOR_ENABLED)?.trim() === 'Y' && APPARMOR_PARSERS.some(isThere),
+		apparmor: isConfining() && APPARMOR_PARSERS.some(isThere),
+		sharedProfile: isLoaded(SHARED_PROFILE),
 		seccompProfile: isThere(SECCOMP_PROFILE) ? SECCOMP_PROFILE : null,
 	};
+}
+
+/** Whether AppArmor is on in this kernel. */
+export function isConfining(): boolean {
+	return readIfThere(APPARMOR_ENABLED)?.trim() === 'Y';
+}
+
+function isLoaded(profile: string): boolean {
+	try {
+		return readIfThere(APPARMOR_PROFILES)?.includes(`${profile} (`) ?? false;
+	} catch {
+		// which profiles there are is told to some only
+		return false;
+	}
 }
 
 /** Version 2 has no file for it at the top; there it is on unless the kernel was told not to. */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { run } from '../../../host/process.ts';
@@ -20,7 +21,9 @@ import { thawRestored } from './freeze-first.ts';
 import { awaitFreeInterfaces, requireLinks } from './host-links.ts';
 import { killContainer } from './kill.ts';
 import { lookWhenSettled } from './look-when-answered.ts';
+import { failureInLog } from './lxc-log.ts';
 import { askForMemory, isFetching, isHeld, refuseMemory } from './post-copy/marks.ts';
+import { limitAsConfigured, standWhenRestored } from './restored-limits.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
 export interface RestoreContext extends VerbContext {
@@ -30,6 +33,7 @@ export interface RestoreContext extends VerbContext {
 
 /** The monitor that the tool leaves behind holds what it was given as output, so whoever reads that would wait for ever. */
 const QUIETLY = 'log=$1; shift; exec "$@" </dev/null >"$log" 2>&1';
+const LOG = 'lxc.log';
 const UP: ReadonlySet<LxcState> = new Set(['RUNNING', 'FREEZING', 'FROZEN']);
 const SETTLE_MS = 10_000;
 const LINK_MS = 5000;
@@ -49,13 +53,23 @@ export async function restoreContainer(
 	await untilNobodyUses(folder, signal);
 	const before = await lookBefore(context, target, { name: 'restore', reason: 'RestoreFailed' });
 	const isMemoryElsewhere = isHeld(folder);
-	// by a ballast that was killed meanwhile
 	if (isUp(before)) {
-		thawRestored(before.initPid);
-		return isMemoryElsewhere ? undefined : removeFolder(folder);
+		// by a ballast that was killed meanwhile, maybe before its limits were set
+		if (before.state !== 'RUNNING') await letGo(before);
+	} else {
+		if (!isGone(before)) throw failed(target.name, `it is ${before.state}`);
+		await requireImages(folder, target);
+		await bringBack(context, { target, folder, spec }, signal);
 	}
-	if (!isGone(before)) throw failed(target.name, `it is ${before.state}`);
-	await requireImages(folder, target);
+	if (!isMemoryElsewhere) await removeFolder(folder);
+}
+
+async function bringBack(
+	context: RestoreContext,
+	{ target, folder, spec }: RestoreOrder & { readonly target: OwnedTarget },
+	signal?: AbortSignal,
+): Promise<void> {
+	const isMemoryElsewhere = isHeld(folder);
 	// it starts while the rest is made ready
 	if (isMemoryElsewhere) await askForMemory(folder);
 	await activateDisks(ownerOf(context.paths, target), spec, signal);
@@ -71,7 +85,6 @@ export async function restoreContainer(
 		await killContainer(context, target).catch(() => undefined);
 		throw cause;
 	}
-	if (!isMemoryElsewhere) await removeFolder(folder);
 }
 
 /** What fetches their memory has to be there before they are. */
@@ -88,6 +101,8 @@ async function untilFetching(
 	}
 }
 
+type Restored = ObservedInstance & { readonly initPid: number };
+
 interface Launch {
 	readonly target: OwnedTarget;
 	readonly folder: string;
@@ -100,8 +115,9 @@ async function launch(
 	{ target, folder, prefix, nics }: Launch,
 ): Promise<void> {
 	const { name } = target;
-	const log = ['-o', join(folder, 'lxc.log'), '-l', 'INFO'];
+	const log = ['-o', join(folder, LOG), '-l', 'INFO'];
 	const tool = ['lxc-checkpoint', '-P', paths.lxc, '-n', name, '-r', '-d', '-D', folder, ...log];
+	await standWhenRestored(folder);
 	const quietly = ['sh', '-c', QUIETLY, 'sh', join(folder, 'restore.out')] as const;
 	const env = criuEnvironment(folder, 'restore');
 	const how = { env, timeoutMs: LONGEST_MS };
@@ -109,25 +125,32 @@ async function launch(
 		throw failed(name, messageOf(cause));
 	});
 	if (exitCode !== 0) {
-		const errors = await errorsIn(folder, 'restore.log');
-		throw failed(name, errors || `lxc-checkpoint ended with ${exitCode}`);
+		const said = (await errorsIn(folder, 'restore.log')) || (await saidByLxc(folder));
+		throw failed(name, said || `lxc-checkpoint ended with ${exitCode}`);
 	}
 	// at once: for as long as the bridge has another address, other hosts learn that
 	const raised = raiseHostMacs(name, nics);
 	const look = () => observer.observe(target);
 	const restored = await lookWhenSettled(look, performance.now() + SETTLE_MS);
 	if (!isUp(restored)) throw failed(name, `it is ${restored.state} afterwards`);
-	const { initPid } = restored;
-	thawRestored(initPid);
+	await letGo(restored);
 	await raised;
 	// nothing waits for it
-	void announceNics(initPid, nics);
+	void announceNics(restored.initPid, nics);
+}
+
+async function saidByLxc(folder: string): Promise<string> {
+	return failureInLog(await readFile(join(folder, LOG), 'utf8').catch(() => ''));
+}
+
+/** What runs has its limits. */
+async function letGo(restored: Restored): Promise<void> {
+	await limitAsConfigured(restored);
+	thawRestored(restored.initPid);
 }
 
 /** CRIU is done with it, whether or not it goes on already. */
-function isUp(
-	observed: ObservedInstance,
-): observed is ObservedInstance & { readonly initPid: number } {
+function isUp(observed: ObservedInstance): observed is Restored {
 	return UP.has(observed.state) && observed.initPid !== null;
 }
 

@@ -33,7 +33,7 @@ export async function setContainerLimits(
 	const directories = enabledDirectories(payloadDirectories(readLayout(), procCgroup));
 	return await setEach(settings, (setting) =>
 		setting.limit === 'devices' && directories.get('devices')?.version === 2
-			? throughLxc(container, deviceCommands(container, setting))
+			? setDevices(container, deviceCommands(container, setting))
 			: writeLimit({ name, directories, mounts: () => mountsOf(initPid), ...setting }),
 	);
 }
@@ -52,7 +52,7 @@ export function deviceCommands(
 }
 
 /** LXC keeps the device program of cgroup v2 and puts a new one in its place for each rule. */
-async function throughLxc(
+export async function setDevices(
 	{ lxcpath, name }: Place,
 	commands: readonly (readonly [string, string])[],
 ): Promise<void> {

@@ -4,8 +4,9 @@ import type { MovePlaces } from '../driver.ts';
 import type { SimHost } from './sim-host.ts';
 
 /** All hosts of a simulated world are alike but for LXC. */
-export function simHostFacts({ node: { lxcVersion } }: SimHost): HostFacts {
-	return { lxc: lxcVersion, criu: '', cpuFlags: [], architecture: '' };
+export function simHostFacts({ node: { lxcVersion, cgroupLayout } }: SimHost): HostFacts {
+	const machine = { criu: '', cpuFlags: [], architecture: '', apparmor: false };
+	return { lxc: lxcVersion, cgroups: cgroupLayout, ...machine };
 }
 
 export function simMovePlaces(lxcpath: string, name: string, id: string): MovePlaces {

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
 	checkpointObstacles,
 	obstaclesOf,
@@ -23,26 +23,11 @@ const LIVE = ['lxc.tty.max = 0', 'lxc.console.path = none'];
 const obstacles = (...lines: readonly string[]): string =>
 	obstaclesOf([...LIVE, ...lines].join('\n')).join('\n');
 
-describe('on cgroup v2', () => {
-	const deny = 'lxc.cgroup2.devices.deny = a';
-	const some = 'lxc.cgroup2.devices.allow = c 1:3 rw';
-	const all = 'lxc.cgroup2.devices.allow = a';
-	const profile = 'lxc.apparmor.profile = generated';
-	const none = 'lxc.apparmor.profile = unconfined';
-
-	test('a list of devices is in the way, and all devices are not', () => {
-		expect(obstacles(deny, some)).toContain('cgroup v2 limits its devices');
-		expect(obstacles(deny, all)).not.toContain('cgroup v2');
-		expect(
-			obstacles('lxc.cgroup.devices.deny = a', 'lxc.cgroup.devices.allow = c 1:3 rw'),
-		).not.toContain('cgroup v2');
-	});
-
-	test('a profile of AppArmor is in the way, and the last line counts', () => {
-		expect(obstacles(deny, all, profile)).toContain('the AppArmor profile generated on cgroup v2');
-		expect(obstacles(deny, all, profile, none)).not.toContain('AppArmor');
-		expect(obstacles('lxc.cgroup.cpuset.cpus = 0', profile)).not.toContain('AppArmor');
-	});
+test('a profile of AppArmor is in the way when LXC generated it, and the last line counts', () => {
+	const generated = 'lxc.apparmor.profile = generated';
+	const shared = 'lxc.apparmor.profile = lxc-container-default-cgns';
+	expect(obstacles(generated)).toContain('it has an AppArmor profile that LXC generated');
+	expect(obstacles(generated, shared)).toBe('');
 });
 
 test("processes that root may not look into are in nobody's way", () => {

@@ -44,7 +44,7 @@ export async function describeForAdoption(
 		settings,
 		observed,
 		nodeCpus: node.cpus,
-		defaultKeys: defaultLines(host).map(({ text }) => text.split(' ', 1)[0] ?? ''),
+		defaultKeys: defaultLines('Auto', host).map(({ text }) => text.split(' ', 1)[0] ?? ''),
 	});
 	const rootfs = spec.disks[0].directory.path;
 	if (!(await isDirectory(rootfs))) {

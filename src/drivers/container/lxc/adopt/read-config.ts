@@ -50,7 +50,7 @@ async function includedFiles(path: string): Promise<readonly string[]> {
 }
 
 function unreadable(path: string, why: string): OperationError {
-	return new OperationError(`cannot adopt: ${path} cannot be read: ${why}`, {
+	return new OperationError(`cannot read the LXC config ${path}: ${why}`, {
 		reason: 'ConfigRefused',
 		retry: 'never',
 	});

@@ -11,9 +11,14 @@ export interface ConfigHost {
 	readonly swapAccounting: boolean;
 	/** Whether LXC can confine containers with AppArmor here. */
 	readonly apparmor: boolean;
+	/** Whether the profile that LXC's package brings for all containers is loaded (`SHARED_PROFILE`). */
+	readonly sharedProfile: boolean;
 	/** LXC's own seccomp profile for privileged containers; `null` when it is not installed. */
 	readonly seccompProfile: string | null;
 }
+
+/** What LXC itself falls back to where a config says nothing. */
+export const SHARED_PROFILE = 'lxc-container-default-cgns';
 
 /** What LXC learned in which release; the rest of what ballast writes is there since 2.1. */
 const SINCE = {

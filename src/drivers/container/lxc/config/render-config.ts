@@ -45,7 +45,7 @@ export function configLines(input: ConfigInput): readonly ConfigLine[] {
 	return [
 		{ text: markerLine({ name, uid: input.uid }), source: 'ballast', sourceLine: 0 },
 		comment('Written by ballast, replaced when the spec changes: edit the spec instead.'),
-		...defaultLines(host),
+		...defaultLines(spec.migration.mode, host),
 		...osLines,
 		...clearIncluded(osLines, host),
 		...basicLines(input, spec, host),

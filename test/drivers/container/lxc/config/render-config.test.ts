@@ -20,6 +20,7 @@ const V1: ConfigHost = {
 	]),
 	swapAccounting: true,
 	apparmor: false,
+	sharedProfile: false,
 	seccompProfile: null,
 };
 const V2: ConfigHost = {
@@ -195,6 +196,18 @@ describe('the rendered config', () => {
 		expect(text).toContain('lxc.console.path = none\n');
 		expect(text).not.toMatch(/console\.(logfile|size|rotate)/);
 	});
+
+	it.each([
+		[true, 'lxc.apparmor.profile = lxc-container-default-cgns\n'],
+		[false, 'lxc.apparmor.profile = generated\nlxc.apparmor.allow_nesting = 1\n'],
+	])(
+		'has the profile of all containers for such a one where that is loaded (%s)',
+		(sharedProfile, lines) => {
+			const migration = { ...BASE_SPEC.migration, mode: 'Live' } as const;
+			const host = { ...V2, lxcVersion: '6.0.4', apparmor: true, sharedProfile };
+			expect(renderConfig(input({ ...BASE_SPEC, migration }, host))).toContain(lines);
+		},
+	);
 
 	it('maps no mount of a rootfs that has the right ids', () => {
 		const security = { idmap: '1000000:65536', nesting: false };
