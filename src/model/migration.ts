@@ -137,8 +137,8 @@ export interface HostFacts {
 	/** What `/proc/cpuinfo` lists as flags or features, sorted. */
 	readonly cpuFlags: readonly string[];
 	readonly architecture: string;
-	/** Which versions of cgroups hold the controllers that processes are written with: those of another kind cannot be brought back. */
-	readonly cgroups: 'v1' | 'hybrid' | 'v2';
-	/** Whether AppArmor confines what LXC starts. */
-	readonly apparmor: boolean;
+	/** `v1`, `hybrid` or `v2`: the cgroups of processes cannot be brought back on hosts of another kind. '' = an older ballast, which does not say. */
+	readonly cgroups: string;
+	/** The profile of what is to move live, or `off`. '' = an older ballast, which does not say. */
+	readonly apparmor: string;
 }

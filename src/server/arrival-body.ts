@@ -1,13 +1,7 @@
 import type { ArrivalRequest, Newcomer } from '../model/arrival.ts';
 import type { InstanceSpec } from '../model/instance-spec.ts';
 import type { HostFacts } from '../model/migration.ts';
-import {
-	booleanField,
-	numberField,
-	refusedRequest,
-	stringField,
-	stringsField,
-} from './request-body.ts';
+import { numberField, refusedRequest, stringField, stringsField } from './request-body.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -65,14 +59,14 @@ function factsOf(facts: Body): HostFacts {
 		criu: stringField(facts, 'criu'),
 		cpuFlags: stringsField(facts, 'cpuFlags'),
 		architecture: stringField(facts, 'architecture'),
-		cgroups: layoutOf(stringField(facts, 'cgroups')),
-		apparmor: booleanField(facts, 'apparmor'),
+		cgroups: laterString(facts, 'cgroups'),
+		apparmor: laterString(facts, 'apparmor'),
 	};
 }
 
-function layoutOf(text: string): HostFacts['cgroups'] {
-	if (text === 'v1' || text === 'hybrid' || text === 'v2') return text;
-	throw refusedRequest(`"cgroups" is "${text}", which is no layout of cgroups`);
+/** What ballast says only since later. */
+function laterString(body: Body, field: string): string {
+	return body[field] === undefined ? '' : stringField(body, field);
 }
 
 function objectField(body: Body, field: string): Body {

@@ -26,12 +26,6 @@ export function stringField(body: Readonly<Record<string, unknown>>, field: stri
 	return value;
 }
 
-export function booleanField(body: Readonly<Record<string, unknown>>, field: string): boolean {
-	const value = body[field];
-	if (typeof value !== 'boolean') throw refusedRequest(`"${field}" is not a boolean`);
-	return value;
-}
-
 export function numberField(body: Readonly<Record<string, unknown>>, field: string): number {
 	const value = body[field];
 	if (typeof value !== 'number' || !Number.isFinite(value))

@@ -99,7 +99,7 @@ test('each round copies what was written to since the one before, and all of it 
 
 test('what a round does not come to the end of leaves it as it was, and nothing builds on it', async () => {
 	const { initPid } = await driver.observe(TARGET);
-	const moments = ['ptrace:signal=KILL:when=5', 'ptrace:signal=KILL:when=60', 'splice:signal=KILL'];
+	const moments = ['ptrace:signal=KILL:when=5', 'ptrace:signal=KILL:when=12', 'splice:signal=KILL'];
 	for (const [at, moment] of moments.entries()) {
 		await round(1);
 		await write('bcd'[at] ?? '');
@@ -161,7 +161,7 @@ const WITH_BREAKPOINTS = '/usr/lib/without-breakpoints/criu';
 /** Where LXC looks for CRIU first. The machine is thrown away. */
 const STAND_IN = '/usr/local/sbin/criu';
 
-/** At which system call of a round, while it holds the processes, writes into them or writes their memory, CRIU is killed; `null` = it is not. */
+/** At which system call of a round, while it stops the processes, holds them, or writes their memory, CRIU is killed; `null` = it is not. */
 function injectIntoCriu(fault: string | null): void {
 	rmSync(STAND_IN, { force: true });
 	if (fault === null) return;

@@ -1,7 +1,5 @@
 import type { HostFacts } from '../../model/migration.ts';
 
-const word = (isOn: boolean): string => (isOn ? 'on' : 'off');
-
 /** Why processes of one host cannot go on on another; none = nothing is known to be in the way. */
 export function factsInTheWay(source: HostFacts, target: HostFacts): readonly string[] {
 	const flags = new Set(target.cpuFlags);
@@ -13,7 +11,7 @@ export function factsInTheWay(source: HostFacts, target: HostFacts): readonly st
 		...differs('CRIU', source.criu, target.criu),
 		...differs('the architecture', source.architecture, target.architecture),
 		...differs('the layout of cgroups', source.cgroups, target.cgroups),
-		...differs('AppArmor', word(source.apparmor), word(target.apparmor)),
+		...differs('AppArmor', source.apparmor, target.apparmor),
 		...(missing.length === 0 ? [] : [`the CPU there lacks ${missing.join(', ')}`]),
 	];
 }

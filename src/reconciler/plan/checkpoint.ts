@@ -1,5 +1,6 @@
 import { isLeaving, type Migration, memoryAfter } from '../../model/migration.ts';
 import type { Checkpoint } from '../../model/record.ts';
+import { isHalfRestored } from '../record/checkpoints.ts';
 import type { PlanInput } from './plan-input.ts';
 import { because, NOTHING, type PlanPart, refused } from './plan-part.ts';
 import { timeInWords } from './time-words.ts';
@@ -14,7 +15,7 @@ export function planCheckpoint({ name, record, observed }: PlanInput): PlanPart 
 		const step = because('CheckpointAsked', message, { do: 'checkpoint', folder });
 		return { ...NOTHING, verb: 'STOP', steps: [step] };
 	}
-	if (observed.state !== 'STOPPED') return null;
+	if (observed.state !== 'STOPPED' && !isHalfRestored(checkpoint, observed)) return null;
 	const spec = record?.started?.spec;
 	if (phase === 'Kept' || spec === undefined) {
 		const back = `ballast restore ${name} lets them go on, ballast start ${name} begins without them`;

@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import type { InstanceSpec } from '../../model/instance-spec.ts';
+import type { ObservedInstance } from '../../model/observed.ts';
 import type { Checkpoint, InstanceRecord } from '../../model/record.ts';
 import type { Found, Refuse } from '../by-hand/by-hand.ts';
 import { protectedFrom } from '../plan/protection.ts';
@@ -64,4 +65,12 @@ export function restoreDone(record: InstanceRecord, now: number): InstanceRecord
 	const at = Math.max(now, crashes.lastAt + 1);
 	const again = started && { ...started, at, isRestored: true };
 	return { ...record, checkpoint: null, stoppedByUs: false, started: again };
+}
+
+/** It is back, and stands still: ballast was killed before it had set its limits and let it go on. */
+export function isHalfRestored(
+	checkpoint: Checkpoint | null,
+	{ state }: Pick<ObservedInstance, 'state'>,
+): boolean {
+	return checkpoint?.phase === 'Restoring' && state === 'FROZEN';
 }

@@ -10,6 +10,7 @@ import { knownOwner } from '../cluster/known-owner.ts';
 import { isChangedRun } from '../plan/changed-run.ts';
 import { type Declaration, isVanished } from '../specs/declaration.ts';
 import type { EventDraft } from '../status/events.ts';
+import { isHalfRestored } from './checkpoints.ts';
 import { noteExit, noteReboot, withoutFuture } from './crashes.ts';
 import { knownNics } from './live-nics.ts';
 import { knownReboot } from './reboots.ts';
@@ -111,15 +112,17 @@ function knownCreation(record: InstanceRecord, observed: ObservedInstance): Inst
 function knownStart(record: InstanceRecord, observed: ObservedInstance): InstanceRecord {
 	const isUp = observed.state === 'RUNNING' || observed.state === 'FROZEN';
 	if (!isUp) return record;
-	const running = withoutOldCheckpoint(record);
+	const running = withoutOldCheckpoint(record, observed);
 	if (!running.stoppedByUs && running.started !== null) return running;
 	return { ...running, stoppedByUs: false, started: running.started ?? running.created };
 }
 
 /** What runs is in no images: it was restored, or started without them. */
-function withoutOldCheckpoint(record: InstanceRecord): InstanceRecord {
+function withoutOldCheckpoint(record: InstanceRecord, observed: ObservedInstance): InstanceRecord {
 	const isOld = record.checkpoint !== null && record.checkpoint.phase !== 'Asked';
-	return isOld ? { ...record, checkpoint: null } : record;
+	return isOld && !isHalfRestored(record.checkpoint, observed)
+		? { ...record, checkpoint: null }
+		: record;
 }
 
 function endedPause(record: InstanceRecord, now: number): InstanceRecord {

@@ -1180,6 +1180,15 @@ const byHand: readonly DecisionCase[] = [
 		verb: 'START',
 		steps: ['restore RestoreAsked'],
 	},
+	{
+		situation: 'frozen, its processes come from images, ballast was killed before they might go on',
+		input: given({
+			observed: { ...running, state: 'FROZEN' },
+			record: remembering({ checkpoint: checkpointed('Restoring') }),
+		}),
+		verb: 'START',
+		steps: ['restore RestoreAsked'],
+	},
 ];
 
 const exits: readonly DecisionCase[] = [

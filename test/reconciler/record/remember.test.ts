@@ -41,6 +41,16 @@ test("what its spec moves here from another node is that node's until it hands i
 	expect(after.owner).toEqual({ node: 'n2', epoch: 0, against: null });
 });
 
+test.each([
+	['FROZEN', 'Restoring', true],
+	['RUNNING', 'Restoring', false],
+	['FROZEN', 'Kept', false],
+] as const)('%s while its images are %s: they still count: %s', (state, phase, isKept) => {
+	const checkpoint = { folder: '/images', at: NOW, phase };
+	const known = look({ ...recordOf(spec), checkpoint }, DECLARED, { ...running, state })!;
+	expect(known.checkpoint).toEqual(isKept ? checkpoint : null);
+});
+
 test('what was moved here by hand stays until its spec says something else', () => {
 	const owner = { node: 'n1', epoch: 3, against: 'n2' };
 	const moved = look({ ...recordOf(spec), owner }, declared({ ...spec, node: 'n2' }))!;

@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIfThere } from '../../../host/if-there.ts';
 import { readLayout } from '../../cgroup/host-layout.ts';
-import type { Hierarchy } from '../../cgroup/layout.ts';
 import { membershipIn, payloadCgroup } from '../../cgroup/payload.ts';
 import { parseProcCgroup } from '../../cgroup/proc-cgroup.ts';
 import { listValue } from './adopt/config-values.ts';
@@ -20,12 +19,23 @@ export interface CriuDump {
 	readonly after: string | null;
 }
 
+/** Where the container is in the only hierarchy. */
+export interface OneCgroup {
+	readonly controllers: readonly string[];
+	/** As /proc/PID/cgroup has it. */
+	readonly cgroup: string;
+	readonly directory: string;
+}
+
 /** As LXC 6.0 says it, whatever is written. */
 const ALWAYS = [
 	...['--tcp-established', '--file-locks', '--link-remap', '--manage-cgroups=full'],
 	...['--ext-mount-map', 'auto', '--enable-external-sharing', '--enable-external-masters'],
 	...['--enable-fs', 'hugetlbfs', '--enable-fs', 'tracefs', '--skip-in-flight', '--force-irmap'],
 ];
+
+/** LXC does so too: whoever ends the service that ballast is does not end CRIU, which holds processes. */
+const FROM_THE_ROOT = 'echo 0 2>/dev/null >"$1"; shift; exec "$@"';
 
 /**
  * The command line with which LXC would have CRIU write processes, where LXC may not come to that; `null` where it does. On nothing but cgroup v2 it asks
@@ -37,32 +47,44 @@ export async function criuDump(order: CriuDump): Promise<readonly [string, ...st
 	const [hierarchy] = hierarchies;
 	const freezer = freezerOf(order.initPid);
 	if (kind !== 'v2' || hierarchy === undefined || freezer === null) return null;
-	const { images, verb, after, initPid } = order;
-	await mkdir(images, { recursive: true, mode: 0o700 });
+	await mkdir(order.images, { recursive: true, mode: 0o700 });
 	const settings = await readConfig(join(order.lxcpath, order.name, 'config'));
-	return [
-		...(['criu', verb] as const),
-		...ALWAYS,
-		...['-D', images, '-o', join(images, `${verb}.log`)],
-		...['--cgroup-root', cgroupRoot(hierarchy, initPid)],
-		...boundInto(settings),
-		...['-t', String(initPid), '--freeze-cgroup', freezer.path],
-		...(after === null ? [] : ['--prev-images-dir', after, '--track-mem']),
-	];
+	const memberships = parseProcCgroup(readIfThere(`/proc/${order.initPid}/cgroup`) ?? '');
+	const cgroup = payloadCgroup(membershipIn(hierarchy, memberships)?.path ?? '');
+	const { controllers, mountPoint } = hierarchy;
+	const at = { controllers, cgroup, directory: freezer.path };
+	const entry = join(mountPoint, 'cgroup.procs');
+	return ['sh', '-c', FROM_THE_ROOT, 'sh', entry, 'criu', ...criuArguments(order, at, settings)];
 }
 
-/** `CONTROLLERS:CGROUP`, as LXC says it when it restores: CRIU puts there what it finds below this. */
-function cgroupRoot(hierarchy: Hierarchy, initPid: number): string {
-	const memberships = parseProcCgroup(readIfThere(`/proc/${initPid}/cgroup`) ?? '');
-	const path = payloadCgroup(membershipIn(hierarchy, memberships)?.path ?? '');
-	return `${hierarchy.controllers.join(',')}:${path.replace(/^\/+/, '')}`;
+export function criuArguments(
+	{ initPid, verb, images, after }: CriuDump,
+	{ controllers, cgroup, directory }: OneCgroup,
+	settings: readonly Setting[],
+): readonly string[] {
+	return [
+		verb,
+		...ALWAYS,
+		...['-D', images, '-o', join(images, `${verb}.log`)],
+		// as LXC says it when it restores: CRIU puts there what it finds below this
+		...['--cgroup-root', `${controllers.join(',')}:${cgroup.replace(/^\/+/, '')}`],
+		...boundInto(settings),
+		...['-t', String(initPid), '--freeze-cgroup', directory],
+		...(after === null ? [] : ['--prev-images-dir', after, '--track-mem']),
+	];
 }
 
 /** What is mounted from outside: LXC says what to mount there anew. */
 function boundInto(settings: readonly Setting[]): readonly string[] {
 	return listValue(settings, 'lxc.mount.entry').flatMap((entry) => {
-		const [, place = '', , options = ''] = entry.split(/\s+/);
+		const [, place = '', , options = ''] = entry.split(/\s+/).map(unescaped);
 		const isBound = options.split(',').some((option) => option === 'bind' || option === 'rbind');
 		return isBound ? ['--ext-mount-map', `/${place}:${place}`] : [];
 	});
 }
+
+/** As getmntent(3) reads a field: `\040` is a blank. */
+const unescaped = (field: string): string =>
+	field.replace(/\\([0-7]{3})/g, (_, octal: string) =>
+		String.fromCharCode(Number.parseInt(octal, 8)),
+	);

@@ -9,6 +9,7 @@ import { runTool, saidBy } from './lxc-tool.ts';
 import { lookBefore, type VerbContext } from './verb-context.ts';
 
 const TIMEOUT_MS = 30_000;
+const TELL_MS = 5000;
 /** Processes that wait for a disk stand still only when that has answered. */
 const SETTLE_MS = 5000;
 const LOOK_EVERY_MS = 20;
@@ -24,7 +25,11 @@ export async function freeze(
 	// before LXC is told, whose tool asks the kernel only once, and looks each second for as long as that takes
 	const failure = await whyNotStill(before);
 	if (failure !== null) throw failed(`cannot freeze ${target.name}: ${failure}`);
-	await runTool(before, { tool: 'lxc-freeze', args: [], timeoutMs: TIMEOUT_MS }, signal);
+	// what LXC knows of it is for lxc-info and lxc-monitor: it stands still either way
+	const call = { tool: 'lxc-freeze', args: [], timeoutMs: TELL_MS } as const;
+	await runTool(before, call, signal).catch(() => undefined);
+	const { state } = await context.observer.observe(target, signal);
+	if (state !== 'FROZEN') throw failed(`cannot freeze ${target.name}: it is ${state}`);
 }
 
 async function whyNotStill({ initPid }: ObservedInstance): Promise<string | null> {
@@ -35,7 +40,7 @@ async function whyNotStill({ initPid }: ObservedInstance): Promise<string | null
 		writeFreezer(freezer, 'THAWED');
 		return `a process of it does not stand still within ${SETTLE_MS / 1000} s`;
 	} catch (cause) {
-		return `it has ended: ${messageOf(cause)}`;
+		return messageOf(cause);
 	}
 }
 

@@ -3,7 +3,15 @@ import { readIfThere } from '../../../host/if-there.ts';
 import { run } from '../../../host/process.ts';
 import type { HostFacts } from '../../../model/migration.ts';
 import { readLayout } from '../../cgroup/host-layout.ts';
-import { isConfining } from './read-config-host.ts';
+import { SHARED_PROFILE } from './config/config-host.ts';
+import { isAppArmorOn, loadedProfiles } from './read-config-host.ts';
+
+/** What confines those that are to move live. */
+function profileThere(): string {
+	if (!isAppArmorOn()) return 'off';
+	const isThere = loadedProfiles()?.includes(SHARED_PROFILE) ?? false;
+	return isThere ? SHARED_PROFILE : `on, without ${SHARED_PROFILE}`;
+}
 
 /** Asked anew each time: packages are upgraded under a daemon. */
 export async function hostFacts(lxc: string): Promise<HostFacts> {
@@ -16,6 +24,6 @@ export async function hostFacts(lxc: string): Promise<HostFacts> {
 		cpuFlags: flags.split(' ').filter(Boolean).toSorted(),
 		architecture: arch(),
 		cgroups: readLayout().kind,
-		apparmor: isConfining(),
+		apparmor: profileThere(),
 	};
 }

@@ -20,23 +20,23 @@ export function readConfigHost(lxcVersion: string): ConfigHost {
 			[...layout.controllers].map(([name, hierarchy]) => [name, hierarchy.version]),
 		),
 		swapAccounting: accountsSwap(layout),
-		apparmor: isConfining() && APPARMOR_PARSERS.some(isThere),
-		sharedProfile: isLoaded(SHARED_PROFILE),
+		apparmor: isAppArmorOn() && APPARMOR_PARSERS.some(isThere),
+		sharedProfile: loadedProfiles()?.includes(SHARED_PROFILE) ?? false,
 		seccompProfile: isThere(SECCOMP_PROFILE) ? SECCOMP_PROFILE : null,
 	};
 }
 
-/** Whether AppArmor is on in this kernel. */
-export function isConfining(): boolean {
+export function isAppArmorOn(): boolean {
 	return readIfThere(APPARMOR_ENABLED)?.trim() === 'Y';
 }
 
-function isLoaded(profile: string): boolean {
+/** The names of the AppArmor profiles that the kernel has; `null` where that is not told. */
+export function loadedProfiles(): readonly string[] | null {
 	try {
-		return readIfThere(APPARMOR_PROFILES)?.includes(`${profile} (`) ?? false;
+		const lines = readIfThere(APPARMOR_PROFILES)?.split('\n');
+		return lines?.map((line) => line.replace(/ \(\w+\)$/, '')) ?? null;
 	} catch {
-		// which profiles there are is told to some only
-		return false;
+		return null;
 	}
 }
 

@@ -6,6 +6,8 @@ import { messageOf, OperationError } from '../../../model/errors.ts';
 import type { InstanceSpec, NicSpec } from '../../../model/instance-spec.ts';
 import type { LxcState, ObservedInstance } from '../../../model/observed.ts';
 import type { OwnedTarget, RestoreOrder } from '../driver.ts';
+import { lastValue } from './adopt/config-values.ts';
+import { readConfig } from './adopt/read-config.ts';
 import { announceNics } from './announce-nics.ts';
 import {
 	criuEnvironment,
@@ -19,10 +21,11 @@ import { hostInterfaceName, hostMacOf, macOf } from './config/nic-names.ts';
 import { activateDisks, ownerOf } from './disks.ts';
 import { thawRestored } from './freeze-first.ts';
 import { awaitFreeInterfaces, requireLinks } from './host-links.ts';
-import { killContainer } from './kill.ts';
 import { lookWhenSettled } from './look-when-answered.ts';
 import { failureInLog } from './lxc-log.ts';
+import { endStanding } from './post-copy/end-standing.ts';
 import { askForMemory, isFetching, isHeld, refuseMemory } from './post-copy/marks.ts';
+import { loadedProfiles } from './read-config-host.ts';
 import { limitAsConfigured, standWhenRestored } from './restored-limits.ts';
 import { isGone, lookBefore, type VerbContext } from './verb-context.ts';
 
@@ -53,23 +56,35 @@ export async function restoreContainer(
 	await untilNobodyUses(folder, signal);
 	const before = await lookBefore(context, target, { name: 'restore', reason: 'RestoreFailed' });
 	const isMemoryElsewhere = isHeld(folder);
+	let bringBack: () => Promise<void>;
 	if (isUp(before)) {
-		// by a ballast that was killed meanwhile, maybe before its limits were set
-		if (before.state !== 'RUNNING') await letGo(before);
+		// by a ballast that was killed meanwhile; what stands still has no limits yet
+		bringBack = async () => (before.state === 'RUNNING' ? undefined : letGo(before));
 	} else {
 		if (!isGone(before)) throw failed(target.name, `it is ${before.state}`);
 		await requireImages(folder, target);
-		await bringBack(context, { target, folder, spec }, signal);
+		bringBack = await prepared(context, { target, folder, spec }, signal);
+	}
+	try {
+		await bringBack();
+	} catch (cause) {
+		if (isMemoryElsewhere) await refuseMemory(folder);
+		await endUsers(folder);
+		// it may stand still
+		await endStanding(context, target).catch(() => undefined);
+		throw cause;
 	}
 	if (!isMemoryElsewhere) await removeFolder(folder);
 }
 
-async function bringBack(
+/** Makes all ready, and gives what makes it run. */
+async function prepared(
 	context: RestoreContext,
 	{ target, folder, spec }: RestoreOrder & { readonly target: OwnedTarget },
 	signal?: AbortSignal,
-): Promise<void> {
+): Promise<() => Promise<void>> {
 	const isMemoryElsewhere = isHeld(folder);
+	await requireProfile(context, target);
 	// it starts while the rest is made ready
 	if (isMemoryElsewhere) await askForMemory(folder);
 	await activateDisks(ownerOf(context.paths, target), spec, signal);
@@ -77,14 +92,16 @@ async function bringBack(
 	await awaitFreeInterfaces(target.name, spec.nics, signal);
 	const prefix = await context.prepareCgroups(spec);
 	if (isMemoryElsewhere) await untilFetching(folder, target, signal);
-	try {
-		await launch(context, { target, folder, prefix, nics: spec.nics });
-	} catch (cause) {
-		if (isMemoryElsewhere) await refuseMemory(folder);
-		await endUsers(folder);
-		await killContainer(context, target).catch(() => undefined);
-		throw cause;
-	}
+	return () => launch(context, { target, folder, prefix, nics: spec.nics });
+}
+
+/** CRIU comes to no end where a profile of AppArmor cannot be brought back. */
+async function requireProfile({ paths }: RestoreContext, { name }: OwnedTarget): Promise<void> {
+	const settings = await readConfig(join(paths.lxc, name, 'config'));
+	const profile = lastValue(settings, 'lxc.apparmor.profile');
+	const isLoaded = loadedProfiles()?.includes(profile ?? '') ?? true;
+	if (profile === null || profile === 'unconfined' || isLoaded) return;
+	throw failed(name, `its AppArmor profile ${profile} is not loaded here`);
 }
 
 /** What fetches their memory has to be there before they are. */
@@ -117,13 +134,15 @@ async function launch(
 	const { name } = target;
 	const log = ['-o', join(folder, LOG), '-l', 'INFO'];
 	const tool = ['lxc-checkpoint', '-P', paths.lxc, '-n', name, '-r', '-d', '-D', folder, ...log];
-	await standWhenRestored(folder);
+	const cleanUp = await standWhenRestored(folder, { lxcpath: paths.lxc, name });
 	const quietly = ['sh', '-c', QUIETLY, 'sh', join(folder, 'restore.out')] as const;
 	const env = criuEnvironment(folder, 'restore');
 	const how = { env, timeoutMs: LONGEST_MS };
-	const { exitCode } = await run([...quietly, ...prefix, ...tool], how).catch((cause: unknown) => {
-		throw failed(name, messageOf(cause));
-	});
+	const { exitCode } = await run([...quietly, ...prefix, ...tool], how)
+		.catch((cause: unknown) => {
+			throw failed(name, messageOf(cause));
+		})
+		.finally(cleanUp);
 	if (exitCode !== 0) {
 		const said = (await errorsIn(folder, 'restore.log')) || (await saidByLxc(folder));
 		throw failed(name, said || `lxc-checkpoint ended with ${exitCode}`);

@@ -1,91 +1,104 @@
 import { writeFileSync } from 'node:fs';
-import { appendFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIfThere } from '../../../host/if-there.ts';
+import { replaceFile } from '../../../host/replace-file.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
+import { unreclaimable } from '../../../model/memory-limit.ts';
 import { readLayout } from '../../cgroup/host-layout.ts';
+import { hostSwapFree, readMemory } from '../../cgroup/memory/read-memory.ts';
 import { type ControllerDirectory, payloadDirectories } from '../../cgroup/payload.ts';
-import { kernelBytes } from './adopt/config-values.ts';
+import { configuredDevices } from './adopt/adopted-devices.ts';
+import { kernelBytes, withoutCleared } from './adopt/config-values.ts';
 import { readConfig, type Setting } from './adopt/read-config.ts';
 import { criuEnvironment } from './checkpoint-folder.ts';
 import type { ContainerPlace } from './lxc-tool.ts';
-import { setDevices } from './set-limits.ts';
+import { setContainerLimits, setDevices } from './set-limits.ts';
 
-const DEVICES_1 = 'lxc.cgroup.devices.';
-const ANY_2 = 'lxc.cgroup2.';
+const PREFIX = 'lxc.cgroup2.';
+const DEVICES = `${PREFIX}devices.`;
+const ALL = 'a';
 const SCRIPT = 'stand-still.sh';
 
-/** CRIU calls it when all is back and nothing runs yet; the path is that of the cgroup which LXC made, as `payloadCgroup` has it. */
+/** CRIU calls it when all is back and nothing runs yet. The cgroup is the one that LXC made: its init may have moved further down. */
 const STAND_STILL = `#!/bin/sh
 [ "$CRTOOLS_SCRIPT_ACTION" = pre-resume ] || exit 0
-group=$(sed -nE 's#^0::(.*/lxc\\.payload[./][^/]+).*#\\1#p' "/proc/$CRTOOLS_INIT_PID/cgroup")
-[ -n "$group" ] && echo 1 >"MOUNT$group/cgroup.freeze"
+read -r group <"/proc/$CRTOOLS_INIT_PID/cgroup" || exit
+group=\${group#0::}
+above=\${group%%/lxc.payload.*}
+if [ "$above" != "$group" ]; then
+	below=\${group#"$above/"}
+	group=$above/\${below%%/*}
+fi
+echo 1 >"MOUNT$group/cgroup.freeze"
 `;
 
 /**
  * Has CRIU, on nothing but cgroup v2, leave standing still what it restores, until `limitAsConfigured` has set its limits: CRIU does not write those, and
- * LXC sets them only for what it starts itself. On cgroup v1 it stands still already, since it did when it was written (`freezeFirst`).
+ * LXC sets them only for what it starts itself. On cgroup v1 it stands still already, since it did when it was written (`freezeFirst`). The script lies in the
+ * container's own folder, for where the images are no program may run; gives what removes it.
  */
-export async function standWhenRestored(folder: string): Promise<void> {
+export async function standWhenRestored(
+	folder: string,
+	{ lxcpath, name }: ContainerPlace,
+): Promise<() => Promise<void>> {
 	const { kind, hierarchies } = readLayout();
 	const [hierarchy] = hierarchies;
-	if (kind !== 'v2' || hierarchy === undefined) return;
-	const script = join(folder, SCRIPT);
+	if (kind !== 'v2' || hierarchy === undefined) return () => Promise.resolve();
+	const script = join(lxcpath, name, SCRIPT);
 	const text = STAND_STILL.replace('MOUNT', () => hierarchy.mountPoint);
 	await writeFile(script, text, { mode: 0o700 });
 	const { CRIU_CONFIG_FILE: file } = criuEnvironment(folder, 'restore');
-	await appendFile(file, `action-script "${script}"\n`);
+	const lines = (await readFile(file, 'utf8')).split('\n');
+	const others = lines.filter((line) => line !== '' && !line.startsWith('action-script'));
+	await replaceFile(file, `${[...others, `action-script "${script}"`].join('\n')}\n`);
+	return () => rm(script, { force: true });
 }
 
 /**
- * Sets what neither CRIU nor LXC brings back of what the config of a restored container says: the list of devices, and on cgroup v2 every limit. Throws
- * `RestoreFailed`.
+ * Sets what neither CRIU nor LXC brings back of what the config of a restored container says: its devices, and on nothing but cgroup v2 every limit. Throws
+ * `RestoreFailed`. What cgroup v1 refuses of the devices, as for a guest with cgroups of its own, is left to the next pass, which says so.
  */
 export async function limitAsConfigured(
 	container: ContainerPlace & { readonly initPid: number },
 ): Promise<void> {
 	const { lxcpath, name, initPid } = container;
-	const directories = payloadDirectories(
-		readLayout(),
-		readIfThere(`/proc/${initPid}/cgroup`) ?? '',
-	);
-	const devices = directories.get('devices');
-	if (devices === undefined) return;
-	const settings = await readConfig(join(lxcpath, name, 'config'));
 	try {
-		for (const setting of settings) await set({ container, devices }, setting);
+		const settings = withoutCleared(await readConfig(join(lxcpath, name, 'config')));
+		const devices = configuredDevices(settings);
+		const procCgroup = readIfThere(`/proc/${initPid}/cgroup`) ?? '';
+		const directory = payloadDirectories(readLayout(), procCgroup).get('devices');
+		if (directory?.version === 1) {
+			const setting = { limit: 'devices', value: devices } as const;
+			await setContainerLimits({ ...container, startedDevices: [] }, [setting]);
+		} else if (directory !== undefined) {
+			setFiles(directory, settings);
+			await setDevices(container, fromNothing(devices));
+		}
 	} catch (cause) {
 		const message = `cannot restore ${name}: ${messageOf(cause)}`;
 		throw new OperationError(message, { reason: 'RestoreFailed', cause });
 	}
 }
 
-interface Restored {
-	readonly container: ContainerPlace;
-	/** On cgroup v2 all limits are there. */
-	readonly devices: ControllerDirectory;
+/** What allows these and nothing else where every device may be used. */
+function fromNothing(rules: readonly string[]): readonly (readonly [string, string])[] {
+	if (rules.includes(ALL)) return [];
+	return [['devices.deny', ALL], ...rules.map((rule) => ['devices.allow', rule] as const)];
 }
 
-async function set(
-	{ container, devices: { version, path } }: Restored,
-	{ key, value }: Setting,
-): Promise<void> {
-	if (version === 1) {
-		if (key.startsWith(DEVICES_1)) writeFileSync(join(path, fileOf(key)), value);
-		return;
+function setFiles(directory: ControllerDirectory, settings: readonly Setting[]): void {
+	for (const { key, value } of settings) {
+		if (!key.startsWith(PREFIX) || key.startsWith(DEVICES)) continue;
+		const file = key.slice(PREFIX.length);
+		if (file === 'memory.max' && wouldKill(directory, value)) continue;
+		writeFileSync(join(directory.path, file), value);
 	}
-	if (!key.startsWith(ANY_2)) return;
-	const file = fileOf(key);
-	if (file.startsWith('devices.')) return await setDevices(container, [[file, value]]);
-	if (file === 'memory.max' && wouldKill(path, value)) return;
-	writeFileSync(join(path, file), value);
 }
-
-/** `lxc.cgroup.devices.deny` -> `devices.deny`. */
-const fileOf = (key: string): string => key.replace(/^lxc\.cgroup2?\./, '');
 
 /** What was swapped out where it came from is in memory now. The next pass lowers the limit as far as that harms nobody. */
-function wouldKill(path: string, value: string): boolean {
+function wouldKill(directory: ControllerDirectory, value: string): boolean {
 	const limit = kernelBytes(value);
-	return limit !== null && limit < Number(readIfThere(join(path, 'memory.current')) ?? 0);
+	const { memory } = readMemory(directory, hostSwapFree());
+	return limit !== null && memory !== null && limit < unreclaimable(memory);
 }

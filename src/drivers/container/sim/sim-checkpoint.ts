@@ -1,6 +1,8 @@
 import type { OwnedTarget } from '../driver.ts';
-import type { SimCall } from './sim-call.ts';
-import type { SimContainer } from './sim-container.ts';
+import { type SimCall, SimCrash } from './sim-call.ts';
+import type { SimContainer, SimRun } from './sim-container.ts';
+import { thawRun } from './sim-freeze.ts';
+import type { SimHost } from './sim-host.ts';
 import type { SimScope } from './sim-locate.ts';
 import { placeOfOurs, runningRun } from './sim-ours.ts';
 import { endRun } from './sim-run.ts';
@@ -25,7 +27,7 @@ export async function checkpointContainer(
 	endRun(host, run, { cause: 'Signal', code: 9 });
 }
 
-/** They go on as they were, under another pid. */
+/** They go on as they were, under another pid. They are back before they go on: what crashes between leaves them standing still. */
 export async function restoreFromImages(
 	scope: SimScope,
 	{ target, folder }: Images,
@@ -33,14 +35,30 @@ export async function restoreFromImages(
 ): Promise<void> {
 	const { host } = scope;
 	const container = containerOf(scope, target, call);
-	const { images } = container;
-	if (host.visibleRun(container) !== null) throw call.failure('it runs');
-	if (images?.folder !== folder) throw call.failure(`no checkpoint is in ${folder}`);
-	await call.reach('midway');
-	const run = { ...images.run, initPid: host.newId(), startedAt: host.clock.now() };
-	host.setRuns(container, [...host.runsOf(container), run]);
+	const run = host.visibleRun(container) ?? broughtBack(host, { container, folder }, call);
+	try {
+		await call.reach('midway');
+	} catch (thrown) {
+		if (!(thrown instanceof SimCrash)) endRun(host, run, { cause: 'Signal', code: 9 });
+		throw thrown;
+	}
+	thawRun(host, run);
 	host.put({ ...container, images: null, lastExit: null });
-	host.report(run, 'RUNNING');
+}
+
+function broughtBack(
+	host: SimHost,
+	{ container, folder }: { readonly container: SimContainer; readonly folder: string },
+	call: SimCall,
+): SimRun {
+	const { images } = container;
+	if (images?.folder !== folder) throw call.failure(`no checkpoint is in ${folder}`);
+	const run: SimRun = {
+		...images.run,
+		...{ state: 'FROZEN', initPid: host.newId(), startedAt: host.clock.now() },
+	};
+	host.setRuns(container, [...host.runsOf(container), run]);
+	return run;
 }
 
 function containerOf(scope: SimScope, target: OwnedTarget, call: SimCall): SimContainer {

@@ -5,7 +5,7 @@ import type { SimHost } from './sim-host.ts';
 
 /** All hosts of a simulated world are alike but for LXC. */
 export function simHostFacts({ node: { lxcVersion, cgroupLayout } }: SimHost): HostFacts {
-	const machine = { criu: '', cpuFlags: [], architecture: '', apparmor: false };
+	const machine = { criu: '', cpuFlags: [], architecture: '', apparmor: 'off' };
 	return { lxc: lxcVersion, cgroups: cgroupLayout, ...machine };
 }
 

@@ -12,6 +12,15 @@ export function listValue(settings: readonly Setting[], key: string): readonly s
 	return values.slice(values.lastIndexOf('') + 1);
 }
 
+/** The settings that count: in LXC an empty one takes back those of its key before it. */
+export function withoutCleared(settings: readonly Setting[]): readonly Setting[] {
+	return settings.filter(
+		({ key, value }, at) =>
+			value !== '' &&
+			!settings.some((later, laterAt) => laterAt > at && later.key === key && later.value === ''),
+	);
+}
+
 /** A cgroup value under either name, as cgroup v1 and v2 call it. */
 export function cgroupValue(settings: readonly Setting[], v1: string, v2: string): string | null {
 	return lastValue(settings, `lxc.cgroup2.${v2}`) ?? lastValue(settings, `lxc.cgroup.${v1}`);
