@@ -107,6 +107,9 @@ test('processes, memory, open files and limits go on after a restore, again and 
 		expect(ticks()).toBe(before);
 
 		ended(0, 'restore', 'worker');
+		// as LXC left it: nobody had to set them once it went on
+		const told = ballast('events', 'worker').stdout.split('Restored').at(-1);
+		expect(told).not.toContain('LimitSet');
 		await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before), patience(15_000));
 		expect(ticks()).toBeLessThan(before + 2000);
 		expect(host.run('ls', '/ckpt/worker').status).not.toBe(0);

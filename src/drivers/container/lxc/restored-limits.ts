@@ -7,7 +7,11 @@ import { messageOf, OperationError } from '../../../model/errors.ts';
 import { unreclaimable } from '../../../model/memory-limit.ts';
 import { readLayout } from '../../cgroup/host-layout.ts';
 import { hostSwapFree, readMemory } from '../../cgroup/memory/read-memory.ts';
-import { type ControllerDirectory, payloadDirectories } from '../../cgroup/payload.ts';
+import {
+	type ControllerDirectory,
+	type PayloadDirectories,
+	payloadDirectories,
+} from '../../cgroup/payload.ts';
 import { configuredDevices } from './adopt/adopted-devices.ts';
 import { kernelBytes, withoutCleared } from './adopt/config-values.ts';
 import { readConfig, type Setting } from './adopt/read-config.ts';
@@ -15,8 +19,8 @@ import { criuEnvironment } from './checkpoint-folder.ts';
 import type { ContainerPlace } from './lxc-tool.ts';
 import { setContainerLimits, setDevices } from './set-limits.ts';
 
-const PREFIX = 'lxc.cgroup2.';
-const DEVICES = `${PREFIX}devices.`;
+/** `lxc.cgroup2.memory.max`: the version, the file, and its controller. */
+const LIMIT = /^lxc\.cgroup(2?)\.((\w+)\..+)$/;
 const ALL = 'a';
 const SCRIPT = 'stand-still.sh';
 
@@ -56,8 +60,9 @@ export async function standWhenRestored(
 }
 
 /**
- * Sets what neither CRIU nor LXC brings back of what the config of a restored container says: its devices, and on nothing but cgroup v2 every limit. Throws
- * `RestoreFailed`. What cgroup v1 refuses of the devices, as for a guest with cgroups of its own, is left to the next pass, which says so.
+ * Sets what the config of a restored container says of its limits and devices, which neither CRIU nor LXC brings back whole: on cgroup v2 nothing of it, on
+ * v1 neither CPUs nor devices. Throws `RestoreFailed`. What cgroup v1 refuses, as it does devices where a guest has cgroups of its own, is left to the
+ * next pass, which says so.
  */
 export async function limitAsConfigured(
 	container: ContainerPlace & { readonly initPid: number },
@@ -65,15 +70,15 @@ export async function limitAsConfigured(
 	const { lxcpath, name, initPid } = container;
 	try {
 		const settings = withoutCleared(await readConfig(join(lxcpath, name, 'config')));
-		const devices = configuredDevices(settings);
 		const procCgroup = readIfThere(`/proc/${initPid}/cgroup`) ?? '';
-		const directory = payloadDirectories(readLayout(), procCgroup).get('devices');
-		if (directory?.version === 1) {
+		const directories = payloadDirectories(readLayout(), procCgroup);
+		for (const setting of settings) setFile(directories, setting);
+		const devices = configuredDevices(settings);
+		if (directories.get('devices')?.version === 2) {
+			await setDevices(container, fromNothing(devices));
+		} else {
 			const setting = { limit: 'devices', value: devices } as const;
 			await setContainerLimits({ ...container, startedDevices: [] }, [setting]);
-		} else if (directory !== undefined) {
-			setFiles(directory, settings);
-			await setDevices(container, fromNothing(devices));
 		}
 	} catch (cause) {
 		const message = `cannot restore ${name}: ${messageOf(cause)}`;
@@ -87,18 +92,31 @@ function fromNothing(rules: readonly string[]): readonly (readonly [string, stri
 	return [['devices.deny', ALL], ...rules.map((rule) => ['devices.allow', rule] as const)];
 }
 
-function setFiles(directory: ControllerDirectory, settings: readonly Setting[]): void {
-	for (const { key, value } of settings) {
-		if (!key.startsWith(PREFIX) || key.startsWith(DEVICES)) continue;
-		const file = key.slice(PREFIX.length);
-		if (file === 'memory.max' && wouldKill(directory, value)) continue;
-		writeFileSync(join(directory.path, file), value);
+function setFile(directories: PayloadDirectories, { key, value }: Setting): void {
+	const [, version, file = '', controller = ''] = LIMIT.exec(key) ?? [];
+	if (version === undefined || controller === 'devices') return;
+	if (version === '2') {
+		const all = directories.get('freezer');
+		if (all?.version === 2 && !wouldKill(all, { file, value })) {
+			writeFileSync(join(all.path, file), value);
+		}
+		return;
+	}
+	const directory = [...directories].find(([name]) => name === controller)?.[1];
+	try {
+		if (directory?.version === 1) writeFileSync(join(directory.path, file), value);
+	} catch {
+		// left to the next pass
 	}
 }
 
 /** What was swapped out where it came from is in memory now. The next pass lowers the limit as far as that harms nobody. */
-function wouldKill(directory: ControllerDirectory, value: string): boolean {
-	const limit = kernelBytes(value);
+function wouldKill(
+	directory: ControllerDirectory,
+	{ file, value }: { readonly file: string; readonly value: string },
+): boolean {
+	const limit = file === 'memory.max' ? kernelBytes(value) : null;
+	if (limit === null) return false;
 	const { memory } = readMemory(directory, hostSwapFree());
-	return limit !== null && memory !== null && limit < unreclaimable(memory);
+	return memory !== null && limit < unreclaimable(memory);
 }
