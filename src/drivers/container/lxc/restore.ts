@@ -59,7 +59,7 @@ export async function restoreContainer(
 	let bringBack: () => Promise<void>;
 	if (isUp(before)) {
 		// by a ballast that was killed meanwhile; what stands still has no limits yet
-		bringBack = async () => (before.state === 'RUNNING' ? undefined : letGo(before));
+		bringBack = async () => (before.state === 'RUNNING' ? undefined : resumed(before, spec));
 	} else {
 		if (!isGone(before)) throw failed(target.name, `it is ${before.state}`);
 		await requireImages(folder, target);
@@ -75,6 +75,10 @@ export async function restoreContainer(
 		throw cause;
 	}
 	if (!isMemoryElsewhere) await removeFolder(folder);
+}
+
+function resumed(restored: Restored, { nics }: InstanceSpec): Promise<void> {
+	return goOn(restored, { nics, raised: raiseHostMacs(restored.name, nics) });
 }
 
 /** Makes all ready, and gives what makes it run. */
@@ -152,20 +156,23 @@ async function launch(
 	const look = () => observer.observe(target);
 	const restored = await lookWhenSettled(look, performance.now() + SETTLE_MS);
 	if (!isUp(restored)) throw failed(name, `it is ${restored.state} afterwards`);
-	await letGo(restored);
-	await raised;
-	// nothing waits for it
-	void announceNics(restored.initPid, nics);
+	await goOn(restored, { nics, raised });
 }
 
 async function saidByLxc(folder: string): Promise<string> {
 	return failureInLog(await readFile(join(folder, LOG), 'utf8').catch(() => ''));
 }
 
-/** What runs has its limits. */
-async function letGo(restored: Restored): Promise<void> {
+/** What runs has its limits, and its links their addresses. */
+async function goOn(
+	restored: Restored,
+	{ nics, raised }: { readonly nics: readonly NicSpec[]; readonly raised: Promise<void> },
+): Promise<void> {
 	await limitAsConfigured(restored);
 	thawRestored(restored.initPid);
+	await raised;
+	// nothing waits for it
+	void announceNics(restored.initPid, nics);
 }
 
 /** CRIU is done with it, whether or not it goes on already. */
