@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SimVerb } from '../../src/drivers/container/sim/faults.ts';
 import { Daemon } from '../../src/reconciler/daemon.ts';
@@ -56,6 +56,18 @@ async function sample(name: string): Promise<number | undefined> {
 	const line = lines.find((each) => each.startsWith(`${name} `));
 	return line === undefined ? undefined : Number(line.slice(name.length + 1));
 }
+
+test.each(['//', '/?x', 'http://[', '*', '/constructor', 'http://x/metrics'])(
+	'a request for %s is answered, and the daemon goes on',
+	async (target) => {
+		const socket = connect(port, HOST);
+		socket.end(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+		const chunks: Buffer[] = [];
+		for await (const chunk of socket) chunks.push(chunk);
+		expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 (200|400|404) /);
+		expect((await ask('/healthz')).status).toBe(200);
+	},
+);
 
 test('runs, steps and how instances stand are counted', async () => {
 	node.declare('web1', 'memory: {max: 64Mi}');

@@ -32,7 +32,11 @@ export async function verify(context: CommandContext): Promise<number> {
 		...(settings.simulate
 			? [ok('host', 'simulated'), ...checkSpecs(catalog)]
 			: await verifyThisHost(settings, catalog)),
-		...(settings.git === null ? [] : [await verifyGit(settings.git, io.signal)]),
+		...(settings.git === null
+			? []
+			: [
+					await verifyGit(settings.git, openSource(settings, pathsBelow(settings.root)), io.signal),
+				]),
 	];
 	io.out(
 		isStructured(globals.output)
@@ -57,7 +61,8 @@ async function verifyThisHost(settings: Settings, catalog: Catalog): Promise<rea
 	const cgroups = await controllerNeeds(thisHost, instances);
 	// without LXC nothing is loaded, and the row about LXC says why
 	const lxcVersion = await installedLxcVersion().catch(() => '');
-	const seen = lxcVersion === '' ? { foreign: [], cpus: '' } : await lookAtHost(settings, paths);
+	const unseen = { foreign: null, cpus: '' };
+	const seen = lxcVersion === '' ? unseen : await lookAtHost(settings, paths).catch(() => unseen);
 	const { node, failover } = settings;
 	const cluster = { node, store: await askStore(settings), fence: failover.fence };
 	return withConfigTrial({ paths, lxcVersion }, (tryConfig) =>

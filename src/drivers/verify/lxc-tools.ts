@@ -54,7 +54,8 @@ export async function checkLxcTools(host: VerifyHost): Promise<readonly VerifyRo
 }
 
 async function versionRow(host: VerifyHost): Promise<VerifyRow> {
-	const version = (await host.run(['lxc-start', '--version'])).stdout.trim();
+	const answer = await host.run(['lxc-start', '--version']).catch(() => null);
+	const version = answer?.stdout.trim() ?? '';
 	const numbers = parseLxcVersion(version);
 	if (numbers === null) {
 		return warn('LXC version', `unknown: "${version}"`, 'ballast knows LXC 2.1 to 7.');

@@ -25,7 +25,8 @@ export interface VerifyInput {
 	readonly host: VerifyHost;
 	readonly paths: Paths;
 	readonly catalog: Catalog;
-	readonly foreign: readonly ForeignContainer[];
+	/** `null` = nobody could look. */
+	readonly foreign: readonly ForeignContainer[] | null;
 	/** Canonical list of the CPUs that containers may use; '' when nobody can tell. */
 	readonly cpus: string;
 	readonly cgroups: { readonly layout: string; readonly needs: readonly ControllerNeed[] };
@@ -57,6 +58,6 @@ export async function verifyHost(input: VerifyInput): Promise<readonly VerifyRow
 		...(isLxcThere ? await checkConfigs(instances, input.tryConfig) : []),
 		...(await checkGuests(host, paths, instances)),
 		...(await checkCluster(host, catalog, input.cluster)),
-		...checkForeign(input.foreign),
+		...(input.foreign === null ? [] : checkForeign(input.foreign)),
 	];
 }

@@ -9,10 +9,19 @@ import type { GitSettings } from '../../settings.ts';
 export class GitFailure extends Error {
 	/** Whether the same would come of another try with nothing that was fetched before. */
 	readonly isFinal: boolean;
+	/** It was not even asked, since it is not installed. */
+	readonly isWithoutGit: boolean;
 
-	constructor(message: string, { isFinal = false }: { readonly isFinal?: boolean } = {}) {
+	constructor(
+		message: string,
+		{
+			isFinal = false,
+			isWithoutGit = false,
+		}: Partial<Pick<GitFailure, 'isFinal' | 'isWithoutGit'>> = {},
+	) {
 		super(message);
 		this.isFinal = isFinal;
+		this.isWithoutGit = isWithoutGit;
 	}
 }
 
@@ -53,7 +62,7 @@ export async function callGit(args: readonly string[], call: GitCall): Promise<s
 			else stderr = `${stderr}${text}`.slice(-STDERR_LENGTH);
 		},
 	}).catch((thrown: unknown) => {
-		throw thrown instanceof OperationError ? new GitFailure(whyNotRun(thrown)) : thrown;
+		throw thrown instanceof OperationError ? notRun(thrown) : thrown;
 	});
 	if (exitCode === 0) return stdout;
 	if (exitCode === null) {
@@ -62,9 +71,9 @@ export async function callGit(args: readonly string[], call: GitCall): Promise<s
 	throw new GitFailure(saidBy(stderr) || `git ended with code ${exitCode}`);
 }
 
-function whyNotRun({ cause, message }: OperationError): string {
-	const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-	return isMissing ? 'git is not installed' : message;
+function notRun({ cause, message }: OperationError): GitFailure {
+	const isWithoutGit = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+	return new GitFailure(isWithoutGit ? 'git is not installed' : message, { isWithoutGit });
 }
 
 const STDERR_LENGTH = 4000;

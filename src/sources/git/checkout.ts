@@ -3,18 +3,22 @@ import {
 	mkdir,
 	mkdtemp,
 	readdir,
+	readFile,
 	readlink,
+	realpath,
 	rename,
 	rm,
 	stat,
 	symlink,
+	writeFile,
 } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { syncFolder } from '../../host/sync-folder.ts';
+import { withoutCredentials } from '../../model/shown-url.ts';
 import type { GitSettings } from '../../settings.ts';
 import type { RemoteHead } from './ask-remote.ts';
 import { callGit, type GitCall, GitFailure, remoteEnvironment } from './call-git.ts';
-import { syncTree } from './sync-tree.ts';
+import { syncFile, syncTree } from './sync-tree.ts';
 
 /** The files of one commit. They are never changed: another commit gets another tree. */
 export interface Tree {
@@ -22,11 +26,20 @@ export interface Tree {
 	readonly path: string;
 }
 
+/** What the settings said when a tree was fetched. */
+interface Origin {
+	/** Without credentials. */
+	readonly url: string;
+	readonly ref: string | null;
+	/** Whether its signature was looked at. */
+	readonly verified: boolean;
+}
+
 /**
  * The checkout that ballast keeps of a repository:
  *
  *     repository/     what was fetched; a cache, made anew when anything is wrong with it
- *     trees/COMMIT.*  the files of a commit, and its index beside them
+ *     trees/COMMIT.*  the files of a commit; beside them its index, and where it came from
  *     current         a link to the tree in force
  *
  * A tree is made whole, written to disk, and then the link is replaced by a rename: whoever finds the same link before and after
@@ -49,6 +62,13 @@ export class Checkout {
 		return { commit, path: join(this.#folder, target) };
 	}
 
+	/** Whether a tree is what the settings of today ask for: of that repository and ref, and with a signature where they want one. */
+	async isAsSet({ path }: Tree): Promise<boolean> {
+		const origin = await originIn(originOf(path));
+		const { url, ref, verified } = this.#origin;
+		return origin?.url === url && origin.ref === ref && (origin.verified || !verified);
+	}
+
 	/** ms since the epoch when the tree in force became that; `null` before the first one. */
 	async switchedAt(): Promise<number | null> {
 		return (await lstat(this.#link).catch(() => null))?.mtimeMs ?? null;
@@ -66,8 +86,10 @@ export class Checkout {
 			const [first] = changed.split('\n');
 			return `the checkout of commit ${short} was changed or damaged (${first}); it is made anew`;
 		} catch (thrown) {
-			if (thrown instanceof GitFailure) return null;
-			throw thrown;
+			if (!(thrown instanceof GitFailure)) throw thrown;
+			// what was fetched is a cache, without which the tree is as good
+			if (thrown.isWithoutGit || !(await this.#isRepository(signal))) return null;
+			return `the checkout of commit ${short} cannot be compared with it (${thrown.message}); it is made anew`;
 		}
 	}
 
@@ -78,12 +100,17 @@ export class Checkout {
 			if (!(await this.#hasFolder(tree))) {
 				throw new GitFailure(`commit ${tree.commit.slice(0, 9)} has no folder ${this.#git.folder}`);
 			}
+			await this.#requireInside(tree);
+			await writeFile(originOf(tree.path), `${JSON.stringify(this.#origin)}\n`);
 			await syncTree(tree.path);
+			for (const beside of [indexOf, originOf]) await syncFile(beside(tree.path));
+			await syncFolder(dirname(tree.path));
 			await this.#switchTo(tree);
 		} catch (thrown) {
 			await discard(tree);
 			throw thrown;
 		}
+		await syncFolder(this.#folder);
 		await this.#removeOthers(tree);
 	}
 
@@ -133,12 +160,29 @@ export class Checkout {
 		await rm(next, { force: true });
 		await symlink(join('trees', basename(path)), next);
 		await rename(next, this.#link);
-		await syncFolder(this.#folder);
+	}
+
+	/** What a link leads to outside is of no commit, and different on each host. */
+	async #requireInside(tree: Tree): Promise<void> {
+		const listed = await this.#inTree(tree, ['ls-files', '-z', '--stage'], { timeoutMs: LOCAL_MS });
+		const links = listed.split('\0').flatMap((line) => /^120000 .*?\t(.*)$/s.exec(line)?.[1] ?? []);
+		const root = await realpath(tree.path);
+		for (const link of links) {
+			const target = await realpath(join(tree.path, link)).catch(() => root);
+			if (target === root || target.startsWith(`${root}/`)) continue;
+			const why = `commit ${tree.commit.slice(0, 9)} has a link that leads out of it: ${link}`;
+			throw new GitFailure(why, { isFinal: true });
+		}
+	}
+
+	get #origin(): Origin {
+		const { url, ref, verify } = this.#git;
+		return { url: withoutCredentials(url), ref, verified: verify };
 	}
 
 	async #removeOthers({ path }: Tree): Promise<void> {
 		const trees = join(this.#folder, 'trees');
-		const kept = [basename(path), basename(indexOf(path))];
+		const kept = [path, indexOf(path), originOf(path)].map((each) => basename(each));
 		const others = (await readdir(trees)).filter((name) => !kept.includes(name));
 		for (const name of others) await rm(join(trees, name), { recursive: true, force: true });
 	}
@@ -150,6 +194,14 @@ export class Checkout {
 	#inTree({ path }: Tree, args: readonly string[], call: GitCall): Promise<string> {
 		const env = { ...call.env, GIT_INDEX_FILE: indexOf(path) };
 		return this.#inRepository(['--work-tree', path, ...args], { ...call, env });
+	}
+
+	#isRepository(signal: AbortSignal | undefined): Promise<boolean> {
+		const call = { timeoutMs: LOCAL_MS, signal };
+		return this.#inRepository(['rev-parse', '--git-dir'], call).then(
+			() => true,
+			() => false,
+		);
 	}
 
 	#hasFolder({ path }: Tree): Promise<boolean> {
@@ -181,9 +233,21 @@ function indexOf(tree: string): string {
 	return `${tree}.index`;
 }
 
+async function originIn(file: string): Promise<Origin | null> {
+	try {
+		return JSON.parse(await readFile(file, 'utf8'));
+	} catch {
+		return null;
+	}
+}
+
+function originOf(tree: string): string {
+	return `${tree}.origin`;
+}
+
 async function discard({ path }: Tree): Promise<void> {
 	await rm(path, { recursive: true, force: true });
-	await rm(indexOf(path), { force: true });
+	for (const beside of [indexOf(path), originOf(path)]) await rm(beside, { force: true });
 }
 
 /** Who may not look is told so when he reads it. */

@@ -91,9 +91,10 @@ export class GitSource implements SpecSource {
 		await this.#inTurn(signal);
 	}
 
-	/** The same when nothing was ever fetched. */
+	/** The same when nothing was fetched yet by the settings of today. */
 	async begin(signal: AbortSignal): Promise<void> {
-		if ((await this.#checkout.current()) === null) await this.update(signal);
+		const tree = await this.#checkout.current();
+		if (tree === null || !(await this.#checkout.isAsSet(tree))) await this.update(signal);
 	}
 
 	async watch(onChange: () => void, signal: AbortSignal): Promise<void> {
@@ -105,8 +106,13 @@ export class GitSource implements SpecSource {
 
 	/** Why the tree in force cannot be read; '' when it can. */
 	async #unusable(tree: Tree | null): Promise<string> {
-		if (tree !== null) return (await this.#checkout.damageOf(tree)) ?? '';
 		const { url, problem } = await this.remote();
+		if (tree !== null) {
+			if (await this.#checkout.isAsSet(tree)) return (await this.#checkout.damageOf(tree)) ?? '';
+			const short = tree.commit.slice(0, 9);
+			const why = problem === '' ? 'the daemon and apply fetch anew' : problem;
+			return `commit ${short} was fetched by other settings than those of today (git: url, ref, verify): ${why}`;
+		}
 		return problem === ''
 			? `nothing was fetched from ${url} yet; the daemon and apply do that`
 			: problem;
@@ -137,7 +143,9 @@ export class GitSource implements SpecSource {
 			const head = await askRemote(this.#options.git, signal);
 			const tree = await this.#checkout.current();
 			const isInForce =
-				tree?.commit === head.commit && (await this.#checkout.damageOf(tree, signal)) === '';
+				tree?.commit === head.commit &&
+				(await this.#checkout.isAsSet(tree)) &&
+				(await this.#checkout.damageOf(tree, signal)) === '';
 			if (!isInForce) await this.#checkout.bring(head, signal);
 			return '';
 		} catch (thrown) {

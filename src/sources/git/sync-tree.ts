@@ -12,7 +12,7 @@ export async function syncTree(folder: string): Promise<void> {
 	await syncFolder(folder);
 }
 
-async function syncFile(path: string): Promise<void> {
+export async function syncFile(path: string): Promise<void> {
 	const file = await open(path, 'r');
 	try {
 		await file.sync();

@@ -31,7 +31,10 @@ describe('the store', () => {
 });
 
 describe('failover', () => {
-	const host = fakeHost({ files: { '/sbin/fence': '' } });
+	const host = {
+		...fakeHost({}),
+		findCommand: (name: string) => Promise.resolve(name === '/sbin/fence' ? name : null),
+	};
 
 	test('is not asked about where nothing wants it', async () => {
 		expect(await checkCluster(host, catalogOf([db1]), { ...ALONE, store: null })).toEqual([]);
@@ -43,9 +46,9 @@ describe('failover', () => {
 		[
 			ANSWERS,
 			['/sbin/gone'] as const,
-			'WARN failover: /sbin/gone is not there, and ha.failover of db1 needs it',
+			'WARN failover: /sbin/gone is no program, and ha.failover of db1 needs it',
 		],
-		[ANSWERS, ['/sbin/fence', '-f'] as const, 'ok failover: fences by /sbin/fence -f'],
+		[ANSWERS, ['/sbin/fence', '-p', 'secret'] as const, 'ok failover: fences by /sbin/fence'],
 	])('needs a store and a way to be sure that a node is off', async (store, fence, row) => {
 		const rows = await checkCluster(host, failsOver, { node: 'n1', store, fence });
 		expect(statusAnd(rows)).toContain(row);
@@ -70,7 +73,7 @@ describe('other nodes', () => {
 				asked.push(address);
 				const isThere = address === 'n2.example';
 				return Promise.resolve({
-					...{ exitCode: isThere ? 0 : 255, stdout: '' },
+					...{ exitCode: isThere ? 0 : 255, stdout: isThere ? 'ballast is here' : '' },
 					stderr: isThere ? '' : 'Warning: x\nHost key verification failed.',
 				});
 			},

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -180,6 +180,54 @@ describe('another commit', () => {
 		expect((await fetched(source)).provenance?.commit).toBe(signed);
 		expect(await problemOf(source)).toContain('has no signature that is trusted');
 	});
+
+	test('that came without a look at its signature is not in force where the settings want one', async () => {
+		remote.push({ 'a.yaml': declare('a') });
+		await fetched(sourceOf());
+		const strict = sourceOf({ verify: true });
+		const unread = await strict.read();
+		expect([unread.folder, namesIn(unread)]).toEqual(['Unreadable', []]);
+		expect(unread.problem).toContain('was fetched by other settings than those of today');
+		const still = await fetched(strict);
+		expect([still.folder, still.problem]).toEqual([
+			'Unreadable',
+			expect.stringContaining('has no signature that is trusted'),
+		]);
+		expect(namesIn(await fetched(sourceOf()))).toEqual(['a']);
+	});
+
+	test('of another repository or branch than the settings name is not in force', async () => {
+		remote.push({ 'a.yaml': declare('a') });
+		await fetched(sourceOf());
+		for (const other of [{ url: `${remote.base}/elsewhere.git` }, { ref: 'main' }]) {
+			expect((await sourceOf(other).read()).folder).toBe('Unreadable');
+		}
+		const begun = sourceOf({ ref: 'main' });
+		await begun.begin(never());
+		expect(namesIn(await begun.read())).toEqual(['a']);
+	});
+
+	test.each([
+		['a folder', 'prod', '/etc'],
+		['a file', 'prod/b.yaml', '/etc/hostname'],
+		['the folder above', 'prod/up', '../..'],
+	])('with a link to %s outside of it is refused', async (_, link, target) => {
+		remote.push({ 'prod/a.yaml': declare('a'), 'deep/c.yaml': declare('c') });
+		const source = sourceOf({ folder: 'prod' });
+		const { provenance } = await fetched(source);
+		if (link === 'prod') remote.git('rm', '-qr', 'prod');
+		symlinkSync(target, join(remote.base, 'clone', link));
+		remote.push({});
+		expect((await fetched(source)).provenance).toEqual(provenance);
+		expect(await problemOf(source)).toContain(`has a link that leads out of it: ${link}`);
+	});
+
+	test('with links that stay inside is read through them', async () => {
+		remote.push({ 'deep/a.yaml': declare('a') });
+		symlinkSync('deep', join(remote.base, 'clone/prod'));
+		remote.push({});
+		expect(namesIn(await fetched(sourceOf({ folder: 'prod' })))).toEqual(['a']);
+	});
 });
 
 describe('the last commit stays in force', () => {
@@ -268,6 +316,16 @@ describe('the checkout', () => {
 		writeFileSync(join(tree(), 'c.yaml'), declare('c'));
 		expect((await source.read()).folder).toBe('Unreadable');
 		expect(namesIn(await fetched(source))).toEqual(['a', 'b']);
+	});
+
+	test('that git cannot compare with its commit declares nothing, and is made anew', async () => {
+		remote.push({ 'a.yaml': declare('a') });
+		const source = sourceOf();
+		await fetched(source);
+		const [index = ''] = readdirSync(inCheckout('trees')).filter((name) => name.endsWith('.index'));
+		writeFileSync(inCheckout('trees', index), 'x'.repeat(100));
+		expect((await source.read()).folder).toBe('Unreadable');
+		expect(namesIn(await fetched(source))).toEqual(['a']);
 	});
 
 	test.each([
