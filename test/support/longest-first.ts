@@ -1,7 +1,10 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Begin the paths of the files that take minutes, the longest first; `npm test` names the slowest ones at its end. */
-const LONGEST = ['test/hosts/migration-phases', 'test/hosts/', 'test/real-lxc/', 'test/sim/'];
+const LONGEST = [
+	...['test/vm/two-hosts', 'test/hosts/migration-phases', 'test/hosts/'],
+	...['test/real-lxc/', 'test/sim/'],
+];
 
 /**
  * What takes long begins first: begun last, it would go on when the other workers have nothing left to do. vitest itself
