@@ -231,7 +231,11 @@ describe('a stopped container', () => {
 			'lxc.cgroup.dir.container = x',
 			/cannot say lxc\.cgroup\.dir\.container/,
 		],
-		['an include that is not there', 'lxc.include = /nowhere', /\/nowhere cannot be read/],
+		[
+			'an include that is not there',
+			'lxc.include = /nowhere',
+			/^cannot read the LXC config \/nowhere: /,
+		],
 		['a rootfs that is not there', 'lxc.rootfs.path = /nowhere', /\/nowhere is not a directory/],
 	])('cannot be adopted with %s', async (_, line, message) => {
 		await makeByHand('vadopt-odd', [line]);
