@@ -130,8 +130,13 @@ describe('without a daemon', { timeout: patience(60_000) }, () => {
 
 	test('verify has a row about the repository', async () => {
 		remote.push(web('web1'));
-		const good = await run(['verify']);
-		expect(good.out).toMatch(/ok +git .*remote\.git +refs\/heads\/main is \w{9}\n/);
+		const main = /(ok|WARN) +git .*remote\.git +refs\/heads\/main is \w{9}, (.*)\n/;
+		const known = async () => main.exec((await run(['verify'])).out)?.slice(1);
+		expect(await known()).toEqual(['WARN', 'and nothing is in force']);
+		await run(['apply']);
+		expect(await known()).toEqual(['ok', 'which is in force']);
+		remote.push(web('web2'));
+		expect(await known()).toEqual(['WARN', expect.stringMatching(/^and \w{9} is in force$/)]);
 		settings('{url: ../../../remote.git, ref: gone}');
 		const bad = await run(['verify']);
 		expect([bad.code, bad.out]).toEqual([
