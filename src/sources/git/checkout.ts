@@ -12,7 +12,7 @@ import {
 	symlink,
 	writeFile,
 } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { syncFolder } from '../../host/sync-folder.ts';
 import { withoutCredentials } from '../../model/shown-url.ts';
 import type { GitSettings } from '../../settings.ts';
@@ -168,7 +168,11 @@ export class Checkout {
 		const links = listed.split('\0').flatMap((line) => /^120000 .*?\t(.*)$/s.exec(line)?.[1] ?? []);
 		const root = await realpath(tree.path);
 		for (const link of links) {
-			const target = await realpath(join(tree.path, link)).catch(() => root);
+			const path = join(root, link);
+			// what is not there may be some day
+			const target = await realpath(path).catch(async () =>
+				resolve(dirname(path), await readlink(path)),
+			);
 			if (target === root || target.startsWith(`${root}/`)) continue;
 			const why = `commit ${tree.commit.slice(0, 9)} has a link that leads out of it: ${link}`;
 			throw new GitFailure(why, { isFinal: true });

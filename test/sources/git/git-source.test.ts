@@ -211,6 +211,7 @@ describe('another commit', () => {
 		['a folder', 'prod', '/etc'],
 		['a file', 'prod/b.yaml', '/etc/hostname'],
 		['the folder above', 'prod/up', '../..'],
+		['what is not there', 'prod/b.yaml', '/nowhere/b.yaml'],
 	])('with a link to %s outside of it is refused', async (_, link, target) => {
 		remote.push({ 'prod/a.yaml': declare('a'), 'deep/c.yaml': declare('c') });
 		const source = sourceOf({ folder: 'prod' });
