@@ -61,8 +61,11 @@ async function verifyThisHost(settings: Settings, catalog: Catalog): Promise<rea
 	const cgroups = await controllerNeeds(thisHost, instances);
 	// without LXC nothing is loaded, and the row about LXC says why
 	const lxcVersion = await installedLxcVersion().catch(() => '');
-	const unseen = { foreign: null, cpus: '' };
-	const seen = lxcVersion === '' ? unseen : await lookAtHost(settings, paths).catch(() => unseen);
+	const unseen = (why: string) => ({ foreign: why, cpus: '' });
+	const seen =
+		lxcVersion === ''
+			? unseen('')
+			: await lookAtHost(settings, paths).catch((cause: unknown) => unseen(messageOf(cause)));
 	const { node, failover } = settings;
 	const cluster = { node, store: await askStore(settings), fence: failover.fence };
 	return withConfigTrial({ paths, lxcVersion }, (tryConfig) =>

@@ -41,7 +41,7 @@ function parseLine(line: string): Mount | null {
 }
 
 /** Blanks, tabs, line breaks and backslashes in paths are written as three octal digits. */
-function unescaped(field: string): string {
+export function unescaped(field: string): string {
 	return field.replace(/\\([0-7]{3})/g, (_, octal: string) =>
 		String.fromCharCode(Number.parseInt(octal, 8)),
 	);

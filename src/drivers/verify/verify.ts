@@ -25,8 +25,8 @@ export interface VerifyInput {
 	readonly host: VerifyHost;
 	readonly paths: Paths;
 	readonly catalog: Catalog;
-	/** `null` = nobody could look. */
-	readonly foreign: readonly ForeignContainer[] | null;
+	/** A text says why nobody could look; '' = another row does. */
+	readonly foreign: readonly ForeignContainer[] | string;
 	/** Canonical list of the CPUs that containers may use; '' when nobody can tell. */
 	readonly cpus: string;
 	readonly cgroups: { readonly layout: string; readonly needs: readonly ControllerNeed[] };
@@ -58,6 +58,6 @@ export async function verifyHost(input: VerifyInput): Promise<readonly VerifyRow
 		...(isLxcThere ? await checkConfigs(instances, input.tryConfig) : []),
 		...(await checkGuests(host, paths, instances)),
 		...(await checkCluster(host, catalog, input.cluster)),
-		...(input.foreign === null ? [] : checkForeign(input.foreign)),
+		...checkForeign(input.foreign),
 	];
 }

@@ -192,6 +192,10 @@ test('containers of others are shown by place, a few by name, and left alone', (
 		'containers in /var/lib/lxc: left alone: mail',
 	]);
 	expect(checkForeign([])[0]?.found).toBe('none');
+	expect(checkForeign('')).toEqual([]);
+	expect(checkForeign('nobody answers')).toMatchObject([
+		{ status: 'WARN', found: 'nobody answers' },
+	]);
 });
 
 test('without root nothing can run', () => {

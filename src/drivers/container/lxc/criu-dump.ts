@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIfThere } from '../../../host/if-there.ts';
 import { readLayout } from '../../cgroup/host-layout.ts';
+import { unescaped } from '../../cgroup/mount-info.ts';
 import { membershipIn, payloadCgroup } from '../../cgroup/payload.ts';
 import { parseProcCgroup } from '../../cgroup/proc-cgroup.ts';
 import { listValue } from './adopt/config-values.ts';
@@ -74,7 +75,7 @@ export function criuArguments(
 	];
 }
 
-/** What is mounted from outside: LXC says what to mount there anew. */
+/** What is mounted from outside: LXC says what to mount there anew. The lines are written as in an fstab. */
 function boundInto(settings: readonly Setting[]): readonly string[] {
 	return listValue(settings, 'lxc.mount.entry').flatMap((entry) => {
 		const [, place = '', , options = ''] = entry.split(/\s+/).map(unescaped);
@@ -82,9 +83,3 @@ function boundInto(settings: readonly Setting[]): readonly string[] {
 		return isBound ? ['--ext-mount-map', `/${place}:${place}`] : [];
 	});
 }
-
-/** As getmntent(3) reads a field: `\040` is a blank. */
-const unescaped = (field: string): string =>
-	field.replace(/\\([0-7]{3})/g, (_, octal: string) =>
-		String.fromCharCode(Number.parseInt(octal, 8)),
-	);
