@@ -56,15 +56,9 @@ export async function restoreContainer(
 	await untilNobodyUses(folder, signal);
 	const before = await lookBefore(context, target, { name: 'restore', reason: 'RestoreFailed' });
 	const isMemoryElsewhere = isHeld(folder);
-	let bringBack: () => Promise<void>;
-	if (isUp(before)) {
-		// by a ballast that was killed meanwhile; what stands still has no limits yet
-		bringBack = async () => (before.state === 'RUNNING' ? undefined : resumed(before, spec));
-	} else {
-		if (!isGone(before)) throw failed(target.name, `it is ${before.state}`);
-		await requireImages(folder, target);
-		bringBack = await prepared(context, { target, folder, spec }, signal);
-	}
+	const bringBack = isUp(before)
+		? () => resumed(before, spec)
+		: await prepared(context, { target, folder, spec, before }, signal);
 	try {
 		await bringBack();
 	} catch (cause) {
@@ -77,16 +71,25 @@ export async function restoreContainer(
 	if (!isMemoryElsewhere) await removeFolder(folder);
 }
 
-function resumed(restored: Restored, { nics }: InstanceSpec): Promise<void> {
-	return goOn(restored, { nics, raised: raiseHostMacs(restored.name, nics) });
+/** A ballast that was killed meanwhile has brought it back; what stands still has no limits yet. */
+async function resumed(restored: Restored, { nics }: InstanceSpec): Promise<void> {
+	if (restored.state === 'RUNNING') return;
+	await goOn(restored, { nics, raised: raiseHostMacs(restored.name, nics) });
 }
+
+type Preparation = RestoreOrder & {
+	readonly target: OwnedTarget;
+	readonly before: ObservedInstance;
+};
 
 /** Makes all ready, and gives what makes it run. */
 async function prepared(
 	context: RestoreContext,
-	{ target, folder, spec }: RestoreOrder & { readonly target: OwnedTarget },
+	{ target, folder, spec, before }: Preparation,
 	signal?: AbortSignal,
 ): Promise<() => Promise<void>> {
+	if (!isGone(before)) throw failed(target.name, `it is ${before.state}`);
+	await requireImages(folder, target);
 	const isMemoryElsewhere = isHeld(folder);
 	await requireProfile(context, target);
 	// it starts while the rest is made ready
