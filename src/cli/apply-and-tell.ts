@@ -10,7 +10,7 @@ import { formatTable } from './text/table.ts';
 export async function applyAndTell(
 	write: WriteApi,
 	{ io, globals }: CommandContext,
-	what: Pick<ApplyOptions, 'names' | 'timeoutMs' | 'fetch'>,
+	what: Pick<ApplyOptions, 'names' | 'timeoutMs' | 'fetch' | 'onSpecs'>,
 ): Promise<number> {
 	const results = await write.apply({
 		...what,

@@ -100,6 +100,17 @@ export interface ElsewhereStatus {
 	readonly operation: Operation | null;
 }
 
+/** Where the specs come from, and what is wrong with them. */
+export interface SpecsStatus {
+	readonly path: string;
+	readonly folder: 'Readable' | 'Empty' | 'Unreadable';
+	readonly problem: string;
+	readonly provenance: Provenance | null;
+	/** `null` = the specs are a folder of this host. */
+	readonly remote: RemoteSpecs | null;
+	readonly findings: readonly Finding[];
+}
+
 /** What `get`, `describe` and `diff` show, whoever observed it. */
 export interface NodeStatus {
 	readonly node: string;
@@ -114,15 +125,7 @@ export interface NodeStatus {
 	readonly host: ObservedNode;
 	readonly memory: NodeMemory;
 	readonly cluster: ClusterStatus;
-	readonly specs: {
-		readonly path: string;
-		readonly folder: 'Readable' | 'Empty' | 'Unreadable';
-		readonly problem: string;
-		readonly provenance: Provenance | null;
-		/** `null` = the specs are a folder of this host. */
-		readonly remote: RemoteSpecs | null;
-		readonly findings: readonly Finding[];
-	};
+	readonly specs: SpecsStatus;
 	/** Sorted by name: all that is declared, recorded or found in our lxcpath. */
 	readonly instances: readonly InstanceStatus[];
 	/** What other nodes have; none without a store that they share. Sorted by name; what is known of it here is in `instances` too. */

@@ -57,6 +57,9 @@ export interface ObservedInstance {
 	readonly lastExit: ObservedExit | null;
 }
 
+/** The same without a look into its cgroups' limits, which is most of the work: all that an act upon it has to know. */
+export type ObservedLife = Omit<ObservedInstance, 'limits'>;
+
 export interface ObservedExit {
 	/** ms since the epoch. */
 	readonly at: number;

@@ -120,15 +120,15 @@ export class ApiClient implements Api {
 	}
 
 	async apply(options: ApplyOptions): Promise<readonly ApplyResult[]> {
-		const { names, timeoutMs, onProgress, fetch = false } = options;
-		const body: ApplyBody = { names, timeoutMs, progress: onProgress !== undefined, fetch };
+		const { names, timeoutMs, onProgress, onSpecs, fetch = false } = options;
+		const wanted = { progress: onProgress !== undefined, specs: onSpecs !== undefined };
+		const body: ApplyBody = { names, timeoutMs, fetch, ...wanted };
 		const signal = options.signal ? { signal: options.signal } : {};
 		const asked = this.#to({ method: 'POST', path: '/v1/apply', body, ...signal });
 		for await (const line of exchangeLines(asked)) {
-			if ('event' in line) options.onEvent?.(line.event);
-			else if ('progress' in line) onProgress?.(line.progress);
-			else if ('problem' in line) throw errorOf(line.problem);
-			else if ('results' in line) return line.results;
+			if ('problem' in line) throw errorOf(line.problem);
+			if ('results' in line) return line.results;
+			tell(line, options);
 		}
 		throw this.#hungUp();
 	}
@@ -165,6 +165,12 @@ export class ApiClient implements Api {
 	#hungUp(): OperationError {
 		return unreachable(this.#socketPath, 'it ended');
 	}
+}
+
+function tell(line: StreamLine, { onEvent, onProgress, onSpecs }: ApplyOptions): void {
+	if ('event' in line) onEvent?.(line.event);
+	else if ('progress' in line) onProgress?.(line.progress);
+	else if ('specs' in line) onSpecs?.(line.specs);
 }
 
 const pathOf = (name: string, verb: string): string =>

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BallastEvent } from '../model/event.ts';
+import type { SpecsStatus } from '../model/instance-status.ts';
 import type { LongWork } from '../model/progress.ts';
 import type { ReadApi, WriteApi } from '../reconciler/api/api.ts';
 import type { EventQuery } from '../store/store.ts';
@@ -108,7 +109,12 @@ async function apply(call: Call): Promise<undefined> {
 	try {
 		const onEvent = (event: BallastEvent): void => send({ event });
 		const onProgress = (progress: LongWork): void => send({ progress });
-		const watching = body['progress'] === true ? { onEvent, onProgress } : { onEvent };
+		const onSpecs = (specs: SpecsStatus): void => send({ specs });
+		const watching = {
+			onEvent,
+			...(body['progress'] === true && { onProgress }),
+			...(body['specs'] === true && { onSpecs }),
+		};
 		const asked = { names, timeoutMs, fetch: body['fetch'] === true, signal: call.signal };
 		send({ results: await call.api.apply({ ...asked, ...watching }) });
 	} catch (thrown) {

@@ -1,5 +1,6 @@
 import type { BallastEvent } from '../model/event.ts';
 import type { RebootHow } from '../model/instance-spec.ts';
+import type { SpecsStatus } from '../model/instance-status.ts';
 import type { LongWork } from '../model/progress.ts';
 import type { ApplyResult } from '../reconciler/api/api.ts';
 import type { Problem } from './problem.ts';
@@ -34,12 +35,15 @@ export interface ApplyBody {
 	readonly progress: boolean;
 	/** Whether the specs are fetched first, where they come from a repository. */
 	readonly fetch: boolean;
+	/** Whether a line with `specs` is wanted. */
+	readonly specs: boolean;
 }
 
 /** One line of a streamed answer (NDJSON). `apply` ends with `results` or `problem`. */
 export type StreamLine =
 	| { readonly event: BallastEvent }
 	| { readonly progress: LongWork }
+	| { readonly specs: SpecsStatus }
 	| { readonly changed: 'elsewhere' }
 	| { readonly results: readonly ApplyResult[] }
 	| { readonly problem: Problem };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OperationError } from '../../src/model/errors.ts';
 import type { BallastEvent } from '../../src/model/event.ts';
+import type { SpecsStatus } from '../../src/model/instance-status.ts';
 import type { LongWork } from '../../src/model/progress.ts';
 import type { ByHand } from '../../src/reconciler/api/api.ts';
 import { ApiClient } from '../../src/server/client.ts';
@@ -179,6 +180,29 @@ test.each([true, false])(
 		const watching = isWanted ? { onProgress: (each: LongWork) => told.push(each) } : {};
 		const results = await new ApiClient(socket).apply({ names: [], timeoutMs: null, ...watching });
 		expect([results[0]?.message, told]).toEqual([String(!isWanted), isWanted ? [work] : []]);
+	},
+);
+
+test.each([true, false])(
+	'apply says how the specs stand to those who want it: %s',
+	async (isWanted) => {
+		const specs: SpecsStatus = {
+			...{ path: 'specs', folder: 'Empty', problem: '', findings: [] },
+			...{ provenance: null, remote: null },
+		};
+		server = await serveApi(
+			only({
+				apply: ({ onSpecs }) => {
+					onSpecs?.(specs);
+					return Promise.resolve([{ name: 'web1', end: 'Converged', message: String(!onSpecs) }]);
+				},
+			}),
+			socket,
+		);
+		const told: SpecsStatus[] = [];
+		const asking = isWanted ? { onSpecs: (each: SpecsStatus) => told.push(each) } : {};
+		const results = await new ApiClient(socket).apply({ names: [], timeoutMs: null, ...asking });
+		expect([results[0]?.message, told]).toEqual([String(!isWanted), isWanted ? [specs] : []]);
 	},
 );
 

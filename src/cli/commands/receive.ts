@@ -6,6 +6,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { MovePlaces } from '../../drivers/container/driver.ts';
 import { movePlacesOf } from '../../drivers/container/lxc/move-places.ts';
 import { fetchMemory } from '../../drivers/container/lxc/post-copy/fetch.ts';
+import type { LifeObserver } from '../../drivers/container/lxc/verb-context.ts';
 import { READY } from '../../drivers/migration/memory-way.ts';
 import { HOST_ENVIRONMENT } from '../../host/process.ts';
 import type { ArrivalRequest } from '../../model/arrival.ts';
@@ -106,7 +107,8 @@ async function takeMemory(
 	const order = { name, folder: images, input, output };
 	// without it processes see zeros: no other one should be preferred
 	await writeFile('/proc/self/oom_score_adj', '-1000').catch(() => undefined);
-	const isWhole = await fetchMemory({ paths, observer }, order);
+	const life: LifeObserver['life'] = (target, signal) => observer.observe(target, signal);
+	const isWhole = await fetchMemory({ paths, observer: { life } }, order);
 	return isWhole ? EXIT.fine : EXIT.failed;
 }
 

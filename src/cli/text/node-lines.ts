@@ -1,5 +1,5 @@
 import { formatAge } from '../../model/age.ts';
-import type { NodeStatus } from '../../model/instance-status.ts';
+import type { NodeStatus, SpecsStatus } from '../../model/instance-status.ts';
 import { cordonInWords } from '../../reconciler/plan/cordon-words.ts';
 import type { Io } from '../io.ts';
 import { fetchedText, shortCommit } from './fetched.ts';
@@ -18,7 +18,7 @@ export function warningLines(status: NodeStatus, paint: Io['paint']): string {
 }
 
 /** Of those, what is wrong with the specs as a whole. */
-export function specWarningLines({ specs }: Pick<NodeStatus, 'specs'>, paint: Io['paint']): string {
+export function specWarningLines(specs: SpecsStatus, paint: Io['paint']): string {
 	return specWarnings(specs)
 		.map((warning) => `${paint('yellow', warning)}\n`)
 		.join('');
@@ -68,7 +68,7 @@ function notFetched({ specs, at }: NodeStatus): readonly string[] {
 	return [`The specs cannot be fetched: ${problem}; ${force}`];
 }
 
-function specWarnings(specs: NodeStatus['specs']): readonly string[] {
+function specWarnings(specs: SpecsStatus): readonly string[] {
 	const { folder, problem, remote, findings } = specs;
 	const errors = findings.filter(({ severity }) => severity === 'error').length;
 	return [

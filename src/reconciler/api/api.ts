@@ -1,7 +1,7 @@
 import type { ArrivalAnswer, ArrivalRequest } from '../../model/arrival.ts';
 import type { BallastEvent } from '../../model/event.ts';
 import type { RebootHow } from '../../model/instance-spec.ts';
-import type { InstanceStatus, NodeStatus } from '../../model/instance-status.ts';
+import type { InstanceStatus, NodeStatus, SpecsStatus } from '../../model/instance-status.ts';
 import type { LongWork } from '../../model/progress.ts';
 import type { EventQuery, TrashEntry } from '../../store/store.ts';
 
@@ -103,6 +103,8 @@ export interface ApplyOptions {
 	readonly onEvent?: (event: BallastEvent) => void;
 	/** Sees all the while how far long work has come. */
 	readonly onProgress?: (work: LongWork) => void;
+	/** Sees once, at the end, how the specs stand that were followed. */
+	readonly onSpecs?: (specs: SpecsStatus) => void;
 	readonly signal?: AbortSignal;
 }
 

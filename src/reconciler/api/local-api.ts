@@ -17,7 +17,7 @@ import { type Fleet, fleetNames, nodeFacts } from '../fleet.ts';
 import { HeldBytes } from '../node-memory/held-bytes.ts';
 import { unattended } from '../status/unattended.ts';
 import type { Evacuation, Homecoming, ReadApi } from './api.ts';
-import { type NodeLook, nodeStatus } from './node-status.ts';
+import { type NodeLook, nodeStatus, originOf } from './node-status.ts';
 
 /** Nothing in here can write: that is what makes `diff` without a daemon a dry run. */
 export interface ReadParts {
@@ -72,11 +72,7 @@ export class LocalReader implements ReadApi {
 		const targets = fleetNames({ catalog, records }).map((name) =>
 			targetOf(name, records.get(name) ?? null),
 		);
-		const [sweep, provenance, remote] = await Promise.all([
-			observer.sweep(targets),
-			source.provenance(),
-			source.remote(),
-		]);
+		const [sweep, origin] = await Promise.all([observer.sweep(targets), originOf(source)]);
 		const fleet: Fleet = {
 			catalog,
 			records,
@@ -100,7 +96,7 @@ export class LocalReader implements ReadApi {
 			allocations: this.#parts.allocator === null ? null : new Map(),
 			now: clock.now(),
 		};
-		return { fleet, sweep, provenance, remote };
+		return { fleet, sweep, ...origin };
 	}
 
 	/** With what the program that chooses nodes answers now. */

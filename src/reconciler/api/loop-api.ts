@@ -38,7 +38,7 @@ import type {
 	WrittenSpec,
 } from './api.ts';
 import { instanceStatus, type Work } from './instance-status.ts';
-import { nodeStatus } from './node-status.ts';
+import { nodeStatus, originOf, specsStatus } from './node-status.ts';
 
 export interface LoopApiOptions {
 	readonly parts: LoopParts;
@@ -61,14 +61,13 @@ export class LoopApi implements ReadApi, WriteApi {
 		const { loop, world } = assembly;
 		await this.refresh();
 		const targets = world.names().map((name) => targetOf(name, loop.records.get(name)));
-		const [sweep, provenance, remote] = await Promise.all([
+		const [sweep, origin] = await Promise.all([
 			parts.driver.sweep(targets),
-			parts.source.provenance(),
-			parts.source.remote(),
+			originOf(parts.source),
 		]);
 		const fleet = world.fleet();
 		const work = this.#workAt(fleet.now);
-		return nodeStatus({ fleet, sweep, provenance, remote, daemon, work });
+		return nodeStatus({ fleet, sweep, ...origin, daemon, work });
 	}
 
 	events(query: EventQuery): Promise<readonly BallastEvent[]> {
@@ -179,6 +178,7 @@ export class LoopApi implements ReadApi, WriteApi {
 				...{ controller: assembly.controller, clock: parts.clock, signal, timeoutMs },
 				names: names.length === 0 ? all : names,
 			});
+			options.onSpecs?.(specsStatus(world.catalog, await originOf(parts.source)));
 			return results.map((result) => asSpecified(result, world.fleet()));
 		} finally {
 			leave();

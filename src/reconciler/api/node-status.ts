@@ -1,7 +1,8 @@
-import type { Provenance, RemoteSpecs } from '../../model/catalog.ts';
-import type { InstanceStatus, NodeStatus } from '../../model/instance-status.ts';
+import type { Catalog } from '../../model/catalog.ts';
+import type { InstanceStatus, NodeStatus, SpecsStatus } from '../../model/instance-status.ts';
 import type { Sweep } from '../../model/observed.ts';
 import type { Override } from '../../model/override.ts';
+import type { SpecSource } from '../../sources/spec-source.ts';
 import { instancesElsewhere } from '../cluster/elsewhere.ts';
 import { knownNodes } from '../cluster/known-nodes.ts';
 import { homelessIn, unfencedIn } from '../cluster/placements.ts';
@@ -11,19 +12,31 @@ import { takenBy } from '../node-memory/held-memory.ts';
 import { nodeMemory, promisedMins } from '../node-memory/node-memory.ts';
 import { instanceStatus, type Work } from './instance-status.ts';
 
-export interface NodeLook {
+export interface NodeLook extends SpecsOrigin {
 	readonly fleet: Fleet;
 	readonly sweep: Sweep;
-	readonly provenance: Provenance | null;
-	readonly remote: RemoteSpecs | null;
 	readonly daemon: NodeStatus['daemon'];
 	readonly work: Work;
+}
+
+/** Where the specs come from, as far as git knows. */
+type SpecsOrigin = Pick<SpecsStatus, 'provenance' | 'remote'>;
+
+export async function originOf(
+	source: Pick<SpecSource, 'provenance' | 'remote'>,
+): Promise<SpecsOrigin> {
+	const [provenance, remote] = await Promise.all([source.provenance(), source.remote()]);
+	return { provenance, remote };
+}
+
+export function specsStatus(catalog: Catalog, origin: SpecsOrigin): SpecsStatus {
+	const { path, folder, problem, findings } = catalog;
+	return { path, folder, problem, findings, ...origin };
 }
 
 /** Everything that one sweep tells of this node. */
 export function nodeStatus(look: NodeLook): NodeStatus {
 	const { fleet, sweep, provenance, remote, daemon, work } = look;
-	const { path, folder, problem, findings } = fleet.catalog;
 	// two plans are not shown to take the same memory
 	const held = new HeldBytes(fleet.held);
 	const instances = [...sweep.instances.values()]
@@ -46,7 +59,7 @@ export function nodeStatus(look: NodeLook): NodeStatus {
 			unfenced: unfencedIn(fleet),
 			nodes: knownNodes(fleet, { daemon, instances, elsewhere }),
 		},
-		specs: { path, folder, problem, provenance, remote, findings },
+		specs: specsStatus(fleet.catalog, { provenance, remote }),
 		instances,
 		elsewhere,
 		foreign: sweep.foreign,

@@ -3,7 +3,7 @@ import { scriptedFaults } from '../../../src/drivers/container/sim/faults.ts';
 import { outside } from '../../../src/drivers/container/sim/sim-outside.ts';
 import { STANDS_ALONE } from '../../../src/model/cluster.ts';
 import type { Condition } from '../../../src/model/condition.ts';
-import type { NodeStatus } from '../../../src/model/instance-status.ts';
+import type { NodeStatus, SpecsStatus } from '../../../src/model/instance-status.ts';
 import type { ApplyResult } from '../../../src/reconciler/api/api.ts';
 import { LocalReader } from '../../../src/reconciler/api/local-api.ts';
 import { LocalWriter } from '../../../src/reconciler/api/local-writer.ts';
@@ -59,6 +59,17 @@ const ends = (results: readonly ApplyResult[]): Record<string, string> =>
 const EVERYTHING = { names: [], timeoutMs: null };
 
 describe('apply', () => {
+	test('says at the end how the specs stand that it followed', async () => {
+		const node = new SimNode();
+		node.declare('fine');
+		node.specs.files.set('broken.yaml', 'kind: [\n');
+		const told: SpecsStatus[] = [];
+		const onSpecs = (specs: SpecsStatus): unknown => told.push(specs);
+		await node.clock.runUntil(withoutDaemon(node).write.apply({ ...EVERYTHING, onSpecs }));
+		const files = told.map(({ folder, findings }) => [folder, findings.map(({ file }) => file)]);
+		expect(files).toEqual([['Readable', ['specs/broken.yaml']]]);
+	});
+
 	test('works until each instance has come to an end, and says which', async () => {
 		const node = new SimNode();
 		node.host.node = { ...node.host.node, missingPaths: ['/gone'] };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { run } from '../../../host/process.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
-import type { ObservedInstance } from '../../../model/observed.ts';
+import type { ObservedLife } from '../../../model/observed.ts';
 import type { OwnedTarget } from '../driver.ts';
 import {
 	criuEnvironment,
@@ -32,7 +32,7 @@ const LONGEST_MS = 30 * 60_000;
 
 const VERB = { name: 'checkpoint', reason: 'CheckpointFailed' } as const;
 
-type Running = ObservedInstance & { readonly initPid: number };
+type Running = ObservedLife & { readonly initPid: number };
 
 interface Order {
 	readonly target: OwnedTarget;
@@ -100,7 +100,7 @@ async function whyNotDumped(
 async function lookOnceLetGo(
 	context: VerbContext,
 	{ target, folder }: Order,
-): Promise<ObservedInstance> {
+): Promise<ObservedLife> {
 	const found = await lookBefore(context, target, VERB);
 	const { state, initPid } = found;
 	const isLeftBehind = state === 'FROZEN' && (await imagesOwner(folder)) === target.uid;

@@ -45,7 +45,7 @@ function directoriesOf({ os, disks }: CopyingSpec): readonly string[] {
 
 /** What is another one when it has run. Throws when it runs. */
 async function lifeOf({ observer }: VerbContext, name: string): Promise<number | null> {
-	const { state, lastExit } = await observer.observe({ name, uid: null, adoptedFrom: null });
+	const { state, lastExit } = await observer.life({ name, uid: null, adoptedFrom: null });
 	if (state !== 'STOPPED') throw inUse(name, `it is ${state}`);
 	return lastExit?.at ?? null;
 }

@@ -1,7 +1,7 @@
 import { sizeOfSource } from '../../../model/disks.ts';
 import { OperationError } from '../../../model/errors.ts';
 import type { DiskSpec, InstanceSpec } from '../../../model/instance-spec.ts';
-import type { ObservedInstance } from '../../../model/observed.ts';
+import type { ObservedLife } from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
 import { mountsOf } from '../../cgroup/mount-info.ts';
 import { type DiskOwner, diskOf, treeOfDisk } from '../../storage/disk-of.ts';
@@ -102,7 +102,7 @@ export async function handOverDisks(
 }
 
 /** A container keeps what it got from a mount after that is gone, and its device with it. */
-async function refuseUsed(observed: ObservedInstance, disk: Disk): Promise<void> {
+async function refuseUsed(observed: ObservedLife, disk: Disk): Promise<void> {
 	const mount = isGone(observed) ? null : await mountAt(disk.mountPoint);
 	if (mount === null) return;
 	const { name, state, initPid } = observed;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, OperationError } from '../../../model/errors.ts';
-import type { LxcState, ObservedInstance } from '../../../model/observed.ts';
+import type { LxcState, ObservedLife } from '../../../model/observed.ts';
 import { standStill } from '../../cgroup/stand-still.ts';
 import { writeFreezer } from '../../cgroup/write-freezer.ts';
 import type { Target } from '../driver.ts';
@@ -28,11 +28,11 @@ export async function freeze(
 	// what LXC knows of it is for lxc-info and lxc-monitor: it stands still either way
 	const call = { tool: 'lxc-freeze', args: [], timeoutMs: TELL_MS } as const;
 	await runTool(before, call, signal).catch(() => undefined);
-	const { state } = await context.observer.observe(target, signal);
+	const { state } = await context.observer.life(target, signal);
 	if (state !== 'FROZEN') throw failed(`cannot freeze ${target.name}: it is ${state}`);
 }
 
-async function whyNotStill({ initPid }: ObservedInstance): Promise<string | null> {
+async function whyNotStill({ initPid }: ObservedLife): Promise<string | null> {
 	const freezer = freezerOf(initPid);
 	if (freezer === null) return 'it has no freezer, or has ended';
 	try {
@@ -52,7 +52,7 @@ export async function thaw(
 ): Promise<void> {
 	const before = await lookBefore(context, target, { name: 'thaw', reason: 'FreezeFailed' });
 	if (before.state === 'RUNNING') return;
-	const look = () => context.observer.observe(target, signal);
+	const look = () => context.observer.life(target, signal);
 	const call = { tool: 'lxc-unfreeze', args: [], timeoutMs: TIMEOUT_MS } as const;
 	const result = await runTool(before, call, signal);
 	if ((await look()).state === 'RUNNING') return;
@@ -63,7 +63,7 @@ export async function thaw(
 }
 
 /** LXC up to 6.0 has lost the freezer of what it restored: its tools say that they did it, and do nothing (lxc/lxc#4643). */
-function thawThroughKernel({ initPid }: ObservedInstance): void {
+function thawThroughKernel({ initPid }: ObservedLife): void {
 	const freezer = freezerOf(initPid);
 	if (freezer === null) return;
 	try {
@@ -74,10 +74,7 @@ function thawThroughKernel({ initPid }: ObservedInstance): void {
 }
 
 /** The state that it has come to, or in which it still is after a while; what has ended comes to no other one. */
-async function untilState(
-	wanted: LxcState,
-	look: () => Promise<ObservedInstance>,
-): Promise<LxcState> {
+async function untilState(wanted: LxcState, look: () => Promise<ObservedLife>): Promise<LxcState> {
 	const deadline = performance.now() + SETTLE_MS;
 	for (;;) {
 		const { state } = await look();

@@ -20,8 +20,8 @@ export interface HostLook {
 	/** `null` when no cgroup hierarchy is mounted. */
 	readonly where: SearchedLayout | null;
 	readonly layout: CgroupLayout;
-	/** Bytes of swap that the host has left. */
-	readonly swapFree: number;
+	/** Bytes of swap that the host has left, as it was when this look first needed to know. */
+	readonly swapFree: () => number;
 	readonly sockets: ActiveSockets;
 	/** By `placeKey`; more than one where something went wrong. */
 	readonly watched: ReadonlyMap<string, readonly WatchedContainer[]>;
@@ -60,7 +60,7 @@ export class HostLooker {
 		const sockets = parseActiveSockets(readIfThere(`${this.#procRoot}/net/unix`) ?? '', only);
 		const mountInfo = readIfThere(`${this.#procRoot}/self/mountinfo`) ?? '';
 		const layout = layoutIn(mountInfo, this.#procRoot);
-		const swapFree = hostSwapFree(this.#procRoot);
+		const swapFree = once(() => hostSwapFree(this.#procRoot));
 		const mounted = mountedDisks(mountInfo, this.#realLxcpath());
 		const byInstance = { mountedDisks: mounted, noted: new Set(listIfThere(this.#nicNotes)) };
 		const searched = searchedHierarchy(layout);
@@ -119,6 +119,14 @@ export class HostLooker {
 		const same = ours !== null && ours.dev === other?.dev && ours.ino === other.ino;
 		return same ? this.#lxcpath : lxcpath;
 	}
+}
+
+function once(read: () => number): () => number {
+	let known: number | undefined;
+	return () => {
+		known ??= read();
+		return known;
+	};
 }
 
 function byPlace(

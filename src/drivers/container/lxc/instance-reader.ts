@@ -2,6 +2,7 @@ import type { BootTime } from '../../../host/process-stat.ts';
 import type {
 	LxcState,
 	ObservedInstance,
+	ObservedLife,
 	ObservedLimits,
 	Remains,
 } from '../../../model/observed.ts';
@@ -34,6 +35,11 @@ interface Liveness {
 	readonly contradiction: string | null;
 }
 
+interface Life {
+	readonly life: ObservedLife;
+	readonly init: ContainerInit | null;
+}
+
 /** Puts together what a look at the host, the container's folder, its log and its cgroups say. */
 export class InstanceReader {
 	readonly #parts: InstanceReaderParts;
@@ -52,11 +58,16 @@ export class InstanceReader {
 	}
 
 	async read(target: Target, look: HostLook, signal?: AbortSignal): Promise<ObservedInstance> {
+		const { life, init } = await this.life(target, look, signal);
+		return { ...life, limits: init === null ? null : this.#limitsOf(init, look) };
+	}
+
+	async life(target: Target, look: HostLook, signal?: AbortSignal): Promise<Life> {
 		const folder = this.#folders.read(target);
 		const alive = await this.#liveness(folder, look, signal);
 		const { init } = alive;
 		const stopped = alive.state === 'STOPPED';
-		return {
+		const life: ObservedLife = {
 			name: target.name,
 			ownership: folder.ownership,
 			uid: folder.uid,
@@ -71,9 +82,9 @@ export class InstanceReader {
 			hasSystemd: folder.config?.hasSystemd ?? false,
 			idRange: folder.config?.idRange ?? null,
 			configHash: folder.config?.hash ?? null,
-			limits: init === null ? null : this.#limitsOf(init, look),
 			lastExit: stopped ? (this.#exits.read(target.name)?.exit ?? null) : null,
 		};
+		return { life, init };
 	}
 
 	#leftNics(name: string, alive: Liveness, { noted }: HostLook): readonly Remains[] {
@@ -81,9 +92,9 @@ export class InstanceReader {
 		return hasLeftNics(new NicNotes(this.#parts.paths, name), alive) ? ['LeftNics'] : [];
 	}
 
-	#limitsOf({ pid, directories }: ContainerInit, { swapFree }: HostLook): ObservedLimits | null {
+	#limitsOf({ pid, directories }: ContainerInit, look: HostLook): ObservedLimits | null {
 		const mounts = () => mountsOf(pid, this.#parts.procRoot);
-		return readLimits(directories, { swapFree, mounts });
+		return readLimits(directories, { swapFree: look.swapFree(), mounts });
 	}
 
 	async #liveness(

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { listIfThere, readIfThere } from '../../../host/if-there.ts';
 import { killIfThere } from '../../../host/kill-if-there.ts';
 import { OperationError } from '../../../model/errors.ts';
-import type { LxcState, ObservedInstance } from '../../../model/observed.ts';
+import type { LxcState, ObservedLife } from '../../../model/observed.ts';
 import type { Target } from '../driver.ts';
 import { lookWhenAnswered } from './look-when-answered.ts';
 import { type ContainerPlace, runTool } from './lxc-tool.ts';
@@ -44,7 +44,7 @@ export async function requireGone(
 ): Promise<void> {
 	const deadline = performance.now() + VANISH_MS;
 	for (;;) {
-		const observed = await lookWhenAnswered(() => observer.observe(target), deadline);
+		const observed = await lookWhenAnswered(() => observer.life(target), deadline);
 		if (isGone(observed)) {
 			return;
 		}
@@ -59,11 +59,8 @@ export async function requireGone(
 }
 
 /** Looking asks LXC itself about a container that is just starting, and that may not be answered. */
-function observeOrNull(
-	{ observer }: VerbContext,
-	target: Target,
-): Promise<ObservedInstance | null> {
-	return observer.observe(target).catch(() => null);
+function observeOrNull({ observer }: VerbContext, target: Target): Promise<ObservedLife | null> {
+	return observer.life(target).catch(() => null);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { OperationError } from '../../../model/errors.ts';
-import type { LxcState, ObservedInstance } from '../../../model/observed.ts';
+import type { LxcState, ObservedLife } from '../../../model/observed.ts';
 
 const LOOK_EVERY_MS = 20;
 
@@ -11,10 +11,10 @@ const ON_ITS_WAY: ReadonlySet<LxcState> = new Set(['STARTING', 'STOPPING', 'ABOR
  * seconds, and is no failure of what is waited for. From the deadline (of `performance.now()`) on it is one.
  */
 export async function lookWhenAnswered(
-	look: () => Promise<ObservedInstance>,
+	look: () => Promise<ObservedLife>,
 	deadline: number,
 	signal?: AbortSignal,
-): Promise<ObservedInstance> {
+): Promise<ObservedLife> {
 	for (;;) {
 		try {
 			return await look();
@@ -31,10 +31,10 @@ export async function lookWhenAnswered(
  * itself is on its way too: a monitor that ends has closed its socket a moment before it is gone.
  */
 export async function lookWhenSettled(
-	look: () => Promise<ObservedInstance>,
+	look: () => Promise<ObservedLife>,
 	deadline: number,
 	signal?: AbortSignal,
-): Promise<ObservedInstance> {
+): Promise<ObservedLife> {
 	for (;;) {
 		const observed = await lookWhenAnswered(look, deadline, signal);
 		if (isSettled(observed) || performance.now() > deadline) return observed;
@@ -42,6 +42,6 @@ export async function lookWhenSettled(
 	}
 }
 
-function isSettled({ state, contradiction }: ObservedInstance): boolean {
+function isSettled({ state, contradiction }: ObservedLife): boolean {
 	return contradiction === null && !ON_ITS_WAY.has(state);
 }

@@ -12,7 +12,7 @@ import { isDenied } from '../../../model/file-error.ts';
 import type { MemoryArrival } from '../../../model/memory-arrival.ts';
 import type { MemoryLook } from '../../../model/memory-use.ts';
 import type { HostFacts } from '../../../model/migration.ts';
-import type { ObservedInstance, Sweep } from '../../../model/observed.ts';
+import type { ObservedInstance, ObservedLife, Sweep } from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
 import type { ContainerObserver, MadeStorage, MovePlaces, Target } from '../driver.ts';
 import { checkpointObstacles } from './checkpoint-obstacles.ts';
@@ -32,6 +32,7 @@ import { folderOf } from './places.ts';
 import { memoryArrival } from './post-copy/marks.ts';
 import { postCopyObstacles } from './post-copy/obstacles.ts';
 import { preCopyObstacles } from './pre-copy/obstacles.ts';
+import type { LifeObserver } from './verb-context.ts';
 
 export interface ObserverOptions {
 	readonly paths: Paths;
@@ -42,6 +43,12 @@ export interface ObserverOptions {
 	readonly usualLxcpath?: string;
 }
 
+/** What is to be read of one instance from a look at the host. */
+interface Reading<T> {
+	readonly name: string;
+	readonly read: (look: HostLook) => Promise<T>;
+}
+
 /** How many containers are looked at before other work of the process gets its turn. */
 const BATCH = 50;
 
@@ -49,7 +56,7 @@ const BATCH = 50;
  * Observes LXC containers through files: sockets, cgroups, configs, logs. A process is started only for a
  * container whose files cannot tell its state: one that starts or ends at this very moment.
  */
-export class LxcObserver implements ContainerObserver {
+export class LxcObserver implements ContainerObserver, LifeObserver {
 	readonly #paths: Paths;
 	readonly #host: { readonly procRoot: string; readonly lxcVersion: string };
 	readonly #usualLxcpath: string;
@@ -97,12 +104,14 @@ export class LxcObserver implements ContainerObserver {
 		};
 	}
 
-	async observe(target: Target, signal?: AbortSignal): Promise<ObservedInstance> {
-		this.#boot.refresh();
-		const first = await this.#read(target, this.#looker.look(target.name), signal);
-		if (first.contradiction === null) return first;
-		// it may have started or ended between two of our reads
-		return this.#read(target, this.#looker.look(target.name), signal);
+	observe(target: Target, signal?: AbortSignal): Promise<ObservedInstance> {
+		const read = (look: HostLook) => this.#instances.read(target, look, signal);
+		return this.#lookAt({ name: target.name, read }, signal);
+	}
+
+	life(target: Target, signal?: AbortSignal): Promise<ObservedLife> {
+		const read = async (look: HostLook) => (await this.#instances.life(target, look, signal)).life;
+		return this.#lookAt({ name: target.name, read }, signal);
 	}
 
 	hasInterface(name: string, lentTo?: string): boolean {
@@ -119,7 +128,7 @@ export class LxcObserver implements ContainerObserver {
 	}
 
 	async checkpointObstacles(target: Target): Promise<readonly string[]> {
-		const { name, state, initPid, lxcpath } = await this.observe(target);
+		const { name, state, initPid, lxcpath } = await this.life(target);
 		if (state !== 'RUNNING' || initPid === null) return [`it is ${state}`];
 		const config = readIfThere(join(lxcpath, name, 'config')) ?? '';
 		return checkpointObstacles({ initPid, config });
@@ -175,12 +184,22 @@ export class LxcObserver implements ContainerObserver {
 		}
 	}
 
-	async #read(target: Target, look: HostLook, signal?: AbortSignal): Promise<ObservedInstance> {
+	/** One target alone, by a look of its own. */
+	async #lookAt<T extends ObservedLife>(reading: Reading<T>, signal?: AbortSignal): Promise<T> {
+		this.#boot.refresh();
+		const first = await this.#lookOnce(reading, signal);
+		if (first.contradiction === null) return first;
+		// it may have started or ended between two of our reads
+		return this.#lookOnce(reading, signal);
+	}
+
+	async #lookOnce<T>({ name, read }: Reading<T>, signal?: AbortSignal): Promise<T> {
+		const look = this.#looker.look(name);
 		try {
-			return await this.#instances.read(target, look, signal);
+			return await read(look);
 		} catch (cause) {
 			if (cause instanceof OperationError || signal?.aborted) throw cause;
-			throw new OperationError(`cannot observe ${target.name}: ${messageOf(cause)}`, {
+			throw new OperationError(`cannot observe ${name}: ${messageOf(cause)}`, {
 				reason: 'ObserveFailed',
 				cause,
 			});

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { OperationError } from '../../../model/errors.ts';
-import type { ObservedInstance } from '../../../model/observed.ts';
+import type { ObservedLife } from '../../../model/observed.ts';
 import type { RebootOrder, Target } from '../driver.ts';
 import { lookWhenAnswered } from './look-when-answered.ts';
 import { runTool } from './lxc-tool.ts';
@@ -54,7 +54,7 @@ async function isRebooted(
 	return observed.state === 'RUNNING' && isAnother(observed, order);
 }
 
-function isAnother({ initPid }: ObservedInstance, order: RebootOrder): boolean {
+function isAnother({ initPid }: ObservedLife, order: RebootOrder): boolean {
 	return initPid !== null && initPid !== order.initPid;
 }
 
@@ -64,7 +64,7 @@ async function ask(
 	{ target, order, deadline }: Reboot,
 	signal?: AbortSignal,
 ): Promise<void> {
-	const look = () => observer.observe(target, signal);
+	const look = () => observer.life(target, signal);
 	const observed = await lookWhenAnswered(look, deadline, signal);
 	if (observed.initPid !== order.initPid) return;
 	const args = ['--reboot', '--nowait'];

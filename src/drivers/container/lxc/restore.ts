@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { run } from '../../../host/process.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
 import type { InstanceSpec, NicSpec } from '../../../model/instance-spec.ts';
-import type { LxcState, ObservedInstance } from '../../../model/observed.ts';
+import type { LxcState, ObservedLife } from '../../../model/observed.ts';
 import type { OwnedTarget, RestoreOrder } from '../driver.ts';
 import { lastValue } from './adopt/config-values.ts';
 import { readConfig } from './adopt/read-config.ts';
@@ -79,7 +79,7 @@ async function resumed(restored: Restored, { nics }: InstanceSpec): Promise<void
 
 type Preparation = RestoreOrder & {
 	readonly target: OwnedTarget;
-	readonly before: ObservedInstance;
+	readonly before: ObservedLife;
 };
 
 /** Makes all ready, and gives what makes it run. */
@@ -125,7 +125,7 @@ async function untilFetching(
 	}
 }
 
-type Restored = ObservedInstance & { readonly initPid: number };
+type Restored = ObservedLife & { readonly initPid: number };
 
 interface Launch {
 	readonly target: OwnedTarget;
@@ -156,7 +156,7 @@ async function launch(
 	}
 	// at once: for as long as the bridge has another address, other hosts learn that
 	const raised = raiseHostMacs(name, nics);
-	const look = () => observer.observe(target);
+	const look = () => observer.life(target);
 	const restored = await lookWhenSettled(look, performance.now() + SETTLE_MS);
 	if (!isUp(restored)) throw failed(name, `it is ${restored.state} afterwards`);
 	await goOn(restored, { nics, raised });
@@ -179,7 +179,7 @@ async function goOn(
 }
 
 /** CRIU is done with it, whether or not it goes on already. */
-function isUp(observed: ObservedInstance): observed is Restored {
+function isUp(observed: ObservedLife): observed is Restored {
 	return UP.has(observed.state) && observed.initPid !== null;
 }
 

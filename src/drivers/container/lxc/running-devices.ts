@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ObservedInstance } from '../../../model/observed.ts';
+import type { ObservedLife } from '../../../model/observed.ts';
 import { configuredDevices } from './adopt/adopted-devices.ts';
 import { readConfig } from './adopt/read-config.ts';
 
@@ -10,18 +10,18 @@ import { readConfig } from './adopt/read-config.ts';
 export class RunningDevices {
 	readonly #set = new Map<string, readonly string[]>();
 
-	async rulesOf(container: ObservedInstance): Promise<readonly string[]> {
+	async rulesOf(container: ObservedLife): Promise<readonly string[]> {
 		const { lxcpath, name } = container;
 		const started = configuredDevices(await readConfig(join(lxcpath, name, 'config')));
 		return [...started, ...(this.#set.get(runOf(container)) ?? [])];
 	}
 
-	remember(container: ObservedInstance, rules: readonly string[]): void {
+	remember(container: ObservedLife, rules: readonly string[]): void {
 		this.#set.set(runOf(container), rules);
 	}
 }
 
 /** One run of a container: its next start begins anew. */
-function runOf({ name, initPid, startedAt }: ObservedInstance): string {
+function runOf({ name, initPid, startedAt }: ObservedLife): string {
 	return `${name} ${initPid} ${startedAt}`;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { launch as launchCommand } from '../../../host/launch.ts';
 import { OperationError } from '../../../model/errors.ts';
 import type { InstanceSpec } from '../../../model/instance-spec.ts';
-import type { ObservedExit, ObservedInstance } from '../../../model/observed.ts';
+import type { ObservedExit, ObservedLife } from '../../../model/observed.ts';
 import { initOf, requireRootfs } from '../../os/rootfs-check.ts';
 import type { OwnedTarget } from '../driver.ts';
 import { type ConfigWriter, rootfsOf, textOf } from './config-writer.ts';
@@ -74,7 +74,7 @@ export async function prepareStart(
 }
 
 /** One that runs elsewhere was started there since it was planned to move in here. */
-function requireInOurs({ paths }: StartContext, { name, lxcpath }: ObservedInstance): void {
+function requireInOurs({ paths }: StartContext, { name, lxcpath }: ObservedLife): void {
 	if (lxcpath === paths.lxc) {
 		return;
 	}
@@ -146,7 +146,7 @@ async function launch(
 	if (result.exitCode !== 0) {
 		throw failed(name, (await failureOfStart(paths, name)) || saidBy(result));
 	}
-	const after = await lookWhenSettled(() => observer.observe(target, signal), deadline, signal);
+	const after = await lookWhenSettled(() => observer.life(target, signal), deadline, signal);
 	if (!isUp(after)) {
 		throw failed(name, `its init ended at once${exitInWords(after.lastExit)}`);
 	}
@@ -157,7 +157,7 @@ async function endHalfStarted(context: StartContext, target: OwnedTarget): Promi
 	await killContainer(context, target).catch(() => undefined);
 }
 
-function isUp({ state, contradiction }: ObservedInstance): boolean {
+function isUp({ state, contradiction }: ObservedLife): boolean {
 	return contradiction === null && (state === 'RUNNING' || state === 'FROZEN');
 }
 

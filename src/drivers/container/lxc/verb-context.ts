@@ -1,13 +1,19 @@
 import { OperationError } from '../../../model/errors.ts';
-import type { ObservedInstance } from '../../../model/observed.ts';
+import type { ObservedLife } from '../../../model/observed.ts';
 import type { Paths } from '../../../model/paths.ts';
 import type { Reason } from '../../../model/reasons.ts';
-import type { ContainerObserver, Target } from '../driver.ts';
+import type { Target } from '../driver.ts';
+
+/** Tells whether and how an instance lives. */
+export interface LifeObserver {
+	/** Throws `OperationError` when it cannot be observed. */
+	life(target: Target, signal?: AbortSignal): Promise<ObservedLife>;
+}
 
 /** What every verb works with. */
 export interface VerbContext {
 	readonly paths: Paths;
-	readonly observer: ContainerObserver;
+	readonly observer: LifeObserver;
 }
 
 /**
@@ -18,8 +24,8 @@ export async function lookBefore(
 	context: VerbContext,
 	target: Target,
 	verb: { readonly name: string; readonly reason: Reason },
-): Promise<ObservedInstance> {
-	const observed = await context.observer.observe(target);
+): Promise<ObservedLife> {
+	const observed = await context.observer.life(target);
 	if (observed.ownership === 'Foreign') {
 		throw new OperationError(
 			`cannot ${verb.name} ${target.name}: a container of that name exists that is not ours`,
@@ -34,6 +40,6 @@ export async function lookBefore(
 	return observed;
 }
 
-export function isGone(observed: ObservedInstance): boolean {
+export function isGone(observed: ObservedLife): boolean {
 	return observed.state === 'STOPPED' && observed.contradiction === null;
 }

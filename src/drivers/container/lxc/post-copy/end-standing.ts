@@ -19,7 +19,7 @@ export async function endStanding(
 	letLoose: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
 	// LXC does not answer for what is half restored
-	const observed = await context.observer.observe(target).catch(() => null);
+	const observed = await context.observer.life(target).catch(() => null);
 	const freezer = observed === null || isGone(observed) ? null : freezerOf(observed.initPid);
 	if (freezer === null) {
 		await letLoose();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
 import { HOST_ENVIRONMENT } from '../../../../host/process.ts';
 import { messageOf, OperationError } from '../../../../model/errors.ts';
-import type { ObservedInstance } from '../../../../model/observed.ts';
+import type { ObservedLife } from '../../../../model/observed.ts';
 import { standStill } from '../../../cgroup/stand-still.ts';
 import type { OwnedTarget } from '../../driver.ts';
 import type { HoldOrder } from '../../post-copy.ts';
@@ -86,7 +86,7 @@ async function tryToHold(
 
 /** It goes on when ballast ends, so nothing that it writes to may end with ballast. */
 function dump(
-	{ lxcpath, name, initPid }: ObservedInstance & { readonly initPid: number },
+	{ lxcpath, name, initPid }: ObservedLife & { readonly initPid: number },
 	{ folder, way }: Omit<Try, 'target'>,
 ): ChildProcess {
 	const log = ['-o', join(folder, 'lxc.log'), '-l', 'INFO'];

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ObservedInstance } from '../../../../model/observed.ts';
+import type { ObservedLife } from '../../../../model/observed.ts';
 import type { OwnedTarget } from '../../driver.ts';
 import type { PreCopy, RoundOrder } from '../../pre-copy.ts';
 import { dump, failed, putBack, requireNoObstacle } from '../checkpoint.ts';
@@ -38,7 +38,7 @@ export class LxcPreCopy implements PreCopy {
 async function write(
 	target: OwnedTarget,
 	{ folder, round }: RoundOrder,
-	found: ObservedInstance & { readonly initPid: number },
+	found: ObservedLife & { readonly initPid: number },
 ): Promise<number> {
 	const before = round - 1;
 	if ((await takeRounds(folder, found.initPid)) !== before) {
