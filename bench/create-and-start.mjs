@@ -38,10 +38,18 @@ export async function createAndStart() {
 		'daemonStart',
 	];
 	const figures = Object.fromEntries(names.map((name) => [name, []]));
-	for (let round = 0; round < ROUNDS; round++) {
-		await plainRound(figures);
-		await applyRound(figures);
-		await daemonRound(figures);
+	const stages = [];
+	try {
+		for (let round = 0; round < ROUNDS; round++) {
+			for (const measure of [plainRound, applyRound, daemonRound]) {
+				const stage = makeStage();
+				stages.push(stage);
+				await measure(stage, figures);
+				stage.end();
+			}
+		}
+	} finally {
+		for (const stage of stages) stage.dispose();
 	}
 	for (const [name, values] of Object.entries(figures))
 		note(`${name}: ${values.map((ms) => `${ms.toFixed(0)} ms`).join(', ')}`);
@@ -58,46 +66,35 @@ function judge(what, figures, name) {
 	return report(what, median(figures[name]) / median(plain), { bound: 1.3, unit: 'x' });
 }
 
-async function plainRound(figures) {
-	const stage = makeStage();
-	try {
-		const env = { P: stage.plain, ROOTFS: stage.rootfs, CONFIG: PLAIN_CONFIG };
-		const make =
-			'set -- {}; mkdir $P/$1; cp -a $ROOTFS $P/$1/rootfs; eval "printf \\"%s\\" \\"$CONFIG\\"" >$P/$1/config';
-		await settle();
-		figures.plainCreate.push(shellLoop(COUNT, `${make}; lxc-start -P $P -n $1`, env));
-		check(stage.plain);
-		shellLoop(COUNT, 'lxc-stop -k -P $P -n {}', env);
-		await settle();
-		figures.plainStart.push(shellLoop(COUNT, 'lxc-start -P $P -n {}', env));
-		check(stage.plain);
-	} finally {
-		stage.dispose();
-	}
+async function plainRound(stage, figures) {
+	const env = { P: stage.plain, ROOTFS: stage.rootfs, CONFIG: PLAIN_CONFIG };
+	const make =
+		'set -- {}; mkdir $P/$1; cp -a $ROOTFS $P/$1/rootfs; eval "printf \\"%s\\" \\"$CONFIG\\"" >$P/$1/config';
+	await settle();
+	figures.plainCreate.push(shellLoop(COUNT, `${make}; lxc-start -P $P -n $1`, env));
+	check(stage.plain);
+	shellLoop(COUNT, 'lxc-stop -k -P $P -n {}', env);
+	await settle();
+	figures.plainStart.push(shellLoop(COUNT, 'lxc-start -P $P -n {}', env));
+	check(stage.plain);
 }
 
-async function applyRound(figures) {
-	const stage = makeStage();
-	try {
-		const lxcpath = join(stage.root, 'var/lib/ballast/lxc');
-		writeFleet(stage, COUNT, copySpec(stage));
-		await settle();
-		figures.applyCreate.push(ballast(stage, ['apply']));
-		check(lxcpath);
-		writeFleet(stage, COUNT, copySpec(stage, 'Stopped'));
-		ballast(stage, ['apply']);
-		writeFleet(stage, COUNT, copySpec(stage));
-		await settle();
-		figures.applyStart.push(ballast(stage, ['apply']));
-		check(lxcpath);
-	} finally {
-		stage.dispose();
-	}
+async function applyRound(stage, figures) {
+	const lxcpath = join(stage.root, 'var/lib/ballast/lxc');
+	writeFleet(stage, COUNT, copySpec(stage));
+	await settle();
+	figures.applyCreate.push(ballast(stage, ['apply']));
+	check(lxcpath);
+	writeFleet(stage, COUNT, copySpec(stage, 'Stopped'));
+	ballast(stage, ['apply']);
+	writeFleet(stage, COUNT, copySpec(stage));
+	await settle();
+	figures.applyStart.push(ballast(stage, ['apply']));
+	check(lxcpath);
 }
 
 /** One profile says whether all of them run: an edit of it until the last one does. */
-async function daemonRound(figures) {
-	const stage = makeStage();
+async function daemonRound(stage, figures) {
 	let daemon;
 	try {
 		const lxcpath = join(stage.root, 'var/lib/ballast/lxc');
@@ -112,7 +109,6 @@ async function daemonRound(figures) {
 		figures.daemonStart.push(await untilAllRun(stage, lxcpath));
 	} finally {
 		if (daemon) await stopDaemon(daemon);
-		stage.dispose();
 	}
 }
 

@@ -93,7 +93,8 @@ export class Controller {
 
 	/** Somebody wants it done now: failures before do not keep it waiting. */
 	hurry(names: readonly string[]): Promise<void> {
-		const { failures, records } = this.#options.loop;
+		const { allocations, failures, records } = this.#options.loop;
+		allocations.reconsider();
 		for (const name of names) {
 			failures.forget(name);
 			records.change(name, withoutWait);

@@ -104,7 +104,7 @@ test('two nodes ask the real program, and what it chooses is made on that node a
 	expect(whereIs('hail-three')).toHaveLength(1);
 });
 
-test('a program that fails places nothing and is told; when it is well again, it places', async () => {
+test('a program that fails places nothing and is told; when it is well again, apply has it asked at once', async () => {
 	programIs('echo "cannot think today" >&2; exit 3');
 	declare('hail-four');
 	for (const node of NODES) {
@@ -120,6 +120,7 @@ test('a program that fails places nothing and is told; when it is well again, it
 	declare('hail-five', 'node: n2');
 	await waitFor('it to be made', () => whereIs('hail-five').length > 0, 20_000);
 	programIs('echo \'{"success": true, "info": "", "result": ["n2"]}\'');
-	await waitFor('it to be placed', () => whereIs('hail-four').length > 0, 50_000);
+	for (const node of NODES) at(node, 'apply', 'hail-four');
+	await waitFor('it to be placed', () => whereIs('hail-four').length > 0);
 	expect(whereIs('hail-four')).toEqual(['n2']);
 });

@@ -56,6 +56,13 @@ export class Allocations {
 		if (this.#recall(fleet) !== null) this.#round ??= this.#askAll(allocator);
 	}
 
+	/** What failed is asked once more by the next question, however short ago that was. */
+	reconsider(): void {
+		for (const [key, { answer }] of this.#remembered)
+			if (answer.kind === 'Failed') this.#remembered.delete(key);
+		this.#fleet = null;
+	}
+
 	/** Asks nothing more. */
 	close(): void {
 		this.#end.abort();

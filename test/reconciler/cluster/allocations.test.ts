@@ -162,6 +162,19 @@ test('whoever applies waits for the answer, and hears nothing of that', async ()
 	expect(node.reasons('web1')).toEqual(['Claimed', 'Created', 'Started']);
 });
 
+test.each(['web1', 'web2'])('whoever applies %s has one that failed asked anew', async (name) => {
+	answer = FAILED;
+	node.declare('web1');
+	node.declare('web2');
+	const daemon = await boot();
+	await node.clock.advance(5000);
+	answer = HERE;
+	await node.clock.advance(1000);
+	expect(node.states()).toEqual({});
+	await node.clock.runUntil(daemon.api.apply({ names: [name], timeoutMs: null }));
+	expect(node.states()).toMatchObject({ [name]: 'RUNNING' });
+});
+
 test('that it is asked again is no news, and that it failed is told once', async () => {
 	answer = FAILED;
 	thinks = 500;
