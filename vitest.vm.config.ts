@@ -3,7 +3,7 @@ import usual from './vitest.config.ts';
 
 /** The tests that run in the machine of `npm run test:vm`: those on real LXC, and those that need its kernel. */
 export default mergeConfig(
-	{ ...usual, test: { ...usual.test, include: [], exclude: [] } },
+	{ ...usual, test: { ...usual.test, projects: undefined, include: [], exclude: [] } },
 	defineConfig({
 		test: {
 			// as many as it has CPUs

@@ -19,10 +19,10 @@ async function test() {
 	const withHosts = isRoot && !args.includes('--quick');
 	if (withHosts) ensureHostsRoot();
 	if (!isRoot) say('leaving out test/real-lxc and test/hosts: real containers need root');
+	const kinds = ['code', 'rest', ...(isRoot ? ['real-lxc'] : []), ...(withHosts ? ['hosts'] : [])];
 	return runTests([
 		...args.filter((arg) => arg !== '--quick'),
-		...(isRoot ? [] : ['--exclude', 'test/real-lxc/**']),
-		...(withHosts ? [] : ['--exclude', 'test/hosts/**']),
+		...kinds.map((kind) => `--project=${kind}`),
 	]);
 }
 

@@ -131,6 +131,38 @@ describe('a daemon that is killed', () => {
 	});
 });
 
+/** It dies at that moment of a growth, and before it is back the disk is declared as small as it was. */
+async function regret(moment: number): Promise<MortalDaemon> {
+	let since = Number.POSITIVE_INFINITY;
+	const mortal: MortalDaemon = new MortalDaemon((now) => {
+		if (now !== since + moment) return false;
+		mortal.node.declare('web1', disks(ROOT, DATA));
+		return true;
+	});
+	mortal.node.declare('web1', disks(ROOT, DATA));
+	await mortal.live(20_000);
+	since = mortal.moments;
+	mortal.node.declare('web1', disks(ROOT, LARGER));
+	await mortal.live(20_000);
+	return mortal;
+}
+
+test('a disk that became larger as the daemon died is not taken for as small as it is declared again', async () => {
+	const unharmed = await regret(-1);
+	const before = unharmed.moments;
+	const sizes = new Set<unknown>();
+	for (let moment = 0; moment < before; moment++) {
+		const { node } = await regret(moment);
+		const [{ size = null } = {}] = [...node.host.containers.values()].flatMap((container) =>
+			container.disks.filter(({ name }) => name === 'data'),
+		);
+		if (node.specs.files.get('web1.yaml')?.includes('2Gi')) break;
+		sizes.add(size);
+		expect(node.reasons('web1').includes('ShrinkRefused'), `${moment}`).toBe(size === 2 ** 31);
+	}
+	expect(sizes).toEqual(new Set([2 ** 30, 2 ** 31]));
+});
+
 describe('a driver that fails', () => {
 	test('in any one of its calls only makes it take longer', async () => {
 		const calls = await callsOf(noFaults);
