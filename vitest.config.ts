@@ -31,7 +31,7 @@ export default defineConfig({
 		reporters: ['default', './test/support/plain-summary.ts'],
 		globalSetup: ['./test/support/built.ts'],
 		// much of the time goes to waiting for containers
-		maxWorkers: 4,
+		maxWorkers: 3,
 		sequence: { sequencer: LongestFirst },
 		testTimeout: patience(15_000),
 		hookTimeout: patience(20_000),
