@@ -273,10 +273,12 @@ describe('etcd that several nodes share', () => {
 			);
 			await n1.forget('before');
 			await cluster.compact();
-			await waitFor('n2 knows it all', () => {
-				const { owners, isCurrent } = n2.view;
-				return isCurrent && owners.has('meanwhile') && !owners.has('before');
-			});
+			const known = () => {
+				const { owners, problem } = n2.view;
+				return { problem, meanwhile: owners.has('meanwhile'), before: owners.has('before') };
+			};
+			const whole = { problem: '', meanwhile: true, before: false };
+			await expect.poll(known, { timeout: patience(30_000) }).toEqual(whole);
 		},
 		LONG,
 	);
