@@ -13,12 +13,46 @@ import type { ClaimFacts } from './plan/plan-input.ts';
 import { planInstance } from './plan/plan-instance.ts';
 import { pruneBlocked } from './record/prune-holds.ts';
 
-/** The plan for one instance of the fleet, with another record than the fleet's if one is given. */
+/** By the look: that there is nothing to do, and what that was said of. */
+const idle = new WeakMap<ObservedInstance, Idle>();
+
+interface Idle {
+	readonly plan: Plan;
+	readonly of: readonly unknown[];
+}
+
+/**
+ * The plan for one instance of the fleet, with another record than the fleet's if one is given. A pass over all makes one
+ * for each to see who goes first, and the run that follows by the same look asks again: where nothing was to be done, and what
+ * is known of the instance is what it was, it gets the same one.
+ */
 export function planIn(
 	fleet: Fleet,
 	observed: ObservedInstance,
 	record: InstanceRecord | null = fleet.records.get(observed.name) ?? null,
 ): Plan {
+	const of = knownOf(fleet, observed.name, record);
+	const before = idle.get(observed);
+	if (before?.of.every((fact, index) => fact === of[index])) return before.plan;
+	const plan = planAnew(fleet, observed, record);
+	if (isIdle(plan)) idle.set(observed, { plan, of });
+	return plan;
+}
+
+/** What changes other facts is heard of, and leads to another look. */
+function knownOf(fleet: Fleet, name: string, record: InstanceRecord | null): readonly unknown[] {
+	const { catalog, cluster, autoTargets, health, node } = fleet;
+	const shared = [cluster.cluster, cluster.serial, cluster.isCurrent];
+	const own = [autoTargets.get(name), health.get(name), fleet.graceEnds.get(name)];
+	return [record, catalog, node.name, node.bootedAt, ...shared, ...own];
+}
+
+/** It also waits for nothing. */
+function isIdle({ steps, held, holds, changes }: Plan): boolean {
+	return [steps, held, holds, changes].every(({ length }) => length === 0);
+}
+
+function planAnew(fleet: Fleet, observed: ObservedInstance, record: InstanceRecord | null): Plan {
 	const { name } = observed;
 	return planInstance({
 		name,

@@ -1,6 +1,7 @@
-import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { type Dirent, stat as statWithCallback } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { messageOf } from '../model/errors.ts';
 
 /** A spec file as it lies in the folder, before it is read. */
@@ -51,6 +52,9 @@ export function isHidden(name: string): boolean {
 export function isSpecFile(name: string): boolean {
 	return /\.ya?ml$/.test(name);
 }
+
+/** In half the time of the one that comes as a promise, and each pass asks for every file. */
+const stat = promisify(statWithCallback);
 
 const NOTHING: Listing = { files: [], unreadable: [] };
 

@@ -36,8 +36,11 @@ export class FolderReader {
 		this.#lxcpath = lxcpath;
 	}
 
-	/** What is where a record says that we adopted it is ours, though its config is another tool's. */
-	read(target: Target): ContainerFolder {
+	/**
+	 * What is where a record says that we adopted it is ours, though its config is another tool's. `listed`: the directories in our
+	 * lxcpath, where somebody has just listed them.
+	 */
+	read(target: Target, listed: ReadonlySet<string> | null = null): ContainerFolder {
 		const place = this.placeOf(target);
 		const config = this.#configs.read(place);
 		const uid = config?.uid ?? (place.lxcpath === target.adoptedFrom ? target.uid : null);
@@ -48,7 +51,7 @@ export class FolderReader {
 			uid: ours ? uid : null,
 			config,
 			rootfs: isRootfsThere(config) ? 'Present' : 'Absent',
-			remains: this.#remainsOf(target.name),
+			remains: this.#remainsOf(target.name, listed),
 		};
 	}
 
@@ -64,9 +67,10 @@ export class FolderReader {
 		return config !== null || isFolder(place);
 	}
 
-	#remainsOf(name: string): readonly Remains[] {
-		const folder = statIfThere(`${this.#lxcpath}/${creatingName(name)}`);
-		return folder === null ? [] : ['HalfCreated'];
+	#remainsOf(name: string, listed: ReadonlySet<string> | null): readonly Remains[] {
+		const folder = creatingName(name);
+		const isThere = listed?.has(folder) ?? statIfThere(`${this.#lxcpath}/${folder}`) !== null;
+		return isThere ? ['HalfCreated'] : [];
 	}
 }
 

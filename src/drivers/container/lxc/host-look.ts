@@ -1,5 +1,11 @@
 import { basename } from 'node:path';
-import { listIfThere, readIfThere, realPathIfThere, statIfThere } from '../../../host/if-there.ts';
+import {
+	listDirectoriesIfThere,
+	listIfThere,
+	readIfThere,
+	realPathIfThere,
+	statIfThere,
+} from '../../../host/if-there.ts';
 import type { Paths } from '../../../model/paths.ts';
 import { layoutIn } from '../../cgroup/host-layout.ts';
 import { baseDirectory, type CgroupLayout, type Hierarchy } from '../../cgroup/layout.ts';
@@ -23,6 +29,8 @@ export interface HostLook {
 	/** Bytes of swap that the host has left, as it was when this look first needed to know. */
 	readonly swapFree: () => number;
 	readonly sockets: ActiveSockets;
+	/** The directories in our lxcpath; `null` = not listed, where one instance alone is looked at. */
+	readonly folders: ReadonlySet<string> | null;
 	/** By `placeKey`; more than one where something went wrong. */
 	readonly watched: ReadonlyMap<string, readonly WatchedContainer[]>;
 	/** Monitors whose container has ended or reboots just now. */
@@ -61,12 +69,13 @@ export class HostLooker {
 		const mountInfo = readIfThere(`${this.#procRoot}/self/mountinfo`) ?? '';
 		const layout = layoutIn(mountInfo, this.#procRoot);
 		const swapFree = once(() => hostSwapFree(this.#procRoot));
+		const folders = only === null ? new Set(listDirectoriesIfThere(this.#lxcpath)) : null;
 		const mounted = mountedDisks(mountInfo, this.#realLxcpath());
 		const byInstance = { mountedDisks: mounted, noted: new Set(listIfThere(this.#nicNotes)) };
 		const searched = searchedHierarchy(layout);
 		if (searched === null) {
 			const nothing = { watched: new Map(), ending: [], orphans: [] };
-			return { where: null, layout, swapFree, sockets, ...nothing, ...byInstance };
+			return { where: null, layout, swapFree, sockets, folders, ...nothing, ...byInstance };
 		}
 		const base = baseDirectory(searched);
 		const cgroups = listIfThere(base);
@@ -83,6 +92,7 @@ export class HostLooker {
 			layout,
 			swapFree,
 			sockets,
+			folders,
 			watched: byPlace(watched),
 			ending: this.#underOurName(this.#monitors.ending(search)),
 			orphans: findOrphans(base, payloads, claimed),

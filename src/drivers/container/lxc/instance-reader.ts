@@ -63,7 +63,7 @@ export class InstanceReader {
 	}
 
 	async life(target: Target, look: HostLook, signal?: AbortSignal): Promise<Life> {
-		const folder = this.#folders.read(target);
+		const folder = this.#folders.read(target, look.folders);
 		const alive = await this.#liveness(folder, look, signal);
 		const { init } = alive;
 		const stopped = alive.state === 'STOPPED';

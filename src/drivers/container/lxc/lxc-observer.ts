@@ -1,11 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import {
-	closeUnread,
-	listDirectoriesIfThere,
-	readIfThere,
-	statIfThere,
-} from '../../../host/if-there.ts';
+import { closeUnread, readIfThere, statIfThere } from '../../../host/if-there.ts';
 import { BootTime } from '../../../host/process-stat.ts';
 import { messageOf, OperationError } from '../../../model/errors.ts';
 import { isDenied } from '../../../model/file-error.ts';
@@ -209,9 +204,7 @@ export class LxcObserver implements ContainerObserver, LifeObserver {
 	/** The targets, and whatever else is or runs in our lxcpath. */
 	#withUntargeted(targets: readonly Target[], look: HostLook): readonly Target[] {
 		const all = new Map(targets.map((target) => [target.name, target]));
-		const folders = listDirectoriesIfThere(this.#paths.lxc).flatMap(
-			(folder) => instanceOfFolder(folder) ?? [],
-		);
+		const folders = [...(look.folders ?? [])].flatMap((folder) => instanceOfFolder(folder) ?? []);
 		const running = [...look.sockets.places, ...[...look.watched.values()].flat()]
 			.filter(({ lxcpath }) => lxcpath === this.#paths.lxc)
 			.map(({ name }) => name);
