@@ -197,16 +197,11 @@ async function start({ spec, hash }: StepOf<'start'>, task: Task): Promise<void>
 async function prepareDisk({ disk }: StepOf<'prepareDisk'>, task: Task): Promise<void> {
 	const { driver, records, name, signal } = task;
 	const size = await driver.prepareDisk(ownedTarget(task), disk, signal);
-	records.change(name, (record) =>
-		withDiskMade(record, size === null ? disk : withSize(disk, size)),
-	);
+	records.change(name, (record) => withDiskMade(record, withSize(disk, size)));
 }
 
-/** After a crash in between nobody knows how large it is, so the next run grows it to whatever is declared then, or is refused. */
 async function growDisk({ disk }: StepOf<'growDisk'>, task: Task): Promise<void> {
 	const { driver, records, name, signal } = task;
-	records.change(name, (record) => withDiskMade(record, withSize(disk, null)));
-	await records.save(name);
 	await driver.growDisk(ownedTarget(task), disk, signal);
 	records.change(name, (record) => withDiskMade(record, disk));
 }

@@ -44,7 +44,8 @@ function knownOf(fleet: Fleet, name: string, record: InstanceRecord | null): rea
 	const { catalog, cluster, autoTargets, health, node } = fleet;
 	const shared = [cluster.cluster, cluster.serial, cluster.isCurrent];
 	const own = [autoTargets.get(name), health.get(name), fleet.graceEnds.get(name)];
-	return [record, catalog, node.name, node.bootedAt, ...shared, ...own];
+	const host = [node.name, node.bootedAt, node.cpus, node.cgroupLayout, node.controllers];
+	return [record, catalog, ...host, ...shared, ...own];
 }
 
 /** It also waits for nothing. */

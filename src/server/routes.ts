@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BallastEvent } from '../model/event.ts';
-import type { SpecsStatus } from '../model/instance-status.ts';
 import type { LongWork } from '../model/progress.ts';
-import type { ReadApi, WriteApi } from '../reconciler/api/api.ts';
+import type { FollowedSpecs, ReadApi, WriteApi } from '../reconciler/api/api.ts';
 import type { EventQuery } from '../store/store.ts';
 import { arrivalOf } from './arrival-body.ts';
 import { byHandOf } from './by-hand-body.ts';
@@ -109,7 +108,7 @@ async function apply(call: Call): Promise<undefined> {
 	try {
 		const onEvent = (event: BallastEvent): void => send({ event });
 		const onProgress = (progress: LongWork): void => send({ progress });
-		const onSpecs = (specs: SpecsStatus): void => send({ specs });
+		const onSpecs = (specs: FollowedSpecs): void => send({ specs });
 		const watching = {
 			onEvent,
 			...(body['progress'] === true && { onProgress }),

@@ -1,8 +1,7 @@
 import type { BallastEvent } from '../model/event.ts';
 import type { RebootHow } from '../model/instance-spec.ts';
-import type { SpecsStatus } from '../model/instance-status.ts';
 import type { LongWork } from '../model/progress.ts';
-import type { ApplyResult } from '../reconciler/api/api.ts';
+import type { ApplyResult, FollowedSpecs } from '../reconciler/api/api.ts';
 import type { Problem } from './problem.ts';
 
 /** Bodies of the POST routes, as JSON. */
@@ -43,7 +42,7 @@ export interface ApplyBody {
 export type StreamLine =
 	| { readonly event: BallastEvent }
 	| { readonly progress: LongWork }
-	| { readonly specs: SpecsStatus }
+	| { readonly specs: FollowedSpecs }
 	| { readonly changed: 'elsewhere' }
 	| { readonly results: readonly ApplyResult[] }
 	| { readonly problem: Problem };

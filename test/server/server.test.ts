@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OperationError } from '../../src/model/errors.ts';
 import type { BallastEvent } from '../../src/model/event.ts';
-import type { SpecsStatus } from '../../src/model/instance-status.ts';
 import type { LongWork } from '../../src/model/progress.ts';
-import type { ByHand } from '../../src/reconciler/api/api.ts';
+import type { ByHand, FollowedSpecs } from '../../src/reconciler/api/api.ts';
 import { ApiClient } from '../../src/server/client.ts';
 import { type ApiServer, serveApi } from '../../src/server/http-server.ts';
 import type { Api } from '../../src/server/routes.ts';
@@ -186,9 +185,9 @@ test.each([true, false])(
 test.each([true, false])(
 	'apply says how the specs stand to those who want it: %s',
 	async (isWanted) => {
-		const specs: SpecsStatus = {
+		const specs: FollowedSpecs = {
 			...{ path: 'specs', folder: 'Empty', problem: '', findings: [] },
-			...{ provenance: null, remote: null },
+			...{ provenance: null, remote: null, isAnyKept: true },
 		};
 		server = await serveApi(
 			only({
@@ -199,8 +198,8 @@ test.each([true, false])(
 			}),
 			socket,
 		);
-		const told: SpecsStatus[] = [];
-		const asking = isWanted ? { onSpecs: (each: SpecsStatus) => told.push(each) } : {};
+		const told: FollowedSpecs[] = [];
+		const asking = isWanted ? { onSpecs: (each: FollowedSpecs) => told.push(each) } : {};
 		const results = await new ApiClient(socket).apply({ names: [], timeoutMs: null, ...asking });
 		expect([results[0]?.message, told]).toEqual([String(!isWanted), isWanted ? [specs] : []]);
 	},

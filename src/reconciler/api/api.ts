@@ -104,8 +104,13 @@ export interface ApplyOptions {
 	/** Sees all the while how far long work has come. */
 	readonly onProgress?: (work: LongWork) => void;
 	/** Sees once, at the end, how the specs stand that were followed. */
-	readonly onSpecs?: (specs: SpecsStatus) => void;
+	readonly onSpecs?: (specs: FollowedSpecs) => void;
 	readonly signal?: AbortSignal;
+}
+
+export interface FollowedSpecs extends SpecsStatus {
+	/** Whether an instance is kept as they said last, since they cannot be followed for it now. */
+	readonly isAnyKept: boolean;
 }
 
 export interface ApplyResult {

@@ -37,8 +37,9 @@ import type {
 	WriteApi,
 	WrittenSpec,
 } from './api.ts';
+import { followedSpecs } from './followed-specs.ts';
 import { instanceStatus, type Work } from './instance-status.ts';
-import { nodeStatus, originOf, specsStatus } from './node-status.ts';
+import { nodeStatus, originOf } from './node-status.ts';
 
 export interface LoopApiOptions {
 	readonly parts: LoopParts;
@@ -178,7 +179,8 @@ export class LoopApi implements ReadApi, WriteApi {
 				...{ controller: assembly.controller, clock: parts.clock, signal, timeoutMs },
 				names: names.length === 0 ? all : names,
 			});
-			options.onSpecs?.(specsStatus(world.catalog, await originOf(parts.source)));
+			const { onSpecs } = options;
+			if (!signal.aborted) onSpecs?.(await followedSpecs(world.fleet(), all, parts.source));
 			return results.map((result) => asSpecified(result, world.fleet()));
 		} finally {
 			leave();

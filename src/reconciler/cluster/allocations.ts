@@ -25,6 +25,8 @@ export class Allocations {
 	/** The newest one that was asked about. */
 	#fleet: Fleet | null = null;
 	#round: Promise<void> | null = null;
+	/** How often somebody wanted what failed to be asked anew. */
+	#reconsidered = 0;
 
 	/** `allocator: null` = ballast chooses by itself. */
 	constructor(allocator: Allocator | null, clock: Clock) {
@@ -56,8 +58,9 @@ export class Allocations {
 		if (this.#recall(fleet) !== null) this.#round ??= this.#askAll(allocator);
 	}
 
-	/** What failed is asked once more by the next question, however short ago that was. */
+	/** What failed is asked once more by the next question, however short ago that was, and what is being asked if it fails. */
 	reconsider(): void {
+		this.#reconsidered++;
 		for (const [key, { answer }] of this.#remembered)
 			if (answer.kind === 'Failed') this.#remembered.delete(key);
 		this.#fleet = null;
@@ -71,8 +74,10 @@ export class Allocations {
 	async #askAll(allocator: Allocator): Promise<void> {
 		const { signal } = this.#end;
 		for (let open = this.#open(); open !== null; open = this.#open()) {
+			const before = this.#reconsidered;
 			const answer = await allocator.ask(open, signal);
 			if (signal.aborted) return;
+			if (answer.kind === 'Failed' && before !== this.#reconsidered) continue;
 			this.#remembered.set(keyOf(open), { answer, at: this.#clock.now() });
 		}
 		this.#round = null;

@@ -8,9 +8,9 @@ export function withDiskMade(record: InstanceRecord, disk: DiskSpec): InstanceRe
 	return withDisks(record, [...others, disk]);
 }
 
-/** The disk as large as it was found; `null` = nobody knows. */
+/** The disk as large as it was found. */
 export function withSize(disk: DiskSpec, size: number | null): DiskSpec {
-	if (!('size' in disk.source)) return disk;
+	if (!('size' in disk.source) || size === null) return disk;
 	return { ...disk, source: { ...disk.source, size } };
 }
 

@@ -7,8 +7,17 @@ import type { Declaration } from './declaration.ts';
 /** What has come to be as its last good spec says is not as the specs say. */
 export function asSpecified(result: ApplyResult, fleet: Fleet): ApplyResult {
 	if (result.end !== 'Converged') return result;
-	const fault = specFault(declarationIn(fleet, result.name), fleet.catalog);
+	const fault = faultIn(fleet, result.name);
 	return fault === null ? result : { ...result, end: 'SpecInvalid', message: fault };
+}
+
+/** Whether an instance is kept as the specs said last. */
+export function isAnyKept(fleet: Fleet, names: readonly string[]): boolean {
+	return names.some((name) => faultIn(fleet, name) !== null);
+}
+
+function faultIn(fleet: Fleet, name: string): string | null {
+	return specFault(declarationIn(fleet, name), fleet.catalog);
 }
 
 /**

@@ -3,8 +3,8 @@ import { scriptedFaults } from '../../../src/drivers/container/sim/faults.ts';
 import { outside } from '../../../src/drivers/container/sim/sim-outside.ts';
 import { STANDS_ALONE } from '../../../src/model/cluster.ts';
 import type { Condition } from '../../../src/model/condition.ts';
-import type { NodeStatus, SpecsStatus } from '../../../src/model/instance-status.ts';
-import type { ApplyResult } from '../../../src/reconciler/api/api.ts';
+import type { NodeStatus } from '../../../src/model/instance-status.ts';
+import type { ApplyResult, FollowedSpecs } from '../../../src/reconciler/api/api.ts';
 import { LocalReader } from '../../../src/reconciler/api/local-api.ts';
 import { LocalWriter } from '../../../src/reconciler/api/local-writer.ts';
 import type { DaemonParts } from '../../../src/reconciler/daemon.ts';
@@ -63,11 +63,19 @@ describe('apply', () => {
 		const node = new SimNode();
 		node.declare('fine');
 		node.specs.files.set('broken.yaml', 'kind: [\n');
-		const told: SpecsStatus[] = [];
-		const onSpecs = (specs: SpecsStatus): unknown => told.push(specs);
-		await node.clock.runUntil(withoutDaemon(node).write.apply({ ...EVERYTHING, onSpecs }));
+		const told: FollowedSpecs[] = [];
+		const onSpecs = (specs: FollowedSpecs): unknown => told.push(specs);
+		const apply = () =>
+			node.clock.runUntil(withoutDaemon(node).write.apply({ ...EVERYTHING, onSpecs }));
+		await apply();
 		const files = told.map(({ folder, findings }) => [folder, findings.map(({ file }) => file)]);
 		expect(files).toEqual([['Readable', ['specs/broken.yaml']]]);
+		expect(told[0]?.isAnyKept).toBe(false);
+		// nothing is known to be gone while one file cannot be read
+		node.specs.files.delete('fine.yaml');
+		node.specs.files.delete('broken.yaml');
+		await apply();
+		expect(told[1]).toMatchObject({ folder: 'Empty', isAnyKept: true });
 	});
 
 	test('works until each instance has come to an end, and says which', async () => {

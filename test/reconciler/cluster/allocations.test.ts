@@ -175,6 +175,22 @@ test.each(['web1', 'web2'])('whoever applies %s has one that failed asked anew',
 	expect(node.states()).toMatchObject({ [name]: 'RUNNING' });
 });
 
+test('what fails while somebody applies is asked once more', async () => {
+	answer = FAILED;
+	thinks = 2000;
+	node.declare('web1');
+	const daemon = await boot();
+	await node.clock.advance(1000);
+	expect(asked).toHaveLength(1);
+	const applied = daemon.api.apply({ names: ['web1'], timeoutMs: null });
+	// the first one has failed by then, and the second is under way
+	await node.clock.advance(1500);
+	answer = HERE;
+	await node.clock.runUntil(applied);
+	expect(node.states()).toEqual({ web1: 'RUNNING' });
+	expect(asked).toHaveLength(2);
+});
+
 test('that it is asked again is no news, and that it failed is told once', async () => {
 	answer = FAILED;
 	thinks = 500;

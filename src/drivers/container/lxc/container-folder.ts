@@ -69,8 +69,9 @@ export class FolderReader {
 
 	#remainsOf(name: string, listed: ReadonlySet<string> | null): readonly Remains[] {
 		const folder = creatingName(name);
-		const isThere = listed?.has(folder) ?? statIfThere(`${this.#lxcpath}/${folder}`) !== null;
-		return isThere ? ['HalfCreated'] : [];
+		// it may have got its name since it was listed
+		if (listed?.has(folder) === false) return [];
+		return statIfThere(`${this.#lxcpath}/${folder}`) === null ? [] : ['HalfCreated'];
 	}
 }
 
