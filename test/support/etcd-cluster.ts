@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { readIfThere } from '../../src/host/if-there.ts';
 import type { EtcdSettings } from '../../src/settings.ts';
 import { EtcdStore } from '../../src/store/etcd/etcd-store.ts';
 import { waitFor } from './wait-for.ts';
@@ -73,8 +74,11 @@ export class EtcdCluster {
 		throw new Error('etcd has no leader');
 	}
 
-	freeze(at: number): void {
-		this.#at(at).process.kill('SIGSTOP');
+	/** Comes back when it stands still: on a busy machine its threads run on for a while. */
+	async freeze(at: number): Promise<void> {
+		const { process } = this.#at(at);
+		process.kill('SIGSTOP');
+		await waitFor('etcd to stand still', () => isStopped(process.pid ?? 0));
 	}
 
 	thaw(at: number): void {
@@ -189,4 +193,15 @@ async function freePorts(count: number): Promise<readonly number[]> {
 		servers.map((server) => new Promise<unknown>((resolve) => server.close(resolve))),
 	);
 	return ports;
+}
+
+function isStopped(pid: number): boolean {
+	const threads = readdirSync(`/proc/${pid}/task`);
+	return threads.every((thread) => stateOf(`/proc/${pid}/task/${thread}/stat`) === 'T');
+}
+
+/** Its letter; '' for a thread that has ended. */
+function stateOf(path: string): string {
+	const stat = readIfThere(path) ?? '';
+	return stat.charAt(stat.lastIndexOf(')') + 2);
 }

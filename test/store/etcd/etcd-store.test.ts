@@ -198,7 +198,7 @@ describe('etcd that several nodes share', () => {
 			const stuck = await storeOf('n1', etcd);
 			const n1 = await storeOf('n1');
 			const n2 = await storeOf('n2', { ...cluster.settings, endpoints: others });
-			if (what === 'frozen') cluster.freeze(at);
+			if (what === 'frozen') await cluster.freeze(at);
 			else await cluster.kill(at);
 			try {
 				const before = Date.now();
@@ -234,8 +234,8 @@ describe('etcd that several nodes share', () => {
 		async () => {
 			const store = await storeOf('n1');
 			await store.claim('kept');
-			cluster.freeze(0);
-			cluster.freeze(1);
+			await cluster.freeze(0);
+			await cluster.freeze(1);
 			try {
 				await expect(store.claim('unknown')).rejects.toMatchObject({ reason: 'StoreUnreachable' });
 				await waitFor('it knows that it hears nothing', () => !store.view.isCurrent);
