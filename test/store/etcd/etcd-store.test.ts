@@ -293,10 +293,11 @@ describe('etcd that several nodes share', () => {
 });
 
 describe('etcd with certificates', () => {
-	const folder = mkdtempSync(join(tmpdir(), 'ballast-etcd-tls-'));
+	let folder: string;
 	let good: TestCertificates;
 	let cluster: EtcdCluster;
 	beforeAll(async () => {
+		folder = mkdtempSync(join(tmpdir(), 'ballast-etcd-tls-'));
 		good = await testCertificates(folder, 'good');
 		cluster = await EtcdCluster.start(1, good);
 	}, LONG);
