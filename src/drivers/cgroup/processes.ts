@@ -1,6 +1,9 @@
 import { listDirectoriesIfThere, readIfThere } from '../../host/if-there.ts';
 
-/** The processes of a cgroup without those of its children, and without zombies. */
+/**
+ * The processes of a cgroup without those of its children, and without zombies. The file is opened each time: one that is kept
+ * open goes on showing for a while, on cgroup v1, who was there.
+ */
 export function processesIn(directory: string): readonly number[] {
 	const text = readIfThere(`${directory}/cgroup.procs`) ?? '';
 	// 0 stands for a process of another pid namespace
