@@ -4,7 +4,7 @@ import type { SimHost } from '../../../src/drivers/container/sim/sim-host.ts';
 import { allowedDevices } from '../../../src/model/device-rule.ts';
 import type { DiskSpec, InstanceSpec } from '../../../src/model/instance-spec.ts';
 import type { InstanceRecord } from '../../../src/model/record.ts';
-import { madeSize } from '../../../src/reconciler/plan/disks.ts';
+import { madeDisks, madeSize } from '../../../src/reconciler/plan/disks.ts';
 import { LXCPATH } from '../../support/sim-world.ts';
 
 /** Holds when the host is as the spec says; it asks the host itself, and none of the code that is tested. */
@@ -29,9 +29,15 @@ export function wantsLess(host: SimHost, name: string, { state, disks }: Instanc
 	return state !== 'Absent' && disks.some((disk) => sizeOn(container, disk) > sizeSaid(disk));
 }
 
-/** Whether ballast knows of a disk that it is larger than declared: of one that grew as the daemon died it may not, which harms nothing. */
+/** Whether ballast knows of a disk that it is larger than declared. */
 export function knowsMore(record: InstanceRecord | null, { disks }: InstanceSpec): boolean {
 	return disks.some((disk) => (madeSize(record, disk) ?? 0) > sizeSaid(disk));
+}
+
+/** Whether a disk that was made for it is larger than ballast knows. */
+export function hasOutgrown(host: SimHost, name: string, record: InstanceRecord | null): boolean {
+	const container = host.container({ lxcpath: LXCPATH, name });
+	return madeDisks(record).some((disk) => sizeOn(container, disk) > sizeSaid(disk));
 }
 
 const sizeOn = (container: SimContainer | null, { name }: DiskSpec): number =>

@@ -278,7 +278,7 @@ describe('etcd that several nodes share', () => {
 				return { problem, meanwhile: owners.has('meanwhile'), before: owners.has('before') };
 			};
 			const whole = { problem: '', meanwhile: true, before: false };
-			await expect.poll(known, { timeout: patience(30_000) }).toEqual(whole);
+			await expect.poll(known, { timeout: patience(10_000) }).toEqual(whole);
 		},
 		LONG,
 	);
